@@ -1,0 +1,36 @@
+// The table of RR types: one row a type, the row of an unknown type being RFC 3597's opaque octets.
+// Rows stand by family in ./types/*.ts; every service on RDATA is derived from a row's fields in ./rdata.ts.
+// Nothing else in the program asks for a concrete type's layout: a column answers.
+
+import type { TypeRow, TypeSpec } from "./types/row.ts";
+import { RRType, typeName } from "./type-numbers.ts";
+import { basicTypes } from "./types/basic.ts";
+import { deriveRow, row } from "./types/row.ts";
+
+export { RRType, typeName, typeNumber, typeNumberAt } from "./type-numbers.ts";
+export type { Mnemonic } from "./type-numbers.ts";
+export type { Field, TypeRow } from "./types/row.ts";
+
+const specs: Readonly<Record<string, TypeSpec>> = { ...basicTypes };
+
+const unknown = row("RFC 3597 §3", "a type this program does not know", {});
+const rows = new Map<number, TypeRow>();
+
+for (const [mnemonic, number] of Object.entries(RRType)) rows.set(number, deriveRow(number, mnemonic, specs[mnemonic] ?? unknown));
+
+/** Rows of the numbers that zones are full of, as an array: no hashing for them. */
+const lowRows: readonly TypeRow[] = Array.from({ length: 300 }, (_, number) => rows.get(number) ?? unknownRow(number));
+
+/** The type's row; for an unknown type the default row, which is RFC 3597's. */
+export function typeRow(number: number): TypeRow {
+  return number < lowRows.length ? lowRows[number] : (rows.get(number) ?? unknownRow(number));
+}
+
+/** All rows, by number. */
+export function allTypes(): TypeRow[] {
+  return [...rows.values()].sort((a, b) => a.number - b.number);
+}
+
+function unknownRow(number: number): TypeRow {
+  return deriveRow(number, typeName(number), unknown);
+}
