@@ -1,0 +1,49 @@
+// PowerDNS with its BIND backend, which reads master files: one receiver thread, its caches at their defaults,
+// DNAME processing on (off by default there, RFC 6672 wants it).
+
+import { existsSync } from "node:fs";
+import { identity, launch, type PeerOptions, type PeerProgram } from "./peer.ts";
+import { programVersion } from "./nsd.ts";
+
+const backendFolders = ["/usr/lib/x86_64-linux-gnu/pdns", "/usr/lib/aarch64-linux-gnu/pdns", "/usr/lib/pdns"];
+
+export const pdns: PeerProgram = {
+  name: "pdns",
+  version: () =>
+    backendFolders.some((folder) => existsSync(`${folder}/libbindbackend.so`))
+      ? programVersion("pdns_server", ["--version"], /Server (\S+)/)
+      : null,
+  start: (options) =>
+    launch({ name: "pdns", version: pdns.version() ?? "?" }, options, (folder, port) => ({
+      files: { "pdns.conf": config(folder, port, options), "named.conf": zoneList(options) },
+      command: "pdns_server",
+      args: [`--config-dir=${folder}`],
+    })),
+};
+
+function zoneList(options: PeerOptions): string {
+  return options.zones.map((z) => `zone "${z.origin.replace(/\.$/, "")}" { type master; file "${z.file}"; };\n`).join("");
+}
+
+function config(folder: string, port: number, options: PeerOptions): string {
+  return `launch=bind
+bind-config=${folder}/named.conf
+local-address=127.0.0.1
+local-port=${port}
+socket-dir=${folder}
+daemon=no
+guardian=no
+disable-syslog=yes
+loglevel=3
+receiver-threads=1
+distributor-threads=1
+webserver=no
+api=no
+security-poll-suffix=
+version-string=${identity}
+server-id=${identity}
+dname-processing=yes
+disable-axfr=${options.transfers === "allowed" ? "no" : "yes"}
+allow-axfr-ips=127.0.0.1
+`;
+}
