@@ -1,0 +1,54 @@
+// Floors 0-5 are the engine, and the engine also runs in a browser tab: here they are bundled for one, without a
+// `node:` import, and the bundle is evaluated where only a browser's globals exist.
+
+import { build } from "esbuild";
+import { createContext, Script } from "node:vm";
+import { expect, test } from "vitest";
+import { isPortable } from "./floors.ts";
+import { filesBelow, root } from "./source.ts";
+
+const engine = filesBelow("src").filter((path) => path.endsWith(".ts") && isPortable(path));
+
+test("floors 0-5 bundle for a browser, and the bundle evaluates there", async () => {
+  expect(engine.length).toBeGreaterThan(10);
+  const bundle = await bundled(engine.map((path, index) => `export * as m${index} from "./${path}";`).join("\n"));
+  expect(bundle.faults).toEqual([]);
+  const context = createContext({
+    TextEncoder,
+    TextDecoder,
+    URL,
+    crypto,
+    performance,
+    setTimeout,
+    clearTimeout,
+    atob,
+    btoa,
+    structuredClone,
+  });
+  const modules: unknown = new Script(`${bundle.code}; engine`).runInContext(context);
+  expect(Object.keys(modules as object)).toHaveLength(engine.length);
+});
+
+test("a planted node: import does not bundle", async () => {
+  const bundle = await bundled(`import { readFileSync } from "node:fs"; export const read = readFileSync;`);
+  expect(bundle.faults.join()).toContain("node:fs");
+});
+
+async function bundled(contents: string): Promise<{ code: string; faults: string[] }> {
+  try {
+    const result = await build({
+      stdin: { contents, resolveDir: root, loader: "ts" },
+      bundle: true,
+      platform: "browser",
+      target: "es2024",
+      format: "iife",
+      globalName: "engine",
+      packages: "bundle",
+      write: false,
+      logLevel: "silent",
+    });
+    return { code: result.outputFiles[0].text, faults: [] };
+  } catch (error) {
+    return { code: "", faults: [String(error)] };
+  }
+}
