@@ -39,7 +39,7 @@ test("the lock names no registry, and every package in it has a version", () => 
   const locked = new Set(
     packages.filter(([, row]) => "version" in row).map(([path]) => path.replace(/^.*node_modules\//, "")),
   );
-  const wanted = packages.flatMap(([, row]) => Object.keys((row["optionalDependencies"] ?? {}) as object));
+  const wanted = packages.flatMap(([, row]) => Object.keys(row["optionalDependencies"] ?? {}));
   // A platform's package that the lock lacks makes `npm ci` refuse the whole lock, on every platform.
   expect(wanted.filter((name) => !locked.has(name))).toEqual([]);
 });
