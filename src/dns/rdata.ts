@@ -5,7 +5,7 @@
 // validateRdata refuses, or that have no text form, are printed as RFC 3597 §5 does.
 
 import type { OctetWriter } from "../base/octets.ts";
-import type { Field } from "./types.ts";
+import type { Field, Mnemonic, RdataOf, RRType } from "./types.ts";
 import type { Lexer } from "./text/lexer.ts";
 import { encodeDigits, hex } from "../base/encodings.ts";
 import { maxRdataOctets } from "../base/limits.ts";
@@ -154,4 +154,24 @@ function printFields(type: number, bytes: Uint8Array, start: number, end: number
     at = after;
   }
   return text;
+}
+
+/**
+ * RDATA as an object, a property a field, for JSON and for code that is not in a hurry; null when it is not valid.
+ * Types without fields give their octets in hex as `data`.
+ */
+export function decodeRdata<Type extends Mnemonic>(type: (typeof RRType)[Type], bytes: Uint8Array, start?: number, end?: number): RdataOf<Type> | null;
+export function decodeRdata(type: number, bytes: Uint8Array, start?: number, end?: number): Record<string, unknown> | null;
+export function decodeRdata(type: number, bytes: Uint8Array, start = 0, end = bytes.length): Record<string, unknown> | null {
+  if (!validateRdata(type, bytes, start, end)) return null;
+  const { fields } = typeRow(type);
+  if (fields.length === 0) return { data: encodeDigits(hex, bytes, start, end) };
+  const record: Record<string, unknown> = {};
+  let at = start;
+  for (const { name, kind } of fields) {
+    const after = kind.measure(bytes, at, end, start);
+    record[name] = kind.read(bytes, at, after, start);
+    at = after;
+  }
+  return record;
 }

@@ -12,19 +12,28 @@ export const hexRest: Kind<string> = rest(hex, 1);
 export const base64Rest: Kind<string> = rest(base64, 1);
 export const optionalBase64Rest: Kind<string> = rest(base64, 0);
 
+/** The same in base64, "-" when there are none: DOA's data. */
+export const dashedBase64Rest: Kind<string> = {
+  ...optionalBase64Rest,
+  scan(lexer, out) {
+    return isDash(lexer) || (atEntryEnd(lexer) ? notA(lexer, `base64 digits, or "-" for none`) : scanDigits(lexer, base64, out));
+  },
+  print: (bytes, at, end) => (at === end ? "-" : encodeDigits(base64, bytes, at, end)),
+};
+
 /** Octets behind a length octet, as one word; "-" when there are none (RFC 5155 §3.3). */
 export const hexCounted: Kind<string> = counted(hex, 0);
 export const base32hexCounted: Kind<string> = counted(base32hex, 1);
 
 /** A digest whose length its algorithm fixes; `sizes` by the algorithm's number, which stands `back` octets before. Text must have that length, wire need not. */
-export function digest(sizes: Readonly<Record<number, number>>, back: number): Kind<string> {
+export function digest(sizes: Readonly<Record<number, number>>, back: number, least = 1): Kind<string> {
   return {
-    ...hexRest,
+    ...rest(hex, least),
     scan(lexer, out) {
       const mark = out.length;
       const size = sizes[out.bytes[mark - back]];
       if (!scanDigits(lexer, hex, out)) return false;
-      if (size === undefined || out.length - mark === size) return out.length > mark || notA(lexer, "a digest in hexadecimal");
+      if (size === undefined || out.length - mark === size) return out.length - mark >= least || lexer.fail(`a digest of ${out.length - mark} octets; at least ${least} must stand`);
       return lexer.fail(`a digest of ${out.length - mark} octets; its algorithm makes ${size}`);
     },
   };

@@ -1,0 +1,149 @@
+// Writing a message into somebody's buffer (RFC 1035 §4.1), within a limit, names compressed.
+// Compression is by the octets already written: a name's longest suffix that stands in the message becomes a pointer
+// (RFC 1035 §4.1.4); only names in RDATA of the types of RFC 3597 §4 are compressed, which the caller's table says.
+// One writer serves every packet: nothing is allocated. A write that does not fit returns false and leaves the message as it
+// was before it, so that the caller truncates at a record's edge (RFC 2181 §9). Room for OPT is kept by `limit`.
+
+import { maxCompressionTargets } from "../base/limits.ts";
+import { lowerCase } from "../base/octets.ts";
+import { headerOctets } from "./message-view.ts";
+
+/** The last offset that a compression pointer can name. */
+const lastPointer = 0x3fff;
+
+export class MessageWriter {
+  bytes: Uint8Array = new Uint8Array(0);
+  start = 0;
+  /** Where the next octet goes. */
+  at = 0;
+  /** No write goes beyond this. */
+  limit = 0;
+  /** Where labels stand that pointers may name, from the message's start. */
+  readonly #targets = new Uint16Array(maxCompressionTargets);
+  #targetCount = 0;
+
+  /** Begins a message at `bytes[start]` with an empty header; at most `limit` is its end. */
+  begin(bytes: Uint8Array, start: number, limit: number): void {
+    this.bytes = bytes;
+    this.start = start;
+    this.at = start + headerOctets;
+    this.limit = limit;
+    this.#targetCount = 0;
+    for (let i = start; i < this.at; i++) bytes[i] = 0;
+  }
+
+  /** Fills the header. `bits` is its second word: QR, opcode, flags, RCODE. */
+  header(id: number, bits: number, questions: number, answers: number, authority: number, additional: number): void {
+    const { bytes, start } = this;
+    putU16(bytes, start, id);
+    putU16(bytes, start + 2, bits);
+    putU16(bytes, start + 4, questions);
+    putU16(bytes, start + 6, answers);
+    putU16(bytes, start + 8, authority);
+    putU16(bytes, start + 10, additional);
+  }
+
+  /** Copies a question as it stood in the query: the octets `from[start, end)`, name and types, its case kept. */
+  question(from: Uint8Array, start: number, end: number): boolean {
+    if (this.at + end - start > this.limit) return false;
+    const first = this.at;
+    this.octets(from, start, end);
+    // Its labels are what most later names share.
+    for (let at = first; this.bytes[at] !== 0; at += this.bytes[at] + 1) this.#remember(at);
+    return true;
+  }
+
+  /** Writes a name, compressed. False when it does not fit. */
+  name(from: Uint8Array, start: number): boolean {
+    const { bytes } = this;
+    const undo = this.at;
+    const known = this.#targetCount;
+    let at = start;
+    for (let size = from[at]; size !== 0; size = from[at]) {
+      const target = this.#find(from, at, known);
+      if (target >= 0) {
+        if (this.at + 2 > this.limit) return this.#takeBack(undo, known);
+        putU16(bytes, this.at, 0xc000 | target);
+        this.at += 2;
+        return true;
+      }
+      if (this.at + size + 1 > this.limit) return this.#takeBack(undo, known);
+      this.#remember(this.at);
+      this.octets(from, at, at + size + 1);
+      at += size + 1;
+    }
+    if (this.at + 1 > this.limit) return this.#takeBack(undo, known);
+    bytes[this.at++] = 0;
+    return true;
+  }
+
+  /** Writes a pointer to `offset`, which is from the message's start, unless it names the root: that is one octet. */
+  pointer(offset: number): void {
+    if (this.bytes[this.start + offset] === 0) this.bytes[this.at++] = 0;
+    else {
+      putU16(this.bytes, this.at, 0xc000 | offset);
+      this.at += 2;
+    }
+  }
+
+  /** Copies octets; the caller has checked the room. */
+  octets(from: Uint8Array, start: number, end: number): void {
+    const { bytes } = this;
+    let at = this.at;
+    for (let i = start; i < end; i++) bytes[at++] = from[i];
+    this.at = at;
+  }
+
+  u16(value: number): void {
+    putU16(this.bytes, this.at, value);
+    this.at += 2;
+  }
+
+  /** Forgets everything written from `at` on. */
+  rewind(at: number): void {
+    this.at = at;
+    let kept = this.#targetCount;
+    while (kept > 0 && this.start + this.#targets[kept - 1] >= at) kept--;
+    this.#targetCount = kept;
+  }
+
+  #takeBack(at: number, known: number): false {
+    this.at = at;
+    this.#targetCount = known;
+    return false;
+  }
+
+  #remember(at: number): void {
+    const offset = at - this.start;
+    if (this.#targetCount < maxCompressionTargets && offset <= lastPointer) this.#targets[this.#targetCount++] = offset;
+  }
+
+  /** The offset of a name equal to the one at `from[at]` among the first `known` targets, or -1. */
+  #find(from: Uint8Array, at: number, known: number): number {
+    for (let i = 0; i < known; i++) {
+      if (this.#isAt(this.#targets[i], from, at)) return this.#targets[i];
+    }
+    return -1;
+  }
+
+  /** Whether the name in this message at `offset` is the uncompressed one at `from[at]`, but for case (RFC 1035 §2.3.3). */
+  #isAt(offset: number, from: Uint8Array, at: number): boolean {
+    const { bytes, start } = this;
+    let own = start + offset;
+    for (;;) {
+      // Our own pointers only ever go backwards to labels, so this ends.
+      while (bytes[own] >= 0xc0) own = start + (((bytes[own] & 0x3f) << 8) | bytes[own + 1]);
+      const size = from[at];
+      if (bytes[own] !== size) return false;
+      if (size === 0) return true;
+      for (let i = 1; i <= size; i++) if (lowerCase[bytes[own + i]] !== lowerCase[from[at + i]]) return false;
+      own += size + 1;
+      at += size + 1;
+    }
+  }
+}
+
+function putU16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 8;
+  bytes[at + 1] = value;
+}
