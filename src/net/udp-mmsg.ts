@@ -9,7 +9,8 @@
 //
 // Pointers are written once; a batch touches u32 fields only. Reply k reuses the name and the control octets of the
 // message it answers, so it goes back to the asker, from the address asked (RFC 2181 §4.1).
-// A worker that ends with an open poll handle takes the whole process down: whoever opens a socket must close it.
+// A thread that ends with an open poll handle takes the whole process down, so sockets are closed on `exit` at the
+// latest. worker.terminate() runs no exit handlers: never use it on a thread that may hold one of these.
 
 import { createRequire } from "node:module";
 import { networkInterfaces } from "node:os";
@@ -69,6 +70,7 @@ const MSG_DONTWAIT = 0x40;
 const EAGAIN = 11;
 
 let system: System | string | undefined;
+const openSockets = new Set<MmsgSocket>();
 
 /** Why this transport cannot be had here, or null when it can. */
 export function mmsgUnavailable(): string | null {
@@ -81,6 +83,10 @@ export async function openMmsg(endpoint: Endpoint, handler: DatagramHandler, opt
   const missing = mmsgUnavailable();
   if (missing !== null) throw new Error(missing);
   return new MmsgSocket(system as System, endpoint, handler, options);
+}
+
+function shutAll(): void {
+  for (const socket of openSockets) socket.shut();
 }
 
 class MmsgSocket implements DatagramTransport {
@@ -126,16 +132,25 @@ class MmsgSocket implements DatagramTransport {
     this.#fd = opened.fd;
     this.endpoint = { address: endpoint.address, port: opened.port };
     this.#poll = system.poll(this.#fd, () => this.#serve(batchesPerWake));
+    process.off("exit", shutAll).once("exit", shutAll);
+    openSockets.add(this);
   }
 
   async close(): Promise<void> {
     if (this.#poll === null) return;
     this.#serve(drainBatches);
+    this.shut();
+    // The loop closes the handle for good on its next turn; ending the thread before that would crash the process.
+    await new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
+  }
+
+  /** Closes without answering what waits. */
+  shut(): void {
+    openSockets.delete(this);
+    if (this.#poll === null) return;
     this.#poll.close();
     this.#poll = null;
     this.#system.close(this.#fd);
-    // The loop closes the handle for good on its next turn; ending the thread before that would crash the process.
-    await new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
   }
 
   #serve(batches: number): void {
@@ -301,6 +316,17 @@ function errorName(errno: number): string {
   return getSystemErrorMap().get(-errno)?.[0] ?? `errno ${errno}`;
 }
 
+/** An exception may not pass through koffi's callback, where it would be lost: the loop throws it a turn later. */
+function outsideNative(wake: () => void): void {
+  try {
+    wake();
+  } catch (error) {
+    setImmediate(() => {
+      throw error;
+    });
+  }
+}
+
 function loadSystem(): System | string {
   if (process.platform !== "linux") return "recvmmsg(2) is a Linux call; this is " + process.platform;
   if (process.arch !== "x64" && process.arch !== "arm64") return `no packet layout for ${process.arch}`;
@@ -322,7 +348,7 @@ function loadSystem(): System | string {
       sendmmsg: libc.func("int sendmmsg(int, void *, unsigned int, int)"),
       errno: () => koffi.errno(),
       address: (slab) => koffi.address(slab) as Pointer,
-      poll: (fd, wake) => koffi.node.poll(fd, { readable: true }, wake),
+      poll: (fd, wake) => koffi.node.poll(fd, { readable: true }, () => outsideNative(wake)),
     };
   } catch (error) {
     return `the C library offers no recvmmsg(2): ${String(error)}`;

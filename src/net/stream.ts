@@ -1,0 +1,194 @@
+// DNS over a byte stream, TCP today and TLS tomorrow: RFC 7766. Each message stands behind two octets of length
+// (RFC 1035 §4.2.2), however the segments cut it. Pipelined messages are answered in order, all that one segment
+// brought in one write. Answers are synchronous, so nothing waits behind a slow one (RFC 7766 §7).
+// Invariants: a stream holds at most one incomplete message, one unread chunk, and node's high-water mark plus one flush
+// of replies; while replies wait it reads nothing. Time limits are checked by a sweep (stream-server.ts), not by timers.
+
+import type { Socket } from "node:net";
+import { createClient, type MutableClient, type Protocol } from "./client.ts";
+import type { DatagramHandler } from "./datagram.ts";
+
+const maxMessage = 65_535;
+const prefixOctets = 2;
+const minMessage = 12; // a header: RFC 1035 §4.1.1
+const nothing = new Uint8Array(0);
+
+/** Replies of one chunk, shared by all streams of the thread: what is in it leaves before the next stream's turn. */
+const tx = new Uint8Array(2 * (maxMessage + prefixOctets));
+
+export type CloseReason = "idle" | "slow_message" | "slow_reader" | "evicted" | "bad_length";
+
+export class MessageStream {
+  /** When the last complete message was read, or the stream opened. */
+  idleSinceMs: number;
+  /** When the first octet of the incomplete message came; null without one. */
+  partialSinceMs: number | null = null;
+  /** Since when replies wait for the client to read; null when none do. */
+  blockedSinceMs: number | null = null;
+  readonly client: MutableClient;
+  readonly socket: Socket;
+  readonly #handler: DatagramHandler;
+  readonly #onClose: (stream: MessageStream, reason: CloseReason | null) => void;
+  /** Octets of the incomplete message, its length prefix included. */
+  #partial: Uint8Array = nothing;
+  #partialLength = 0;
+  /** Read, but waiting until the client takes its replies. */
+  #unread: Uint8Array | null = null;
+  /** Octets of tx that are this stream's; 0 between events. */
+  #filled = 0;
+  #ended = false;
+  #draining = false;
+  #closing = false;
+  #reason: CloseReason | null = null;
+
+  constructor(
+    socket: Socket,
+    protocol: Protocol,
+    family: 4 | 6,
+    handler: DatagramHandler,
+    onClose: (stream: MessageStream, reason: CloseReason | null) => void,
+  ) {
+    this.socket = socket;
+    this.#handler = handler;
+    this.#onClose = onClose;
+    this.client = createClient(protocol, family);
+    this.client.port = socket.remotePort ?? 0;
+    this.idleSinceMs = performance.now();
+    socket.setNoDelay(true);
+    socket.on("data", (chunk: Uint8Array) => this.#take(chunk));
+    socket.on("drain", () => this.#resume());
+    socket.on("end", () => {
+      this.#ended = true; // a half-closed client still gets its answers: RFC 7766 §6.2.4
+      this.#settle();
+    });
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => this.#onClose(this, this.#reason));
+  }
+
+  /** Nothing half read, nothing waiting to be written. */
+  get isQuiet(): boolean {
+    return this.#partialLength === 0 && this.#unread === null && this.socket.writableLength === 0;
+  }
+
+  /** Closes at once. */
+  abort(reason: CloseReason | null): void {
+    this.#reason ??= reason;
+    this.socket.destroy();
+  }
+
+  /** Answers what came already, then closes. */
+  drain(): void {
+    this.#draining = true;
+    this.#settle();
+  }
+
+  #take(chunk: Uint8Array): void {
+    if (this.#reason !== null) return;
+    this.#handler.enter();
+    this.#answerWhole(chunk, this.#partialLength > 0 ? this.#completePartial(chunk) : 0);
+    this.#flush();
+    this.#handler.leave();
+    this.#settle();
+  }
+
+  /** Answers the whole messages of chunk[start, …), keeps the incomplete one, or the rest when replies must wait. */
+  #answerWhole(chunk: Uint8Array, start: number): void {
+    let at = start;
+    while (chunk.length - at >= prefixOctets) {
+      const size = (chunk[at] << 8) | chunk[at + 1];
+      if (size < minMessage) return this.#refuse();
+      if (chunk.length - at < prefixOctets + size) break;
+      if (tx.length - this.#filled < maxMessage + prefixOctets) this.#flush();
+      if (this.socket.writableNeedDrain) {
+        this.#unread = chunk.subarray(at);
+        return;
+      }
+      this.#answer(chunk, at + prefixOctets, at + prefixOctets + size);
+      at += prefixOctets + size;
+    }
+    if (at < chunk.length) this.#keepPartial(chunk.subarray(at));
+  }
+
+  /** Appends one reply to tx, behind its length. */
+  #answer(rx: Uint8Array, start: number, end: number): void {
+    this.idleSinceMs = performance.now();
+    const length = this.#handler.respond(rx, start, end, tx, this.#filled + prefixOctets, maxMessage, this.client);
+    if (length === 0) return;
+    tx[this.#filled] = length >>> 8;
+    tx[this.#filled + 1] = length;
+    this.#filled += prefixOctets + length;
+  }
+
+  /** Adds to the incomplete message; answers it when that completes it. Returns how much of the chunk it took. */
+  #completePartial(chunk: Uint8Array): number {
+    let taken = 0;
+    while (this.#partialLength < prefixOctets && taken < chunk.length) this.#partial[this.#partialLength++] = chunk[taken++];
+    if (this.#partialLength < prefixOctets) return taken;
+    const size = (this.#partial[0] << 8) | this.#partial[1];
+    if (size < minMessage) {
+      this.#refuse();
+      return chunk.length;
+    }
+    const more = Math.min(prefixOctets + size - this.#partialLength, chunk.length - taken);
+    this.#growPartial(this.#partialLength + more);
+    this.#partial.set(chunk.subarray(taken, taken + more), this.#partialLength);
+    this.#partialLength += more;
+    if (this.#partialLength === prefixOctets + size) {
+      const whole = this.#partial;
+      this.#partial = nothing;
+      this.#partialLength = 0;
+      this.partialSinceMs = null;
+      this.#answer(whole, prefixOctets, prefixOctets + size);
+    }
+    return taken + more;
+  }
+
+  #keepPartial(octets: Uint8Array): void {
+    this.#growPartial(Math.max(octets.length, prefixOctets));
+    this.#partial.set(octets);
+    this.#partialLength = octets.length;
+    this.partialSinceMs = performance.now();
+  }
+
+  /** Room grows with what came, not with what the length promises. */
+  #growPartial(octets: number): void {
+    if (this.#partial.length >= octets) return;
+    const grown = new Uint8Array(Math.min(Math.max(octets, this.#partial.length * 2, 64), maxMessage + prefixOctets));
+    grown.set(this.#partial.subarray(0, this.#partialLength));
+    this.#partial = grown;
+  }
+
+  /** Writes what tx holds. A copy, because the system may take it later. */
+  #flush(): void {
+    if (this.#filled > 0 && this.socket.writable) this.socket.write(tx.slice(0, this.#filled));
+    this.#filled = 0;
+  }
+
+  /** A length that no message has: what follows cannot be read, so the stream closes behind the replies so far. */
+  #refuse(): void {
+    this.#reason = "bad_length";
+    this.#flush();
+    this.socket.destroySoon();
+  }
+
+  #resume(): void {
+    const rest = this.#unread;
+    this.blockedSinceMs = null;
+    this.#unread = null;
+    if (rest === null) this.#settle();
+    else this.#take(rest);
+  }
+
+  /** After every event: waits for a client that does not read, or ends our side when all is answered. */
+  #settle(): void {
+    if (this.socket.destroyed || this.#reason !== null || this.#closing) return;
+    if (this.socket.writableNeedDrain) {
+      this.blockedSinceMs ??= performance.now();
+      this.socket.pause();
+    } else if (this.#ended || (this.#draining && this.#partialLength === 0)) {
+      this.#closing = true;
+      this.blockedSinceMs = performance.now();
+      this.socket.end();
+    } else if (this.socket.isPaused()) this.socket.resume();
+  }
+}
