@@ -1,0 +1,137 @@
+// `signpost dig`: one question to one server, and its answer as dig prints it.
+// The words stand in any order: @HOST[:PORT] is the server, a type or class is one where another word is the name.
+// Read next: dig/query.ts, dig/exchange.ts, dig/reply.ts, dig/print.ts.
+
+import { domainToASCII } from "node:url";
+import { Command } from "commander";
+import { Class } from "../dns/codes.ts";
+import { Name } from "../dns/name.ts";
+import { nameFromText } from "../dns/text/name-text.ts";
+import { RRType, typeNumber } from "../dns/types.ts";
+import { parseAddress } from "../net/address.ts";
+import { nearest } from "../server/config/nearest.ts";
+import { exchange } from "./dig/exchange.ts";
+import { printJson, printText } from "./dig/print.ts";
+import type { Subnet } from "./dig/query.ts";
+import { findServer } from "./dig/server.ts";
+import { Failure } from "./program.ts";
+
+interface Options {
+  readonly tcp?: true;
+  readonly dnssec?: true;
+  readonly subnet?: string;
+  readonly reverse?: string;
+  readonly json?: true;
+}
+
+interface Asked {
+  readonly name: Name;
+  readonly type: number;
+  readonly class: number;
+}
+
+const usualServer = "127.0.0.1:5300";
+
+export function digCommand(): Command {
+  return new Command("dig")
+    .description("ask a name server one question")
+    .usage("[options] NAME [TYPE] [@HOST[:PORT]]")
+    .argument("[words...]", `the name, a type (A unless said), the server (@${usualServer} unless said)`)
+    .option("--tcp", "ask over TCP")
+    .option("--dnssec", "ask for DNSSEC records too")
+    .option("--subnet <prefix>", "ask on behalf of this client subnet, such as 192.0.2.0/24")
+    .option("-x, --reverse <address>", "ask for the name of an address (PTR)")
+    .option("--json", "print one JSON object")
+    .action(async (words: string[], options: Options) => {
+      const servers = words.filter((word) => word.startsWith("@"));
+      const asked =
+        options.reverse === undefined
+          ? askedBy(words.filter((word) => !word.startsWith("@")))
+          : reverseOf(options.reverse);
+      const query = {
+        ...asked,
+        dnssec: options.dnssec === true,
+        subnet: options.subnet === undefined ? null : subnetOf(options.subnet),
+      };
+      const server = await findServer(servers.length === 0 ? usualServer : servers[servers.length - 1].slice(1), 53);
+      const exchanged = await exchange(server, query, options.tcp === true ? "TCP" : "UDP");
+      const shown = { ...exchanged, server, words: process.argv.slice(3).join(" ") };
+      process.stdout.write(`${options.json === true ? printJson(shown) : printText(shown)}\n`);
+    });
+}
+
+/** The question in the words: no word asks for the root's servers, one is a name whatever it looks like. */
+function askedBy(words: readonly string[]): Asked {
+  if (words.length === 0) return { name: Name.root, type: RRType.NS, class: Class.IN };
+  const rest = [...words];
+  const nameAt =
+    words.length === 1
+      ? 0
+      : Math.max(
+          0,
+          words.findIndex((word) => typeOf(word) === undefined && classOf(word) === undefined),
+        );
+  const [nameWord] = rest.splice(nameAt, 1);
+  let type: number | undefined;
+  let klass: number | undefined;
+  for (const word of rest) {
+    if (type === undefined && typeOf(word) !== undefined) type = typeOf(word);
+    else if (klass === undefined && classOf(word) !== undefined) klass = classOf(word);
+    else
+      throw new Failure(
+        2,
+        `"${word}" is no record type; the nearest is ${nearest(word.toUpperCase(), Object.keys(RRType))}.`,
+      );
+  }
+  return { name: nameOf(nameWord), type: type ?? RRType.A, class: klass ?? Class.IN };
+}
+
+function typeOf(word: string): number | undefined {
+  return typeNumber(word.toUpperCase());
+}
+
+function classOf(word: string): number | undefined {
+  const upper = word.toUpperCase();
+  return Object.hasOwn(Class, upper) ? Class[upper as keyof typeof Class] : undefined;
+}
+
+function nameOf(word: string): Name {
+  const isAscii = /^[\u0000-\u007f]*$/.test(word);
+  const name = nameFromText(isAscii ? word : domainToASCII(word) || word);
+  if (typeof name === "string") throw new Failure(2, `${name}.`);
+  return name;
+}
+
+/** The name below which an address's owner says its name: RFC 1035 §3.5 for IPv4, RFC 3596 §2.5 for IPv6. */
+function reverseOf(text: string): Asked {
+  const address = parseAddress(text);
+  if (address === null)
+    throw new Failure(2, `"${text}" is no address: -x expects one, such as 192.0.2.1 or 2001:db8::1.`);
+  const octets = [...address.octets];
+  const labels =
+    address.family === 4
+      ? [...octets.toReversed(), "in-addr", "arpa"]
+      : [
+          ...octets
+            .flatMap((octet) => [octet >>> 4, octet & 15])
+            .toReversed()
+            .map((nibble) => nibble.toString(16)),
+          "ip6",
+          "arpa",
+        ];
+  return { name: nameOf(`${labels.join(".")}.`), type: RRType.PTR, class: Class.IN };
+}
+
+function subnetOf(text: string): Subnet {
+  const [host, digits, surplus] = text.split("/");
+  const address = parseAddress(host);
+  const whole = address?.family === 4 ? 32 : 128;
+  const length = digits === undefined ? whole : /^\d{1,3}$/.test(digits) ? Number(digits) : Infinity;
+  if (address === null || surplus !== undefined || length > whole) {
+    throw new Failure(
+      2,
+      `"${text}" is no address prefix: --subnet expects one, such as 192.0.2.0/24 or 2001:db8::/32.`,
+    );
+  }
+  return { family: address.family, octets: address.octets, length };
+}

@@ -1,0 +1,18 @@
+// The `signpost` command: one file a subcommand, each a door to a room that does the work.
+// Exit codes: 0 done, 1 the input or the answer is wrong, 2 the call's words are wrong.
+
+import { benchCommand } from "./bench.ts";
+import { checkCommand } from "./check.ts";
+import { digCommand } from "./dig.ts";
+import { program, run } from "./program.ts";
+import { serveCommand } from "./serve.ts";
+import { zoneCommand } from "./zone.ts";
+
+await run(
+  program()
+    .addCommand(serveCommand())
+    .addCommand(digCommand())
+    .addCommand(checkCommand())
+    .addCommand(zoneCommand())
+    .addCommand(benchCommand()),
+);

@@ -1,0 +1,36 @@
+// Metric families as Prometheus text, exposition format 0.0.4: HELP and TYPE once, then one line a sample.
+// Invariant: a label's value and a help text are escaped, so no name of a zone can break the page.
+
+export interface Family {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: "counter" | "gauge";
+  readonly samples: readonly Sample[];
+}
+
+export interface Sample {
+  readonly labels: { readonly [name: string]: string };
+  readonly value: number;
+}
+
+export const prometheusType = "text/plain; version=0.0.4; charset=utf-8";
+
+/** The families as text; one without samples is left out. */
+export function printFamilies(families: readonly Family[]): string {
+  return families
+    .filter(({ samples }) => samples.length > 0)
+    .map(({ name, help, kind, samples }) => {
+      const lines = samples.map(({ labels, value }) => `${name}${printLabels(labels)} ${value}\n`);
+      return `# HELP ${name} ${escape(help)}\n# TYPE ${name} ${kind}\n${lines.join("")}`;
+    })
+    .join("");
+}
+
+function printLabels(labels: Sample["labels"]): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escape(value).replaceAll('"', '\\"')}"`);
+  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
+}

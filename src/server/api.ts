@@ -1,0 +1,36 @@
+// The pages of the API listener: /metrics, /healthz, /readyz, and a plain / that says what is here.
+// /healthz answers as long as the process does; /readyz says 503 with the list of what is not ready yet, or no more.
+
+import { type HttpReply, type Route, plainText } from "../http/listener.ts";
+import { prometheusType } from "../http/prometheus.ts";
+import { type ServiceState, printPage } from "./metrics.ts";
+
+/** The parts that must be ready before the service is, each with whether it is. */
+export type Readiness = Map<"zones" | "dns" | "shutdown", "ready" | "not ready">;
+
+export function apiRoutes(state: () => ServiceState, readiness: Readiness): ReadonlyMap<string, Route> {
+  return new Map<string, Route>([
+    ["/", () => text(200, frontPage(state()))],
+    ["/healthz", () => text(200, "OK\n")],
+    ["/readyz", (query) => readyPage(readiness, query)],
+    ["/metrics", () => ({ status: 200, type: prometheusType, body: printPage(state()) })],
+  ]);
+}
+
+function readyPage(readiness: Readiness, query: URLSearchParams): HttpReply {
+  const parts = [...readiness];
+  const unready = parts.filter(([, word]) => word !== "ready").map(([part]) => part);
+  if (query.has("verbose")) {
+    return text(unready.length === 0 ? 200 : 503, parts.map(([part, word]) => `${part}: ${word}\n`).join(""));
+  }
+  return unready.length === 0 ? text(200, "OK\n") : text(503, `not ready: ${unready.join(", ")}\n`);
+}
+
+function frontPage(state: ServiceState): string {
+  const zones = state.zones.length === 1 ? "1 zone" : `${state.zones.length} zones`;
+  return `Signpost ${state.version} serves ${zones}.\n\n/metrics   Prometheus text\n/healthz   liveness\n/readyz    readiness, ?verbose for its parts\n`;
+}
+
+function text(status: number, body: string): HttpReply {
+  return { status, type: plainText, body };
+}

@@ -1,0 +1,58 @@
+// The keys of the AWS-shaped parts: the gateway, its functions and APIs, VPCs, accounts, geography, testing.
+// Their features are still to come: every key is accepted and checked today, so a file written for them stays valid.
+
+import { accountId, address, anyText, domainName, endpoint, path, prefix } from "./forms.ts";
+import { choice, flag, integer, key, list, optional, required, section, text } from "./shape.ts";
+
+export const gatewayKeys = section({
+  https: key(optional(text(endpoint)), "127.0.0.1:5443", "Where the gateway answers HTTPS; null closes it."),
+  http: key(optional(text(endpoint)), "127.0.0.1:5480", "Where the gateway answers plain HTTP; null closes it."),
+  accountRate: key(integer(1, 100_000_000), 10_000, "Requests a second, the account's token bucket."),
+  accountBurst: key(integer(1, 100_000_000), 5000, "The bucket's size in requests."),
+  maxConcurrent: key(optional(integer(1, 100_000_000)), null, "A strict cap of requests in flight; null sets none."),
+});
+
+export const vpc = section({
+  id: required(text(anyText), "The VPC's id."),
+  region: required(text(anyText), "Its region."),
+  clients: required(list(text(prefix)), "Whose questions come from inside it."),
+});
+
+export const awsHost = section({
+  name: required(text(domainName), "The alias target's name."),
+  hostedZoneId: required(text(anyText), "The hosted zone id that goes with it."),
+  a: key(list(text(address)), [], "Its IPv4 addresses."),
+  aaaa: key(list(text(address)), [], "Its IPv6 addresses."),
+  healthy: key(flag, true, "Whether it is healthy."),
+});
+
+export const account = section({
+  id: required(text(accountId), "The account's twelve digits."),
+  accessKeys: required(list(text(anyText)), "Access key ids that belong to it."),
+});
+
+export const geoKeys = section({
+  database: key(optional(text(path)), null, "An .mmdb or CSV file: prefix to place."),
+  pins: key(
+    list(
+      section({
+        prefix: required(text(prefix), "The addresses."),
+        continent: key(optional(text(anyText)), null, "Continent code, such as EU."),
+        country: key(optional(text(anyText)), null, "Country code, such as DE."),
+        subdivision: key(optional(text(anyText)), null, "Subdivision code, such as CA."),
+        region: key(optional(text(anyText)), null, "AWS region, such as eu-central-1."),
+      }),
+    ),
+    [],
+    "Places said by hand; they win over the database.",
+  ),
+});
+
+export const testingKeys = section({
+  clock: key(flag, false, "POST /_signpost/clock moves the clock."),
+  reset: key(flag, false, "POST /_signpost/reset and /moto-api/reset empty the API's state."),
+  healthOverride: key(flag, false, "PUT /_signpost/healthcheck/{id} sets a health check's status."),
+  allowPrivateHealthTargets: key(flag, false, "Health checks may probe loopback and private addresses."),
+  changePropagationMs: key(integer(0, 3_600_000), 0, "How long a change stays PENDING, in milliseconds."),
+  strictness: key(choice("strict", "lenient"), "strict", "strict answers as AWS does, lenient as loosely as moto."),
+});

@@ -1,0 +1,118 @@
+// The keys of `dns:`, the name server's own part of signpost.yaml.
+// The defaults keep to loopback and to what NSD, Knot and BIND do unasked.
+
+import { defaultRateLimit } from "../../net/rate-limit.ts";
+import { anyText, endpoint, path, prefix, secret } from "./forms.ts";
+import { choice, flag, group, integer, key, later, list, optional, section, text } from "./shape.ts";
+
+const perSecond = integer(0, 1_000_000);
+
+const rateLimit = section({
+  enabled: key(
+    flag,
+    false,
+    "Limit equal UDP responses to one client prefix. A client with a valid cookie is never limited.",
+  ),
+  responsesPerSecond: key(
+    perSecond,
+    defaultRateLimit.responsesPerSecond,
+    "Answers a second about one name; 0 limits none, here and below.",
+  ),
+  nodataPerSecond: key(perSecond, defaultRateLimit.nodataPerSecond, "Answers without data a second."),
+  nxdomainsPerSecond: key(perSecond, defaultRateLimit.nxdomainsPerSecond, "NXDOMAINs a second below one zone."),
+  referralsPerSecond: key(perSecond, defaultRateLimit.referralsPerSecond, "Referrals a second to one zone."),
+  errorsPerSecond: key(perSecond, defaultRateLimit.errorsPerSecond, "Errors a second."),
+  allPerSecond: key(perSecond, defaultRateLimit.allPerSecond, "Responses of every kind together a second."),
+  windowSeconds: key(integer(1, 3600), defaultRateLimit.windowSeconds, "How long an excess is remembered."),
+  slip: key(
+    integer(0, 100),
+    defaultRateLimit.slip,
+    "Every so many limited responses one goes out truncated, so that a real client asks over TCP; 0 sends none.",
+  ),
+  ipv4PrefixLength: key(
+    integer(1, 32),
+    defaultRateLimit.ipv4PrefixLength,
+    "How many bits of an IPv4 address make one client.",
+  ),
+  ipv6PrefixLength: key(
+    integer(1, 128),
+    defaultRateLimit.ipv6PrefixLength,
+    "How many bits of an IPv6 address make one client.",
+  ),
+  maxTableSize: key(
+    integer(1024, 16_777_216),
+    defaultRateLimit.maxTableSize,
+    "Accounts that are kept, in each worker.",
+  ),
+  exempt: key(list(text(prefix)), [], "Clients that are never limited."),
+});
+
+const tcp = section({
+  idleSeconds: key(integer(1, 3600), 10, "How long a connection without questions stays open (RFC 7766 §6.2.3)."),
+  maxConnections: key(integer(1, 100_000), 1024, "Open connections a worker; the longest idle one makes room."),
+  maxPerClient: key(integer(1, 100_000), 100, "Open connections of one address a worker."),
+});
+
+const queryLog = section({
+  sample: key(integer(0, 1_000_000_000), 0, "Log one question in this many; 0 logs none."),
+});
+
+export const dnsKeys = section({
+  listen: key(
+    list(text(endpoint)),
+    ["127.0.0.1:5300", "[::1]:5300"],
+    "Where questions are answered, over UDP and TCP.",
+  ),
+  workers: key(optional(integer(1, 256)), null, "Threads that answer questions; null means one a core."),
+  transport: key(
+    choice("auto", "mmsg", "dgram"),
+    "auto",
+    "How datagrams travel: mmsg takes many with one system call (Linux with koffi), dgram is Node's own; auto takes the best that works.",
+  ),
+  allowQuery: key(list(text(prefix)), ["0.0.0.0/0", "::/0"], "Who may ask about our zones; others are REFUSED."),
+  allowRecursion: later(key(list(text(prefix)), ["127.0.0.0/8", "::1/128"], "Who may ask about everything else.")),
+  maxUdpSize: key(
+    integer(512, 4096),
+    1232,
+    "The largest UDP response in octets, whatever the client would take (RFC 6891 §6.2.5).",
+  ),
+  version: key(
+    optional(text(anyText)),
+    "Signpost",
+    "The answer to version.bind and version.server in class CH; null refuses them.",
+  ),
+  identity: key(
+    optional(text(anyText)),
+    null,
+    "The answer to id.server and hostname.bind, and the NSID; null gives none.",
+  ),
+  cookies: key(flag, true, "Give and check DNS cookies (RFC 7873 §5.2, RFC 9018 §4)."),
+  cookieSecret: key(
+    optional(text(secret)),
+    null,
+    "The cookies' secret, equal on all servers behind one address; null makes one at every start.",
+  ),
+  rateLimit: group(rateLimit, "Response rate limiting, against reflection."),
+  tcp: group(tcp, "Connections."),
+  queryLog: group(queryLog, "A sampled log of questions."),
+  tls: later(
+    group(
+      section({
+        listen: key(list(text(endpoint)), [], "Where DNS over TLS is answered."),
+        certificate: key(optional(text(path)), null, "The certificate chain in PEM form."),
+        key: key(optional(text(path)), null, "Its private key in PEM form."),
+      }),
+      "DNS over TLS.",
+    ),
+  ),
+  https: later(
+    group(
+      section({
+        listen: key(list(text(endpoint)), [], "Where DNS over HTTPS is answered."),
+        certificate: key(optional(text(path)), null, "The certificate chain in PEM form."),
+        key: key(optional(text(path)), null, "Its private key in PEM form."),
+      }),
+      "DNS over HTTPS.",
+    ),
+  ),
+});

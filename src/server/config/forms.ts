@@ -1,0 +1,57 @@
+// The texts with a meaning that signpost.yaml holds: endpoints, prefixes, names, paths, dates.
+// A form says in words what it expects and reads the text; what it returns is what the service uses.
+
+import { isPrefix } from "../../net/access.ts";
+import { type Endpoint, parseAddress, parseEndpoint } from "../../net/address.ts";
+import type { Form } from "./shape.ts";
+
+export const anyText: Form<string> = {
+  expected: "a text",
+  read: (text) => (text === "" ? undefined : text),
+};
+
+export const path: Form<string> = {
+  expected: "a path",
+  read: (text) => (text === "" || text.includes("\0") ? undefined : text),
+};
+
+export const endpoint: Form<Endpoint> = {
+  expected: "ADDRESS:PORT, such as 127.0.0.1:5300 or [::1]:5300",
+  read: (text) => parseEndpoint(text.replace(/^localhost(?=:)/, "127.0.0.1")) ?? undefined,
+};
+
+/** A server to ask: an address, its port when it is not the usual one. */
+export const upstream: Form<Endpoint> = {
+  expected: "ADDRESS or ADDRESS:PORT, such as 192.0.2.1 or [2001:db8::1]:5301",
+  read: (text) => (parseAddress(text) === null ? (parseEndpoint(text) ?? undefined) : { address: text, port: 53 }),
+};
+
+export const address: Form<string> = {
+  expected: "an IP address",
+  read: (text) => (parseAddress(text) === null ? undefined : text),
+};
+
+export const prefix: Form<string> = {
+  expected: "an address prefix, such as 192.0.2.0/24 or 2001:db8::/32",
+  read: (text) => (isPrefix(text) ? text : undefined),
+};
+
+export const domainName: Form<string> = {
+  expected: "a domain name",
+  read: (text) => (/^(?:\.|(?:[^.\s]{1,63}\.)*[^.\s]{1,63}\.?)$/.test(text) && text.length <= 254 ? text : undefined),
+};
+
+export const accountId: Form<string> = {
+  expected: "twelve digits",
+  read: (text) => (/^\d{12}$/.test(text) ? text : undefined),
+};
+
+export const dateTime: Form<string> = {
+  expected: "a date and time in UTC as YYYYMMDDHHMMSS",
+  read: (text) => (/^\d{4}(0[1-9]|1[0-2])([0-2]\d|3[01])([01]\d|2[0-3])([0-5]\d){2}$/.test(text) ? text : undefined),
+};
+
+export const secret: Form<string> = {
+  expected: "32 hexadecimal digits",
+  read: (text) => (/^[0-9a-f]{32}$/i.test(text) ? text.toLowerCase() : undefined),
+};

@@ -1,0 +1,39 @@
+// The table of keys walked flat: each key that is no section, by its dotted path.
+// Variables, the page and the check for features still to come all read the table through this.
+
+import type { Shape } from "./shape.ts";
+import { table } from "./table.ts";
+
+export interface Leaf {
+  readonly path: string;
+  readonly shape: Shape;
+  /** Its feature, or that of a section around it, is still to come. */
+  readonly later: boolean;
+}
+
+/** Every key that is no section. */
+export function leaves(of: Shape = table, before = "", later = false): Leaf[] {
+  if (of.kind !== "section") return [{ path: before, shape: of, later }];
+  return Object.entries(of.keys).flatMap(([name, key]) =>
+    leaves(key.shape, before === "" ? name : `${before}.${name}`, later || key.later),
+  );
+}
+
+/** The variable that says a key: dns.maxUdpSize is SIGNPOST_DNS_MAX_UDP_SIZE. */
+export function variableOf(path: string): string {
+  return `SIGNPOST_${path
+    .replaceAll(/([A-Z])/g, "_$1")
+    .replaceAll(".", "_")
+    .toUpperCase()}`;
+}
+
+/** Whether one text can say the value: no sections inside. */
+export function isSayable(shape: Shape): boolean {
+  const inner = bare(shape);
+  return inner.kind === "list" ? bare(inner.of).kind === "text" : inner.kind !== "map" && inner.kind !== "section";
+}
+
+/** The shape without its null. */
+export function bare(shape: Shape): Shape {
+  return shape.kind === "optional" ? shape.of : shape;
+}

@@ -1,0 +1,243 @@
+// Reads signpost.yaml into a Config: every fault of the file is found, each with its line, and none is thrown.
+// Precedence: the call's words, then SIGNPOST_… variables, then the file, then the table's defaults.
+// Invariants: a path in the file is relative to the file's directory, any other to the working directory;
+// an unknown key is a fault and never a guess.
+
+import { resolve } from "node:path";
+import {
+  type Document,
+  type Node,
+  LineCounter,
+  Scalar,
+  YAMLSeq,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+} from "yaml";
+import { path as pathForm } from "./forms.ts";
+import { bare, isSayable, leaves, variableOf } from "./leaves.ts";
+import { distance, nearest } from "./nearest.ts";
+import { type Keys, type Shape, expected } from "./shape.ts";
+import { type Config, table } from "./table.ts";
+
+/** One thing wrong: where it stands, as file:line:column or the word or variable that says it. */
+export interface ConfigFault {
+  readonly place: string;
+  readonly message: string;
+}
+
+export interface ConfigFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A value said outside the file: by the call (`--listen`) or by a variable (`SIGNPOST_DNS_LISTEN`). */
+export interface Override {
+  readonly place: string;
+  readonly path: string;
+  readonly words: readonly string[];
+}
+
+interface Reading {
+  readonly base: string;
+  readonly document: Document | null;
+  note(node: Node | null | undefined, message: string): void;
+}
+
+type Plain = { [name: string]: unknown };
+
+/** The configuration of a file (null: none) with `overrides`, the later ones winning; or every fault. */
+export function readConfig(
+  file: ConfigFile | null,
+  overrides: readonly Override[],
+): { config: Config; faults: readonly ConfigFault[] } {
+  const faults: ConfigFault[] = [];
+  const config = file === null ? defaultOf(table, ".") : readFile(file, faults);
+  for (const override of overrides) applyOverride(config as Plain, override, faults);
+  return { config: config as Config, faults };
+}
+
+/** The overrides that an environment holds: SIGNPOST_DNS_MAX_UDP_SIZE=1400 says dns.maxUdpSize; lists use commas. */
+export function overridesOf(environment: { readonly [name: string]: string | undefined }): Override[] {
+  const overrides: Override[] = [];
+  for (const { path, shape } of leaves()) {
+    const place = variableOf(path);
+    const said = environment[place];
+    if (said === undefined || !isSayable(shape)) continue;
+    const isList = bare(shape).kind === "list";
+    overrides.push({
+      place,
+      path,
+      words: isList
+        ? said
+            .split(",")
+            .map((word) => word.trim())
+            .filter(Boolean)
+        : [said],
+    });
+  }
+  return overrides;
+}
+
+/** The keys set to something else than their default whose feature is still to come. */
+export function unavailable(config: Config): string[] {
+  const standard = defaultOf(table, ".");
+  return leaves()
+    .filter(({ path, later }) => later && JSON.stringify(at(config, path)) !== JSON.stringify(at(standard, path)))
+    .map(({ path }) => path);
+}
+
+function readFile(file: ConfigFile, faults: ConfigFault[]): unknown {
+  const lines = new LineCounter();
+  const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false });
+  const placeAt = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file.name}:${line}:${col}`;
+  };
+  const found = document.errors.map(({ pos, message }) => ({ offset: pos[0], message }));
+  const note = (node: Node | null | undefined, message: string): void => {
+    found.push({ offset: node?.range?.[0] ?? 0, message });
+  };
+  const reading = { base: resolve(file.name, ".."), document, note };
+  const value = found.length > 0 ? undefined : readValue(table, document.contents, "", reading);
+  found.sort((a, b) => a.offset - b.offset);
+  faults.push(...found.map(({ offset, message }) => ({ place: placeAt(offset), message })));
+  return value ?? defaultOf(table, ".");
+}
+
+/** The value of a node, or undefined after a fault was noted. */
+function readValue(shape: Shape, given: Node | null, path: string, reading: Reading): unknown {
+  const node = isAlias(given) ? (given.resolve(reading.document as Document) ?? null) : given;
+  const literal = isScalar(node) ? node.value : undefined;
+  const isNothing = node === null || literal === null;
+  switch (shape.kind) {
+    case "optional":
+      return isNothing ? null : readValue(shape.of, node, path, reading);
+    case "flag":
+      return typeof literal === "boolean" ? literal : wrong(shape, node, path, reading);
+    case "integer":
+      if (typeof literal !== "number" || !Number.isInteger(literal)) return wrong(shape, node, path, reading);
+      return literal < shape.least || literal > shape.most ? wrong(shape, node, path, reading) : literal;
+    case "choice":
+      return shape.words.includes(String(literal)) ? literal : wrong(shape, node, path, reading);
+    case "text": {
+      const value = isScalar(node) && !isNothing ? shape.form.read(sourceOf(node)) : undefined;
+      if (value === undefined) return wrong(shape, node, path, reading);
+      return shape.form === pathForm ? resolve(reading.base, value as string) : value;
+    }
+    case "list":
+      if (!isSeq(node)) return wrong(shape, node, path, reading);
+      return node.items.map((item, i) => readValue(shape.of, item as Node | null, `${path}[${i}]`, reading));
+    case "map":
+      if (!isMap(node)) return wrong(shape, node, path, reading);
+      return Object.fromEntries(
+        node.items.map(({ key, value }) => {
+          const name = sourceOf(key as Scalar);
+          return [name, readValue(shape.of, value as Node | null, `${path}.${name}`, reading)];
+        }),
+      );
+    case "section":
+      if (!isNothing && !isMap(node)) return wrong(shape, node, path, reading);
+      return readSection(shape.keys, node, path, reading);
+  }
+}
+
+function readSection(keys: Keys, node: Node | null, path: string, reading: Reading): unknown {
+  const said = new Map<string, Node | null>();
+  if (isMap(node)) {
+    for (const pair of node.items) {
+      const name = sourceOf(pair.key as Scalar);
+      if (Object.hasOwn(keys, name)) said.set(name, pair.value as Node | null);
+      else reading.note(pair.key as Node, unknownKey(name, keys, path));
+    }
+  }
+  const value: Plain = {};
+  for (const [name, key] of Object.entries(keys)) {
+    const inner = path === "" ? name : `${path}.${name}`;
+    const found = said.get(name);
+    if (said.has(name)) value[name] = readValue(key.shape, found ?? null, inner, reading);
+    else if (key.fallback !== undefined) value[name] = fallbackOf(key.shape, key.fallback, ".");
+    else reading.note(node, `${path} needs the key "${name}": ${expected(key.shape)}`);
+  }
+  return value;
+}
+
+function unknownKey(name: string, keys: Keys, path: string): string {
+  const where = path === "" ? "" : ` in ${path}`;
+  const known = Object.keys(keys);
+  const elsewhere = leaves().find((leaf) => leaf.path.split(".").at(-1) === name)?.path;
+  const near = nearest(name, known);
+  const isTypo = near !== undefined && distance(name, near) * 3 <= near.length;
+  return `unknown key "${name}"${where}; the nearest known key is "${isTypo ? near : (elsewhere ?? near)}"`;
+}
+
+function wrong(shape: Shape, node: Node | null, path: string, reading: Reading): undefined {
+  const found =
+    isScalar(node) && node.value !== null
+      ? JSON.stringify(sourceOf(node))
+      : isMap(node)
+        ? "a section"
+        : isSeq(node)
+          ? "a list"
+          : "empty";
+  const subject = path === "" ? "the file" : path;
+  reading.note(node, `${subject} is ${found}: expected ${expected(shape)}`);
+  return undefined;
+}
+
+/** A scalar as it was written: account ids keep their leading zeros, dates their digits. */
+function sourceOf(node: Scalar): string {
+  return typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
+}
+
+function applyOverride(config: Plain, override: Override, faults: ConfigFault[]): void {
+  const leaf = leaves().find(({ path }) => path === override.path);
+  if (leaf === undefined) throw new Error(`no key ${override.path}`);
+  const note = (_: Node | null | undefined, message: string): void => {
+    faults.push({ place: override.place, message });
+  };
+  const reading = { base: ".", document: null, note };
+  const value = readValue(leaf.shape, nodeOf(leaf.shape, override.words), override.path, reading);
+  const names = override.path.split(".");
+  const last = names.pop() as string;
+  const holder = names.reduce((inner, name) => inner[name] as Plain, config);
+  holder[last] = value;
+}
+
+function nodeOf(shape: Shape, words: readonly string[]): Node {
+  const inner = bare(shape);
+  if (inner.kind === "list") {
+    const sequence = new YAMLSeq();
+    sequence.items = words.map((word) => nodeOf(inner.of, [word]));
+    return sequence;
+  }
+  const word = words.at(-1) ?? "";
+  if (shape.kind === "optional" && (word === "" || word === "null")) return new Scalar(null);
+  if (inner.kind === "flag" && (word === "true" || word === "false")) return new Scalar(word === "true");
+  if (inner.kind === "integer" && /^\d+$/.test(word)) return new Scalar(Number(word));
+  return new Scalar(word);
+}
+
+function defaultOf(shape: Shape, base: string): unknown {
+  return fallbackOf(shape, {}, base);
+}
+
+/** A default as the file would have said it, read as the file is read. */
+function fallbackOf(shape: Shape, fallback: unknown, base: string): unknown {
+  if (shape.kind === "section") {
+    return Object.fromEntries(
+      Object.entries(shape.keys).map(([name, key]) => [name, fallbackOf(key.shape, key.fallback, base)]),
+    );
+  }
+  const node = parseDocument(JSON.stringify(fallback)).contents as Node | null;
+  const note = (_: Node | null | undefined, message: string): never => {
+    throw new Error(`the default ${message}`);
+  };
+  return readValue(shape, node, JSON.stringify(fallback), { base, document: null, note });
+}
+
+function at(config: unknown, path: string): unknown {
+  return path.split(".").reduce((inner, name) => (inner as Plain)[name], config);
+}
