@@ -28,7 +28,8 @@ function isMissing() {
   return Object.keys(wanted).some((path) => {
     if (path === "") return false;
     const found = installed[path];
-    return found === undefined ? wanted[path].optional !== true : found.version !== wanted[path].version;
+    if (found === undefined) return wanted[path].optional !== true;
+    return found.version !== wanted[path].version || !existsSync(join(root, path));
   });
 }
 
