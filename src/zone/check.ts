@@ -1,0 +1,140 @@
+// Checks of a zone as a whole, as named-checkzone makes them. An error: other servers would refuse the zone, or answers
+// out of it would contradict each other. A warning: it is served, and is likely not what its author meant.
+// Here: the apex (RFC 1035 §5.2), owners whose types exclude each other (RFC 1034 §3.6.2, RFC 6672 §2.4), DS
+// (RFC 4035 §2.4), and what lies below a cut or a DNAME. Names that records point to: ./check-targets.ts.
+// One pass over the nodes; the parents of each are looked at only in a zone that has cuts or DNAMEs.
+
+import type { Memory } from "../base/memory.ts";
+import { maxNameOctets } from "../dns/name.ts";
+import { NameCursor } from "../dns/name-cursor.ts";
+import { printName } from "../dns/text/name-text.ts";
+import { RRType, typeName, typeRow } from "../dns/types.ts";
+import { checkTargets, glueOf } from "./check-targets.ts";
+import { FindingList } from "./finding.ts";
+import { cutAbove, find, rrsetOf } from "./inspection.ts";
+import type { Inspection } from "./inspection.ts";
+import { entryCount, flagCname, flagCut, flagDname, nodeLabel, nodeParent, recordCount, versionEntries, versionFlags } from "./layout.ts";
+import { nodeOfName } from "./tree.ts";
+import type { Zone } from "./zone.ts";
+
+/** Checks a zone that is built and not yet served. */
+export function checkZone(zone: Zone): FindingList {
+  const { memory } = zone.tree.region;
+  const inspection: Inspection = { zone, memory, tree: zone.tree.tree, findings: new FindingList(), cuts: [], dnames: [] };
+  checkApex(inspection);
+  zone.eachNode((node, version) => checkNode(inspection, node, version));
+  if (inspection.cuts.length + inspection.dnames.length > 0) checkHidden(inspection);
+  checkTargets(inspection);
+  return inspection.findings;
+}
+
+function checkApex(inspection: Inspection): void {
+  const { zone, memory, findings } = inspection;
+  const { root } = zone.tree;
+  const apex = printName(zone.apex.wire, 0);
+  const soa = rrsetOf(memory, root, RRType.SOA);
+  if (soa === 0) findings.add("error", `the zone ${apex} has no SOA record at its apex (RFC 1035 §5.2)`);
+  if (rrsetOf(memory, root, RRType.NS) === 0) findings.add("error", `the zone ${apex} has no NS record at its apex (RFC 1035 §5.2)`);
+  if (rrsetOf(memory, root, RRType.DS) !== 0) {
+    find(inspection, "error", root, RRType.DS, (owner) => `${owner} DS at the apex: DS stands in the parent zone (RFC 4035 §2.4)`);
+  }
+  checkMissingDot(inspection);
+}
+
+/** A name that ends in the zone's own name twice was most likely meant to be absolute. */
+function checkMissingDot(inspection: Inspection): void {
+  const { zone, memory, tree } = inspection;
+  const { wire, labelCount } = zone.apex;
+  if (labelCount < 2) return;
+  const twice = new Uint8Array(wire.length * 2 - 1);
+  twice.set(wire);
+  twice.set(wire, wire.length - 1);
+  if (twice.length > maxNameOctets) return;
+  const cursor = new NameCursor();
+  cursor.set(twice, 0);
+  const node = nodeOfName(memory, tree, cursor);
+  if (node === 0) return;
+  inspection.findings.add("warning", `owners end in ${printName(twice, 0)}: is a dot missing behind a name?`, twice);
+}
+
+function checkNode(inspection: Inspection, node: number, version: number): void {
+  const { memory } = inspection;
+  const { words } = memory;
+  const flags = words[version + versionFlags];
+  if ((flags & flagCut) !== 0) inspection.cuts.push(node);
+  if ((flags & flagDname) !== 0) inspection.dnames.push(node);
+  const count = entryCount(memory, version);
+  let others = 0;
+  for (let i = 0; i < count; i++) {
+    const type = words[version + versionEntries + i * 2];
+    if (type === RRType.A || type === RRType.AAAA) {
+      others++;
+      continue;
+    }
+    if (type !== RRType.CNAME && !besideCname.has(type)) others++;
+    checkType(inspection, node, type, words[version + versionEntries + i * 2 + 1], flags);
+  }
+  if ((flags & flagCname) !== 0 && others > 0) {
+    find(inspection, "error", node, RRType.CNAME, (owner) => `${owner} has a CNAME and other data beside it (RFC 1034 §3.6.2)`);
+  }
+}
+
+/** What may stand beside a CNAME: RFC 4034 §3 and §4, RFC 2181 §10.1. */
+const besideCname: ReadonlySet<number> = new Set([RRType.RRSIG, RRType.NSEC, RRType.SIG, RRType.NXT, RRType.KEY]);
+
+function checkType(inspection: Inspection, node: number, type: number, rrset: number, flags: number): void {
+  const { memory } = inspection;
+  const isApex = memory.words[node + nodeParent] === 0;
+  if (typeRow(type).singleton && recordCount(memory, rrset) > 1) {
+    find(inspection, "error", node, type, (owner) => `${owner} has ${recordCount(memory, rrset)} ${typeName(type)} records; one is allowed`);
+  }
+  if (type === RRType.SOA && !isApex) {
+    find(inspection, "error", node, type, (owner) => `${owner} SOA is not at the zone's apex (RFC 1035 §5.2)`);
+  } else if (type === RRType.DS && !isApex && (flags & flagCut) === 0) {
+    find(inspection, "warning", node, type, (owner) => `${owner} DS without NS: there is no delegation here (RFC 4035 §2.4)`);
+  } else if (type === RRType.NS && !isApex && (flags & flagDname) !== 0) {
+    find(inspection, "warning", node, RRType.DNAME, (owner) => `${owner} has a DNAME beside a delegation's NS, which hides it (RFC 6672 §2.3)`);
+  } else if (type === RRType.NS && isWildcard(memory, node)) {
+    find(inspection, "error", node, type, (owner) => `${owner} NS at a wildcard: nobody knows what it delegates (RFC 4592 §4.2)`);
+  }
+}
+
+function isWildcard({ bytes }: Memory, node: number): boolean {
+  const label = (node + nodeLabel) * 4;
+  return bytes[label] === 1 && bytes[label + 1] === 0x2a;
+}
+
+/** Data that no answer shows: below a DNAME, below a cut where it is no glue, beside a cut's NS. */
+function checkHidden(inspection: Inspection): void {
+  const { zone, memory } = inspection;
+  const { words } = memory;
+  const glue = glueOf(inspection);
+  zone.eachNode((node, version) => {
+    const count = entryCount(memory, version);
+    if (count === 0) return;
+    if (hiddenByDname(inspection, node)) {
+      return find(inspection, "error", node, null, (owner) => `${owner} lies below a DNAME; nothing may (RFC 6672 §2.4)`);
+    }
+    const cut = cutAbove(memory, node);
+    if (cut === 0) return;
+    for (let i = 0; i < count; i++) {
+      const type = words[version + versionEntries + i * 2];
+      if (isShownAtCut(type, cut === node, glue.has(node))) continue;
+      const where = cut === node ? "stands at a delegation" : "lies below a delegation";
+      find(inspection, "warning", node, type, (owner) => `${owner} ${typeName(type)} ${where} and is no glue: it is never answered (RFC 1034 §4.2.1)`);
+    }
+  });
+}
+
+function isShownAtCut(type: number, isCut: boolean, isGlue: boolean): boolean {
+  if (type === RRType.A || type === RRType.AAAA) return isGlue;
+  if (type === RRType.RRSIG || type === RRType.NSEC) return true;
+  return isCut && (type === RRType.NS || type === RRType.DS || type === RRType.DNAME);
+}
+
+function hiddenByDname({ memory: { words }, memory }: Inspection, node: number): boolean {
+  for (let at = words[node + nodeParent]; at !== 0; at = words[at + nodeParent]) {
+    if (rrsetOf(memory, at, RRType.DNAME) !== 0) return true;
+  }
+  return false;
+}
