@@ -8,7 +8,10 @@ import { renderReply } from "./render.ts";
 const targets = await startedTargets(matrixZones(), process.argv.slice(2));
 try {
   console.log(`# ${targets.map((target) => `${target.name} ${target.version}`).join(", ")}\n`);
-  for (const [title, oddities] of [["Sections", sectionOddities()], ["Headers and EDNS", headerOddities()]] as const) {
+  for (const [title, oddities] of [
+    ["Sections", sectionOddities()],
+    ["Headers and EDNS", headerOddities()],
+  ] as const) {
     console.log(`## ${title}\n`);
     for (const oddity of oddities) {
       const replies = await askAll(targets, oddity.message, oddity.transport);
@@ -18,7 +21,8 @@ try {
         byReply.set(text, [...(byReply.get(text) ?? []), targets[i].name]);
       }
       console.log(`### ${oddity.title}`);
-      for (const [text, names] of byReply) console.log(`- ${names.length === targets.length ? "ALL" : names.join(" ")}: ${text}`);
+      for (const [text, names] of byReply)
+        console.log(`- ${names.length === targets.length ? "ALL" : names.join(" ")}: ${text}`);
       console.log();
     }
   }

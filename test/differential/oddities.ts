@@ -13,20 +13,37 @@ export interface Oddity {
 
 const udp = (title: string, message: Uint8Array): Oddity => ({ title, message, transport: "udp" });
 const tcp = (title: string, message: Uint8Array): Oddity => ({ title, message, transport: "tcp" });
-const ask = (name: string, type: string | number, options: QueryOptions = {}): Uint8Array => composeQuery(name, type, options);
+const ask = (name: string, type: string | number, options: QueryOptions = {}): Uint8Array =>
+  composeQuery(name, type, options);
 const opcode = (value: number): number => value << 11;
 
 /** A message put together from parts: header words, then whatever follows. */
-function raw(headerFlags: number, counts: readonly [number, number, number, number], ...parts: (Uint8Array | number[])[]): Uint8Array {
-  return Uint8Array.from([0x12, 0x34, ...u16(headerFlags), ...counts.flatMap(u16), ...parts.flatMap((part) => [...part])]);
+function raw(
+  headerFlags: number,
+  counts: readonly [number, number, number, number],
+  ...parts: (Uint8Array | number[])[]
+): Uint8Array {
+  return Uint8Array.from([
+    0x12,
+    0x34,
+    ...u16(headerFlags),
+    ...counts.flatMap(u16),
+    ...parts.flatMap((part) => [...part]),
+  ]);
 }
 
-const question = (name: string, type: number, qclass = 1): number[] => [...nameWire(labelsOf(name)), ...u16(type), ...u16(qclass)];
+const question = (name: string, type: number, qclass = 1): number[] => [
+  ...nameWire(labelsOf(name)),
+  ...u16(type),
+  ...u16(qclass),
+];
 const record = (name: string, type: number, ttl: number, rdata: number[], rclass = 1): number[] => [
   ...nameWire(labelsOf(name)), ...u16(type), ...u16(rclass), ...u16(ttl >>> 16), ...u16(ttl), ...u16(rdata.length), ...rdata,
 ]; // prettier-ignore
 const opt = composeOpt({});
-const option = (code: number, ...data: number[]): QueryOptions => ({ edns: { options: [[code, Uint8Array.from(data)]] } });
+const option = (code: number, ...data: number[]): QueryOptions => ({
+  edns: { options: [[code, Uint8Array.from(data)]] },
+});
 
 /** Questions about names: what stands in the sections. */
 export function sectionOddities(): Oddity[] {
@@ -53,7 +70,9 @@ export function sectionOddities(): Oddity[] {
   const plain = list.map(([name, type]) => udp(`${name} ${type}`, ask(name, type)));
   return [
     ...plain,
-    ...list.filter(([name]) => /big|many/.test(name)).map(([name, type]) => udp(`${name} ${type}, EDNS 4096`, ask(name, type, { edns: { size: 4096 } }))),
+    ...list
+      .filter(([name]) => /big|many/.test(name))
+      .map(([name, type]) => udp(`${name} ${type}, EDNS 4096`, ask(name, type, { edns: { size: 4096 } }))),
     udp("big.m.test TXT, EDNS 512", ask("big.m.test", "TXT", { edns: { size: 512 } })),
     udp("big.m.test TXT, EDNS size 0", ask("big.m.test", "TXT", { edns: { size: 0 } })),
     udp("x.manyns.m.test A, EDNS 600", ask("x.manyns.m.test", "A", { edns: { size: 600 } })),
@@ -68,7 +87,14 @@ export function sectionOddities(): Oddity[] {
 
 /** Header and EDNS oddities. */
 export function headerOddities(): Oddity[] {
-  return [...headerFlagOddities(), ...opcodeOddities(), ...shapeOddities(), ...classOddities(), ...metaTypeOddities(), ...ednsOddities()];
+  return [
+    ...headerFlagOddities(),
+    ...opcodeOddities(),
+    ...shapeOddities(),
+    ...classOddities(),
+    ...metaTypeOddities(),
+    ...ednsOddities(),
+  ];
 }
 
 function headerFlagOddities(): Oddity[] {
@@ -84,7 +110,9 @@ function headerFlagOddities(): Oddity[] {
 
 function opcodeOddities(): Oddity[] {
   const names = ["QUERY", "IQUERY", "STATUS", "3", "NOTIFY", "UPDATE", "DSO", "7"];
-  const all = [1, 2, 3, 6, 7, 15].map((code) => udp(`opcode ${names[code] ?? code}`, ask("m.test", "SOA", { flags: opcode(code) })));
+  const all = [1, 2, 3, 6, 7, 15].map((code) =>
+    udp(`opcode ${names[code] ?? code}`, ask("m.test", "SOA", { flags: opcode(code) })),
+  );
   const withRd = udp("opcode STATUS, RD CD", ask("m.test", "SOA", { flags: opcode(2) | 0x0110 }));
   const update = raw(opcode(5), [1, 0, 1, 0], question("m.test", 6), record("new.m.test", 1, 60, [192, 0, 2, 99]));
   return [
@@ -128,7 +156,15 @@ function shapeOddities(): Oddity[] {
 }
 
 function classOddities(): Oddity[] {
-  const chaos = ["version.bind", "version.server", "id.server", "hostname.bind", "authors.bind", "other.bind", "multi.m.test"];
+  const chaos = [
+    "version.bind",
+    "version.server",
+    "id.server",
+    "hostname.bind",
+    "authors.bind",
+    "other.bind",
+    "multi.m.test",
+  ];
   return [
     ...chaos.map((name) => udp(`${name} TXT CH`, ask(name, "TXT", { class: 3 }))),
     udp("version.bind ANY CH", ask("version.bind", "ANY", { class: 3 })),
@@ -148,7 +184,12 @@ function classOddities(): Oddity[] {
 
 function metaTypeOddities(): Oddity[] {
   const meta: [string, number][] = [["0", 0], ["OPT", 41], ["NXNAME", 128], ["200", 200], ["TKEY", 249], ["TSIG", 250], ["IXFR", 251], ["AXFR", 252], ["MAILB", 253], ["MAILA", 254], ["65535", 65535]]; // prettier-ignore
-  const ixfr = raw(0, [1, 0, 1, 0], question("m.test", 251), record("m.test", 6, 0, [0, 0, ...u16(0), ...u16(1), ...Array.from({ length: 16 }, () => 0)]));
+  const ixfr = raw(
+    0,
+    [1, 0, 1, 0],
+    question("m.test", 251),
+    record("m.test", 6, 0, [0, 0, ...u16(0), ...u16(1), ...Array.from({ length: 16 }, () => 0)]),
+  );
   return [
     ...meta.map(([title, type]) => udp(`m.test type ${title}`, ask("m.test", type))),
     ...meta.map(([title, type]) => udp(`nowhere.m.test type ${title}`, ask("nowhere.m.test", type))),
@@ -165,7 +206,15 @@ function metaTypeOddities(): Oddity[] {
 function ednsOddities(): Oddity[] {
   const a = (title: string, options: QueryOptions): Oddity => udp(title, ask("multi.m.test", "A", options));
   const q = question("multi.m.test", 1);
-  const optWith = (owner: number[], ttl: number, rdata: number[]): number[] => [...owner, ...u16(41), ...u16(1232), ...u16(ttl >>> 16), ...u16(ttl), ...u16(rdata.length), ...rdata];
+  const optWith = (owner: number[], ttl: number, rdata: number[]): number[] => [
+    ...owner,
+    ...u16(41),
+    ...u16(1232),
+    ...u16(ttl >>> 16),
+    ...u16(ttl),
+    ...u16(rdata.length),
+    ...rdata,
+  ];
   return [
     a("EDNS 1232", { edns: {} }), a("EDNS 4096", { edns: { size: 4096 } }), a("EDNS 100", { edns: { size: 100 } }), a("EDNS DO", { edns: { flags: 0x8000 } }),
     a("EDNS other flags", { edns: { flags: 0x7fff } }), a("EDNS all flags", { edns: { flags: 0xffff } }), a("EDNS extended rcode 1 in the query", { edns: { rcode: 1 } }),

@@ -16,7 +16,10 @@ const folder = fileURLToPath(new URL("zones/", import.meta.url));
 
 /** The zones that the oddities ask about. */
 export function matrixZones(): PeerZone[] {
-  return ["m.test", "sub.m.test", "other.test"].map((origin) => ({ origin: `${origin}.`, file: `${folder}${origin}.zone` }));
+  return ["m.test", "sub.m.test", "other.test"].map((origin) => ({
+    origin: `${origin}.`,
+    file: `${folder}${origin}.zone`,
+  }));
 }
 
 /** All peers over `zones`, plus servers that run already: `--also name=port`. */
@@ -29,7 +32,11 @@ export async function startedTargets(zones: readonly PeerZone[], args: readonly 
 /** Silence is waited for only this long: loopback answers take well under a millisecond. */
 const silenceMs = 250;
 
-export function askAll(targets: readonly Target[], message: Uint8Array, transport: "udp" | "tcp"): Promise<(Uint8Array | null)[]> {
+export function askAll(
+  targets: readonly Target[],
+  message: Uint8Array,
+  transport: "udp" | "tcp",
+): Promise<(Uint8Array | null)[]> {
   const exchange = transport === "udp" ? exchangeUdp : exchangeTcp;
   return Promise.all(targets.map((target) => exchange(target.port, message, { timeoutMs: silenceMs })));
 }

@@ -1,4 +1,5 @@
 // BIND's named in the foreground: one worker thread, authoritative only.
+// zero-no-soa-ttl is off: a negative answer to an SOA question then has the TTL of any other (RFC 2308 §3).
 // Its default minimal-responses (no-auth-recursive) is left: a question without RD gets full sections.
 
 import { identity, launch, type PeerOptions, type PeerProgram } from "./peer.ts";
@@ -30,6 +31,7 @@ function config(folder: string, port: number, options: PeerOptions): string {
   notify no;
   answer-cookie no;
   minimal-responses ${options.sections === "minimal" ? "yes" : "no-auth-recursive"};
+  zero-no-soa-ttl no;
   check-names primary ignore;
   check-integrity no;
   version "${identity}";

@@ -18,7 +18,9 @@ export const nsd: PeerProgram = {
 /** What a program's output says its version is, or null when it is not installed. */
 export function programVersion(command: string, args: readonly string[], pattern: RegExp): string | null {
   try {
-    const output = execFileSync("sh", ["-c", `"$0" "$@" 2>&1 || test $? -ne 127`, command, ...args], { encoding: "latin1" });
+    const output = execFileSync("sh", ["-c", `"$0" "$@" 2>&1 || test $? -ne 127`, command, ...args], {
+      encoding: "latin1",
+    });
     return pattern.exec(output)?.[1] ?? null;
   } catch {
     return null;

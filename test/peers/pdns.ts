@@ -1,5 +1,5 @@
 // PowerDNS with its BIND backend, which reads master files: one receiver thread, its caches at their defaults,
-// DNAME processing on (off by default there, RFC 6672 wants it).
+// DNAME processing on (off by default there, RFC 6672 wants it), and ANY answered over UDP too.
 
 import { existsSync } from "node:fs";
 import { identity, launch, type PeerOptions, type PeerProgram } from "./peer.ts";
@@ -22,7 +22,9 @@ export const pdns: PeerProgram = {
 };
 
 function zoneList(options: PeerOptions): string {
-  return options.zones.map((z) => `zone "${z.origin.replace(/\.$/, "")}" { type master; file "${z.file}"; };\n`).join("");
+  return options.zones
+    .map((z) => `zone "${z.origin.replace(/\.$/, "")}" { type master; file "${z.file}"; };\n`)
+    .join("");
 }
 
 function config(folder: string, port: number, options: PeerOptions): string {
@@ -43,6 +45,7 @@ security-poll-suffix=
 version-string=${identity}
 server-id=${identity}
 dname-processing=yes
+any-to-tcp=no
 disable-axfr=${options.transfers === "allowed" ? "no" : "yes"}
 allow-axfr-ips=127.0.0.1
 `;

@@ -23,7 +23,8 @@ export const typeText = (type: number): string => typeNames.get(type) ?? `TYPE${
 export const typeNumber = (text: string): number => types[text] ?? Number(text.replace("TYPE", ""));
 
 export const rcodes = ["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN", "YXRRSET"];
-export const rcodeText = (rcode: number): string => rcodes[rcode] ?? ({ 9: "NOTAUTH", 16: "BADVERS", 23: "BADCOOKIE" }[rcode] ?? `RCODE${rcode}`);
+export const rcodeText = (rcode: number): string =>
+  rcodes[rcode] ?? { 9: "NOTAUTH", 16: "BADVERS", 23: "BADCOOKIE" }[rcode] ?? `RCODE${rcode}`;
 
 export const flags = { qr: 0x8000, aa: 0x0400, tc: 0x0200, rd: 0x0100, ra: 0x0080, z: 0x0040, ad: 0x0020, cd: 0x0010 };
 
@@ -161,9 +162,12 @@ export function parseMessage(bytes: Uint8Array): Message {
 
 function parseOpt(record: WireRecord): NonNullable<Message["opt"]> {
   const options: { code: number; data: Uint8Array }[] = [];
-  for (let at = 0; at < record.rdata.length; ) {
+  for (let at = 0; at < record.rdata.length;) {
     const size = (record.rdata[at + 2] << 8) | record.rdata[at + 3];
-    options.push({ code: (record.rdata[at] << 8) | record.rdata[at + 1], data: record.rdata.slice(at + 4, at + 4 + size) });
+    options.push({
+      code: (record.rdata[at] << 8) | record.rdata[at + 1],
+      data: record.rdata.slice(at + 4, at + 4 + size),
+    });
     at += 4 + size;
   }
   return { size: record.class, version: (record.ttl >>> 16) & 255, flags: record.ttl & 0xffff, options };
@@ -173,7 +177,7 @@ function parseName(bytes: Uint8Array, start: number): { labels: string[]; next: 
   const labels: string[] = [];
   let next = -1;
   let at = start;
-  for (let hops = 0; ; ) {
+  for (let hops = 0; ;) {
     const size = bytes[at];
     if (size === undefined) throw new Error(`a name runs out of the message at ${at}`);
     if (size === 0) return { labels, next: next < 0 ? at + 1 : next };
@@ -231,7 +235,12 @@ export interface AskOptions extends QueryOptions {
   host?: string;
 }
 
-export function askUdp(port: number, name: string | Labels, type: string | number, options: AskOptions = {}): Promise<Uint8Array | null> {
+export function askUdp(
+  port: number,
+  name: string | Labels,
+  type: string | number,
+  options: AskOptions = {},
+): Promise<Uint8Array | null> {
   return exchangeUdp(port, composeQuery(name, type, options), options);
 }
 
@@ -254,7 +263,7 @@ export function exchangeUdp(port: number, query: Uint8Array, options: AskOptions
 export function exchangeTcp(port: number, query: Uint8Array, options: AskOptions = {}): Promise<Uint8Array | null> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: options.host ?? "127.0.0.1" });
-    let received = Buffer.alloc(0);
+    let received: Buffer = Buffer.alloc(0);
     const finish = (reply: Uint8Array | null): void => {
       clearTimeout(timer);
       socket.destroy();
@@ -263,7 +272,7 @@ export function exchangeTcp(port: number, query: Uint8Array, options: AskOptions
     const timer = setTimeout(() => finish(null), options.timeoutMs ?? 1000);
     socket.once("error", () => finish(null));
     socket.once("close", () => finish(null));
-    socket.on("data", (chunk) => {
+    socket.on("data", (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return;
       finish(received.subarray(2, 2 + received.readUInt16BE(0)));
