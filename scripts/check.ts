@@ -1,6 +1,6 @@
 // `npm run check`: the whole gate, every step of it even when an earlier one fails, and one line a step at the end.
 // Words choose steps: `npm run check -- types lint`. `--without-tests` leaves them to who has run them already.
-// The last line is "N passed, N failed", counted in steps.
+// The last line is "N of N steps passed"; scripts/tally.ts reads it.
 
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -26,9 +26,9 @@ const names = Object.keys(steps)
   .filter((name) => name !== "tests" || !words.includes("--without-tests"));
 const results = names.map(run);
 process.stdout.write(`\n${results.map(({ line }) => line).join("\n")}\n`);
-const failed = results.filter(({ passed }) => !passed).length;
-process.stdout.write(`${results.length - failed} passed, ${failed} failed\n`);
-process.exitCode = failed > 0 ? 1 : 0;
+const passed = results.filter((result) => result.passed).length;
+process.stdout.write(`${passed} of ${results.length} steps passed\n`);
+process.exitCode = passed < results.length ? 1 : 0;
 
 function run(name: string): { passed: boolean; line: string } {
   process.stdout.write(`\n${name}\n`);

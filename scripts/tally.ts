@@ -1,6 +1,6 @@
 // Adds up what .ci/run saw: vitest's JSON report and the closing line of `npm run check`. Prints three numbers,
-// passed, failed and skipped. A test file that could not even be loaded has no tests in the report, and counts as one
-// that failed; so does a report that is missing.
+// passed, failed and skipped. A file that failed outside its tests (it did not load, or its set-up failed) counts as
+// one more that failed; so does a report that is missing.
 
 import { readFileSync } from "node:fs";
 
@@ -9,7 +9,10 @@ interface Report {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly {
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string }[];
+  }[];
 }
 
 const [reportFile, checkFile] = process.argv.slice(2);
@@ -20,7 +23,9 @@ process.stdout.write(`${tests.passed + check.passed} ${tests.failed + check.fail
 function tallyTests(file: string): { passed: number; failed: number; skipped: number } {
   try {
     const report = JSON.parse(readFileSync(file, "utf8")) as Report;
-    const broken = report.testResults.filter((row) => row.status === "failed" && row.assertionResults.length === 0);
+    const broken = report.testResults.filter(
+      (row) => row.status === "failed" && !row.assertionResults.some((test) => test.status === "failed"),
+    );
     return {
       passed: report.numPassedTests,
       failed: report.numFailedTests + broken.length,
@@ -32,6 +37,7 @@ function tallyTests(file: string): { passed: number; failed: number; skipped: nu
 }
 
 function tallyCheck(file: string): { passed: number; failed: number } {
-  const closing = [...readFileSync(file, "utf8").matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
-  return closing === undefined ? { passed: 0, failed: 1 } : { passed: Number(closing[1]), failed: Number(closing[2]) };
+  const closing = [...readFileSync(file, "utf8").matchAll(/^(\d+) of (\d+) steps passed$/gm)].at(-1);
+  if (closing === undefined) return { passed: 0, failed: 1 };
+  return { passed: Number(closing[1]), failed: Number(closing[2]) - Number(closing[1]) };
 }
