@@ -34,9 +34,10 @@ export function scanIpv4(text: Uint8Array, start: number, end: number, out: Octe
   for (let i = start; i < end; i++) {
     const octet = text[i];
     if (octet === 0x2e) {
-      if (value < 0 || out.length - mark === 3) break;
-      out.u8(value);
+      const whole = value >= 0 && out.length - mark < 3;
+      if (whole) out.u8(value);
       value = -1;
+      if (!whole) break;
       continue;
     }
     const digit = octet - 0x30;
