@@ -1,7 +1,7 @@
 // Addresses and endpoints as people write them and as packets carry them.
 // An address is 4 or 16 octets (in a 16-octet room where a packet path reuses it); an endpoint is where we listen:
 // "127.0.0.1:5300", "[::1]:5300", "[fe80::1%eth0]:53". The wildcards are 0.0.0.0 and ::.
-// Text forms: RFC 4291 §2.2, brackets RFC 3986 §3.2.2, zone ids RFC 4007 §11, printing RFC 5952 §4.
+// Text forms: RFC 4291 §2.2; printing RFC 5952 §4; a zone id stands behind "%".
 
 export interface Endpoint {
   readonly address: string;

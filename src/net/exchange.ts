@@ -144,7 +144,7 @@ export class Exchange implements DatagramHandler {
   }
 }
 
-/** The kind of a reply, for its rate (RFC 2308 §2 tells the negative ones apart). */
+/** The kind of a reply, for its rate. */
 function kindOf(tx: Uint8Array, at: number): ResponseKind {
   const rcode = tx[at + 3] & 15;
   if (rcode === 3) return ResponseKind.nxdomain;
@@ -154,7 +154,7 @@ function kindOf(tx: Uint8Array, at: number): ResponseKind {
   return !authoritative && (tx[at + 8] | tx[at + 9]) !== 0 ? ResponseKind.referral : ResponseKind.nodata;
 }
 
-/** DO of an OPT record that follows the question (RFC 3225 §3). */
+/** DO of an OPT record that follows the question (RFC 6891 §6.1.4). */
 function asksDnssec(rx: Uint8Array, start: number, nameEnd: number, end: number): boolean {
   const opt = nameEnd + 4;
   if (nameEnd < 0 || opt + 11 > end || (rx[start + 10] | rx[start + 11]) === 0) return false;

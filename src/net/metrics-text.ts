@@ -1,4 +1,5 @@
 // The counters as Prometheus text (exposition format 0.0.4): what /metrics answers for the data plane.
+// Reads counters.ts' table and nothing else; histograms are made cumulative here. Runs on the main thread.
 
 import { type Metric, metrics, type Series, sumRows } from "./counters.ts";
 

@@ -36,7 +36,7 @@ export function composeTerse(kind: Terse, rx: Uint8Array, start: number, end: nu
   tx[txStart] = rx[start];
   tx[txStart + 1] = rx[start + 1];
   tx[txStart + 2] = 0x80 | (rx[start + 2] & 0x79) | (kind === Terse.truncated ? 0x02 : 0); // QR, the opcode and RD kept
-  tx[txStart + 3] = (rx[start + 3] & 0x10) | (kind & 0x0f); // CD kept: RFC 4035 §3.1.6
+  tx[txStart + 3] = (rx[start + 3] & 0x10) | (kind & 0x0f); // CD kept
   if (question === 0) return length;
   tx[txStart + 5] = 1;
   for (let i = 0; i < question; i++) tx[txStart + headerOctets + i] = rx[start + headerOctets + i];
@@ -56,5 +56,5 @@ function composeOpt(tx: Uint8Array, at: number, rx: Uint8Array, queryOpt: number
   tx[at + 2] = optType;
   tx[at + 3] = udpPayload >>> 8;
   tx[at + 4] = udpPayload & 255;
-  tx[at + 7] = rx[queryOpt + 7] & 0x80; // DO is copied: RFC 3225 §3
+  tx[at + 7] = rx[queryOpt + 7] & 0x80; // DO is copied: RFC 6891 §6.1.4
 }

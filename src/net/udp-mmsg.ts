@@ -1,14 +1,13 @@
 // Datagrams by the batch: recvmmsg(2) and sendmmsg(2) through koffi, woken by uv_poll. Linux x64 and arm64, glibc.
-// The one module that holds pointers. They point only into one slab, an ArrayBuffer of its own far beyond V8's
-// moving heap, so it stays where it is as long as this object lives. Layouts (LP64, equal on both machines):
+// The one module that holds pointers. They point into one slab, an ArrayBuffer far beyond V8's moving heap, which
+// stays where it is as long as this object lives. Layouts (LP64, equal on both machines):
 //
 //   mmsghdr 64:  name*@0 namelen:u32@8 iov*@16 iovlen:u64@24 control*@32 controllen:u64@40 flags:i32@48 len:u32@56
 //   iovec 16:    base*@0 len:u64@8            cmsghdr 16: len:u64@0 level:i32@8 type:i32@12
 //   sockaddr_in: family:u16@0 port:be16@2 address@4        sockaddr_in6: … flowinfo@4 address@8 scope@24
-//   slab:        rx mmsghdr × n | tx mmsghdr × n | rx iovec × n | tx iovec × n | names × n | control × n | rx data | tx data
+//   slab:        n × (rx mmsghdr | tx mmsghdr | rx iovec | tx iovec | name | control | rx data | tx data), kind by kind
 //
-// Pointers are written once; a batch touches u32 fields only. Reply k reuses the name and the control octets of the
-// message it answers, so it goes back to the asker, from the address asked (RFC 2181 §4.1).
+// Pointers are written once. A reply reuses the name and control octets of its message: back from the address asked.
 // A thread that ends with an open poll handle takes the whole process down, so sockets are closed on `exit` at the
 // latest. worker.terminate() runs no exit handlers: never use it on a thread that may hold one of these.
 
