@@ -1,0 +1,90 @@
+// `npm run bench`: Signpost beside NSD, Knot, BIND, PowerDNS and dns2, in one interleaved run on this machine.
+// The server under load has one core, dnsperf another. Prints a table a scenario and writes bench/results/latest.json.
+// Figures of two machines, or of two runs, do not compare; those of one run do.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import { Command, InvalidArgumentError } from "commander";
+import { programVersion } from "../test/peers/nsd.ts";
+import { runDataset, type Figures, type Settings } from "./run.ts";
+import { scenarios } from "./scenarios.ts";
+import { contenders } from "./servers.ts";
+import { table } from "./table.ts";
+
+interface Flags {
+  scenario: string[];
+  peers: string[];
+  rounds: number;
+  seconds: number;
+  serverCore: number;
+  loadCore: number;
+  seed: number;
+  json: string;
+  quiet?: boolean;
+}
+
+const results = fileURLToPath(new URL("results/latest.json", import.meta.url));
+const words = (text: string): string[] => text.split(",");
+
+const command = new Command("bench")
+  .option(
+    "--scenario <names>",
+    `of ${scenarios.map((s) => s.name).join(", ")}`,
+    words,
+    scenarios.map((s) => s.name),
+  )
+  .option(
+    "--peers <names>",
+    `of ${contenders.map((c) => c.name).join(", ")}`,
+    words,
+    contenders.map((c) => c.name),
+  )
+  .option("--rounds <n>", "times round all servers", wholeNumber, 5)
+  .option("--seconds <n>", "of full load a round and server", wholeNumber, 3)
+  .option("--server-core <n>", "core for the servers", wholeNumber, 0)
+  .option("--load-core <n>", "core for dnsperf", wholeNumber, 1)
+  .option("--seed <n>", "for the questions", wholeNumber, 1)
+  .option("--json <file>", "where the figures go", results)
+  .option("--quiet", "only the tables");
+
+await bench(command.parse().opts<Flags>());
+
+async function bench(flags: Flags): Promise<void> {
+  refuseUnknown(flags.scenario, scenarios.map((s) => s.name), "scenario"); // prettier-ignore
+  refuseUnknown(flags.peers, contenders.map((c) => c.name), "server"); // prettier-ignore
+  if (programVersion("dnsperf", ["-h"], /(\S+)/) === null)
+    command.error("error: dnsperf is not installed (Debian: apt-get install dnsperf)");
+  if (availableParallelism() < 2)
+    console.error("One core only: server and load generator share it, the figures say little.");
+  const taking = contenders.filter((c) => flags.peers.includes(c.name) && c.version !== null);
+  for (const c of contenders) if (c.version === null) console.error(`${c.name} is not installed: left out.`);
+  const settings: Settings = { ...flags, log: (line) => (flags.quiet ? undefined : console.error(line)) };
+  const figures: Figures[] = [];
+  const chosen = scenarios.filter((s) => flags.scenario.includes(s.name));
+  for (const data of new Set(chosen.map((s) => s.data))) {
+    const list = chosen.filter((s) => s.data === data);
+    const found = await runDataset(data, list, taking, settings);
+    figures.push(...found);
+    for (const s of list) console.log(table(`${s.name}: ${s.title}`, found.filter((f) => f.scenario === s.name))); // prettier-ignore
+    writeResults(flags, figures);
+  }
+}
+
+function writeResults(flags: Flags, figures: readonly Figures[]): void {
+  const { rounds, seconds, seed } = flags;
+  const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
+  mkdirSync(fileURLToPath(new URL("results/", import.meta.url)), { recursive: true });
+  writeFileSync(flags.json, `${JSON.stringify({ machine, settings: { rounds, seconds, seed }, figures }, null, 2)}\n`);
+}
+
+function refuseUnknown(given: readonly string[], known: readonly string[], what: string): void {
+  for (const name of given)
+    if (!known.includes(name)) command.error(`error: no ${what} is called ${name}; there are ${known.join(", ")}`);
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("Not a whole number.");
+  return value;
+}

@@ -1,0 +1,154 @@
+// One dataset, all its scenarios: start every contender, warm it up, then go round: each contender once a round, so that
+// whatever else the machine does meets all of them alike. Medians over the rounds are reported.
+
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Peer } from "../test/peers/peer.ts";
+import type { Dataset } from "./data.ts";
+import { writeQuestions } from "./data.ts";
+import { median, quantile, runDnsperf, type Load, type LoadResult } from "./dnsperf.ts";
+import { cpuOf, memoryOf, processTree } from "./process-cost.ts";
+import type { Scenario } from "./scenarios.ts";
+import type { Contender } from "./servers.ts";
+
+export interface Settings {
+  rounds: number;
+  seconds: number;
+  serverCore: number;
+  loadCore: number;
+  seed: number;
+  log(line: string): void;
+}
+
+export interface Figures {
+  scenario: string;
+  server: string;
+  version: string;
+  queriesPerSecond: number;
+  userMicroseconds: number;
+  systemMicroseconds: number;
+  /** At half of the contender's own full rate. */
+  p50Microseconds: number;
+  p99Microseconds: number;
+  lost: number;
+  generatorBusy: number;
+  rcodes: string;
+  rssBytes: number;
+  pssBytes: number;
+  loadSeconds: number;
+  /** Every round's queries a second, to see the spread. */
+  rounds: number[];
+}
+
+interface Sample {
+  load: LoadResult;
+  user: number;
+  system: number;
+  p50: number;
+  p99: number;
+}
+
+export async function runDataset(
+  data: Dataset,
+  list: readonly Scenario[],
+  contenders: readonly Contender[],
+  settings: Settings,
+): Promise<Figures[]> {
+  const folder = mkdtempSync(join(tmpdir(), "signpost-bench-"));
+  const running: { contender: Contender; peer: Peer }[] = [];
+  try {
+    mkdirSync(join(folder, "data"));
+    const zones = data.write(join(folder, "data"));
+    for (const contender of contenders) {
+      if (list.every((scenario) => contender.lacks.includes(scenario.name))) continue;
+      try {
+        const peer = await contender.start({ zones, core: settings.serverCore, startSeconds: data.startSeconds });
+        settings.log(
+          `${data.name}: ${contender.name} ${contender.version} answers after ${peer.loadSeconds.toFixed(2)} s`,
+        );
+        running.push({ contender, peer });
+      } catch (error) {
+        settings.log(`${data.name}: ${contender.name} left out: ${String(error).slice(0, 600)}`);
+      }
+    }
+    const figures: Figures[] = [];
+    for (const scenario of list) figures.push(...(await runScenario(scenario, running, folder, settings)));
+    return figures;
+  } finally {
+    await Promise.all(running.map(({ peer }) => peer.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runScenario(
+  scenario: Scenario,
+  running: readonly { contender: Contender; peer: Peer }[],
+  folder: string,
+  settings: Settings,
+): Promise<Figures[]> {
+  const questions = join(folder, `${scenario.name}.questions`);
+  writeQuestions(questions, scenario.questions, settings.seed, (random) => scenario.line(random));
+  const taking = running.filter(({ contender }) => !contender.lacks.includes(scenario.name));
+  const samples = new Map(taking.map(({ contender }) => [contender.name, [] as Sample[]]));
+  const load = { questions, transport: scenario.transport, core: String(settings.loadCore) };
+  for (const { peer } of taking) await runDnsperf({ ...load, port: peer.port, seconds: 1 });
+  for (let round = 1; round <= settings.rounds; round++) {
+    for (const { contender, peer } of taking) {
+      const sample = await measure(
+        peer,
+        { ...load, port: peer.port, seconds: settings.seconds },
+        join(folder, "latencies"),
+      );
+      samples.get(contender.name)?.push(sample);
+      const { queriesPerSecond, rcodes } = sample.load;
+      settings.log(
+        `${scenario.name} ${round}/${settings.rounds} ${contender.name}: ${Math.round(queriesPerSecond)} q/s, user ${sample.user.toFixed(2)} µs, ${rcodes}`,
+      );
+    }
+  }
+  return taking.map(({ contender, peer }) => summarise(scenario, contender, peer, samples.get(contender.name) ?? []));
+}
+
+/** A run at full rate for throughput and CPU, then a shorter one at half of that rate for latency. */
+async function measure(peer: Peer, load: Load, latencies: string): Promise<Sample> {
+  const pids = processTree(peer.pid);
+  const before = cpuOf(pids);
+  const full = await runDnsperf(load);
+  const after = cpuOf(pids);
+  const half = await runDnsperf({
+    ...load,
+    seconds: Math.max(1, load.seconds / 2),
+    rate: full.queriesPerSecond / 2,
+    latencies,
+  });
+  return {
+    load: full,
+    user: (after.user - before.user) / 1000 / full.completed,
+    system: (after.system - before.system) / 1000 / full.completed,
+    p50: quantile(half.latencies, 0.5),
+    p99: quantile(half.latencies, 0.99),
+  };
+}
+
+function summarise(scenario: Scenario, contender: Contender, peer: Peer, samples: readonly Sample[]): Figures {
+  const of = (read: (sample: Sample) => number): number => median(samples.map(read));
+  const memory = memoryOf(processTree(peer.pid));
+  return {
+    scenario: scenario.name,
+    server: contender.name,
+    version: contender.version ?? "",
+    queriesPerSecond: of((sample) => sample.load.queriesPerSecond),
+    userMicroseconds: of((sample) => sample.user),
+    systemMicroseconds: of((sample) => sample.system),
+    p50Microseconds: of((sample) => sample.p50),
+    p99Microseconds: of((sample) => sample.p99),
+    lost: samples.reduce((sum, sample) => sum + sample.load.lost, 0),
+    generatorBusy: of((sample) => sample.load.generatorBusy),
+    rcodes: samples.at(-1)?.load.rcodes ?? "",
+    rssBytes: memory.rss,
+    pssBytes: memory.pss,
+    loadSeconds: peer.loadSeconds,
+    rounds: samples.map((sample) => Math.round(sample.load.queriesPerSecond)),
+  };
+}

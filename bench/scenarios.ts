@@ -1,0 +1,52 @@
+// What is measured: a scenario is a dataset, a mix of questions and a transport.
+
+import { base, counts, manyZones, oneLargeZone, type Dataset } from "./data.ts";
+
+export interface Scenario {
+  name: string;
+  title: string;
+  data: Dataset;
+  transport: "udp" | "tcp";
+  questions: number;
+  line(random: () => number): string;
+  /** Signpost changes a record every millisecond meanwhile. */
+  changes?: true;
+}
+
+const pick = (random: () => number, count: number): number => Math.floor(random() * count);
+const host = (random: () => number): string => `host-${pick(random, counts.names)}.bench.test A`;
+const million = oneLargeZone(1_000_000);
+const zones = manyZones(100_000);
+
+export const scenarios: readonly Scenario[] = [
+  { name: "names", title: "10,000 names, all hits", data: base, transport: "udp", questions: 50_000, line: host },
+  {
+    name: "nxdomain", title: "10,000 names, 5 % NXDOMAIN", data: base, transport: "udp", questions: 50_000,
+    line: (random) => (random() < 0.05 ? `nowhere-${pick(random, 1e6)}.bench.test A` : host(random)),
+  },
+  {
+    name: "wildcard", title: "answers from 100 wildcards", data: base, transport: "udp", questions: 50_000,
+    line: (random) => `any-${pick(random, 1e6)}.wild-${pick(random, counts.wildcards)}.bench.test A`,
+  },
+  {
+    name: "cname", title: "chains of three CNAMEs", data: base, transport: "udp", questions: 20_000,
+    line: (random) => `chain-${pick(random, counts.chains)}.bench.test A`,
+  },
+  {
+    name: "referral", title: "referrals with two name servers and glue", data: base, transport: "udp", questions: 20_000,
+    line: (random) => `www.child-${pick(random, counts.delegations)}.bench.test A`,
+  },
+  { name: "tcp", title: "10,000 names over TCP, connections kept", data: base, transport: "tcp", questions: 50_000, line: host },
+  {
+    name: "million", title: "one zone of 1,000,000 records, random hits", data: million, transport: "udp", questions: 300_000,
+    line: (random) => `host-${pick(random, 1_000_000)}.large.test A`,
+  },
+  {
+    name: "changes", title: "the same under one change every millisecond", data: million, transport: "udp", questions: 300_000,
+    line: (random) => `host-${pick(random, 1_000_000)}.large.test A`, changes: true,
+  },
+  {
+    name: "zones", title: "100,000 zones, random hits", data: zones, transport: "udp", questions: 300_000,
+    line: (random) => `www.zone-${pick(random, 100_000)}.test A`,
+  },
+]; // prettier-ignore

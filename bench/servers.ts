@@ -1,0 +1,86 @@
+// Who takes part: Signpost over both transports, every peer installed, and dns2 as the JavaScript peer.
+// One server thread each, rate limiting off (test/peers/ has the settings), pinned to the given core.
+
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { freePort, stopChild, waitForZones, type Peer, type PeerOptions } from "../test/peers/peer.ts";
+import { peerPrograms } from "../test/peers/peers.ts";
+import { startSignpost } from "../test/peers/signpost.ts";
+
+export interface Contender {
+  name: string;
+  /** Null when it is not on this machine. */
+  version: string | null;
+  /** Scenarios that it cannot take part in. */
+  lacks: readonly string[];
+  start(options: PeerOptions): Promise<Peer>;
+}
+
+const lockFile = fileURLToPath(new URL("../node_modules/dns2/package.json", import.meta.url));
+const dns2Server = fileURLToPath(new URL("dns2-server.ts", import.meta.url));
+
+export const contenders: readonly Contender[] = [
+  {
+    name: "signpost-mmsg",
+    version: process.version,
+    lacks: [],
+    start: (options) => startSignpost({ ...options, transport: "mmsg" }),
+  },
+  {
+    name: "signpost-dgram",
+    version: process.version,
+    lacks: [],
+    start: (options) => startSignpost({ ...options, transport: "dgram" }),
+  },
+  ...peerPrograms.map((program) => ({
+    name: program.name,
+    version: program.version(),
+    lacks: ["changes"],
+    start: (options: PeerOptions) => program.start(options),
+  })),
+  {
+    name: "dns2",
+    version: dns2Version(),
+    lacks: ["wildcard", "cname", "referral", "changes", "zones"],
+    start: startDns2,
+  },
+];
+
+function dns2Version(): string | null {
+  try {
+    return (JSON.parse(readFileSync(lockFile, "utf8")) as { version: string }).version;
+  } catch {
+    return null;
+  }
+}
+
+/** dns2-server.ts as a process of its own. */
+async function startDns2(options: PeerOptions): Promise<Peer> {
+  const port = await freePort();
+  const pinned = options.core === undefined ? [] : ["taskset", "-c", String(options.core)];
+  const [command, ...args] = [
+    ...pinned,
+    process.execPath,
+    dns2Server,
+    String(port),
+    ...options.zones.map((zone) => zone.file),
+  ];
+  const startedAt = performance.now();
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"] });
+  try {
+    await waitForZones(child, port, options);
+  } catch (error) {
+    await stopChild(child);
+    throw error;
+  }
+  const loadSeconds = (performance.now() - startedAt) / 1000;
+  return {
+    name: "dns2",
+    version: dns2Version() ?? "",
+    port,
+    pid: child.pid ?? 0,
+    loadSeconds,
+    stop: () => stopChild(child),
+  };
+}

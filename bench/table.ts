@@ -1,0 +1,28 @@
+// Figures as a table for people: the fastest first.
+
+import type { Figures } from "./run.ts";
+
+const columns: readonly [string, (figures: Figures) => string][] = [
+  ["server", (f) => f.server],
+  ["queries/s", (f) => String(Math.round(f.queriesPerSecond))],
+  ["user µs", (f) => f.userMicroseconds.toFixed(2)],
+  ["system µs", (f) => f.systemMicroseconds.toFixed(2)],
+  ["p50 µs", (f) => f.p50Microseconds.toFixed(0)],
+  ["p99 µs", (f) => f.p99Microseconds.toFixed(0)],
+  ["lost", (f) => String(f.lost)],
+  ["RSS MB", (f) => (f.rssBytes / 1e6).toFixed(0)],
+  ["PSS MB", (f) => (f.pssBytes / 1e6).toFixed(0)],
+  ["start s", (f) => f.loadSeconds.toFixed(2)],
+  ["dnsperf busy", (f) => `${(100 * f.generatorBusy).toFixed(0)} %`],
+];
+
+export function table(title: string, figures: readonly Figures[]): string {
+  const rows = figures
+    .toSorted((a, b) => b.queriesPerSecond - a.queriesPerSecond)
+    .map((f) => columns.map(([, cell]) => cell(f)));
+  const heads = columns.map(([head]) => head);
+  const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i].length)));
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join("  ");
+  return [title, line(heads), ...rows.map(line), ""].join("\n");
+}
