@@ -1,0 +1,51 @@
+// Epochs: how the writer knows that no reader can still be looking at retired memory, and that all have seen a version.
+// Each reader owns one word of the head: 0 while it reads nothing, else the version that it pinned for its batch.
+// A reader that is idle has, for both questions, seen everything: it pins anew before it reads again.
+
+import type { Memory } from "../base/memory.ts";
+import { epochStride, headEpochs, headVersion, maxWorkers } from "./layout.ts";
+
+/** A reader's side: pin a version, read, release it. Nothing here waits. */
+export class Reader {
+  /** The pinned version. */
+  at = 0;
+  readonly #words: Int32Array;
+  readonly #slot: number;
+
+  /** `index` is this reader's own, below `maxWorkers`. */
+  constructor(memory: Memory, index: number) {
+    this.#words = memory.words;
+    this.#slot = epochSlot(index);
+  }
+
+  enter(): void {
+    const words = this.#words;
+    // Pin, then look again: the writer may have read this slot between the load and the store.
+    do {
+      this.at = Atomics.load(words, headVersion);
+      Atomics.store(words, this.#slot, this.at);
+    } while (Atomics.load(words, headVersion) !== this.at);
+  }
+
+  leave(): void {
+    Atomics.store(this.#words, this.#slot, 0);
+  }
+}
+
+/** True when every reader has pinned version `number` or a later one, or reads nothing. */
+export function seenByAll(memory: Memory, number: number): boolean {
+  for (let index = 0; index < maxWorkers; index++) {
+    const pinned = Atomics.load(memory.words, epochSlot(index));
+    if (pinned !== 0 && ((number - pinned) | 0) > 0) return false;
+  }
+  return true;
+}
+
+/** For a reader that died with a version pinned. */
+export function clearReader(memory: Memory, index: number): void {
+  Atomics.store(memory.words, epochSlot(index), 0);
+}
+
+function epochSlot(index: number): number {
+  return headEpochs + index * epochStride;
+}

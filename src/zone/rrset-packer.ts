@@ -1,0 +1,157 @@
+// Packing RRsets: records of one owner in, RRsets as a message wants them out (./layout.ts, "RRset").
+// The records of a type are put in canonical order and repeated ones left out (RFC 2181 §5, RFC 4034 §6.3);
+// where TTLs differ the lowest is taken for all (RFC 2181 §5.2). Nothing is allocated for a node with one record a type.
+
+import { compareOctets, OctetWriter } from "../base/octets.ts";
+import { maxRecordsPerRRset, maxRRsetOctets } from "../base/limits.ts";
+import { canonicalRdata } from "../dns/rdata.ts";
+import { recordCount, recordHead, recordOctets, rrsetRecords, rrsetSize, rrsetTtl } from "./layout.ts";
+import type { Memory } from "../base/memory.ts";
+import type { Region } from "./region.ts";
+
+/** What packing had to say about one of the records, named by the ordinal it was added with. */
+export type PackNote = "duplicate" | "ttl-differs" | "too-many-records" | "rrset-too-large";
+
+const classIN = 1;
+const ownerPointer = 0xc00c; // to the question's name, RFC 1035 §4.1.4
+
+export class RRsetPacker {
+  /** Records added since the last `clear`. */
+  count = 0;
+  types = new Uint16Array(64);
+  ttls = new Uint32Array(64);
+  ordinals = new Float64Array(64);
+  readonly #rdata = new OctetWriter(4096);
+  #starts = new Uint32Array(64);
+  #ends = new Uint32Array(64);
+  readonly #canonical = new OctetWriter(4096);
+
+  clear(): void {
+    this.count = 0;
+    this.#rdata.clear();
+  }
+
+  add(type: number, ttlSeconds: number, rdata: Uint8Array, start: number, end: number, ordinal: number): void {
+    if (this.count === this.types.length) this.#grow();
+    const i = this.count++;
+    this.types[i] = type;
+    this.ttls[i] = ttlSeconds;
+    this.ordinals[i] = ordinal;
+    this.#starts[i] = this.#rdata.length;
+    this.#rdata.octets(rdata, start, end);
+    this.#ends[i] = this.#rdata.length;
+  }
+
+  /** Adds the records of an RRset that is packed already; `ordinal` stands for all of them. */
+  addPacked(memory: Memory, rrset: number, ordinal: number): void {
+    const { bytes, words } = memory;
+    let at = (rrset + rrsetRecords) * 4;
+    for (let left = recordCount(memory, rrset); left > 0; left--) {
+      const start = at + recordHead;
+      const end = start + ((bytes[start - 2] << 8) | bytes[start - 1]);
+      this.add((bytes[at + 2] << 8) | bytes[at + 3], words[rrset + rrsetTtl] >>> 0, bytes, start, end, ordinal);
+      at = end;
+    }
+  }
+
+  /** Packs the records of `type`; 0 when there are none. */
+  pack(type: number, region: Region, note: (what: PackNote, ordinal: number) => void): number {
+    const first = this.types.indexOf(type);
+    if (first < 0 || first >= this.count) return 0;
+    const next = this.types.indexOf(type, first + 1);
+    if (next < 0 || next >= this.count) return this.#lay(type, this.ttls[first], [first], region, note);
+    return this.#packSeveral(type, region, note);
+  }
+
+  #packSeveral(type: number, region: Region, note: (what: PackNote, ordinal: number) => void): number {
+    const members: number[] = [];
+    let ttl = 0xffffffff;
+    for (let i = 0; i < this.count; i++) {
+      if (this.types[i] !== type) continue;
+      if (members.length > 0 && this.ttls[i] !== ttl) note("ttl-differs", this.ordinals[i]);
+      ttl = Math.min(ttl, this.ttls[i]);
+      members.push(i);
+    }
+    return this.#lay(type, ttl, this.#inCanonicalOrder(type, members, note), region, note);
+  }
+
+  #inCanonicalOrder(type: number, members: number[], note: (what: PackNote, ordinal: number) => void): number[] {
+    const forms = this.#canonical;
+    forms.clear();
+    const starts: number[] = [];
+    for (const i of members) {
+      starts.push(forms.length);
+      canonicalRdata(type, this.#rdata.bytes, this.#starts[i], this.#ends[i], forms);
+    }
+    starts.push(forms.length);
+    const compare = (a: number, b: number): number =>
+      compareOctets(forms.bytes, starts[a], starts[a + 1], forms.bytes, starts[b], starts[b + 1]);
+    const order = members.map((_, place) => place).sort((a, b) => compare(a, b) || a - b);
+    const kept: number[] = [];
+    let last = -1;
+    for (const place of order) {
+      if (last >= 0 && compare(last, place) === 0) note("duplicate", this.ordinals[members[place]]);
+      else kept.push(members[(last = place)]);
+    }
+    return kept;
+  }
+
+  #lay(type: number, ttl: number, members: number[], region: Region, note: (what: PackNote, ordinal: number) => void): number {
+    let octets = 0;
+    let fit = 0;
+    for (; fit < members.length; fit++) {
+      const i = members[fit];
+      const size = recordHead + this.#ends[i] - this.#starts[i];
+      if (fit === maxRecordsPerRRset || octets + size > maxRRsetOctets) {
+        note(fit === maxRecordsPerRRset ? "too-many-records" : "rrset-too-large", this.ordinals[i]);
+        break;
+      }
+      octets += size;
+    }
+    const rrset = region.allocate(rrsetRecords + ((octets + 3) >>> 2));
+    const { words, bytes } = region.memory;
+    words[rrset + rrsetTtl] = ttl;
+    words[rrset + rrsetSize] = octets | (fit << 16);
+    let at = (rrset + rrsetRecords) * 4;
+    for (let k = 0; k < fit; k++) at = this.#layRecord(bytes, at, type, ttl, members[k]);
+    return rrset;
+  }
+
+  #layRecord(bytes: Uint8Array, start: number, type: number, ttl: number, i: number): number {
+    const size = this.#ends[i] - this.#starts[i];
+    putU16(bytes, start, ownerPointer);
+    putU16(bytes, start + 2, type);
+    putU16(bytes, start + 4, classIN);
+    putU16(bytes, start + 6, ttl >>> 16);
+    putU16(bytes, start + 8, ttl & 0xffff);
+    putU16(bytes, start + 10, size);
+    let at = start + recordHead;
+    const rdata = this.#rdata.bytes;
+    for (let from = this.#starts[i], end = this.#ends[i]; from < end; from++) bytes[at++] = rdata[from];
+    return at;
+  }
+
+  #grow(): void {
+    const size = this.types.length * 2;
+    this.types = widen(this.types, new Uint16Array(size));
+    this.ttls = widen(this.ttls, new Uint32Array(size));
+    this.ordinals = widen(this.ordinals, new Float64Array(size));
+    this.#starts = widen(this.#starts, new Uint32Array(size));
+    this.#ends = widen(this.#ends, new Uint32Array(size));
+  }
+}
+
+/** Words that a packed RRset stands in. */
+export function rrsetWords(memory: Memory, rrset: number): number {
+  return rrsetRecords + ((recordOctets(memory, rrset) + 3) >>> 2);
+}
+
+function putU16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 8;
+  bytes[at + 1] = value;
+}
+
+function widen<T extends Uint16Array | Uint32Array | Float64Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,90 @@
+// Reading a tree of the packed image: from a node to its child, and round all nodes.
+// The walk goes from the root of the tree down, label by label, as RFC 1034 §4.3.2 step 3 does.
+// Layout and concurrency: ./layout.ts. Writing: ./tree-writer.ts. The search with its outcomes: ./find.ts.
+
+import type { Memory } from "../base/memory.ts";
+import type { NameCursor } from "../dns/name-cursor.ts";
+import { lowerCase } from "../base/octets.ts";
+import {
+  flagExists,
+  hashLabel,
+  headSeed,
+  nodeLabel,
+  nodeParent,
+  tableMask,
+  tableSlots,
+  treeLabels,
+  treeName,
+  treeRoot,
+  treeTable,
+  versionFlags,
+  visibleVersion,
+} from "./layout.ts";
+
+/** The child of `parent` by the label at `bytes[label]`, or 0. Whether it exists is its version's to say. */
+export function childOf(memory: Memory, tree: number, parent: number, bytes: Uint8Array, label: number): number {
+  const { words } = memory;
+  const table = words[tree + treeTable];
+  const mask = words[table + tableMask];
+  const hash = hashLabel(words[headSeed], parent, lowerCase, bytes, label);
+  const slots = words[table + tableSlots];
+  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    const at = slots + slot * 2;
+    const node = words[at + 1];
+    if (node === 0) return 0;
+    if (words[at] === hash && words[node + nodeParent] === parent && hasLabel(memory, node, bytes, label)) return node;
+  }
+}
+
+/** The node of a name within this tree, whether or not it exists, looking past cuts and DNAMEs; or 0. */
+export function nodeOfName(memory: Memory, tree: number, name: NameCursor): number {
+  const { words } = memory;
+  let node = words[tree + treeRoot];
+  for (let i = name.count - words[tree + treeLabels] - 1; i >= 0 && node !== 0; i--) {
+    node = childOf(memory, tree, node, name.bytes, name.start + name.labels[i]);
+  }
+  return node;
+}
+
+function hasLabel(memory: Memory, node: number, bytes: Uint8Array, label: number): boolean {
+  const own = memory.bytes;
+  const start = (node + nodeLabel) * 4;
+  const size = bytes[label];
+  if (own[start] !== size) return false;
+  for (let i = 1; i <= size; i++) if (lowerCase[own[start + i]] !== lowerCase[bytes[label + i]]) return false;
+  return true;
+}
+
+/** Calls `visit` with every node of a tree that was ever placed, the root first, then in no order. */
+export function eachPlacedNode(memory: Memory, tree: number, visit: (node: number) => void): void {
+  const { words } = memory;
+  visit(words[tree + treeRoot]);
+  const table = words[tree + treeTable];
+  const slots = words[table + tableSlots];
+  for (let slot = slots, end = slots + (words[table + tableMask] + 1) * 2; slot < end; slot += 2) {
+    if (words[slot + 1] !== 0) visit(words[slot + 1]);
+  }
+}
+
+/** Calls `visit` with every node that exists for a reader of version `at`, the root first, then in no order. */
+export function eachNode(memory: Memory, tree: number, at: number, visit: (node: number, version: number) => void): void {
+  eachPlacedNode(memory, tree, (node) => {
+    const version = visibleVersion(memory, node, at);
+    if (version !== 0 && (memory.words[version + versionFlags] & flagExists) !== 0) visit(node, version);
+  });
+}
+
+/** Writes the whole name of a node into `out` and returns its length; `out` has room for 255 octets. */
+export function nameOfNode(memory: Memory, tree: number, node: number, out: Uint8Array): number {
+  const { words, bytes } = memory;
+  let length = 0;
+  for (let at = node; words[at + nodeParent] !== 0; at = words[at + nodeParent]) {
+    const start = (at + nodeLabel) * 4;
+    for (let i = 0, size = bytes[start]; i <= size; i++) out[length++] = bytes[start + i];
+  }
+  for (let from = words[tree + treeName] * 4; ; ) {
+    const size = bytes[from];
+    for (let i = 0; i <= size; i++) out[length++] = bytes[from++];
+    if (size === 0) return length;
+  }
+}
