@@ -1,0 +1,79 @@
+// Additional data (RFC 1034 §4.3.2 step 6): addresses of the names that an answer points at.
+// Glue of a referral is looked up past cuts, in the zone's own data, and in-domain glue must not be left out in silence
+// (RFC 9471 §3.1). For MX, SRV, SVCB and their like only authoritative addresses are added, and only while they fit.
+
+import { maxAdditionalTargets } from "../base/limits.ts";
+import { endsWith } from "../dns/name.ts";
+import { RRType } from "../dns/types.ts";
+import { entryOf, flagExists, recordCount, recordHead, rrsetRecords, treeName, versionFlags, visibleVersion } from "../zone/layout.ts";
+import { Outcome } from "../zone/search.ts";
+import { nodeOfName } from "../zone/tree.ts";
+import { Need, ownTtl, Place, Section } from "./answer.ts";
+import { targetAfter } from "./type-columns.ts";
+import type { NameCursor } from "../dns/name-cursor.ts";
+import type { Authority } from "./authority.ts";
+
+/** Adds the addresses that the zone holds for the name servers of a cut, which stands `depth` labels into `name`. */
+export function glueOfCut(authority: Authority, ns: number, name: NameCursor, depth: number): void {
+  const { memory, answer, zone, at, target } = authority;
+  const { bytes } = memory;
+  let record = (ns + rrsetRecords) * 4;
+  const targets = Math.min(recordCount(memory, ns), maxAdditionalTargets);
+  for (let i = 0; i < targets; i++, record = nextRecord(bytes, record)) {
+    const server = record + recordHead;
+    if (!endsWith(bytes, server, bytes, memory.words[zone + treeName] * 4)) continue;
+    target.set(bytes, server);
+    const node = nodeOfName(memory, zone, target);
+    const version = node === 0 ? 0 : visibleVersion(memory, node, at);
+    if (version === 0 || (memory.words[version + versionFlags] & flagExists) === 0) continue;
+    const inDomain = endsWith(bytes, server, name.bytes, name.start + name.labels[depth]);
+    const need = inDomain ? Need.marksTruncated : Need.optional;
+    const a = entryOf(memory, version, RRType.A);
+    if (a !== 0) answer.add(Section.additional, a, Place.image, server, ownTtl, need);
+    const aaaa = entryOf(memory, version, RRType.AAAA);
+    if (aaaa !== 0) answer.add(Section.additional, aaaa, Place.image, server, ownTtl, need);
+  }
+}
+
+/** Adds the addresses of the names that the answer section's RRsets point at (the type table's `target`). */
+export function addressesOfTargets(authority: Authority): void {
+  const { memory, answer } = authority;
+  const { bytes } = memory;
+  if (answer.count === 0) return;
+  const last = answer.count - 1;
+  const rrset = answer.rrsets[last];
+  if (answer.sections[last] !== Section.answer || rrset === 0) return;
+  let record = (rrset + rrsetRecords) * 4;
+  const type = (bytes[record + 2] << 8) | bytes[record + 3];
+  if (targetAfter[type] === 0) return;
+  const offset = recordHead + targetAfter[type] - 1;
+  const targets = Math.min(recordCount(memory, rrset), maxAdditionalTargets);
+  for (let i = 0; i < targets; i++, record = nextRecord(bytes, record)) addressesOf(authority, record + offset, type);
+}
+
+function addressesOf(authority: Authority, name: number, type: number): void {
+  const { memory, answer, zone, at, search, target } = authority;
+  const { bytes } = memory;
+  if (bytes[name] === 0 || !endsWith(bytes, name, bytes, memory.words[zone + treeName] * 4)) return;
+  target.set(bytes, name);
+  let outcome: Outcome = search.run(zone, target, at);
+  let { version } = search;
+  if (outcome === Outcome.cut && type === RRType.NS) {
+    // The zone's own name servers may live below a cut of it: their glue is all we can tell.
+    const node = nodeOfName(memory, zone, target);
+    version = node === 0 ? 0 : visibleVersion(memory, node, at);
+    outcome = version === 0 ? Outcome.missing : Outcome.found;
+  }
+  if (outcome !== Outcome.found && outcome !== Outcome.wildcard) return;
+  for (const address of addressTypes) {
+    const rrset = entryOf(memory, version, address);
+    if (rrset !== 0 && !answer.hasRRset(rrset)) answer.add(Section.additional, rrset, Place.image, name, ownTtl, Need.optional);
+  }
+}
+
+const addressTypes = [RRType.A, RRType.AAAA] as const;
+
+/** Where the record after the one at `record` begins, in octets. */
+function nextRecord(bytes: Uint8Array, record: number): number {
+  return record + recordHead + ((bytes[record + 10] << 8) | bytes[record + 11]);
+}

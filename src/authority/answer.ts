@@ -1,0 +1,81 @@
+// An answer as a value: what is said, before any octet of it is written (./encoder.ts writes it).
+// RRsets are pointers into the packed image, so an answer is good only while its reader's version is pinned.
+// Owners are places where the name stands: in the question, in the image, or in this answer's own scratch octets,
+// where a DNAME's synthesised names are kept. One Answer serves every query; nothing is allocated.
+
+import { maxAdditionalTargets, maxAliasChain } from "../base/limits.ts";
+import { maxNameOctets } from "../dns/name.ts";
+
+export const Section = { answer: 0, authority: 1, additional: 2 } as const;
+export type Section = (typeof Section)[keyof typeof Section];
+
+/** In which octets a name stands. */
+export const Place = { question: 0, image: 1, scratch: 2 } as const;
+export type Place = (typeof Place)[keyof typeof Place];
+
+/** What is left out when it does not fit: the whole rest with TC, this alone with TC, or this alone (RFC 2181 §9, RFC 9471 §3). */
+export const Need = { truncates: 0, marksTruncated: 1, optional: 2 } as const;
+export type Need = (typeof Need)[keyof typeof Need];
+
+// Two entries a link of the chain (DNAME and CNAME), the final RRset, authority, and two address RRsets a target.
+const maxEntries = maxAliasChain * 2 + 4 + maxAdditionalTargets * 4;
+
+/** An entry's TTL is the RRset's own. */
+export const ownTtl = -1;
+
+export class Answer {
+  rcode = 0;
+  /** The AA bit: the first name's data is ours (RFC 1035 §4.1.1). */
+  authoritative = false;
+  /** Extended DNS error to tell, or -1 (RFC 8914). */
+  extendedError = -1;
+  /** What the answer is about, for rate limiting: the name, or the zone or cut that denies or refers. */
+  accountKey = 0;
+  count = 0;
+  readonly sections = new Uint8Array(maxEntries);
+  /** The packed RRset; 0 for a synthesised CNAME, whose target stands in `scratch` at `targets`. */
+  readonly rrsets = new Int32Array(maxEntries);
+  readonly ownerPlaces = new Uint8Array(maxEntries);
+  /** Where the owner begins: from the question's name, or an offset of octets in the image or the scratch. */
+  readonly owners = new Float64Array(maxEntries);
+  readonly ttls = new Int32Array(maxEntries);
+  readonly needs = new Uint8Array(maxEntries);
+  readonly targets = new Uint16Array(maxEntries);
+  /** Names that exist in no zone: made by DNAME synthesis. */
+  readonly scratch = new Uint8Array(maxAliasChain * maxNameOctets);
+  scratchLength = 0;
+
+  clear(): void {
+    this.rcode = 0;
+    this.authoritative = false;
+    this.extendedError = -1;
+    this.accountKey = 0;
+    this.count = 0;
+    this.scratchLength = 0;
+  }
+
+  /** Adds an RRset; false when the answer is full, which only optional data meets. */
+  add(section: Section, rrset: number, place: Place, owner: number, ttl: number, need: Need): boolean {
+    if (this.count === maxEntries) return false;
+    const i = this.count++;
+    this.sections[i] = section;
+    this.rrsets[i] = rrset;
+    this.ownerPlaces[i] = place;
+    this.owners[i] = owner;
+    this.ttls[i] = ttl;
+    this.needs[i] = need;
+    return true;
+  }
+
+  /** Adds the CNAME that a DNAME stands for; its target begins at `scratch[target]` (RFC 6672 §2.2). */
+  addSynthesised(place: Place, owner: number, ttl: number, target: number): void {
+    this.targets[this.count] = target;
+    this.add(Section.answer, 0, place, owner, ttl, Need.truncates);
+  }
+
+  /** Whether an RRset stands in the answer already, at the same owner or, being an alias, at any. */
+  hasRRset(rrset: number): boolean {
+    for (let i = 0; i < this.count; i++) if (this.rrsets[i] === rrset) return true;
+    return false;
+  }
+}

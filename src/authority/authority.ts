@@ -1,0 +1,210 @@
+// The authority: a question and one version of the zones in, an answer out (RFC 1034 §4.3.2).
+// The walk reads aloud: find the nearest zone, search it, and end in one of the states hit, nodata, miss, delegation,
+// follow (an alias: CNAME or DNAME), until there is nothing left to follow. Synchronous and pure; nothing is allocated.
+// Names met on the way stand in three places (question, image, scratch): `#name` and `#place` say where the current one is.
+// Additional data: ./additional.ts. Encoding: ./encoder.ts. The packet round it: ./responder.ts.
+
+import { maxAliasChain } from "../base/limits.ts";
+import { Class, ExtendedError, Rcode } from "../dns/codes.ts";
+import { NameCursor } from "../dns/name-cursor.ts";
+import { maxNameOctets } from "../dns/name.ts";
+import { RRType } from "../dns/types.ts";
+import {
+  entryCount,
+  entryOf,
+  flagCname,
+  recordHead,
+  recordOctets,
+  rrsetRecords,
+  rrsetTtl,
+  treeLabels,
+  treeRoot,
+  versionEntries,
+  versionFlags,
+  visibleVersion,
+} from "../zone/layout.ts";
+import { nearestZone, Outcome, Search } from "../zone/search.ts";
+import { addressesOfTargets, glueOfCut } from "./additional.ts";
+import { Answer, Need, ownTtl, Place, Section } from "./answer.ts";
+import type { Memory } from "../base/memory.ts";
+import type { MessageView } from "../dns/message-view.ts";
+
+export class Authority {
+  readonly answer = new Answer();
+  readonly memory: Memory;
+  readonly search: Search;
+  /** The version of the zones that is answered from. */
+  at = 0;
+  /** The zone that the current name is in. */
+  zone = 0;
+  /** For looking up targets of additional data. */
+  readonly target = new NameCursor();
+  readonly #aliased = new NameCursor();
+  #name: NameCursor = this.#aliased;
+  #place: Place = Place.question;
+  #qtype = 0;
+
+  constructor(memory: Memory) {
+    this.memory = memory;
+    this.search = new Search(memory);
+  }
+
+  /** Answers the question of a well-formed query of class IN or ANY from version `at` and the zones of `view`. */
+  resolve(query: MessageView, at: number, view: number): Answer {
+    const { answer, memory } = this;
+    answer.clear();
+    this.at = at;
+    this.#qtype = query.qtype;
+    this.#name = query.qname;
+    this.#place = Place.question;
+    this.zone = this.#nearest(view);
+    if (this.zone === 0) {
+      answer.rcode = Rcode.REFUSED; // RFC 8499 §7 "REFUSED" is what servers say for names that are not theirs
+      answer.extendedError = ExtendedError["Not Authoritative"];
+      return answer;
+    }
+    // AA speaks of the first owner name only (RFC 1035 §4.1.1); an answer of class ANY is never authoritative (RFC 1034 §4.3.2).
+    const authoritative = query.qclass === Class.IN;
+    for (let link = 0; ; link++) {
+      const followed = this.#answerName(authoritative && link === 0);
+      if (!followed || link === maxAliasChain) break;
+      this.zone = nearestZone(memory, this.#name, at, view, this.#name.count);
+      if (this.zone === 0) break; // RFC 6604 §3: the rest of the chain is others' to answer
+    }
+    addressesOfTargets(this);
+    return answer;
+  }
+
+  /** RFC 1034 §4.3.2 step 2; DS is asked at the parent's side of the cut (RFC 4035 §3.1.4.1). */
+  #nearest(view: number): number {
+    const { memory, at } = this;
+    const name = this.#name;
+    if (this.#qtype === RRType.DS && name.count > 0) {
+      const parent = nearestZone(memory, name, at, view, name.count - 1);
+      if (parent !== 0) return parent;
+    }
+    return nearestZone(memory, name, at, view, name.count);
+  }
+
+  /** Answers for the current name; true when an alias was met and its target is the current name now. */
+  #answerName(authoritative: boolean): boolean {
+    const { search, answer } = this;
+    const outcome = search.run(this.zone, this.#name, this.at);
+    if (outcome === Outcome.cut && !(search.depth === 0 && this.#qtype === RRType.DS)) {
+      this.#delegation();
+      return false;
+    }
+    if (authoritative) answer.authoritative = true;
+    switch (outcome) {
+      case Outcome.missing:
+        answer.rcode = Rcode.NXDOMAIN; // RFC 2308 §2.1; at a chain's end it speaks of the last name (RFC 6604 §2.1)
+        this.#negative();
+        return false;
+      case Outcome.dname:
+        return this.#followDname();
+      case Outcome.found:
+      case Outcome.wildcard:
+      case Outcome.cut:
+        return this.#hit();
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  /** The name exists, itself or by a wildcard; RRs are owned by the name asked for either way (RFC 4592 §3.3.1). */
+  #hit(): boolean {
+    const { memory, search, answer } = this;
+    const { version } = search;
+    const owner = this.#ownerAt(0);
+    if (this.#qtype === RRType.ANY) return this.#any(version, owner);
+    const rrset = entryOf(memory, version, this.#qtype);
+    if (rrset !== 0) {
+      answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
+      return false;
+    }
+    if ((memory.words[version + versionFlags] & flagCname) !== 0) return this.#followCname(version, owner);
+    this.#negative(); // NODATA, RFC 2308 §2.2
+    return false;
+  }
+
+  /** RFC 8482 §4.1: one RRset stands for all of them. */
+  #any(version: number, owner: number): boolean {
+    if (entryCount(this.memory, version) === 0) this.#negative();
+    else {
+      const rrset = this.memory.words[version + versionEntries + 1];
+      this.answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
+    }
+    return false;
+  }
+
+  #followCname(version: number, owner: number): boolean {
+    const { memory, answer } = this;
+    const rrset = entryOf(memory, version, RRType.CNAME);
+    // A wildcard's CNAME may stand under several owners; a chain that comes back to its own CNAME ends here.
+    if (answer.hasRRset(rrset)) return false;
+    answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
+    this.#aliased.set(memory.bytes, firstRdata(rrset));
+    this.#name = this.#aliased;
+    this.#place = Place.image;
+    return true;
+  }
+
+  /** RFC 6672 §3.2 step 3c: the DNAME itself, the CNAME that it stands for, and on with the new name. */
+  #followDname(): boolean {
+    const { memory, answer, search } = this;
+    const rrset = entryOf(memory, search.version, RRType.DNAME);
+    if (answer.hasRRset(rrset)) return false;
+    answer.add(Section.answer, rrset, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
+    const target = answer.scratchLength;
+    const kept = this.#name.labels[search.depth]; // octets of the labels left of the DNAME's owner
+    const from = firstRdata(rrset);
+    const length = recordOctets(memory, rrset) - recordHead;
+    if (kept + length > maxNameOctets) {
+      answer.rcode = Rcode.YXDOMAIN; // RFC 6672 §2.2: the new name would be too long
+      return false;
+    }
+    const { scratch } = answer;
+    for (let i = 0; i < kept; i++) scratch[target + i] = this.#name.bytes[this.#name.start + i];
+    for (let i = 0; i < length; i++) scratch[target + kept + i] = memory.bytes[from + i];
+    answer.scratchLength += kept + length;
+    // The CNAME's TTL is the DNAME's (RFC 6672 §3.1).
+    answer.addSynthesised(this.#place, this.#ownerAt(0), memory.words[rrset + rrsetTtl], target);
+    if (this.#qtype === RRType.CNAME) return false; // the synthesised CNAME is the answer
+    this.#aliased.set(scratch, target);
+    this.#name = this.#aliased;
+    this.#place = Place.scratch;
+    return true;
+  }
+
+  /** RFC 1034 §4.3.2 step 3b: the NS RRset of the cut in the authority section, and its glue. */
+  #delegation(): void {
+    const { memory, answer, search } = this;
+    const ns = entryOf(memory, search.version, RRType.NS);
+    answer.add(Section.authority, ns, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
+    answer.accountKey = search.node;
+    glueOfCut(this, ns, this.#name, search.depth);
+  }
+
+  /** The SOA of the zone, its TTL the lesser of its own and MINIMUM (RFC 2308 §3). */
+  #negative(): void {
+    const { memory, answer, zone } = this;
+    const { words, bytes } = memory;
+    const soa = entryOf(memory, visibleVersion(memory, words[zone + treeRoot], this.at), RRType.SOA);
+    const end = (soa + rrsetRecords) * 4 + recordOctets(memory, soa);
+    const minimum = (bytes[end - 4] << 24) | (bytes[end - 3] << 16) | (bytes[end - 2] << 8) | bytes[end - 1];
+    const ttl = Math.min(words[soa + rrsetTtl] >>> 0, minimum >>> 0);
+    answer.add(Section.authority, soa, this.#place, this.#ownerAt(this.#name.count - words[zone + treeLabels]), ttl, Need.truncates);
+    answer.accountKey = zone;
+  }
+
+  /** Where the current name begins after its first `depth` labels: an owner as the answer wants it. */
+  #ownerAt(depth: number): number {
+    const name = this.#name;
+    return this.#place === Place.question ? name.labels[depth] : name.start + name.labels[depth];
+  }
+}
+
+/** Where the RDATA of a packed RRset's first record begins, in octets. */
+function firstRdata(rrset: number): number {
+  return (rrset + rrsetRecords) * 4 + recordHead;
+}

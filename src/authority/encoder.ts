@@ -1,0 +1,166 @@
+// Encoding an answer: RRsets are copied out of the image as they lie there, ready for a message.
+// The common RRset is owned by the question's name and holds no compressible name: its octets are copied in one go.
+// What does not fit is left out whole, as its `Need` says (RFC 2181 §9: no RRset in part).
+
+import { MessageWriter } from "../dns/message-writer.ts";
+import { headerOctets } from "../dns/message-view.ts";
+import { RRType } from "../dns/types.ts";
+import { recordCount, recordHead, recordOctets, rrsetRecords } from "../zone/layout.ts";
+import { Need, ownTtl, Place, Section } from "./answer.ts";
+import { compressNames, compressPrefix } from "./type-columns.ts";
+import type { Memory } from "../base/memory.ts";
+import type { Answer } from "./answer.ts";
+
+const classIN = 1;
+
+export class Encoder {
+  readonly writer = new MessageWriter();
+  /** Records written, by section. */
+  readonly counts = new Uint16Array(3);
+  /** The message says less than it should: the TC bit. */
+  truncated = false;
+  readonly #memory: Memory;
+  /** Where the owner of the RRset under way stands in the message, from its start; -1 before its first record. */
+  #owner = -1;
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
+
+  /** Forgets the last message. */
+  clear(): void {
+    const { counts } = this;
+    counts[0] = counts[1] = counts[2] = 0;
+    this.truncated = false;
+  }
+
+  /** Writes the answer's RRsets after the question, which the writer has already. */
+  encode(answer: Answer): void {
+    this.clear();
+    const { writer } = this;
+    for (let i = 0; i < answer.count; i++) {
+      const before = writer.at;
+      const records = this.#encodeRRset(answer, i);
+      if (records > 0) {
+        this.counts[answer.sections[i]] += records;
+        continue;
+      }
+      writer.rewind(before);
+      if (answer.needs[i] === Need.optional) continue;
+      this.truncated = true;
+      if (answer.needs[i] === Need.truncates) return;
+    }
+  }
+
+  /** The records of entry `i` that were written: all, or 0 when they do not fit. */
+  #encodeRRset(answer: Answer, i: number): number {
+    const rrset = answer.rrsets[i];
+    if (rrset === 0) return this.#encodeSynthesised(answer, i);
+    const { bytes } = this.#memory;
+    const { writer } = this;
+    const start = (rrset + rrsetRecords) * 4;
+    const octets = recordOctets(this.#memory, rrset);
+    const records = recordCount(this.#memory, rrset);
+    const type = (bytes[start + 2] << 8) | bytes[start + 3];
+    const ofQuestion = answer.ownerPlaces[i] === Place.question;
+    if (ofQuestion && answer.owners[i] === 0 && compressNames[type] === 0 && writer.bytes[writer.start + headerOctets] !== 0) {
+      // The pointer that lies in the image is the right one already.
+      if (writer.at + octets > writer.limit) return 0;
+      writer.octets(bytes, start, start + octets);
+      return records;
+    }
+    this.#owner = ofQuestion ? headerOctets + answer.owners[i] : -1;
+    let at = start;
+    for (let left = records; left > 0; left--) {
+      const end = at + recordHead + ((bytes[at + 10] << 8) | bytes[at + 11]);
+      if (!this.#ownerName(answer, i) || !this.#record(type, at, end, answer.ttls[i])) return 0;
+      at = end;
+    }
+    return records;
+  }
+
+  #ownerName(answer: Answer, i: number): boolean {
+    const { writer } = this;
+    if (this.#owner >= 0) {
+      if (writer.at + 2 > writer.limit) return false;
+      writer.pointer(this.#owner);
+      return true;
+    }
+    const at = writer.at;
+    const from = answer.ownerPlaces[i] === Place.image ? this.#memory.bytes : answer.scratch;
+    if (!writer.name(from, answer.owners[i])) return false;
+    // The next record of the set points here, unless this is beyond what a pointer reaches.
+    if (at - writer.start < 0x4000) this.#owner = pointedAt(writer.bytes, writer.start, at);
+    return true;
+  }
+
+  /** The record at `at` of the image after its owner, with another TTL where one is given. */
+  #record(type: number, at: number, end: number, ttl: number): boolean {
+    const { writer } = this;
+    const { bytes } = this.#memory;
+    const names = compressNames[type];
+    if (writer.at + recordHead - 2 + (names === 0 ? end - at - recordHead : compressPrefix[type]) > writer.limit) return false;
+    writer.octets(bytes, at + 2, at + (ttl === ownTtl ? 10 : 6));
+    if (ttl !== ownTtl) putU32(writer, ttl);
+    if (names === 0) {
+      writer.octets(bytes, at + 10, end);
+      return true;
+    }
+    const length = writer.at;
+    writer.u16(0);
+    let from = at + recordHead;
+    writer.octets(bytes, from, from + compressPrefix[type]);
+    from += compressPrefix[type];
+    for (let i = 0; i < names; i++) {
+      if (!writer.name(bytes, from)) return false;
+      while (bytes[from] !== 0) from += bytes[from] + 1;
+      from++;
+    }
+    if (writer.at + end - from > writer.limit) return false;
+    writer.octets(bytes, from, end);
+    putLength(writer, length);
+    return true;
+  }
+
+  /** RFC 6672 §3.1: the CNAME that a DNAME stands for. */
+  #encodeSynthesised(answer: Answer, i: number): number {
+    const { writer } = this;
+    this.#owner = answer.ownerPlaces[i] === Place.question ? headerOctets + answer.owners[i] : -1;
+    if (!this.#ownerName(answer, i) || writer.at + 10 > writer.limit) return 0;
+    writer.u16(RRType.CNAME);
+    writer.u16(classIN);
+    putU32(writer, answer.ttls[i]);
+    const length = writer.at;
+    writer.u16(0);
+    if (!writer.name(answer.scratch, answer.targets[i])) return 0;
+    putLength(writer, length);
+    return 1;
+  }
+
+  /** Octets of the message so far. */
+  get length(): number {
+    return this.writer.at - this.writer.start;
+  }
+
+  /** Records in the answer section. */
+  get answers(): number {
+    return this.counts[Section.answer];
+  }
+}
+
+/** A name that was written as a bare pointer is best pointed at where that pointer goes. */
+function pointedAt(bytes: Uint8Array, start: number, at: number): number {
+  return bytes[at] >= 0xc0 ? ((bytes[at] & 0x3f) << 8) | bytes[at + 1] : at - start;
+}
+
+function putU32(writer: MessageWriter, value: number): void {
+  writer.u16(value >>> 16);
+  writer.u16(value & 0xffff);
+}
+
+/** Fills in the RDLENGTH at `at`, now that the RDATA is written. */
+function putLength(writer: MessageWriter, at: number): void {
+  const size = writer.at - at - 2;
+  writer.bytes[at] = size >>> 8;
+  writer.bytes[at + 1] = size;
+}

@@ -1,0 +1,149 @@
+// The EDNS side of a reply: which options of the query are answered, and the OPT record that says so.
+// RFC 6891 (OPT), RFC 5001 (NSID), RFC 7873 and 9018 (cookies), RFC 7828 (TCP keepalive), RFC 7830 (padding), RFC 8914 (EDE).
+// Options we do not know are ignored (RFC 6891 §6.1.2). The size is known before the answer is written, so it always fits.
+
+import { EdnsOption, Rcode } from "../dns/codes.ts";
+import { flagDO, optionLength, optOctets } from "../dns/edns.ts";
+import type { EdnsView } from "../dns/edns.ts";
+import type { MessageView } from "../dns/message-view.ts";
+import type { MessageWriter } from "../dns/message-writer.ts";
+import { RRType } from "../dns/types.ts";
+import { Protocol } from "./client.ts";
+import type { Client } from "./client.ts";
+import { cookieOctets, CookieState } from "./cookies.ts";
+import type { Cookies } from "./cookies.ts";
+
+/** RFC 8467 §4.1: responses are padded to a multiple of this. */
+const paddingBlockOctets = 468;
+
+export interface OptionSettings {
+  /** The UDP payload size that we announce and never exceed (RFC 6891 §6.2.5). */
+  readonly maxUdpOctets: number;
+  /** The server's identity, or none to disclose (RFC 5001 §2.3). */
+  readonly nsid: Uint8Array | null;
+  readonly cookies: Cookies | null;
+  /** How long an idle TCP connection stays, in units of 100 milliseconds (RFC 7828 §3.1). */
+  readonly keepaliveDeciseconds: number;
+}
+
+const encoder = new TextEncoder();
+/** What an extended error says in words, by code. */
+const errorTexts = new Map<number, Uint8Array>();
+const noText = new Uint8Array(0);
+
+/** Gives an extended error its words; once, at start. */
+export function describeError(code: number, text: string): void {
+  errorTexts.set(code, encoder.encode(text));
+}
+
+export class Options {
+  /** The client proved its address with a valid cookie. */
+  addressProven = false;
+  readonly #settings: OptionSettings;
+  #cookie = false;
+  #nsid = false;
+  #keepalive = false;
+  #padding = false;
+  #error = -1;
+  #errorText: Uint8Array = noText;
+
+  constructor(settings: OptionSettings) {
+    this.#settings = settings;
+  }
+
+  /** Reads the query's options; false when one of them is malformed (FORMERR). Call `clear` for a query without EDNS. */
+  read(query: MessageView, client: Client, nowSeconds: number): boolean {
+    this.clear();
+    const { bytes, edns } = query;
+    if (edns.optionsStart === edns.optionsEnd) return true;
+    const { cookies, nsid } = this.#settings;
+    this.#nsid = nsid !== null && edns.find(bytes, EdnsOption.NSID) >= 0;
+    this.#keepalive = client.protocol !== Protocol.udp && edns.find(bytes, EdnsOption["TCP-KEEPALIVE"]) >= 0;
+    this.#padding = edns.find(bytes, EdnsOption.PADDING) >= 0;
+    const cookie = cookies === null ? -1 : edns.find(bytes, EdnsOption.COOKIE);
+    if (cookie < 0 || cookies === null) return true;
+    const octets = client.family === 4 ? 4 : 16;
+    const state = cookies.check(bytes, cookie + 4, optionLength(bytes, cookie), client.address, octets, nowSeconds);
+    this.#cookie = state !== CookieState.malformed;
+    this.addressProven = state === CookieState.valid;
+    return this.#cookie;
+  }
+
+  clear(): void {
+    this.addressProven = this.#cookie = this.#nsid = this.#keepalive = this.#padding = false;
+    this.#error = -1;
+  }
+
+  /** Whether the reply carries a cookie: then a query without a question is one (RFC 7873 §5.4). */
+  get hasCookie(): boolean {
+    return this.#cookie;
+  }
+
+  /** Tells an extended error in the reply; -1 for none. */
+  tell(extendedError: number): void {
+    this.#error = extendedError;
+    this.#errorText = extendedError < 0 ? noText : (errorTexts.get(extendedError) ?? noText);
+  }
+
+  /** Octets of the OPT record without padding. */
+  get octets(): number {
+    let size = optOctets;
+    if (this.#nsid && this.#settings.nsid !== null) size += 4 + this.#settings.nsid.length;
+    if (this.#cookie) size += 4 + cookieOctets;
+    if (this.#keepalive) size += 6;
+    if (this.#error >= 0) size += 6 + this.#errorText.length;
+    return size;
+  }
+
+  /** Writes the OPT record; the writer has room for `octets`, and `end` is how far padding may go. */
+  write(writer: MessageWriter, edns: EdnsView, rcode: number, end: number): void {
+    const { maxUdpOctets, nsid, cookies } = this.#settings;
+    writer.bytes[writer.at++] = 0;
+    writer.u16(RRType.OPT);
+    writer.u16(maxUdpOctets);
+    writer.u16((rcode >>> 4) << 8); // version 0
+    writer.u16(edns.flags & flagDO); // RFC 3225 §3; other flags are not ours to echo (RFC 6891 §6.1.4)
+    const length = writer.at;
+    writer.u16(0);
+    if (this.#nsid && nsid !== null) this.#option(writer, EdnsOption.NSID, nsid);
+    if (this.#cookie && cookies !== null) this.#option(writer, EdnsOption.COOKIE, cookies.reply);
+    if (this.#keepalive) {
+      writer.u16(EdnsOption["TCP-KEEPALIVE"]);
+      writer.u16(2);
+      writer.u16(this.#settings.keepaliveDeciseconds);
+    }
+    if (this.#error >= 0) {
+      writer.u16(EdnsOption.EDE);
+      writer.u16(2 + this.#errorText.length);
+      writer.u16(this.#error);
+      writer.octets(this.#errorText, 0, this.#errorText.length);
+    }
+    if (this.#padding) this.#pad(writer, end);
+    const size = writer.at - length - 2;
+    writer.bytes[length] = size >>> 8;
+    writer.bytes[length + 1] = size;
+  }
+
+  #option(writer: MessageWriter, code: number, data: Uint8Array): void {
+    writer.u16(code);
+    writer.u16(data.length);
+    writer.octets(data, 0, data.length);
+  }
+
+  /** RFC 7830 §4: a padded query gets a padded answer, as far as the message may go. */
+  #pad(writer: MessageWriter, end: number): void {
+    const least = writer.at - writer.start + 4;
+    const wanted = Math.ceil(least / paddingBlockOctets) * paddingBlockOctets;
+    const octets = Math.min(wanted, end - writer.start) - least;
+    if (octets < 0) return;
+    writer.u16(EdnsOption.PADDING);
+    writer.u16(octets);
+    writer.bytes.fill(0, writer.at, writer.at + octets);
+    writer.at += octets;
+  }
+}
+
+/** Whether an RCODE needs EDNS to be said (RFC 6891 §6.1.3). */
+export function isExtended(rcode: number): boolean {
+  return rcode > Rcode.NOTZONE && rcode >= 16;
+}

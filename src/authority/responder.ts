@@ -1,0 +1,245 @@
+// The responder: one message in, one reply out, in place. It is what a transport calls for every message.
+// It judges the header (RFC 1035 §4.1.1, RFC 9619), EDNS (RFC 6891) and class, hands the question to the authority, and
+// writes the reply within the size that the client and we allow. Everything here is synchronous and allocates nothing.
+// Silence is kept for what is no query: a reply to a reply would let two servers talk for ever.
+
+import { Class, ExtendedError, Opcode, Rcode } from "../dns/codes.ts";
+import { headerAA, headerOctets, headerQR, headerRD, headerTC, MessageFault, MessageView } from "../dns/message-view.ts";
+import { RRType } from "../dns/types.ts";
+import { Reader } from "../zone/epochs.ts";
+import { Authority } from "./authority.ts";
+import { Chaos } from "./chaos.ts";
+import { Protocol } from "./client.ts";
+import { Cookies } from "./cookies.ts";
+import { Encoder } from "./encoder.ts";
+import { describeError, Options } from "./options.ts";
+import type { Memory } from "../base/memory.ts";
+import type { Answer } from "./answer.ts";
+import type { Client } from "./client.ts";
+
+/** The least that UDP carries (RFC 1035 §4.2.1), and what a smaller EDNS size counts as (RFC 6891 §6.2.5). */
+const plainUdpOctets = 512;
+const maxMessageOctets = 65_535;
+/** So much of the identity goes into NSID that any reply without records fits 512 octets. */
+const maxIdentityOctets = 100;
+
+/** The account key is made from the question when it is asked for: only rate limiting does. */
+const byName = -1;
+
+export interface ResponderOptions {
+  /** This responder's own slot among the readers of the image, below `maxWorkers`. */
+  readonly reader: number;
+  /** The view of zones that is answered from. */
+  readonly view: number;
+  /** What version.bind and id.server say in class CH; null refuses (RFC 4892). The identity is the NSID, too. */
+  readonly version: string | null;
+  readonly identity: string | null;
+  /** Our UDP payload size (RFC 6891 §6.2.5), 512 to 4096. */
+  readonly maxUdpOctets: number;
+  /** 16 octets that all servers of an address share; null turns cookies off. */
+  readonly cookieSecret: Uint8Array | null;
+  readonly keepaliveDeciseconds: number;
+  /** Seconds since 1970, read once a batch. */
+  readonly nowSeconds: () => number;
+}
+
+export class Responder {
+  /** Whether the last reply's client proved its address: for rate limiting. */
+  addressProven: 0 | 1 = 0;
+  readonly #query = new MessageView();
+  readonly #reader: Reader;
+  readonly #authority: Authority;
+  readonly #encoder: Encoder;
+  readonly #options: Options;
+  readonly #chaos: Chaos;
+  readonly #settings: ResponderOptions;
+  #nowSeconds = 0;
+  #accountKey = 0;
+
+  constructor(memory: Memory, settings: ResponderOptions) {
+    const { version, identity, maxUdpOctets, cookieSecret, keepaliveDeciseconds } = settings;
+    this.#settings = settings;
+    this.#reader = new Reader(memory, settings.reader);
+    this.#authority = new Authority(memory);
+    this.#encoder = new Encoder(memory);
+    this.#chaos = new Chaos(version, identity);
+    this.#options = new Options({
+      maxUdpOctets,
+      nsid: identity === null ? null : new TextEncoder().encode(identity).subarray(0, maxIdentityOctets),
+      cookies: cookieSecret === null ? null : new Cookies(cookieSecret),
+      keepaliveDeciseconds,
+    });
+    describeError(ExtendedError["Not Authoritative"], "this server holds no zone for the name");
+    describeError(ExtendedError["Not Supported"], "this server does not do that");
+    describeError(ExtendedError.Other, "an error inside the server, which it has logged");
+  }
+
+  /** Pins one version of the zones for the messages until `leave`. */
+  enter(): void {
+    this.#reader.enter();
+    this.#nowSeconds = this.#settings.nowSeconds();
+  }
+
+  leave(): void {
+    this.#reader.leave();
+  }
+
+  /** What the last reply was about, for rate limiting: a name and type, a zone that denies, a cut that refers, or 0. */
+  get accountKey(): number {
+    return this.#accountKey === byName ? nameKey(this.#query) : this.#accountKey;
+  }
+
+  /**
+   * Answers `rx[start, end)` into `tx[txStart, txStart + room)`; returns the reply's octets, 0 to say nothing.
+   * `room` is at least 512.
+   */
+  respond(rx: Uint8Array, start: number, end: number, tx: Uint8Array, txStart: number, room: number, client: Client): number {
+    const query = this.#query;
+    const fault = query.parse(rx, start, end);
+    this.#accountKey = 0;
+    this.addressProven = 0;
+    if (fault === MessageFault.short || (query.bits & headerQR) !== 0) return 0;
+    this.#begin(tx, txStart, room, client);
+    if (query.opcode !== Opcode.QUERY) return this.#otherOpcode(fault);
+    if (fault === MessageFault.question) return this.#headerOnly(Rcode.FORMERR);
+    if (fault === MessageFault.body) {
+      query.edns.clear(); // what stands there cannot be trusted
+      return query.counts[0] === 1 ? this.#plain(Rcode.FORMERR, -1) : this.#headerOnly(Rcode.FORMERR);
+    }
+    if (!this.#readOptions(client)) return this.#plain(Rcode.FORMERR, -1);
+    if (query.edns.version !== 0) return this.#plain(Rcode.BADVERS, -1); // RFC 6891 §6.1.3
+    if (query.counts[0] === 0) return this.#options.hasCookie ? this.#plain(Rcode.NOERROR, -1) : this.#headerOnly(Rcode.FORMERR);
+    if (query.qclass === Class.IN || query.qclass === Class.ANY) return this.#internet(client);
+    return query.qclass === Class.CH ? this.#chaosClass() : this.#refuse(ExtendedError["Not Authoritative"]);
+  }
+
+  /** SERVFAIL for a message whose handling failed: what the packet boundary sends after it caught the failure. */
+  fail(rx: Uint8Array, start: number, end: number, tx: Uint8Array, txStart: number, room: number, client: Client): number {
+    const fault = this.#query.parse(rx, start, end);
+    if (fault === MessageFault.short || (this.#query.bits & headerQR) !== 0) return 0;
+    this.#begin(tx, txStart, room, client);
+    if (fault !== MessageFault.none || this.#query.counts[0] !== 1) return this.#headerOnly(Rcode.SERVFAIL);
+    this.#options.clear();
+    return this.#plain(Rcode.SERVFAIL, ExtendedError.Other);
+  }
+
+  #begin(tx: Uint8Array, txStart: number, room: number, client: Client): void {
+    let size = Math.min(room, maxMessageOctets);
+    if (client.protocol === Protocol.udp) {
+      const { edns } = this.#query;
+      const allowed = edns.present ? Math.max(plainUdpOctets, edns.udpSize) : plainUdpOctets;
+      size = Math.min(size, allowed, this.#settings.maxUdpOctets);
+    }
+    this.#encoder.writer.begin(tx, txStart, txStart + size);
+  }
+
+  #readOptions(client: Client): boolean {
+    const options = this.#options;
+    if (!this.#query.edns.present) {
+      options.clear();
+      return true;
+    }
+    const wellFormed = options.read(this.#query, client, this.#nowSeconds);
+    this.addressProven = options.addressProven ? 1 : 0;
+    return wellFormed;
+  }
+
+  #internet(client: Client): number {
+    const query = this.#query;
+    // Zone transfers are not served: over UDP an AXFR is no question at all (RFC 5936 §4.2).
+    if (query.qtype === RRType.AXFR && client.protocol === Protocol.udp) return this.#plain(Rcode.NOTIMP, -1);
+    if (query.qtype === RRType.AXFR || query.qtype === RRType.IXFR) return this.#refuse(ExtendedError["Not Supported"]);
+    const answer = this.#authority.resolve(query, this.#reader.at, this.#settings.view);
+    return this.#send(answer);
+  }
+
+  #send(answer: Answer): number {
+    const query = this.#query;
+    const encoder = this.#encoder;
+    const { writer } = encoder;
+    const end = writer.limit;
+    this.#accountKey = answer.accountKey === 0 ? byName : answer.accountKey;
+    if (query.edns.present) {
+      this.#options.tell(answer.extendedError);
+      writer.limit -= this.#options.octets;
+    }
+    writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
+    encoder.encode(answer);
+    let bits = answer.rcode & 15;
+    if (answer.authoritative) bits |= headerAA;
+    if (encoder.truncated) bits |= headerTC;
+    return this.#finish(bits, answer.rcode, end);
+  }
+
+  /** A reply without records: question, OPT where the query had one. */
+  #plain(rcode: number, extendedError: number): number {
+    const query = this.#query;
+    const { writer } = this.#encoder;
+    this.#encoder.clear();
+    if (query.counts[0] === 1) writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
+    this.#options.tell(extendedError);
+    return this.#finish(rcode & 15, rcode, writer.limit);
+  }
+
+  #refuse(extendedError: number): number {
+    return this.#plain(Rcode.REFUSED, extendedError);
+  }
+
+  /** A reply to what cannot be read further: twelve octets. */
+  #headerOnly(rcode: number): number {
+    const query = this.#query;
+    const { writer } = this.#encoder;
+    writer.header(query.id, headerQR | (query.opcode << 11) | (query.bits & headerRD) | rcode, 0, 0, 0, 0);
+    return headerOctets;
+  }
+
+  #finish(bits: number, rcode: number, end: number): number {
+    const query = this.#query;
+    const { writer, counts } = this.#encoder;
+    let additional = counts[2];
+    if (query.edns.present) {
+      this.#options.write(writer, query.edns, rcode, end);
+      additional++;
+    }
+    // RD is copied (RFC 1035 §4.1.1); RA, AD and CD are nothing an authoritative server says.
+    const flags = headerQR | (query.opcode << 11) | (query.bits & headerRD) | bits;
+    writer.header(query.id, flags, query.counts[0] === 1 ? 1 : 0, counts[0], counts[1], additional);
+    return writer.at - writer.start;
+  }
+
+  #otherOpcode(fault: MessageFault): number {
+    const { opcode, counts } = this.#query;
+    if (opcode !== Opcode.NOTIFY && opcode !== Opcode.UPDATE) return this.#headerOnly(Rcode.NOTIMP);
+    if (fault === MessageFault.question || counts[0] !== 1) return this.#headerOnly(Rcode.FORMERR);
+    this.#options.clear();
+    return this.#refuse(ExtendedError["Not Supported"]);
+  }
+
+  /** RFC 4892: TXT of class CH, TTL 0, without AA. */
+  #chaosClass(): number {
+    const query = this.#query;
+    const rdata = this.#chaos.find(query.qname, query.qtype);
+    if (rdata === null) return this.#refuse(ExtendedError["Not Authoritative"]);
+    const { writer, counts } = this.#encoder;
+    this.#encoder.clear();
+    writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
+    counts[0] = 1;
+    writer.pointer(headerOctets);
+    writer.u16(RRType.TXT);
+    writer.u16(Class.CH);
+    writer.u16(0);
+    writer.u16(0);
+    writer.u16(rdata.length);
+    writer.octets(rdata, 0, rdata.length);
+    this.#options.tell(-1);
+    return this.#finish(Rcode.NOERROR, Rcode.NOERROR, writer.limit);
+  }
+}
+
+/** The question as a number: its name's octets, any case, and its type. */
+function nameKey(query: MessageView): number {
+  const { qname } = query;
+  let key = query.qtype;
+  for (let i = 0; i < qname.length; i++) key = (Math.imul(key, 31) + (qname.bytes[qname.start + i] | 0x20)) | 0;
+  return key;
+}
