@@ -10,27 +10,19 @@ import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName, typeRow } from "../dns/types.ts";
 import { cutAbove, eachRecord, find, ownerOf, rrsetOf } from "./inspection.ts";
 import type { Inspection } from "./inspection.ts";
-import { entryCount, entryOf, nodeParent, versionEntries } from "./layout.ts";
+import { entryOf, nodeParent } from "./layout.ts";
 import { Outcome, Search } from "./search.ts";
 import { nodeOfName } from "./tree.ts";
 
 /** Where a name within the zone leads. */
 type Lead = "addresses" | "alias" | "below a DNAME" | "delegated" | "nothing";
 
-const targetTypes: readonly number[] = [RRType.MX, RRType.SRV];
-
 export function checkTargets(inspection: Inspection): void {
-  const { zone, memory } = inspection;
+  const { zone } = inspection;
   const look = leads(inspection);
   checkServers(inspection, zone.tree.root, look);
   for (const cut of inspection.cuts) checkServers(inspection, cut, look);
-  zone.eachNode((node, version) => {
-    const { words } = memory;
-    for (let i = 0, count = entryCount(memory, version); i < count; i++) {
-      const type = words[version + versionEntries + i * 2];
-      if (targetTypes.includes(type)) checkPointers(inspection, node, type, look);
-    }
-  });
+  for (const { node, type } of inspection.pointers) checkPointers(inspection, node, type, look);
 }
 
 /** The nodes at or below cuts that some NS of this zone names: their addresses are glue (RFC 1034 §4.2.1). */

@@ -2,7 +2,7 @@
 // out of it would contradict each other. A warning: it is served, and is likely not what its author meant.
 // Here: the apex (RFC 1035 §5.2), owners whose types exclude each other (RFC 1034 §3.6.2, RFC 6672 §2.4), DS
 // (RFC 4035 §2.4), and what lies below a cut or a DNAME. Names that records point to: ./check-targets.ts.
-// One pass over the nodes; the parents of each are looked at only in a zone that has cuts or DNAMEs.
+// Only owners with types that rules speak of are looked at, and every owner in a zone that has cuts or DNAMEs.
 
 import type { Memory } from "../base/memory.ts";
 import { maxNameOctets } from "../dns/name.ts";
@@ -13,16 +13,27 @@ import { checkTargets, glueOf } from "./check-targets.ts";
 import { FindingList } from "./finding.ts";
 import { cutAbove, find, rrsetOf } from "./inspection.ts";
 import type { Inspection } from "./inspection.ts";
-import { entryCount, flagCname, flagCut, flagDname, nodeLabel, nodeParent, recordCount, versionEntries, versionFlags } from "./layout.ts";
+import { entryCount, flagCname, flagCut, flagDname, nodeLabel, nodeParent, recordCount, versionEntries, versionFlags, visibleVersion } from "./layout.ts";
 import { nodeOfName } from "./tree.ts";
 import type { Zone } from "./zone.ts";
 
-/** Checks a zone that is built and not yet served. */
-export function checkZone(zone: Zone): FindingList {
+/** Types that the rules below speak of: an owner without any of them cannot break one by itself. */
+const checkedTypes: ReadonlySet<number> = new Set([
+  RRType.SOA, RRType.NS, RRType.CNAME, RRType.DNAME, RRType.DS, RRType.MX, RRType.SRV,
+]);
+
+export function isChecked(type: number): boolean {
+  return type !== RRType.A && checkedTypes.has(type);
+}
+
+/** Checks a zone that is built and not yet served; `owners` are its nodes with types for which `isChecked`. */
+export function checkZone(zone: Zone, owners: Iterable<number>): FindingList {
   const { memory } = zone.tree.region;
-  const inspection: Inspection = { zone, memory, tree: zone.tree.tree, findings: new FindingList(), cuts: [], dnames: [] };
+  const inspection: Inspection = {
+    zone, memory, tree: zone.tree.tree, findings: new FindingList(), cuts: [], dnames: [], pointers: [],
+  };
   checkApex(inspection);
-  zone.eachNode((node, version) => checkNode(inspection, node, version));
+  for (const node of owners) checkNode(inspection, node, visibleVersion(memory, node, 0));
   if (inspection.cuts.length + inspection.dnames.length > 0) checkHidden(inspection);
   checkTargets(inspection);
   return inspection.findings;
@@ -63,16 +74,12 @@ function checkNode(inspection: Inspection, node: number, version: number): void 
   const flags = words[version + versionFlags];
   if ((flags & flagCut) !== 0) inspection.cuts.push(node);
   if ((flags & flagDname) !== 0) inspection.dnames.push(node);
-  const count = entryCount(memory, version);
   let others = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0, count = entryCount(memory, version); i < count; i++) {
     const type = words[version + versionEntries + i * 2];
-    if (type === RRType.A || type === RRType.AAAA) {
-      others++;
-      continue;
-    }
     if (type !== RRType.CNAME && !besideCname.has(type)) others++;
-    checkType(inspection, node, type, words[version + versionEntries + i * 2 + 1], flags);
+    if (type === RRType.MX || type === RRType.SRV) inspection.pointers.push({ node, type });
+    else if (isChecked(type)) checkType(inspection, node, type, words[version + versionEntries + i * 2 + 1], flags);
   }
   if ((flags & flagCname) !== 0 && others > 0) {
     find(inspection, "error", node, RRType.CNAME, (owner) => `${owner} has a CNAME and other data beside it (RFC 1034 §3.6.2)`);

@@ -19,6 +19,8 @@ export interface Inspection {
   /** Nodes with NS below the apex, and nodes with DNAME. */
   readonly cuts: number[];
   readonly dnames: number[];
+  /** Owners of MX and SRV. */
+  readonly pointers: { readonly node: number; readonly type: number }[];
 }
 
 /** The owner's name of a node, in wire form. */

@@ -4,9 +4,8 @@
 // Read next: ./master-file.ts, ./zone-builder.ts, ./check.ts.
 
 import { maxRecordsPerRRset } from "../base/limits.ts";
-import { OutOfMemory } from "../base/memory.ts";
 import type { Name } from "../dns/name.ts";
-import { checkZone } from "./check.ts";
+import { checkZone, isChecked } from "./check.ts";
 import { FaultList } from "./file-fault.ts";
 import type { FileFault, Severity } from "./file-fault.ts";
 import type { Image } from "./image.ts";
@@ -36,27 +35,29 @@ export interface LoadedZone {
   readonly records: number;
 }
 
-/** Loads a zone into `image` without serving it. */
+/** Loads a zone into `image` without serving it. Lets OutOfMemory pass, with the image as it was. */
 export function loadZone(image: Image, source: ZoneSource): LoadedZone {
   const zone = image.newZone(source.apex);
   const faults = new FaultList();
+  let isGood = false;
   try {
     fill(zone, source, faults);
-  } catch (fault) {
-    if (!(fault instanceof OutOfMemory)) throw fault;
-    faults.error({ file: source.file, line: 1, column: 1 }, fault.message);
+    isGood = faults.errorCount === 0;
+    return { zone: isGood ? zone : null, faults: faults.faults, records: zone.records };
+  } finally {
+    if (!isGood) image.abandon(zone);
   }
-  const { records } = zone;
-  if (faults.errorCount === 0) return { zone, faults: faults.faults, records };
-  image.abandon(zone);
-  return { zone: null, faults: faults.faults, records };
 }
 
 function fill(zone: Zone, source: ZoneSource, faults: FaultList): void {
   const notes: RecordNote[] = [];
-  const builder = new ZoneBuilder(zone, (what, ordinal) => {
+  const checked = new Set<number>();
+  const note = (what: BuildNote, ordinal: number): void => {
     const [severity, message] = noteText[what];
     if (notes.length < maxNotes) notes.push({ severity, message, ordinal });
+  };
+  const builder = new ZoneBuilder(zone, note, (node, type) => {
+    if (isChecked(type)) checked.add(node);
   });
   const opened = remembering(source.open);
   const options = { origin: source.origin, open: opened };
@@ -67,7 +68,7 @@ function fill(zone: Zone, source: ZoneSource, faults: FaultList): void {
   });
   builder.finish();
   // Where records are missing because they could not be read, what is found missing is no news.
-  const findings = checkZone(zone).findings.filter(({ severity }) => read.length === 0 || severity === "error");
+  const findings = checkZone(zone, checked).findings.filter(({ severity }) => read.length === 0 || severity === "error");
   const found = notes.length + findings.length === 0 ? [] : locate(source, options, notes, findings);
   for (const fault of inTextOrder(source.file, [...read, ...found])) faults.add(fault);
 }

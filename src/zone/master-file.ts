@@ -65,6 +65,9 @@ export interface Run {
   lastTtl: number;
 }
 
+/** RDATA in the making, for every reader: it lives from one entry's scanning to the sink's return. */
+const rdata = new OctetWriter(4096);
+
 const dollar = 0x24;
 const classIn = 1;
 
@@ -85,7 +88,6 @@ export class FileReader {
 
   readonly #generated: Generated | null;
   readonly #owner = new OctetWriter(256);
-  readonly #rdata = new OctetWriter(512);
   readonly #place: Place;
   /** Whether `#owner` is a name, and whether its text was sound; records under a broken owner are read but not handed on. */
   #ownerState: "none" | "known" | "broken" = "none";
@@ -184,7 +186,6 @@ export class FileReader {
     if (isMetaType(type)) return void this.fail("a type of questions and messages, not of records in a zone");
     if (ttl >= 0) run.lastTtl = ttl;
 
-    const rdata = this.#rdata;
     rdata.clear();
     if (!scanRdata(type, lexer, this.origin, rdata)) return void this.fail("not the data of a record of this type");
     if (lexer.faultCount !== this.#faultsBefore || this.#ownerState !== "known") return;
@@ -229,7 +230,7 @@ export class FileReader {
     if (run.defaultTtl >= 0) return run.defaultTtl;
     if (run.lastTtl >= 0) return run.lastTtl;
     if (type === RRType.SOA) {
-      const { bytes, length } = this.#rdata;
+      const { bytes, length } = rdata;
       const minimum = new DataView(bytes.buffer, bytes.byteOffset + length - 4, 4).getUint32(0);
       return (run.defaultTtl = Math.min(minimum, maxTtlSeconds));
     }
