@@ -6,8 +6,11 @@ import { filesBelow, parseSource, type Source, sourcesBelow } from "./source.ts"
 
 const sources = sourcesBelow("src");
 
+/** Registries: a number's origin is no behaviour that a test could hold us to. */
+const registries: readonly string[] = ["src/dns/codes.ts"];
+
 test("every RFC cited in src has a test folder", () => {
-  const cited = citations(sources);
+  const cited = citations(sources.filter((source) => !registries.includes(source.path)));
   expect(cited.size).toBeGreaterThan(5);
   const tested = new Set(
     filesBelow("test/rfc")
@@ -26,7 +29,7 @@ test("citations are spelled so that a search finds them", () => {
 
 test("planted citations are found", () => {
   const planted = parseSource("src/dns/x.ts", `// RFC 1035 §3.1 and RFC 403\nconst why = "RFC 8020 §2";`);
-  expect([...citations([planted]).keys()]).toEqual(["1035", "403", "8020"]);
+  expect([...citations([planted]).keys()]).toEqual(["403", "1035", "8020"]);
   expect(misspelled(planted)).toEqual([]);
   expect(
     misspelled(parseSource("src/dns/x.ts", `// RFC1035, rfc 4034, RFC-2181,\n// RFC 1035 section 3.1`)),
