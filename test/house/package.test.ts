@@ -1,7 +1,7 @@
 // The published package: built, packed, unpacked below a node_modules of its own with nothing beside it but what
 // package.json calls dependencies, and started. No registry is asked, so it also holds offline.
 
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -59,5 +59,7 @@ function linkDependencies(): void {
 }
 
 function run(program: string, words: string[], cwd: string): string {
-  return execFileSync(program, words, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const outcome = spawnSync(program, words, { cwd, encoding: "utf8" });
+  if (outcome.status !== 0) throw new Error(`${program} ${words.join(" ")}\n${outcome.stdout}${outcome.stderr}`);
+  return outcome.stdout;
 }
