@@ -23,7 +23,8 @@ export class AccessList {
   allows(family: 4 | 6, address: Uint8Array): boolean {
     const rows = this.#rows;
     for (let row = 0; row < rows.length; row += rowOctets) {
-      if (family === 4 ? matchesIPv4(rows, row, address) : samePrefix(rows, row, address, 0, rows[row + 16])) return true;
+      if (family === 4 ? matchesIPv4(rows, row, address) : samePrefix(rows, row, address, 0, rows[row + 16]))
+        return true;
     }
     return false;
   }

@@ -63,28 +63,30 @@ export function printAddress(family: 4 | 6, octets: Uint8Array): string {
 
 function parseIPv4(text: string): Uint8Array | null {
   const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)) return null;
+  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255))
+    return null;
   return Uint8Array.from(parts, Number);
 }
 
 function parseIPv6(text: string): Uint8Array | null {
   const halves = text.split("::");
   if (halves.length > 2) return null;
-  const head = parseGroups(halves[0]!);
-  const tail = halves.length === 2 ? parseGroups(halves[1]!) : [];
+  const last = halves.length - 1;
+  const head = parseGroups(halves[0]!, last === 0);
+  const tail = last === 1 ? parseGroups(halves[1]!, true) : [];
   if (head === null || tail === null) return null;
   const missing = 16 - head.length - tail.length;
   if (halves.length === 2 ? missing < 2 : missing !== 0) return null;
   return Uint8Array.from([...head, ...Array.from({ length: missing }, () => 0), ...tail]);
 }
 
-/** Groups of one side of "::" as octets; the last may be a dotted IPv4 address (RFC 4291 §2.2). */
-function parseGroups(text: string): number[] | null {
+/** Groups of one side of "::" as octets; the last of all may be a dotted IPv4 address (RFC 4291 §2.2). */
+function parseGroups(text: string, endsAddress: boolean): number[] | null {
   const octets: number[] = [];
   if (text === "") return octets;
   const groups = text.split(":");
   for (const [i, group] of groups.entries()) {
-    if (i === groups.length - 1 && group.includes(".")) {
+    if (endsAddress && i === groups.length - 1 && group.includes(".")) {
       const dotted = parseIPv4(group);
       if (dotted === null) return null;
       octets.push(...dotted);

@@ -46,24 +46,110 @@ let cells = 0;
 
 /** Cells of the row, each the first of its series. */
 export const Cell = {
-  requests: define("dns_requests_total", "Messages received.", "counter", [], combine({ proto: protocols, family: families, type: typeNames }), "sparse"),
-  responses: define("dns_responses_total", "Replies sent, by response code.", "counter", [], combine({ proto: protocols, rcode: rcodes }), "sparse"),
-  requestSize: define("dns_request_size_bytes", "Octets of the messages received.", "histogram", sizeBuckets, combine({ proto: protocols })),
-  responseSize: define("dns_response_size_bytes", "Octets of the replies.", "histogram", sizeBuckets, combine({ proto: protocols })),
-  duration: define("dns_request_duration_seconds", "Time from reading a batch of messages to the end of sending its replies.", "histogram", durationBuckets, combine({ proto: protocols })),
-  truncated: define("dns_responses_truncated_total", "Replies with TC=1.", "counter", [], combine({ proto: protocols })),
-  doBit: define("dns_do_requests_total", "Messages that asked for DNSSEC records.", "counter", [], combine({ proto: protocols })),
-  silent: define("dns_messages_unanswered_total", "Messages that got no reply: no query, or too short to answer.", "counter", [], combine({ proto: protocols })),
-  dropped: define("dns_replies_dropped_total", "Replies that the system did not take.", "counter", [], combine({ proto: protocols })),
+  requests: define(
+    "dns_requests_total",
+    "Messages received.",
+    "counter",
+    [],
+    combine({ proto: protocols, family: families, type: typeNames }),
+    "sparse",
+  ),
+  responses: define(
+    "dns_responses_total",
+    "Replies sent, by response code.",
+    "counter",
+    [],
+    combine({ proto: protocols, rcode: rcodes }),
+    "sparse",
+  ),
+  requestSize: define(
+    "dns_request_size_bytes",
+    "Octets of the messages received.",
+    "histogram",
+    sizeBuckets,
+    combine({ proto: protocols }),
+  ),
+  responseSize: define(
+    "dns_response_size_bytes",
+    "Octets of the replies.",
+    "histogram",
+    sizeBuckets,
+    combine({ proto: protocols }),
+  ),
+  duration: define(
+    "dns_request_duration_seconds",
+    "Time from reading a batch of messages to the end of sending its replies.",
+    "histogram",
+    durationBuckets,
+    combine({ proto: protocols }),
+  ),
+  truncated: define(
+    "dns_responses_truncated_total",
+    "Replies with TC=1.",
+    "counter",
+    [],
+    combine({ proto: protocols }),
+  ),
+  doBit: define(
+    "dns_do_requests_total",
+    "Messages that asked for DNSSEC records.",
+    "counter",
+    [],
+    combine({ proto: protocols }),
+  ),
+  silent: define(
+    "dns_messages_unanswered_total",
+    "Messages that got no reply: no query, or too short to answer.",
+    "counter",
+    [],
+    combine({ proto: protocols }),
+  ),
+  dropped: define(
+    "dns_replies_dropped_total",
+    "Replies that the system did not take.",
+    "counter",
+    [],
+    combine({ proto: protocols }),
+  ),
   panics: define("panics_total", "Faults of ours while answering, answered SERVFAIL.", "counter", [], [""]),
   refusedByAccess: define("acl_blocked_requests_total", "Messages refused by dns.allowQuery.", "counter", [], [""]),
-  rateDropped: define("rrl_responses_exceeded_total", "Replies withheld by response rate limiting.", "counter", [], [""]),
-  rateSlipped: define("rrl_responses_slipped_total", "Replies sent empty with TC=1 by response rate limiting.", "counter", [], [""]),
+  rateDropped: define(
+    "rrl_responses_exceeded_total",
+    "Replies withheld by response rate limiting.",
+    "counter",
+    [],
+    [""],
+  ),
+  rateSlipped: define(
+    "rrl_responses_slipped_total",
+    "Replies sent empty with TC=1 by response rate limiting.",
+    "counter",
+    [],
+    [""],
+  ),
   tcpConnections: define("tcp_connections", "Open stream connections.", "gauge", [], [""]),
   tcpAccepted: define("tcp_connections_accepted_total", "Stream connections accepted.", "counter", [], [""]),
-  tcpRefused: define("tcp_connections_refused_total", "Stream connections refused because of a limit.", "counter", [], combine({ limit: ["client", "total"] })),
-  tcpClosed: define("tcp_connections_closed_total", "Stream connections closed by us, by reason.", "counter", [], combine({ reason: ["idle", "slow_message", "slow_reader", "evicted", "bad_length"] })),
-  queryLogDropped: define("query_log_dropped_total", "Query log entries dropped because the log was full.", "counter", [], [""]),
+  tcpRefused: define(
+    "tcp_connections_refused_total",
+    "Stream connections refused because of a limit.",
+    "counter",
+    [],
+    combine({ limit: ["client", "total"] }),
+  ),
+  tcpClosed: define(
+    "tcp_connections_closed_total",
+    "Stream connections closed by us, by reason.",
+    "counter",
+    [],
+    combine({ reason: ["idle", "slow_message", "slow_reader", "evicted", "bad_length"] }),
+  ),
+  queryLogDropped: define(
+    "query_log_dropped_total",
+    "Query log entries dropped because the log was full.",
+    "counter",
+    [],
+    [""],
+  ),
 } as const;
 
 export const metrics: readonly Metric[] = table;
@@ -113,7 +199,12 @@ export function observeDuration(row: Float64Array, protocol: number, seconds: nu
 }
 
 function define(
-  name: string, help: string, kind: Metric["kind"], buckets: readonly number[], labels: readonly string[], print: "all" | "sparse" = "all",
+  name: string,
+  help: string,
+  kind: Metric["kind"],
+  buckets: readonly number[],
+  labels: readonly string[],
+  print: "all" | "sparse" = "all",
 ): number {
   const first = cells;
   const size = kind === "histogram" ? buckets.length + 2 : 1;

@@ -3,7 +3,7 @@
 // same tests: udp-mmsg.ts (Linux, system calls for whole batches) and udp-dgram.ts (node:dgram, everywhere).
 // Invariant: handlers are synchronous, never throw, and keep no reference to the octets or to the client.
 
-import type { Client } from "./client.ts";
+import type { Client } from "../authority/client.ts";
 import type { Endpoint } from "./address.ts";
 import { openDgram } from "./udp-dgram.ts";
 import { mmsgUnavailable, openMmsg } from "./udp-mmsg.ts";
@@ -12,7 +12,15 @@ export interface DatagramHandler {
   /** Before the first message of a batch. */
   enter(): void;
   /** Answers rx[start, end) into tx[txStart, txStart + room). Returns the reply's octets, 0 to say nothing. */
-  respond(rx: Uint8Array, start: number, end: number, tx: Uint8Array, txStart: number, room: number, client: Client): number;
+  respond(
+    rx: Uint8Array,
+    start: number,
+    end: number,
+    tx: Uint8Array,
+    txStart: number,
+    room: number,
+    client: Client,
+  ): number;
   /** After the last message of a batch, its replies sent. */
   leave(): void;
   /** Replies that the system did not take, or that found no room. */

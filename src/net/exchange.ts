@@ -3,9 +3,8 @@
 // the way: a fault of ours costs one message its answer (SERVFAIL, a counter, a line in the log), never a worker.
 // Nothing here waits and nothing here allocates, so one Exchange serves all sockets of a thread.
 
+import { type Client, Protocol } from "../authority/client.ts";
 import type { AccessList } from "./access.ts";
-import type { Client } from "./client.ts";
-import { Protocol } from "./client.ts";
 import { Cell, observeDuration, observeSize, requestCell, responseCell } from "./counters.ts";
 import type { DatagramHandler } from "./datagram.ts";
 import type { QueryLogWriter } from "./query-log.ts";
@@ -80,7 +79,15 @@ export class Exchange implements DatagramHandler {
   }
 
   /** Answers rx[start, end) into tx[txStart, txStart + room); the reply's octets, 0 to say nothing. */
-  respond(rx: Uint8Array, start: number, end: number, tx: Uint8Array, txStart: number, room: number, client: Client): number {
+  respond(
+    rx: Uint8Array,
+    start: number,
+    end: number,
+    tx: Uint8Array,
+    txStart: number,
+    room: number,
+    client: Client,
+  ): number {
     const counters = this.#counters;
     this.#messages++;
     this.#protocol = client.protocol;
@@ -99,7 +106,8 @@ export class Exchange implements DatagramHandler {
         length = composeTerse(Terse.servfail, rx, start, end, tx, txStart, room);
         this.#panic(error);
       }
-      if (length > 0 && client.protocol === Protocol.udp) length = this.#limit(rx, start, end, tx, txStart, length, client);
+      if (length > 0 && client.protocol === Protocol.udp)
+        length = this.#limit(rx, start, end, tx, txStart, length, client);
     }
     this.#countReply(nameEnd < 0 ? -1 : nameEnd + 4 - start, tx, txStart, length, client.protocol);
     const log = this.#queryLog;
@@ -110,7 +118,15 @@ export class Exchange implements DatagramHandler {
   }
 
   /** Rate limiting: the length that goes out. Streams and valid cookies have proven their address. */
-  #limit(rx: Uint8Array, start: number, end: number, tx: Uint8Array, txStart: number, length: number, client: Client): number {
+  #limit(
+    rx: Uint8Array,
+    start: number,
+    end: number,
+    tx: Uint8Array,
+    txStart: number,
+    length: number,
+    client: Client,
+  ): number {
     const limiter = this.#rateLimiter;
     if (limiter === null || this.#responder.addressProven === 1) return length;
     if (this.#rateExempt !== null && this.#rateExempt.allows(client.family, client.address)) return length;
@@ -122,7 +138,7 @@ export class Exchange implements DatagramHandler {
       return 0;
     }
     this.#counters[Cell.rateSlipped]++;
-    return composeTerse(Terse.truncated, rx, start, end, tx, txStart, length);
+    return composeTerse(Terse.truncated, rx, start, end, tx, txStart, end - start); // never longer than the question
   }
 
   #countReply(questionEnd: number, tx: Uint8Array, txStart: number, length: number, protocol: Protocol): void {

@@ -35,7 +35,8 @@ function sentence(code: string, protocol: ListenProtocol, endpoint: Endpoint): s
       `(setcap cap_net_bind_service=+ep on the node binary), or sysctl net.ipv4.ip_unprivileged_port_start=${endpoint.port}.`
     );
   }
-  if (code === "EACCES" || code === "EPERM") return `Cannot listen on ${place}: the system does not permit it (${code}).`;
+  if (code === "EACCES" || code === "EPERM")
+    return `Cannot listen on ${place}: the system does not permit it (${code}).`;
   if (code === "EADDRNOTAVAIL") return `Cannot listen on ${place}: no interface of this machine has that address.`;
   if (code === "EAFNOSUPPORT") return `Cannot listen on ${place}: this machine does not speak that address family.`;
   return `Cannot listen on ${place}: ${code}.`;

@@ -28,7 +28,9 @@ export async function openListeners(
   const bound: Bound[] = [];
   try {
     for (const endpoint of settings.listen) {
-      const transport = await openPair(endpoint, streams, (at) => openDatagram(settings.transport, at, handler, settings.datagrams));
+      const transport = await openPair(endpoint, streams, (at) =>
+        openDatagram(settings.transport, at, handler, settings.datagrams),
+      );
       datagrams.push(transport);
       bound.push({ ...transport.endpoint, transport: transport.kind });
     }

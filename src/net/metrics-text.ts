@@ -11,7 +11,8 @@ export function printMetrics(counters: SharedArrayBuffer): string {
     lines.push(`# HELP ${metric.name} ${metric.help}`, `# TYPE ${metric.name} ${metric.kind}`);
     for (const series of metric.series) {
       if (metric.kind === "histogram") lines.push(...histogramLines(metric, series, sums));
-      else if (!metric.sparse || sums[series.cell] > 0) lines.push(`${metric.name}${braces(series.labels)} ${sums[series.cell]}`);
+      else if (!metric.sparse || sums[series.cell] > 0)
+        lines.push(`${metric.name}${braces(series.labels)} ${sums[series.cell]}`);
     }
   }
   return `${lines.join("\n")}\n`;
@@ -23,7 +24,9 @@ function histogramLines(metric: Metric, series: Series, sums: Float64Array): str
   let total = 0;
   for (const [i, bound] of [...metric.buckets, Number.POSITIVE_INFINITY].entries()) {
     total += sums[series.cell + i];
-    lines.push(`${metric.name}_bucket${braces(`${head}le="${bound === Number.POSITIVE_INFINITY ? "+Inf" : bound}"`)} ${total}`);
+    lines.push(
+      `${metric.name}_bucket${braces(`${head}le="${bound === Number.POSITIVE_INFINITY ? "+Inf" : bound}"`)} ${total}`,
+    );
   }
   lines.push(`${metric.name}_sum${braces(series.labels)} ${sums[series.cell + metric.buckets.length + 1]}`);
   lines.push(`${metric.name}_count${braces(series.labels)} ${total}`);

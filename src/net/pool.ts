@@ -96,7 +96,10 @@ export class WorkerPool {
 
   #startWorker(row: number): Promise<readonly Bound[]> {
     const seat = this.#seats[row]!;
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: this.#settings(row), name: `dns ${row}` });
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+      workerData: this.#settings(row),
+      name: `dns ${row}`,
+    });
     seat.worker = worker;
     seat.startedMs = performance.now();
     return new Promise((resolve, reject) => {

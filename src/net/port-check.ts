@@ -26,6 +26,8 @@ function checkStreams(endpoint: Endpoint): Promise<void> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once("error", (error) => reject(listenFault(error, "TCP", endpoint)));
-    server.listen({ host: endpoint.address, port: endpoint.port, ipv6Only: true, exclusive: true }, () => server.close(() => resolve()));
+    server.listen({ host: endpoint.address, port: endpoint.port, ipv6Only: true, exclusive: true }, () =>
+      server.close(() => resolve()),
+    );
   });
 }

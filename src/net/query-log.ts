@@ -7,7 +7,7 @@
 //
 // Invariants: one writer, one reader; slots between tail and head belong to the reader.
 
-import type { Client, Protocol } from "./client.ts";
+import type { Client, Protocol } from "../authority/client.ts";
 import { printAddress } from "./address.ts";
 
 export interface QueryLogEntry {
@@ -59,9 +59,18 @@ export class QueryLogWriter {
   }
 
   /** Writes one exchange; false when the ring is full. `nameEnd` is the offset after the question's name, or -1. */
-  write(timeMs: number, rx: Uint8Array, start: number, nameEnd: number, client: Client, tx: Uint8Array, txStart: number, length: number): boolean {
+  write(
+    timeMs: number,
+    rx: Uint8Array,
+    start: number,
+    nameEnd: number,
+    client: Client,
+    tx: Uint8Array,
+    txStart: number,
+    length: number,
+  ): boolean {
     const head = this.#ends[0];
-    if (((head - Atomics.load(this.#ends, 1)) >>> 0) >= ringSlots) return false;
+    if ((head - Atomics.load(this.#ends, 1)) >>> 0 >= ringSlots) return false;
     const at = headOctets + (head % ringSlots) * slotOctets;
     const bytes = this.#bytes;
     this.#view.setFloat64(at, timeMs, true);

@@ -102,7 +102,7 @@ export class RateLimiter {
     const key = mix(mix(prefix, about), kind + 1) || 1;
     const check = mix(mix(about, prefix ^ 0x9e37_79b9), key);
     const cell = this.#find(key, check, rate, nowMs | 0);
-    const elapsedMs = Math.max((nowMs | 0) - this.#touchedMs[cell], 0);
+    const elapsedMs = Math.max((nowMs - this.#touchedMs[cell]) | 0, 0); // right across the clock's wrap
     const window = this.#options.windowSeconds;
     const earned = elapsedMs >= (window + 1) * 1000 ? (window + 1) * rate * credit : elapsedMs * rate;
     this.#touchedMs[cell] = nowMs | 0;

@@ -4,8 +4,8 @@
 // room (RFC 7766 §6.2.3). A client is its IPv4 address or its IPv6 /64.
 
 import { createServer, type Server, type Socket } from "node:net";
+import { Protocol } from "../authority/client.ts";
 import { type Endpoint, parseAddress } from "./address.ts";
-import { Protocol } from "./client.ts";
 import { Cell } from "./counters.ts";
 import type { DatagramHandler } from "./datagram.ts";
 import { listenFault } from "./listen-fault.ts";
@@ -60,11 +60,17 @@ export class StreamServer {
     const server = createServer({ allowHalfOpen: true }, (socket) => this.adopt(socket, Protocol.tcp));
     return new Promise((resolve, reject) => {
       server.once("error", (error) => reject(listenFault(error, "TCP", endpoint)));
-      server.listen({ host: endpoint.address, port: endpoint.port, ipv6Only: true, reusePort: true, backlog: 4096 }, () => {
-        this.#servers.push(server);
-        const bound = server.address();
-        resolve({ address: endpoint.address, port: bound !== null && typeof bound === "object" ? bound.port : endpoint.port });
-      });
+      server.listen(
+        { host: endpoint.address, port: endpoint.port, ipv6Only: true, reusePort: true, backlog: 4096 },
+        () => {
+          this.#servers.push(server);
+          const bound = server.address();
+          resolve({
+            address: endpoint.address,
+            port: bound !== null && typeof bound === "object" ? bound.port : endpoint.port,
+          });
+        },
+      );
     });
   }
 

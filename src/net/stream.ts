@@ -5,7 +5,8 @@
 // of replies; while replies wait it reads nothing. Time limits are checked by a sweep (stream-server.ts), not by timers.
 
 import type { Socket } from "node:net";
-import { createClient, type MutableClient, type Protocol } from "./client.ts";
+import type { Client, Protocol } from "../authority/client.ts";
+import { createClient } from "./client.ts";
 import type { DatagramHandler } from "./datagram.ts";
 
 const maxMessage = 65_535;
@@ -25,7 +26,7 @@ export class MessageStream {
   partialSinceMs: number | null = null;
   /** Since when replies wait for the client to read; null when none do. */
   blockedSinceMs: number | null = null;
-  readonly client: MutableClient;
+  readonly client: Client;
   readonly socket: Socket;
   readonly #handler: DatagramHandler;
   readonly #onClose: (stream: MessageStream, reason: CloseReason | null) => void;
@@ -122,7 +123,8 @@ export class MessageStream {
   /** Adds to the incomplete message; answers it when that completes it. Returns how much of the chunk it took. */
   #completePartial(chunk: Uint8Array): number {
     let taken = 0;
-    while (this.#partialLength < prefixOctets && taken < chunk.length) this.#partial[this.#partialLength++] = chunk[taken++];
+    while (this.#partialLength < prefixOctets && taken < chunk.length)
+      this.#partial[this.#partialLength++] = chunk[taken++];
     if (this.#partialLength < prefixOctets) return taken;
     const size = (this.#partial[0] << 8) | this.#partial[1];
     if (size < minMessage) {

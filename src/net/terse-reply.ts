@@ -1,9 +1,12 @@
 // The shortest honest reply, for when the responder's own may not go out: REFUSED by an access list, SERVFAIL after a
 // fault of ours, an empty TC=1 when rates are limited. Header, the question as it came, and an OPT record where the
-// message had one (RFC 6891 §6.1.1). Reads hostile octets: every step is bounded by the message's end.
+// message had one (RFC 6891 §6.1.1), with the reason (RFC 8914). Reads hostile octets: every step is bounded.
+
+import { EdnsOption, ExtendedError } from "../dns/codes.ts";
 
 const headerOctets = 12;
 const optOctets = 11;
+const reasonOctets = 6;
 const optType = 41; // RFC 6891 §6.1.2
 const udpPayload = 1232; // what we take over UDP: draft-ietf-dnsop-avoid-fragmentation §3.1
 
@@ -25,12 +28,21 @@ export function questionNameEnd(rx: Uint8Array, start: number, end: number): num
 }
 
 /** Writes the reply; returns its octets, 0 when the message is no query that may be answered. */
-export function composeTerse(kind: Terse, rx: Uint8Array, start: number, end: number, tx: Uint8Array, txStart: number, room: number): number {
+export function composeTerse(
+  kind: Terse,
+  rx: Uint8Array,
+  start: number,
+  end: number,
+  tx: Uint8Array,
+  txStart: number,
+  room: number,
+): number {
   if (end - start < headerOctets || (rx[start + 2] & 0x80) !== 0) return 0; // RFC 1035 §4.1.1: QR, a response
   const nameEnd = questionNameEnd(rx, start, end);
   const question = nameEnd < 0 || rx[start + 4] !== 0 || rx[start + 5] !== 1 ? 0 : nameEnd + 4 - start - headerOctets;
   const hasOpt = question > 0 && standsOpt(rx, start, nameEnd + 4, end);
-  const length = headerOctets + question + (hasOpt ? optOctets : 0);
+  const reason = kind === Terse.truncated ? 0 : reasonOctets;
+  const length = headerOctets + question + (hasOpt ? optOctets + reason : 0);
   if (length > room) return 0;
   tx.fill(0, txStart, txStart + length);
   tx[txStart] = rx[start];
@@ -40,8 +52,11 @@ export function composeTerse(kind: Terse, rx: Uint8Array, start: number, end: nu
   if (question === 0) return length;
   tx[txStart + 5] = 1;
   for (let i = 0; i < question; i++) tx[txStart + headerOctets + i] = rx[start + headerOctets + i];
-  if (hasOpt) composeOpt(tx, txStart + headerOctets + question, rx, nameEnd + 4);
-  if (hasOpt) tx[txStart + 11] = 1;
+  if (!hasOpt) return length;
+  tx[txStart + 11] = 1;
+  const opt = txStart + headerOctets + question;
+  composeOpt(tx, opt, rx, nameEnd + 4);
+  if (reason > 0) composeReason(tx, opt, kind === Terse.refused ? ExtendedError.Prohibited : ExtendedError.Other);
   return length;
 }
 
@@ -57,4 +72,12 @@ function composeOpt(tx: Uint8Array, at: number, rx: Uint8Array, queryOpt: number
   tx[at + 3] = udpPayload >>> 8;
   tx[at + 4] = udpPayload & 255;
   tx[at + 7] = rx[queryOpt + 7] & 0x80; // DO is copied: RFC 6891 §6.1.4
+}
+
+/** The OPT record's only option, an Extended DNS Error: RFC 8914 §2. */
+function composeReason(tx: Uint8Array, opt: number, infoCode: number): void {
+  tx[opt + 10] = reasonOctets;
+  tx[opt + 12] = EdnsOption.EDE;
+  tx[opt + 14] = 2;
+  tx[opt + 16] = infoCode;
 }

@@ -6,15 +6,20 @@
 
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { networkInterfaces } from "node:os";
+import { type Client, Protocol } from "../authority/client.ts";
 import { type Endpoint, isWildcard, parseAddress } from "./address.ts";
-import { createClient, type MutableClient, Protocol } from "./client.ts";
+import { createClient } from "./client.ts";
 import type { DatagramHandler, DatagramOptions, DatagramTransport } from "./datagram.ts";
 import { listenFault } from "./listen-fault.ts";
 
 const ringSlots = 64;
 
 /** Opens the socket or, for a wildcard, the sockets. Throws a ListenFault. */
-export async function openDgram(endpoint: Endpoint, handler: DatagramHandler, options: DatagramOptions): Promise<DatagramTransport> {
+export async function openDgram(
+  endpoint: Endpoint,
+  handler: DatagramHandler,
+  options: DatagramOptions,
+): Promise<DatagramTransport> {
   const { family, octets } = parseAddress(endpoint.address)!;
   const sockets: DgramSocket[] = [];
   let { port } = endpoint;
@@ -38,7 +43,7 @@ export async function openDgram(endpoint: Endpoint, handler: DatagramHandler, op
 class DgramSocket {
   readonly #socket: Socket;
   readonly #handler: DatagramHandler;
-  readonly #client: MutableClient;
+  readonly #client: Client;
   readonly #ring: Uint8Array;
   readonly #room: number;
   #slot = 0;

@@ -14,8 +14,9 @@
 import { createRequire } from "node:module";
 import { networkInterfaces } from "node:os";
 import { getSystemErrorMap } from "node:util";
+import { type Client, Protocol } from "../authority/client.ts";
 import { type Endpoint, isWildcard, parseAddress } from "./address.ts";
-import { createClient, Protocol } from "./client.ts";
+import { createClient } from "./client.ts";
 import type { DatagramHandler, DatagramOptions, DatagramTransport } from "./datagram.ts";
 import { ListenFault } from "./listen-fault.ts";
 
@@ -78,7 +79,11 @@ export function mmsgUnavailable(): string | null {
 }
 
 /** Opens a socket and starts serving. Throws a ListenFault. */
-export async function openMmsg(endpoint: Endpoint, handler: DatagramHandler, options: DatagramOptions): Promise<DatagramTransport> {
+export async function openMmsg(
+  endpoint: Endpoint,
+  handler: DatagramHandler,
+  options: DatagramOptions,
+): Promise<DatagramTransport> {
   const missing = mmsgUnavailable();
   if (missing !== null) throw new Error(missing);
   return new MmsgSocket(system as System, endpoint, handler, options);
@@ -94,7 +99,7 @@ class MmsgSocket implements DatagramTransport {
   readonly #system: System;
   readonly #handler: DatagramHandler;
   readonly #family: 4 | 6;
-  readonly #client;
+  readonly #client: Client;
   readonly #fd: number;
   readonly #room: number;
   readonly #nameLength: number;
@@ -241,7 +246,14 @@ class MmsgSocket implements DatagramTransport {
       new DataView(this.#slotPointers.buffer).setBigUint64(i * 16, name, true);
       new DataView(this.#slotPointers.buffer).setBigUint64(i * 16 + 8, control, true);
       this.#txSlot[i] = i;
-      const side = (header: number, vector: number, data: number, size: number, nameLength: number, controlLength: number): void => {
+      const side = (
+        header: number,
+        vector: number,
+        data: number,
+        size: number,
+        nameLength: number,
+        controlLength: number,
+      ): void => {
         view.setBigUint64(header + message.name, name, true);
         view.setUint32(header + message.nameLength, nameLength, true);
         view.setBigUint64(header + message.vector, base + BigInt(vector), true);
@@ -252,8 +264,22 @@ class MmsgSocket implements DatagramTransport {
         view.setUint32(vector + 8, size, true);
       };
       const controlRoom = this.#controlLength > 0 ? controlOctets : 0;
-      side(at.rxHeaders + i * headerOctets, at.rxVectors + i * vectorOctets, at.rxData + i * rxStride, 65_536, nameOctets, controlRoom);
-      side(at.txHeaders + i * headerOctets, at.txVectors + i * vectorOctets, at.txData + i * at.txStride, 0, this.#nameLength, 0);
+      side(
+        at.rxHeaders + i * headerOctets,
+        at.rxVectors + i * vectorOctets,
+        at.rxData + i * rxStride,
+        65_536,
+        nameOctets,
+        controlRoom,
+      );
+      side(
+        at.txHeaders + i * headerOctets,
+        at.txVectors + i * vectorOctets,
+        at.txData + i * at.txStride,
+        0,
+        this.#nameLength,
+        0,
+      );
     }
   }
 }
@@ -268,16 +294,33 @@ function slabOffsets(replyRoom: number) {
   const control = names + slots * nameOctets;
   const rxData = control + slots * controlOctets;
   const txData = rxData + slots * rxStride;
-  return { rxHeaders, txHeaders, rxVectors, txVectors, names, control, rxData, txData, txStride, size: txData + slots * txStride };
+  return {
+    rxHeaders,
+    txHeaders,
+    rxVectors,
+    txVectors,
+    names,
+    control,
+    rxData,
+    txData,
+    txStride,
+    size: txData + slots * txStride,
+  };
 }
 
-function openSocket(system: System, endpoint: Endpoint, wildcard: boolean, receiveBufferOctets: number): { fd: number; port: number } {
+function openSocket(
+  system: System,
+  endpoint: Endpoint,
+  wildcard: boolean,
+  receiveBufferOctets: number,
+): { fd: number; port: number } {
   const { family, octets, zone } = parseAddress(endpoint.address)!;
   const fault = (): ListenFault => new ListenFault(errorName(system.errno()), "UDP", endpoint);
   const fd = system.socket(family === 4 ? AF_INET : AF_INET6, SOCK_DGRAM, 0);
   if (fd < 0) throw fault();
   const name = socketName(family, octets, zone, endpoint.port);
-  const set = (level: number, option: number, value: number): number => system.setsockopt(fd, level, option, Int32Array.of(value), 4);
+  const set = (level: number, option: number, value: number): number =>
+    system.setsockopt(fd, level, option, Int32Array.of(value), 4);
   let failed = set(SOL_SOCKET, SO_REUSEPORT, 1) < 0;
   if (family === 6) failed ||= set(IPPROTO_IPV6, IPV6_V6ONLY, 1) < 0;
   if (wildcard) failed ||= (family === 4 ? set(IPPROTO_IP, IP_PKTINFO, 1) : set(IPPROTO_IPV6, IPV6_RECVPKTINFO, 1)) < 0;

@@ -49,7 +49,8 @@ function createExchange(responder: ControlledResponder, counters: Float64Array):
     rateLimiter: rateLimit === null ? null : new RateLimiter(rateLimit, rateLimit.seed),
     rateExempt: rateLimit === null || rateLimit.exempt.length === 0 ? null : new AccessList(rateLimit.exempt),
     queryLog: queryLog === null ? null : new QueryLogWriter(queryLog.ring, queryLog.every),
-    report: (text) => report({ kind: "fault", text: `worker ${settings.row}: a message was answered SERVFAIL: ${text}` }),
+    report: (text) =>
+      report({ kind: "fault", text: `worker ${settings.row}: a message was answered SERVFAIL: ${text}` }),
   });
 }
 
@@ -66,7 +67,6 @@ function obey(order: Order, exchange: Exchange, responder: ControlledResponder):
       return;
     case "responder":
       responder.control?.(order.message);
-      return;
   }
 }
 

@@ -4,7 +4,8 @@
 
 import type { ControlledResponder } from "../../src/net/worker-messages.ts";
 
-const text = (rx: Uint8Array, start: number, end: number): string => String.fromCharCode(...rx.subarray(start, Math.min(end, start + 5)));
+const text = (rx: Uint8Array, start: number, end: number): string =>
+  String.fromCharCode(...rx.subarray(start, Math.min(end, start + 5)));
 
 export function createResponder(data: unknown, worker: { readonly row: number }): ControlledResponder {
   let mark = typeof data === "number" ? data : 0;

@@ -18,7 +18,14 @@ afterEach(async () => {
 });
 
 test.each(transports)("two workers serve both families over UDP and TCP (%s)", async (transport) => {
-  const { pool, counters } = await start({ transport, workers: 2, listen: [{ address: "127.0.0.1", port: 0 }, { address: "::1", port: 0 }] });
+  const { pool, counters } = await start({
+    transport,
+    workers: 2,
+    listen: [
+      { address: "127.0.0.1", port: 0 },
+      { address: "::1", port: 0 },
+    ],
+  });
   expect(pool.bound.map(({ address, transport: kind }) => [address, kind])).toEqual([["127.0.0.1", transport], ["::1", transport]]); // prettier-ignore
   const rows = new Set<number>();
   for (const { address, port } of pool.bound) {
@@ -30,18 +37,21 @@ test.each(transports)("two workers serve both families over UDP and TCP (%s)", a
   expect(both[0] + both[1]).toBe(20);
 });
 
-test.each(transports)("a worker that dies is replaced on the same port, and the others serve on (%s)", async (transport) => {
-  const { pool, facts } = await start({ transport, workers: 2 });
-  const { port } = pool.bound[0]!;
-  await ask("crash", "127.0.0.1", port);
-  await until(() => facts.some(({ kind }) => kind === "restarted"));
-  expect(facts.map(({ kind }) => kind)).toEqual(["fault", "died", "restarted"]);
-  expect(facts[0]).toMatchObject({ text: expect.stringContaining("crash as asked") });
-  await ask("exit", "127.0.0.1", port);
-  await until(() => facts.filter(({ kind }) => kind === "restarted").length === 2);
-  expect(facts.at(-2)).toMatchObject({ kind: "died", exitCode: 7 });
-  for (let i = 0; i < 20; i++) expect(await ask("alive", "127.0.0.1", port)).not.toBeNull();
-});
+test.each(transports)(
+  "a worker that dies is replaced on the same port, and the others serve on (%s)",
+  async (transport) => {
+    const { pool, facts } = await start({ transport, workers: 2 });
+    const { port } = pool.bound[0]!;
+    await ask("crash", "127.0.0.1", port);
+    await until(() => facts.some(({ kind }) => kind === "restarted"));
+    expect(facts.map(({ kind }) => kind)).toEqual(["fault", "died", "restarted"]);
+    expect(facts[0]).toMatchObject({ text: expect.stringContaining("crash as asked") });
+    await ask("exit", "127.0.0.1", port);
+    await until(() => facts.filter(({ kind }) => kind === "restarted").length === 2);
+    expect(facts.at(-2)).toMatchObject({ kind: "died", exitCode: 7 });
+    for (let i = 0; i < 20; i++) expect(await ask("alive", "127.0.0.1", port)).not.toBeNull();
+  },
+);
 
 test("a fault while answering costs SERVFAIL, not the worker", async () => {
   const { pool, facts, counters } = await start({ workers: 1 });
@@ -76,7 +86,9 @@ test("a second server on the same port is refused, though workers share ports", 
 
 test("an address that cannot be bound fails the start and leaves nothing open", async () => {
   const start2 = start({ workers: 2, listen: [{ address: "127.0.0.1", port: 0 }, { address: "203.0.113.77", port: 0 }] }); // prettier-ignore
-  await expect(start2).rejects.toThrow("Cannot listen on UDP 203.0.113.77:0: no interface of this machine has that address.");
+  await expect(start2).rejects.toThrow(
+    "Cannot listen on UDP 203.0.113.77:0: no interface of this machine has that address.",
+  );
 });
 
 test("the access list changes in every worker, and replacements keep it", async () => {
@@ -153,7 +165,9 @@ function ask(text: string, address: string, port: number): Promise<Buffer | null
 
 function askTcp(text: string, address: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, address, () => socket.end(Buffer.concat([Buffer.of(0, 12 + text.length), message(text)])));
+    const socket = connect(port, address, () =>
+      socket.end(Buffer.concat([Buffer.of(0, 12 + text.length), message(text)])),
+    );
     let received = "";
     socket.on("data", (chunk) => (received += chunk.toString("latin1")));
     socket.on("error", reject);
@@ -166,7 +180,7 @@ function settle(): Promise<void> {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = performance.now() + 4000; !condition(); ) {
+  for (const deadline = performance.now() + 4000; !condition();) {
     if (performance.now() > deadline) throw new Error("it did not happen in time");
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
