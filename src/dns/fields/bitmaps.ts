@@ -41,7 +41,7 @@ export const typeBitmap: Kind<string[]> = {
     return end;
   },
   scan(lexer, out) {
-    if (!scanTypes(lexer, 0xffff)) return false;
+    if (!scanTypes(lexer, 0, 0xffff)) return false;
     for (let window = 0; window < 256; window++) writeBits(out, window * 32, 32, window);
     return true;
   },
@@ -56,7 +56,7 @@ export const oldTypeBitmap: Kind<string[]> = {
   measure: (bytes, at, end) => (end > at && end - at <= 16 && (bytes[at] & 0x80) === 0 && bytes[end - 1] !== 0 ? end : -1),
   scan(lexer, out) {
     if (atEntryEnd(lexer)) return notA(lexer, this.what);
-    if (!scanTypes(lexer, 127)) return false;
+    if (!scanTypes(lexer, 1, 127)) return false;
     writeBits(out, 0, 16, -1);
     return true;
   },
@@ -98,12 +98,12 @@ function setBit(number: number): void {
   bits[number >> 3] |= 0x80 >> (number & 7);
 }
 
-function scanTypes(lexer: Lexer, limit: number): boolean {
+function scanTypes(lexer: Lexer, least: number, most: number): boolean {
   bits.fill(0);
   if (atEntryEnd(lexer)) return true;
   do {
     const type = typeNumberAt(lexer.bytes, lexer.start, lexer.end);
-    if (type <= 0 || type > limit) return notA(lexer, limit === 127 ? "an RR type from 1 to 127" : "an RR type");
+    if (type < least || type > most) return notA(lexer, most === 127 ? "an RR type from 1 to 127" : "an RR type");
     setBit(type);
   } while (lexer.next());
   return true;

@@ -25,7 +25,10 @@ export const dashedBase64Rest: Kind<string> = {
 export const hexCounted: Kind<string> = counted(hex, 0);
 export const base32hexCounted: Kind<string> = counted(base32hex, 1);
 
-/** A digest whose length its algorithm fixes; `sizes` by the algorithm's number, which stands `back` octets before. Text must have that length, wire need not. */
+/**
+ * A digest whose length its algorithm fixes; `sizes` by the algorithm's number, which stands `back` octets before.
+ * Text must have that length. A message need not (nothing will match it), and is then printed as RFC 3597 §5 does.
+ */
 export function digest(sizes: Readonly<Record<number, number>>, back: number, least = 1): Kind<string> {
   return {
     ...rest(hex, least),
@@ -35,6 +38,10 @@ export function digest(sizes: Readonly<Record<number, number>>, back: number, le
       if (!scanDigits(lexer, hex, out)) return false;
       if (size === undefined || out.length - mark === size) return out.length - mark >= least || lexer.fail(`a digest of ${out.length - mark} octets; at least ${least} must stand`);
       return lexer.fail(`a digest of ${out.length - mark} octets; its algorithm makes ${size}`);
+    },
+    print(bytes, at, end) {
+      const size = sizes[bytes[at - back]];
+      return size === undefined || end - at === size ? encodeDigits(hex, bytes, at, end) : null;
     },
   };
 }

@@ -13,9 +13,9 @@ export const u48: Kind<number> = integer(6, "a number from 0 to 281474976710655"
 /** A 32-bit count of seconds that text may write with units, as SOA timers commonly are: 1h30m. */
 export const seconds: Kind<number> = {
   ...u32,
-  what: "a number of seconds from 0 to 2147483647, with units s, m, h, d, w if any",
+  what: "a number of seconds from 0 to 4294967295, with units s, m, h, d, w if any",
   scan(lexer, out) {
-    const value = durationSeconds(lexer.bytes, lexer.start, lexer.end);
+    const value = durationSeconds(lexer.bytes, lexer.start, lexer.end, 0xffff_ffff);
     if (value < 0) return notA(lexer, this.what);
     out.u32(value);
     return true;
@@ -58,8 +58,8 @@ export function named(base: Kind<number>, names: Readonly<Record<string, number>
   };
 }
 
-/** Seconds written as digits with optional units (1w2d3h4m5s), or -1; at most 2^31 - 1 (RFC 2181 §8). */
-export function durationSeconds(bytes: Uint8Array, start: number, end: number): number {
+/** Seconds written as digits with optional units (1w2d3h4m5s), or -1; at most `limit`, a TTL's being 2^31 - 1 (RFC 2181 §8). */
+export function durationSeconds(bytes: Uint8Array, start: number, end: number, limit = 0x7fff_ffff): number {
   let total = 0;
   let part = -1;
   for (let i = start; i < end; i++) {
@@ -71,7 +71,7 @@ export function durationSeconds(bytes: Uint8Array, start: number, end: number): 
       total += part * unit;
       part = -1;
     }
-    if (total + part > 0x7fff_ffff) return -1;
+    if (total + part > limit) return -1;
   }
   if (start === end) return -1;
   return part < 0 ? total : total + part;
