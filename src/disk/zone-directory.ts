@@ -4,10 +4,9 @@
 // at start it is passed over and the others serve. Of two files that claim one zone the one that has it keeps it.
 // watch() calls load() when something changed. Files: ./zone-files.ts. Waiting for changes: ./directory-watch.ts.
 
-import { basename } from "node:path";
 import { OutOfMemory } from "../base/memory.ts";
 import type { Name } from "../dns/name.ts";
-import { nameFromText, printName } from "../dns/text/name-text.ts";
+import { printName } from "../dns/text/name-text.ts";
 import type { FileFault } from "../zone/file-fault.ts";
 import type { Image } from "../zone/image.ts";
 import { loadZone } from "../zone/load.ts";
@@ -17,7 +16,7 @@ import { findOrigin } from "../zone/origin.ts";
 import type { Zone } from "../zone/zone.ts";
 import { DirectoryWatch } from "./directory-watch.ts";
 import type { Timers } from "./directory-watch.ts";
-import { fileFault, includedPath, isBelow, stampOf, stampTimeMs, ZoneFiles } from "./zone-files.ts";
+import { fileFault, includedPath, isBelow, stampOf, stampTimeMs, zoneNamedBy, ZoneFiles } from "./zone-files.ts";
 import type { Listing } from "./zone-files.ts";
 
 export interface ZoneDirectoryOptions {
@@ -133,7 +132,7 @@ export class ZoneDirectory {
     }
     const contents = this.files.read(file);
     if (typeof contents === "string") return this.#refuse(file, "", [fileFault(file, contents)], loading);
-    const origin = findOrigin(contents.text, namedBy(file));
+    const origin = findOrigin(contents.text, zoneNamedBy(file));
     if (origin === null) return this.#refuse(file, contents.stamp, [fileFault(file, noOrigin)], loading);
     const holder = this.#holders.get(origin.apex.key);
     if (holder !== undefined && holder !== file) {
@@ -204,9 +203,3 @@ export class ZoneDirectory {
 }
 
 const noOrigin = "says no zone: the file's name is no domain name, and no $ORIGIN stands before the first record";
-
-/** The zone that a file's own name stands for. */
-function namedBy(file: string): Name | null {
-  const name = nameFromText(basename(file, ".zone"));
-  return typeof name === "string" ? null : name;
-}

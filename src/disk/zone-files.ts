@@ -7,8 +7,10 @@ import {
   closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync,
 } from "node:fs";
 import type { Dirent, Stats } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { maxZoneFileOctets } from "../base/limits.ts";
+import type { Name } from "../dns/name.ts";
+import { nameFromText } from "../dns/text/name-text.ts";
 import type { FileFault } from "../zone/file-fault.ts";
 import type { IncludedFile } from "../zone/master-file.ts";
 
@@ -118,9 +120,22 @@ export class ZoneFiles {
   }
 }
 
+/** Opens includes without confinement, as `readAnyFile` reads. */
+export function includeAnyFile(path: string, from: string): IncludedFile | string {
+  const file = isAbsolute(path) ? path : join(dirname(from), path);
+  const contents = readAnyFile(file);
+  return typeof contents === "string" ? contents : { file, text: contents.text };
+}
+
 /** Where an $INCLUDE of `path` in the file `from` points to, links unresolved. */
 export function includedPath(path: string, from: string): string {
   return resolve(dirname(from), path);
+}
+
+/** The octets of any regular file: for commands, whose user may read what the system lets them. */
+export function readAnyFile(path: string): FileContents | string {
+  const real = realPath(path);
+  return real === null ? "there is no such file" : readRegular(real);
 }
 
 /** What tells that a file was not touched since: changes with every write, rename and replacement. "" when there is none. */
@@ -132,6 +147,12 @@ export function stampOf(path: string): string {
 /** When the file of a stamp was last changed, in milliseconds. */
 export function stampTimeMs(stamp: string): number {
   return Number(stamp.slice(stamp.lastIndexOf(" ") + 1));
+}
+
+/** The zone that a zone file's own name stands for: example.test.zone holds example.test; null when it is no name. */
+export function zoneNamedBy(file: string): Name | null {
+  const name = nameFromText(basename(file, suffix));
+  return typeof name === "string" ? null : name;
 }
 
 /** A fault about a file as a whole. */
