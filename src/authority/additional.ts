@@ -5,7 +5,16 @@
 import { maxAdditionalTargets } from "../base/limits.ts";
 import { endsWith } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
-import { entryOf, flagExists, recordCount, recordHead, rrsetRecords, treeName, versionFlags, visibleVersion } from "../zone/layout.ts";
+import {
+  entryOf,
+  flagExists,
+  recordCount,
+  recordHead,
+  rrsetRecords,
+  treeName,
+  versionFlags,
+  visibleVersion,
+} from "../zone/layout.ts";
 import { Outcome } from "../zone/search.ts";
 import { nodeOfName } from "../zone/tree.ts";
 import { Need, ownTtl, Place, Section } from "./answer.ts";
@@ -67,7 +76,8 @@ function addressesOf(authority: Authority, name: number, type: number): void {
   if (outcome !== Outcome.found && outcome !== Outcome.wildcard) return;
   for (const address of addressTypes) {
     const rrset = entryOf(memory, version, address);
-    if (rrset !== 0 && !answer.hasRRset(rrset)) answer.add(Section.additional, rrset, Place.image, name, ownTtl, Need.optional);
+    if (rrset !== 0 && !answer.hasRRset(rrset))
+      answer.add(Section.additional, rrset, Place.image, name, ownTtl, Need.optional);
   }
 }
 

@@ -59,7 +59,7 @@ export class Authority {
     this.#place = Place.question;
     this.zone = this.#nearest(view);
     if (this.zone === 0) {
-      answer.rcode = Rcode.REFUSED; // RFC 8499 §7 "REFUSED" is what servers say for names that are not theirs
+      answer.rcode = Rcode.REFUSED; // RFC 1035 §4.1.1: none of our business, and no referral upwards
       answer.extendedError = ExtendedError["Not Authoritative"];
       return answer;
     }
@@ -193,7 +193,14 @@ export class Authority {
     const end = (soa + rrsetRecords) * 4 + recordOctets(memory, soa);
     const minimum = (bytes[end - 4] << 24) | (bytes[end - 3] << 16) | (bytes[end - 2] << 8) | bytes[end - 1];
     const ttl = Math.min(words[soa + rrsetTtl] >>> 0, minimum >>> 0);
-    answer.add(Section.authority, soa, this.#place, this.#ownerAt(this.#name.count - words[zone + treeLabels]), ttl, Need.truncates);
+    answer.add(
+      Section.authority,
+      soa,
+      this.#place,
+      this.#ownerAt(this.#name.count - words[zone + treeLabels]),
+      ttl,
+      Need.truncates,
+    );
     answer.accountKey = zone;
   }
 

@@ -32,7 +32,14 @@ export class Cookies {
   }
 
   /** Judges the option data `bytes[start, start + length)` of a client at `address[0, addressOctets)` and prepares the reply. */
-  check(bytes: Uint8Array, start: number, length: number, address: Uint8Array, addressOctets: number, nowSeconds: number): CookieState {
+  check(
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+    address: Uint8Array,
+    addressOctets: number,
+    nowSeconds: number,
+  ): CookieState {
     // RFC 7873 §5.2.2: 8 octets of client cookie, alone or with 8 to 32 of server cookie.
     if (length !== clientCookieOctets && (length < 16 || length > 40)) return CookieState.malformed;
     for (let i = 0; i < clientCookieOctets; i++) this.reply[i] = this.#input[i] = bytes[start + i];

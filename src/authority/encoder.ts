@@ -63,7 +63,12 @@ export class Encoder {
     const records = recordCount(this.#memory, rrset);
     const type = (bytes[start + 2] << 8) | bytes[start + 3];
     const ofQuestion = answer.ownerPlaces[i] === Place.question;
-    if (ofQuestion && answer.owners[i] === 0 && compressNames[type] === 0 && writer.bytes[writer.start + headerOctets] !== 0) {
+    if (
+      ofQuestion &&
+      answer.owners[i] === 0 &&
+      compressNames[type] === 0 &&
+      writer.bytes[writer.start + headerOctets] !== 0
+    ) {
       // The pointer that lies in the image is the right one already.
       if (writer.at + octets > writer.limit) return 0;
       writer.octets(bytes, start, start + octets);
@@ -99,7 +104,8 @@ export class Encoder {
     const { writer } = this;
     const { bytes } = this.#memory;
     const names = compressNames[type];
-    if (writer.at + recordHead - 2 + (names === 0 ? end - at - recordHead : compressPrefix[type]) > writer.limit) return false;
+    if (writer.at + recordHead - 2 + (names === 0 ? end - at - recordHead : compressPrefix[type]) > writer.limit)
+      return false;
     writer.octets(bytes, at + 2, at + (ttl === ownTtl ? 10 : 6));
     if (ttl !== ownTtl) putU32(writer, ttl);
     if (names === 0) {

@@ -4,7 +4,15 @@
 // Silence is kept for what is no query: a reply to a reply would let two servers talk for ever.
 
 import { Class, ExtendedError, Opcode, Rcode } from "../dns/codes.ts";
-import { headerAA, headerOctets, headerQR, headerRD, headerTC, MessageFault, MessageView } from "../dns/message-view.ts";
+import {
+  headerAA,
+  headerOctets,
+  headerQR,
+  headerRD,
+  headerTC,
+  MessageFault,
+  MessageView,
+} from "../dns/message-view.ts";
 import { RRType } from "../dns/types.ts";
 import { Reader } from "../zone/epochs.ts";
 import { Authority } from "./authority.ts";
@@ -93,7 +101,15 @@ export class Responder {
    * Answers `rx[start, end)` into `tx[txStart, txStart + room)`; returns the reply's octets, 0 to say nothing.
    * `room` is at least 512.
    */
-  respond(rx: Uint8Array, start: number, end: number, tx: Uint8Array, txStart: number, room: number, client: Client): number {
+  respond(
+    rx: Uint8Array,
+    start: number,
+    end: number,
+    tx: Uint8Array,
+    txStart: number,
+    room: number,
+    client: Client,
+  ): number {
     const query = this.#query;
     const fault = query.parse(rx, start, end);
     this.#accountKey = 0;
@@ -108,13 +124,22 @@ export class Responder {
     }
     if (!this.#readOptions(client)) return this.#plain(Rcode.FORMERR, -1);
     if (query.edns.version !== 0) return this.#plain(Rcode.BADVERS, -1); // RFC 6891 §6.1.3
-    if (query.counts[0] === 0) return this.#options.hasCookie ? this.#plain(Rcode.NOERROR, -1) : this.#headerOnly(Rcode.FORMERR);
+    if (query.counts[0] === 0)
+      return this.#options.hasCookie ? this.#plain(Rcode.NOERROR, -1) : this.#headerOnly(Rcode.FORMERR);
     if (query.qclass === Class.IN || query.qclass === Class.ANY) return this.#internet(client);
     return query.qclass === Class.CH ? this.#chaosClass() : this.#refuse(ExtendedError["Not Authoritative"]);
   }
 
   /** SERVFAIL for a message whose handling failed: what the packet boundary sends after it caught the failure. */
-  fail(rx: Uint8Array, start: number, end: number, tx: Uint8Array, txStart: number, room: number, client: Client): number {
+  fail(
+    rx: Uint8Array,
+    start: number,
+    end: number,
+    tx: Uint8Array,
+    txStart: number,
+    room: number,
+    client: Client,
+  ): number {
     const fault = this.#query.parse(rx, start, end);
     if (fault === MessageFault.short || (this.#query.bits & headerQR) !== 0) return 0;
     this.#begin(tx, txStart, room, client);

@@ -67,8 +67,12 @@ export class OctetWriter {
 
 /** Octet order as DNSSEC's canonical form wants it: unsigned, left-justified (RFC 4034 §6.3). */
 export function compareOctets(
-  a: Uint8Array, aStart: number, aEnd: number,
-  b: Uint8Array, bStart: number, bEnd: number,
+  a: Uint8Array,
+  aStart: number,
+  aEnd: number,
+  b: Uint8Array,
+  bStart: number,
+  bEnd: number,
 ): number {
   const size = Math.min(aEnd - aStart, bEnd - bStart);
   for (let i = 0; i < size; i++) {

@@ -3,7 +3,7 @@
 // that pinned an earlier version go on seeing that one. Memory that a commit retires returns when all readers are past it.
 // Layout and concurrency: ./layout.ts. Readers: ./epochs.ts and ./search.ts. Compaction: ./compact.ts.
 
-import { BlockAllocator } from "../base/memory.ts";
+import { BlockAllocator, OutOfMemory } from "../base/memory.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import { Name } from "../dns/name.ts";
 import { copyTree } from "./compact.ts";
@@ -12,6 +12,7 @@ import { headForest, headSeed, headVersion } from "./layout.ts";
 import { Region } from "./region.ts";
 import { TreeWriter } from "./tree-writer.ts";
 import { Zone } from "./zone.ts";
+import type { ZoneBooks } from "./zone.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Block } from "./region.ts";
 import type { PackNote } from "./rrset-packer.ts";
@@ -76,7 +77,7 @@ export class Image {
 
   /** Returns the memory of a zone that was built and never published. */
   abandon(zone: Zone): void {
-    for (const block of zone.tree.release()) this.allocator.give(block.at, block.order);
+    this.#give(zone.tree.release());
   }
 
   /** Serves `put`, each in the place of the zone with its apex, and no longer serves `remove`: all in one version. */
@@ -89,15 +90,22 @@ export class Image {
 
   /** Applies all changes in one version, in order. What packing left out is told to `note`. */
   apply(changes: readonly RRsetChange[], note?: (change: RRsetChange, notes: PackNote[]) => void): number {
-    const touched = new Set<Zone>();
-    const number = this.#commit((next) => {
-      for (const change of changes) {
-        const notes = change.zone.setRRset(next, change.owner, change.type, change.ttlSeconds, change.rdata);
-        if (notes.length > 0) note?.(change, notes);
-        touched.add(change.zone);
-      }
-    });
-    for (const zone of touched) this.#compactIfDue(zone);
+    const touched = new Map<Zone, ZoneBooks>();
+    for (const { zone } of changes) if (!touched.has(zone)) touched.set(zone, zone.books());
+    let number: number;
+    try {
+      number = this.#commit((next) => {
+        for (const change of changes) {
+          const notes = change.zone.setRRset(next, change.owner, change.type, change.ttlSeconds, change.rdata);
+          if (notes.length > 0) note?.(change, notes);
+        }
+      });
+    } catch (fault) {
+      for (const [zone, books] of touched) zone.restore(books);
+      for (const zone of touched.keys()) this.#compactIfRoom(zone);
+      throw fault;
+    }
+    for (const zone of touched.keys()) this.#compactIfDue(zone);
     return number;
   }
 
@@ -110,7 +118,7 @@ export class Image {
   reclaim(): void {
     let done = 0;
     for (; done < this.#retired.length && this.seenByAll(this.#retired[done].number); done++) {
-      for (const block of this.#retired[done].blocks) this.allocator.give(block.at, block.order);
+      this.#give(this.#retired[done].blocks);
     }
     if (done > 0) this.#retired.splice(0, done);
   }
@@ -118,12 +126,17 @@ export class Image {
   /** Moves a zone into new memory without its garbage; readers move over at their next batch. */
   compact(zone: Zone): void {
     const tree = this.#newTree(zone.apex);
-    copyTree(zone, tree);
+    try {
+      copyTree(zone, tree);
+    } catch (fault) {
+      this.#give(tree.release());
+      throw fault;
+    }
     tree.number = zone.tree.number;
+    this.#commit((number) => this.#enter(zone.apex, tree.tree, number));
     const old = zone.tree;
     zone.tree = tree;
     zone.firstChange = 0;
-    this.#commit((number) => this.#enter(zone.apex, tree.tree, number));
     this.#retired.push({ number: this.version, blocks: old.release() });
   }
 
@@ -132,6 +145,16 @@ export class Image {
     const stale = zone.firstChange !== 0 && ((this.version - zone.firstChange) | 0) > staleAfterVersions;
     const wasteful = region.garbageWords > compactionFloorWords && region.garbageWords * 2 > region.usedWords;
     if (stale || wasteful) this.compact(zone);
+  }
+
+  /** After a batch that did not fit: its remains are garbage, and the room is wanted back now. */
+  #compactIfRoom(zone: Zone): void {
+    try {
+      this.compact(zone);
+      this.reclaim();
+    } catch (fault) {
+      if (!(fault instanceof OutOfMemory)) throw fault;
+    }
   }
 
   /** All of `edit` under the next version number, or nothing of it. */
@@ -150,6 +173,10 @@ export class Image {
     if (this.#retiring.length > 0) this.#retired.push({ number, blocks: this.#retiring.splice(0) });
     if (this.#forest.region.garbageWords > compactionFloorWords) this.#compactForest();
     return number;
+  }
+
+  #give(blocks: readonly Block[]): void {
+    for (const block of blocks) this.allocator.give(block.at, block.order);
   }
 
   #serve(apex: Name, zone: Zone | null, number: number): void {

@@ -96,7 +96,13 @@ export class RRsetPacker {
     return kept;
   }
 
-  #lay(type: number, ttl: number, members: number[], region: Region, note: (what: PackNote, ordinal: number) => void): number {
+  #lay(
+    type: number,
+    ttl: number,
+    members: number[],
+    region: Region,
+    note: (what: PackNote, ordinal: number) => void,
+  ): number {
     let octets = 0;
     let fit = 0;
     for (; fit < members.length; fit++) {

@@ -67,7 +67,12 @@ export function eachPlacedNode(memory: Memory, tree: number, visit: (node: numbe
 }
 
 /** Calls `visit` with every node that exists for a reader of version `at`, the root first, then in no order. */
-export function eachNode(memory: Memory, tree: number, at: number, visit: (node: number, version: number) => void): void {
+export function eachNode(
+  memory: Memory,
+  tree: number,
+  at: number,
+  visit: (node: number, version: number) => void,
+): void {
   eachPlacedNode(memory, tree, (node) => {
     const version = visibleVersion(memory, node, at);
     if (version !== 0 && (memory.words[version + versionFlags] & flagExists) !== 0) visit(node, version);
@@ -82,7 +87,7 @@ export function nameOfNode(memory: Memory, tree: number, node: number, out: Uint
     const start = (at + nodeLabel) * 4;
     for (let i = 0, size = bytes[start]; i <= size; i++) out[length++] = bytes[start + i];
   }
-  for (let from = words[tree + treeName] * 4; ; ) {
+  for (let from = words[tree + treeName] * 4; ;) {
     const size = bytes[from];
     for (let i = 0; i <= size; i++) out[length++] = bytes[from++];
     if (size === 0) return length;

@@ -13,6 +13,14 @@ import type { TreeWriter } from "./tree-writer.ts";
 const cursor = new NameCursor();
 const packer = new RRsetPacker();
 
+/** What a zone's books say before a batch, for taking the batch back. */
+export interface ZoneBooks {
+  readonly records: number;
+  readonly firstChange: number;
+  readonly usedWords: number;
+  readonly garbageWords: number;
+}
+
 export class Zone {
   readonly apex: Name;
   /** Replaced when the zone is compacted. */
@@ -52,6 +60,19 @@ export class Zone {
     if (rrset !== 0) this.records += recordCount(memory, rrset);
     this.tree.setEntry(node, number, type, rrset);
     if (number !== 0 && this.firstChange === 0) this.firstChange = number;
+  }
+
+  books(): ZoneBooks {
+    const { usedWords, garbageWords } = this.tree.region;
+    return { records: this.records, firstChange: this.firstChange, usedWords, garbageWords };
+  }
+
+  /** After a batch was taken back: what it had laid down is garbage. */
+  restore(books: ZoneBooks): void {
+    const { region } = this.tree;
+    this.records = books.records;
+    this.firstChange = books.firstChange;
+    region.garbageWords = books.garbageWords + region.usedWords - books.usedWords;
   }
 
   /** The newest RRset of a node and type, or 0. */

@@ -1,0 +1,13 @@
+// Zone transfers are not served, and said so.
+
+import { expect, test } from "vitest";
+import { Asking, head, newImage, serve } from "../../authority/asking.ts";
+
+test("RFC 5936 §4.2: AXFR over UDP is not implemented, over TCP refused", () => {
+  const image = newImage();
+  serve(image, { "example.": head });
+  const asking = new Asking(image);
+  expect(asking.ask("example.", 252)).toBe("NOTIMP");
+  expect(asking.ask("example.", 252, { protocol: 1 })).toBe("REFUSED");
+  expect(asking.ask("example.", 251)).toBe("REFUSED");
+});
