@@ -26,7 +26,13 @@ export const base64: Alphabet = alphabet(
 );
 
 /** Without padding, as NSEC3 owners have it (RFC 5155 §3.3). */
-export const base32hex: Alphabet = alphabet("base32hex", "0123456789abcdefghijklmnopqrstuv", 5, 1, "ABCDEFGHIJKLMNOPQRSTUV");
+export const base32hex: Alphabet = alphabet(
+  "base32hex",
+  "0123456789abcdefghijklmnopqrstuv",
+  5,
+  1,
+  "ABCDEFGHIJKLMNOPQRSTUV",
+);
 
 const padding = 0x3d;
 

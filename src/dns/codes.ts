@@ -1,7 +1,7 @@
 // The small registries of the message: opcodes, rcodes, classes, EDNS options, extended errors (IANA DNS parameters).
 // Each is a table of names to numbers with its RFCs; `codeName` finds the way back. RR types are in ./types.ts.
 
-/** RFC 1035 §4.1.1, RFC 1996, RFC 2136, RFC 8490. */
+/** RFC 1035 §4.1.1, NOTIFY by RFC 1996 §3.1, UPDATE by RFC 2136 §1.3, and the registry. */
 export const Opcode = { QUERY: 0, IQUERY: 1, STATUS: 2, NOTIFY: 4, UPDATE: 5, DSO: 6 } as const;
 
 /** RFC 1035 §4.1.1, RFC 2136 §2.2, RFC 6891 §9, RFC 8945 §3, RFC 2930 §2.6, RFC 7873 §8. Those above 15 need EDNS or stand in TSIG. */
@@ -34,29 +34,29 @@ export const badSignature = 16;
 /** RFC 1035 §3.2.4, RFC 2136 §2.3 (NONE), RFC 1035 §3.2.5 (ANY). */
 export const Class = { IN: 1, CH: 3, HS: 4, NONE: 254, ANY: 255 } as const;
 
-/** RFC 6891 §9 and the registry that grew from it. */
+/** RFC 6891 §9 and the registry that grew from it; those with an RFC here are answered by this program. */
 export const EdnsOption = {
-  LLQ: 1, // RFC 8764
-  "UPDATE-LEASE": 2, // RFC 9664
+  LLQ: 1,
+  "UPDATE-LEASE": 2,
   NSID: 3, // RFC 5001
-  DAU: 5, // RFC 6975
-  DHU: 6, // RFC 6975
-  N3U: 7, // RFC 6975
+  DAU: 5,
+  DHU: 6,
+  N3U: 7,
   "CLIENT-SUBNET": 8, // RFC 7871
-  EXPIRE: 9, // RFC 7314
+  EXPIRE: 9,
   COOKIE: 10, // RFC 7873
   "TCP-KEEPALIVE": 11, // RFC 7828
   PADDING: 12, // RFC 7830
-  CHAIN: 13, // RFC 7901
-  "KEY-TAG": 14, // RFC 8145
+  CHAIN: 13,
+  "KEY-TAG": 14,
   EDE: 15, // RFC 8914
   "CLIENT-TAG": 16,
   "SERVER-TAG": 17,
-  "REPORT-CHANNEL": 18, // RFC 9567
-  ZONEVERSION: 19, // RFC 9660
+  "REPORT-CHANNEL": 18,
+  ZONEVERSION: 19,
 } as const;
 
-/** Extended DNS errors: RFC 8914 §4, and later registrations (RFC 9276 §3.2, RFC 9660, RFC 9824 among them). */
+/** Extended DNS errors: RFC 8914 §4 and the registry that grew from it. */
 export const ExtendedError = {
   Other: 0,
   "Unsupported DNSKEY Algorithm": 1,
@@ -91,7 +91,7 @@ export const ExtendedError = {
   "Invalid Query Type": 30,
 } as const;
 
-/** DNSSEC algorithms by mnemonic (RFC 8624 §3.1, RFC 9558, RFC 9563); text may use them wherever an algorithm stands. */
+/** DNSSEC algorithms by mnemonic (RFC 4034 Appendix A.1 and its registry); text may use them wherever an algorithm stands. */
 export const DnssecAlgorithm = {
   DELETE: 0,
   RSAMD5: 1,

@@ -26,7 +26,9 @@ export function scanRdata(type: number, lexer: Lexer, origin: Uint8Array | null,
   const faults = lexer.faultCount;
   const present = lexer.next();
   const scanned =
-    present && isUnknownMark(lexer) ? scanUnknown(type, lexer, out) : scanFields(type, lexer, origin, out, present, mark);
+    present && isUnknownMark(lexer)
+      ? scanUnknown(type, lexer, out)
+      : scanFields(type, lexer, origin, out, present, mark);
   if (scanned && faults === lexer.faultCount) {
     if (out.length - mark <= maxRdataOctets) return true;
     lexer.fail(`RDATA of ${out.length - mark} octets; RFC 1035 §3.2.1 allows ${maxRdataOctets}`);
@@ -35,9 +37,17 @@ export function scanRdata(type: number, lexer: Lexer, origin: Uint8Array | null,
   return false;
 }
 
-function scanFields(type: number, lexer: Lexer, origin: Uint8Array | null, out: OctetWriter, first: boolean, start: number): boolean {
+function scanFields(
+  type: number,
+  lexer: Lexer,
+  origin: Uint8Array | null,
+  out: OctetWriter,
+  first: boolean,
+  start: number,
+): boolean {
   const { fields, mnemonic } = typeRow(type);
-  if (fields.length === 0) return lexer.fail(`the data of type ${mnemonic} must be written as \\# length hex (RFC 3597 §5)`);
+  if (fields.length === 0)
+    return lexer.fail(`the data of type ${mnemonic} must be written as \\# length hex (RFC 3597 §5)`);
   let present = first;
   for (let i = 0; i < fields.length; i++) {
     const { kind } = fields[i];
@@ -53,7 +63,12 @@ function missing(lexer: Lexer, mnemonic: string, field: Field): false {
 }
 
 function isUnknownMark(lexer: Lexer): boolean {
-  return lexer.end - lexer.start === 2 && !lexer.quoted && lexer.bytes[lexer.start] === 0x5c && lexer.bytes[lexer.start + 1] === 0x23;
+  return (
+    lexer.end - lexer.start === 2 &&
+    !lexer.quoted &&
+    lexer.bytes[lexer.start] === 0x5c &&
+    lexer.bytes[lexer.start + 1] === 0x23
+  );
 }
 
 /** `\# length hex…` (RFC 3597 §5); a known type's octets must be what its row wants. */
@@ -100,7 +115,9 @@ export function parseRdata(type: number, message: Uint8Array, start: number, end
     const { kind } = fields[i];
     const { nameRule } = kind;
     const after =
-      nameRule === "compress" || nameRule === "lowercase" ? parseName(message, at, end, out) : kind.measure(message, at, end, start);
+      nameRule === "compress" || nameRule === "lowercase"
+        ? parseName(message, at, end, out)
+        : kind.measure(message, at, end, start);
     if (after < 0) {
       out.length = mark;
       return false;
@@ -160,9 +177,24 @@ function printFields(type: number, bytes: Uint8Array, start: number, end: number
  * RDATA as an object, a property a field, for JSON and for code that is not in a hurry; null when it is not valid.
  * Types without fields give their octets in hex as `data`.
  */
-export function decodeRdata<Type extends Mnemonic>(type: (typeof RRType)[Type], bytes: Uint8Array, start?: number, end?: number): RdataOf<Type> | null;
-export function decodeRdata(type: number, bytes: Uint8Array, start?: number, end?: number): Record<string, unknown> | null;
-export function decodeRdata(type: number, bytes: Uint8Array, start = 0, end = bytes.length): Record<string, unknown> | null {
+export function decodeRdata<Type extends Mnemonic>(
+  type: (typeof RRType)[Type],
+  bytes: Uint8Array,
+  start?: number,
+  end?: number,
+): RdataOf<Type> | null;
+export function decodeRdata(
+  type: number,
+  bytes: Uint8Array,
+  start?: number,
+  end?: number,
+): Record<string, unknown> | null;
+export function decodeRdata(
+  type: number,
+  bytes: Uint8Array,
+  start = 0,
+  end = bytes.length,
+): Record<string, unknown> | null {
   if (!validateRdata(type, bytes, start, end)) return null;
   const { fields } = typeRow(type);
   if (fields.length === 0) return { data: encodeDigits(hex, bytes, start, end) };

@@ -38,8 +38,11 @@ export function canonicalOrder(type: number, rdatas: readonly Uint8Array[]): Uin
 
 /** Whether two RRsets hold the same records, TTL and signatures apart. */
 export function sameRecords(a: RRset, b: RRset): boolean {
-  if (a.type !== b.type || a.class !== b.class || a.rdatas.length !== b.rdatas.length || !a.owner.equals(b.owner)) return false;
-  return a.rdatas.every((rdata, i) => compareKeys(canonicalCopy(a.type, rdata), canonicalCopy(b.type, b.rdatas[i])) === 0);
+  if (a.type !== b.type || a.class !== b.class || a.rdatas.length !== b.rdatas.length || !a.owner.equals(b.owner))
+    return false;
+  return a.rdatas.every(
+    (rdata, i) => compareKeys(canonicalCopy(a.type, rdata), canonicalCopy(b.type, b.rdatas[i])) === 0,
+  );
 }
 
 function canonicalCopy(type: number, rdata: Uint8Array): Uint8Array {

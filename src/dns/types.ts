@@ -18,11 +18,18 @@ export type { Mnemonic } from "./type-numbers.ts";
 export type { Field, TypeRow } from "./types/row.ts";
 
 /** Every mnemonic has its row: leaving one out is a type error. */
-const specs = { ...basicTypes, ...securityTypes, ...serviceTypes, ...rareTypes, ...metaTypes } satisfies Record<Mnemonic, TypeSpec>;
+const specs = { ...basicTypes, ...securityTypes, ...serviceTypes, ...rareTypes, ...metaTypes } satisfies Record<
+  Mnemonic,
+  TypeSpec
+>;
 
 /** The decoded RDATA of a type: its fields by name. */
 export type RdataOf<Type extends Mnemonic> = {
-  readonly [Name in keyof (typeof specs)[Type]["fields"]]: (typeof specs)[Type]["fields"][Name] extends Kind<infer Value> ? Value : never;
+  readonly [Name in keyof (typeof specs)[Type]["fields"]]: (typeof specs)[Type]["fields"][Name] extends Kind<
+    infer Value
+  >
+    ? Value
+    : never;
 };
 
 const unknown = row("RFC 3597 §3", "a type this program does not know", {});

@@ -58,7 +58,8 @@ const bindRefuses = [
 ];
 
 function bind(flag: "-p" | "-u", type: string, rdata: string): string {
-  return spawnSync("named-rrchecker", ["-o", "example.", flag], { input: `IN ${type} ${rdata}\n`, encoding: "utf8" }).stdout;
+  return spawnSync("named-rrchecker", ["-o", "example.", flag], { input: `IN ${type} ${rdata}\n`, encoding: "utf8" })
+    .stdout;
 }
 
 /** The octets that BIND reads in a text. */
@@ -68,7 +69,9 @@ function bindOctets(type: string, rdata: string): string {
 }
 
 describe.runIf(isInstalled("named-rrchecker"))("BIND", () => {
-  const known = samples.filter(({ type, text }) => !bindUnknown.has(type) && !bindRefuses.some((pattern) => pattern.test(`${type} ${text}`)));
+  const known = samples.filter(
+    ({ type, text }) => !bindUnknown.has(type) && !bindRefuses.some((pattern) => pattern.test(`${type} ${text}`)),
+  );
 
   test("knows most of the cases", () => expect(known.length).toBeGreaterThan(150));
 
@@ -107,42 +110,70 @@ const zoneTools: ZoneTool[] = [
   },
 ];
 
-describe.each(zoneTools.filter(({ program }) => isInstalled(program)))("$program", ({ program, args, generic, garbles }) => {
-  // A name holds one SOA, and OPT never stands in a zone.
-  const inZones = samples.filter(({ type, printed }) => type !== "SOA" && type !== "OPT" && !garbles.test(`${type} ${printed}`));
-
-  test("reads a zone of all types and prints it so that we read the same octets", () => {
-    const file = join(folder, `${program}.zone`);
-    const lines = inZones.map(({ type, number, printed, wire }, i) =>
-      generic.test(`${type} ${printed}`) ? `r${i} 3600 IN TYPE${number} ${printUnknown(wire)}` : `r${i} 3600 IN ${type} ${printed}`,
+describe.each(zoneTools.filter(({ program }) => isInstalled(program)))(
+  "$program",
+  ({ program, args, generic, garbles }) => {
+    // A name holds one SOA, and OPT never stands in a zone.
+    const inZones = samples.filter(
+      ({ type, printed }) => type !== "SOA" && type !== "OPT" && !garbles.test(`${type} ${printed}`),
     );
-    writeFileSync(file, ["$ORIGIN example.", "@ 3600 IN SOA . . 1 1 1 1 1", "@ 3600 IN NS ns.example.net.", ...lines, ""].join("\n"));
-    const { stdout, stderr, status } = spawnSync(program, args(file), { encoding: "utf8" });
-    expect(status, stderr).toBe(0);
-    const records = new Map([...stdout.matchAll(/^r(\d+)(?:\.example\.)?\s+3600\s+IN\s+(\S+)[^\S\n]*(.*)$/gm)].map(([, i, , rdata]) => [Number(i), rdata]));
-    const differences = inZones.flatMap(({ type, number, printed, wire }, i) => {
-      const theirs = records.get(i);
-      const read = theirs === undefined ? "is missing" : scanText(number, theirs);
-      const same = typeof read !== "string" && digitsOf(canonical(number, read)) === digitsOf(canonical(number, wire));
-      return same ? [] : [`${type} ${printed} -> ${theirs}: ${typeof read === "string" ? read : digitsOf(read)}`];
+
+    test("reads a zone of all types and prints it so that we read the same octets", () => {
+      const file = join(folder, `${program}.zone`);
+      const lines = inZones.map(({ type, number, printed, wire }, i) =>
+        generic.test(`${type} ${printed}`)
+          ? `r${i} 3600 IN TYPE${number} ${printUnknown(wire)}`
+          : `r${i} 3600 IN ${type} ${printed}`,
+      );
+      writeFileSync(
+        file,
+        ["$ORIGIN example.", "@ 3600 IN SOA . . 1 1 1 1 1", "@ 3600 IN NS ns.example.net.", ...lines, ""].join("\n"),
+      );
+      const { stdout, stderr, status } = spawnSync(program, args(file), { encoding: "utf8" });
+      expect(status, stderr).toBe(0);
+      const records = new Map(
+        [...stdout.matchAll(/^r(\d+)(?:\.example\.)?\s+3600\s+IN\s+(\S+)[^\S\n]*(.*)$/gm)].map(([, i, , rdata]) => [
+          Number(i),
+          rdata,
+        ]),
+      );
+      const differences = inZones.flatMap(({ type, number, printed, wire }, i) => {
+        const theirs = records.get(i);
+        const read = theirs === undefined ? "is missing" : scanText(number, theirs);
+        const same =
+          typeof read !== "string" && digitsOf(canonical(number, read)) === digitsOf(canonical(number, wire));
+        return same ? [] : [`${type} ${printed} -> ${theirs}: ${typeof read === "string" ? read : digitsOf(read)}`];
+      });
+      expect(differences).toEqual([]);
     });
-    expect(differences).toEqual([]);
-  });
-});
+  },
+);
 
 describe.runIf(isInstalled("knotc"))("knotc", () => {
   const generic =
     /^(NXT|ATMA|A6|SINK|TA|RKEY|TALINK|NINFO|RESINFO|WALLET|CLA|IPN|EID|NIMLOC|DSYNC|HHIT|BRID|DOA|AVC|AMTRELAY|GPOS|NSAP|NSAP-PTR|PX|WKS|HIP|ISDN|X25|MD|MF|MB|MG|MR|SIG|DLV|NULL) |\\#|ohttp|docpath|^KEY 49152/;
 
   test("accepts a zone of all types", () => {
-    const inZones = samples.filter(({ type }) => !["SOA", "OPT", "TKEY", "TSIG", "NSEC3PARAM", "DNSKEY", "CDNSKEY", "CDS", "RRSIG", "NSEC", "NSEC3"].includes(type));
-    const lines = inZones.map(({ type, number, printed, wire }, i) =>
-      generic.test(`${type} ${printed}`) ? `r${i} 3600 IN TYPE${number} ${printUnknown(wire)}` : `r${i} 3600 IN ${type} ${printed}`,
+    const inZones = samples.filter(
+      ({ type }) =>
+        !["SOA", "OPT", "TKEY", "TSIG", "NSEC3PARAM", "DNSKEY", "CDNSKEY", "CDS", "RRSIG", "NSEC", "NSEC3"].includes(
+          type,
+        ),
     );
-    writeFileSync(join(folder, "knot.zone"), ["$ORIGIN example.", "@ 3600 IN SOA . . 1 1 1 1 1", "@ 3600 IN NS ns.example.net.", ...lines, ""].join("\n"));
+    const lines = inZones.map(({ type, number, printed, wire }, i) =>
+      generic.test(`${type} ${printed}`)
+        ? `r${i} 3600 IN TYPE${number} ${printUnknown(wire)}`
+        : `r${i} 3600 IN ${type} ${printed}`,
+    );
+    writeFileSync(
+      join(folder, "knot.zone"),
+      ["$ORIGIN example.", "@ 3600 IN SOA . . 1 1 1 1 1", "@ 3600 IN NS ns.example.net.", ...lines, ""].join("\n"),
+    );
     const configuration = `server:\n  rundir: ${folder}\ndatabase:\n  storage: ${folder}\nzone:\n  - domain: example.\n    storage: ${folder}\n    file: knot.zone\n`;
     writeFileSync(join(folder, "knot.conf"), configuration);
-    const { stdout, stderr, status } = spawnSync("knotc", ["-c", join(folder, "knot.conf"), "zone-check"], { encoding: "utf8" });
+    const { stdout, stderr, status } = spawnSync("knotc", ["-c", join(folder, "knot.conf"), "zone-check"], {
+      encoding: "utf8",
+    });
     const line = Number(/line (\d+)/.exec(stderr)?.[1] ?? 0);
     expect(status, `${stdout}${stderr}${lines[line - 4] ?? ""}`).toBe(0);
   });

@@ -8,11 +8,18 @@ import { digitsOf, scanText } from "../rfc/support.ts";
 import { rdataCases } from "./rdata-cases.ts";
 
 const numbers = allTypes().map((row) => row.number);
-const samples = rdataCases.flatMap(({ type, good }) => good.map(([text]) => ({ type: RRType[type] as number, wire: scanText(RRType[type], text) as Uint8Array })));
+const samples = rdataCases.flatMap(({ type, good }) =>
+  good.map(([text]) => ({ type: RRType[type] as number, wire: scanText(RRType[type], text) as Uint8Array })),
+);
 
 /** Good RDATA with some octets changed, cut or added: near enough to valid to reach the deep branches. */
 const mutated = fc
-  .tuple(fc.constantFrom(...samples), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 }), fc.nat(3), fc.uint8Array({ maxLength: 3 }))
+  .tuple(
+    fc.constantFrom(...samples),
+    fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 }),
+    fc.nat(3),
+    fc.uint8Array({ maxLength: 3 }),
+  )
   .map(([{ type, wire }, changes, cut, added]) => {
     const changed = Uint8Array.from(wire);
     for (const [at, octet] of changes) if (changed.length > 0) changed[at % changed.length] = octet;
@@ -49,7 +56,9 @@ test("whatever octets: nothing throws, and valid RDATA survives text, parsing an
 });
 
 test("parsing out of a hostile message never throws, and what it yields is valid", () => {
-  const message = fc.uint8Array({ minLength: 12, maxLength: 120 }).map((bytes) => bytes.map((octet, i) => (i % 7 === 0 ? 0xc0 : octet % 64)));
+  const message = fc
+    .uint8Array({ minLength: 12, maxLength: 120 })
+    .map((bytes) => bytes.map((octet, i) => (i % 7 === 0 ? 0xc0 : octet % 64)));
   fc.assert(
     fc.property(message, fc.constantFrom(...numbers), fc.nat(100), fc.nat(60), (bytes, type, start, size) => {
       const out = new OctetWriter();
@@ -64,7 +73,32 @@ test("parsing out of a hostile message never throws, and what it yields is valid
 test("whatever text: nothing throws, and what scans is valid", () => {
   const word = fc.oneof(
     fc.string({ maxLength: 20 }),
-    fc.constantFrom("\\#", "0", "1", "10", "AwEA", "abcd", ".", "a.b.", "192.0.2.1", "2001:db8::", "alpn=h2", 'alpn="h2,h3"', "key1=", "N", "E", "1:1.2.3.4/8", "A", "-", "(", ")", '"', "\\", "\\300", "1:2:3:4"),
+    fc.constantFrom(
+      "\\#",
+      "0",
+      "1",
+      "10",
+      "AwEA",
+      "abcd",
+      ".",
+      "a.b.",
+      "192.0.2.1",
+      "2001:db8::",
+      "alpn=h2",
+      'alpn="h2,h3"',
+      "key1=",
+      "N",
+      "E",
+      "1:1.2.3.4/8",
+      "A",
+      "-",
+      "(",
+      ")",
+      '"',
+      "\\",
+      "\\300",
+      "1:2:3:4",
+    ),
     fc.nat(0x1_0000_0000).map(String),
   );
   fc.assert(

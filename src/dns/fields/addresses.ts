@@ -131,7 +131,8 @@ export function printIpv4(bytes: Uint8Array, at: number): string {
 export function printIpv6(bytes: Uint8Array, at: number): string {
   const groups: number[] = [];
   for (let i = 0; i < 16; i += 2) groups.push((bytes[at + i] << 8) | bytes[at + i + 1]);
-  if (groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0)) return `::ffff:${printIpv4(bytes, at + 12)}`;
+  if (groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0))
+    return `::ffff:${printIpv4(bytes, at + 12)}`;
   let from = -1;
   let size = 1;
   for (let i = 0; i < 8; i++) {
@@ -147,6 +148,7 @@ export function printIpv6(bytes: Uint8Array, at: number): string {
 function ipv4Fault(text: string): string {
   const octets = text.split(".");
   const wrong = octets.find((octet) => !/^(0|[1-9]\d{0,2})$/.test(octet) || Number(octet) > 255);
-  if (octets.length === 4 && wrong !== undefined && wrong !== "") return `"${wrong}" is not an octet of an IPv4 address`;
+  if (octets.length === 4 && wrong !== undefined && wrong !== "")
+    return `"${wrong}" is not an octet of an IPv4 address`;
   return `"${text}" is not an IPv4 address`;
 }

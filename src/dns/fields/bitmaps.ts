@@ -31,7 +31,7 @@ export const typeBitmap: Kind<string[]> = {
   what: "RR types",
   measure(bytes, at, end) {
     let last = -1;
-    for (let i = at; i < end; ) {
+    for (let i = at; i < end;) {
       if (i + 2 > end || bytes[i] <= last) return -1;
       const size = bytes[i + 1];
       if (size === 0 || size > 32 || i + 2 + size > end || bytes[i + 1 + size] === 0) return -1;
@@ -53,7 +53,8 @@ export const typeBitmap: Kind<string[]> = {
 export const oldTypeBitmap: Kind<string[]> = {
   ...restKind,
   what: "RR types from 1 to 127",
-  measure: (bytes, at, end) => (end > at && end - at <= 16 && (bytes[at] & 0x80) === 0 && bytes[end - 1] !== 0 ? end : -1),
+  measure: (bytes, at, end) =>
+    end > at && end - at <= 16 && (bytes[at] & 0x80) === 0 && bytes[end - 1] !== 0 ? end : -1,
   scan(lexer, out) {
     if (atEntryEnd(lexer)) return notA(lexer, this.what);
     if (!scanTypes(lexer, 1, 127)) return false;
@@ -64,10 +65,31 @@ export const oldTypeBitmap: Kind<string[]> = {
   read: (bytes, at, end) => listBits(bytes, at, end, 0).map(typeName),
 };
 
-/** The service names that master files of old use for ports (RFC 1010). */
+/** The service names that master files of old use for ports. */
 const portNames: Readonly<Record<string, number>> = {
-  ECHO: 7, DISCARD: 9, DAYTIME: 13, "FTP-DATA": 20, FTP: 21, SSH: 22, TELNET: 23, SMTP: 25, TIME: 37, NAMESERVER: 42,
-  DOMAIN: 53, TFTP: 69, GOPHER: 70, FINGER: 79, HTTP: 80, WWW: 80, POP3: 110, SUNRPC: 111, NNTP: 119, NTP: 123, IMAP: 143, SNMP: 161, HTTPS: 443,
+  ECHO: 7,
+  DISCARD: 9,
+  DAYTIME: 13,
+  "FTP-DATA": 20,
+  FTP: 21,
+  SSH: 22,
+  TELNET: 23,
+  SMTP: 25,
+  TIME: 37,
+  NAMESERVER: 42,
+  DOMAIN: 53,
+  TFTP: 69,
+  GOPHER: 70,
+  FINGER: 79,
+  HTTP: 80,
+  WWW: 80,
+  POP3: 110,
+  SUNRPC: 111,
+  NNTP: 119,
+  NTP: 123,
+  IMAP: 143,
+  SNMP: 161,
+  HTTPS: 443,
 };
 
 /** Ports as a bitmap, as long as the highest needs (RFC 1035 §3.4.2). */

@@ -1,4 +1,5 @@
 // Field kinds: octets that text writes in digits: hex, base64, base32hex (RFC 4648), to the end of the RDATA or behind a length octet.
+// Digits may be broken into words; the decoder is ../../base/encodings.ts.
 
 import type { Alphabet } from "../../base/encodings.ts";
 import type { OctetWriter } from "../../base/octets.ts";
@@ -16,7 +17,10 @@ export const optionalBase64Rest: Kind<string> = rest(base64, 0);
 export const dashedBase64Rest: Kind<string> = {
   ...optionalBase64Rest,
   scan(lexer, out) {
-    return isDash(lexer) || (atEntryEnd(lexer) ? notA(lexer, `base64 digits, or "-" for none`) : scanDigits(lexer, base64, out));
+    return (
+      isDash(lexer) ||
+      (atEntryEnd(lexer) ? notA(lexer, `base64 digits, or "-" for none`) : scanDigits(lexer, base64, out))
+    );
   },
   print: (bytes, at, end) => (at === end ? "-" : encodeDigits(base64, bytes, at, end)),
 };
@@ -36,7 +40,11 @@ export function digest(sizes: Readonly<Record<number, number>>, back: number, le
       const mark = out.length;
       const size = sizes[out.bytes[mark - back]];
       if (!scanDigits(lexer, hex, out)) return false;
-      if (size === undefined || out.length - mark === size) return out.length - mark >= least || lexer.fail(`a digest of ${out.length - mark} octets; at least ${least} must stand`);
+      if (size === undefined || out.length - mark === size)
+        return (
+          out.length - mark >= least ||
+          lexer.fail(`a digest of ${out.length - mark} octets; at least ${least} must stand`)
+        );
       return lexer.fail(`a digest of ${out.length - mark} octets; its algorithm makes ${size}`);
     },
     print(bytes, at, end) {
@@ -97,7 +105,8 @@ function isDash(lexer: Lexer): boolean {
 /** Appends what the current token's digits stand for. */
 export function scanWord(lexer: Lexer, alphabet: Alphabet, out: OctetWriter): boolean {
   const decoder = new DigitDecoder(alphabet);
-  if (decoder.feed(lexer.bytes, lexer.start, lexer.end, out) >= 0 || !decoder.finish()) return notA(lexer, `whole octets in ${alphabet.title}`);
+  if (decoder.feed(lexer.bytes, lexer.start, lexer.end, out) >= 0 || !decoder.finish())
+    return notA(lexer, `whole octets in ${alphabet.title}`);
   return true;
 }
 

@@ -12,7 +12,13 @@ export const eui64: Kind<string> = grouped("an EUI-64 address as 00-00-5e-ef-10-
 export const locator64: Kind<string> = grouped("64 bits as 0014:4fff:ff20:ee64", 8, 2, ":", "short");
 
 /** Groups of hex digits; "short" groups may leave out leading zeros. */
-function grouped(what: string, octets: number, groupOctets: number, separator: string, form: "exact" | "short"): Kind<string> {
+function grouped(
+  what: string,
+  octets: number,
+  groupOctets: number,
+  separator: string,
+  form: "exact" | "short",
+): Kind<string> {
   const group = form === "exact" ? `[0-9a-f]{${groupOctets * 2}}` : `[0-9a-f]{1,${groupOctets * 2}}`;
   const pattern = new RegExp(`^${group}(${separator}${group}){${octets / groupOctets - 1}}$`, "i");
   const text = (bytes: Uint8Array, at: number): string => {
@@ -113,7 +119,8 @@ export const hostIdentity: Kind<string> = {
     if (!lexer.next()) return notA(lexer, this.what);
     if (!scanWord(lexer, base64, out)) return false;
     const keyOctets = out.length - mark - 4 - hitOctets;
-    if (hitOctets === 0 || hitOctets > 255 || keyOctets === 0 || keyOctets > 0xffff) return lexer.fail("a host identity tag of 1 to 255 octets must stand before a key of 1 to 65535");
+    if (hitOctets === 0 || hitOctets > 255 || keyOctets === 0 || keyOctets > 0xffff)
+      return lexer.fail("a host identity tag of 1 to 255 octets must stand before a key of 1 to 65535");
     out.bytes[mark] = hitOctets;
     out.bytes[mark + 2] = keyOctets >> 8;
     out.bytes[mark + 3] = keyOctets;

@@ -27,7 +27,8 @@ export const u64: Kind<string> = {
   ...fixed(8),
   what: "a number from 0 to 18446744073709551615",
   scan(lexer, out) {
-    if (lexer.end - lexer.start > 20 || decimal(lexer.bytes, lexer.start, lexer.end, Number.MAX_VALUE) < 0) return notA(lexer, this.what);
+    if (lexer.end - lexer.start > 20 || decimal(lexer.bytes, lexer.start, lexer.end, Number.MAX_VALUE) < 0)
+      return notA(lexer, this.what);
     const value = BigInt(lexer.text());
     if (value > 0xffff_ffff_ffff_ffffn) return notA(lexer, this.what);
     out.u32(Number(value >> 32n));
@@ -39,7 +40,12 @@ export const u64: Kind<string> = {
 };
 
 /** A number that text may also write as one of `names`; `printed` says which form print chooses. */
-export function named(base: Kind<number>, names: Readonly<Record<string, number>>, printed: "name" | "number", what = base.what): Kind<number> {
+export function named(
+  base: Kind<number>,
+  names: Readonly<Record<string, number>>,
+  printed: "name" | "number",
+  what = base.what,
+): Kind<number> {
   const numbers = new Map(Object.entries(names).map(([name, number]) => [number, name]));
   return {
     ...base,

@@ -31,7 +31,9 @@ export const location: Kind<string> = {
     if (at + size > end) return -1;
     for (let i = at + 1; i < at + 4; i++) if (bytes[i] >> 4 > 9 || (bytes[i] & 15) > 9) return -1;
     const [latitude, longitude] = [readInteger(bytes, at + 4, 4), readInteger(bytes, at + 8, 4)];
-    const inRange = Math.abs(latitude - middle) <= 90 * millisecondsPerDegree && Math.abs(longitude - middle) <= 180 * millisecondsPerDegree;
+    const inRange =
+      Math.abs(latitude - middle) <= 90 * millisecondsPerDegree &&
+      Math.abs(longitude - middle) <= 180 * millisecondsPerDegree;
     return inRange ? at + size : -1;
   },
   scan: scanLocation,
@@ -78,7 +80,10 @@ function scanAngle(lexer: Lexer, limit: number, positive: string, negative: stri
     if (part === 3 || !pattern.test(word) || (part > 0 && Number(word) >= 60)) break;
     sum += Math.round(Number(word) * scales[part]);
   }
-  notA(lexer, `part of an angle of up to ${limit} degrees, as in 52 14 05.000 ${positive}, with ${positive} or ${negative} at its end`);
+  notA(
+    lexer,
+    `part of an angle of up to ${limit} degrees, as in 52 14 05.000 ${positive}, with ${positive} or ${negative} at its end`,
+  );
   return -1;
 }
 

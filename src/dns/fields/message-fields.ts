@@ -24,7 +24,10 @@ export const options: Kind<{ code: number; data: string }[]> = {
   read(bytes, at, end) {
     const list: { code: number; data: string }[] = [];
     for (let i = at; i < end; i += 4 + readInteger(bytes, i + 2, 2)) {
-      list.push({ code: readInteger(bytes, i, 2), data: encodeDigits(hex, bytes, i + 4, i + 4 + readInteger(bytes, i + 2, 2)) });
+      list.push({
+        code: readInteger(bytes, i, 2),
+        data: encodeDigits(hex, bytes, i + 4, i + 4 + readInteger(bytes, i + 2, 2)),
+      });
     }
     return list;
   },

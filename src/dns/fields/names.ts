@@ -1,4 +1,5 @@
 // Field kinds: domain names, one kind for each rule of compression and case (RFC 3597 §4, RFC 4034 §6.2, RFC 6840 §5.1).
+// Scanning and printing are ../text/name-text.ts; messages are read through ../name-wire.ts.
 
 import type { Kind, NameRule } from "./kind.ts";
 import { nameLength } from "../name.ts";
@@ -25,7 +26,7 @@ export const verbatimNames: Kind<string[]> = {
   nameRule: null,
   target: false,
   measure(bytes, at, end) {
-    for (let i = at; i < end; ) {
+    for (let i = at; i < end;) {
       const size = nameLength(bytes, i, end);
       if (size < 0) return -1;
       i += size;

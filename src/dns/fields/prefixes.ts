@@ -1,4 +1,5 @@
 // Field kinds: address prefixes. APL's lists (RFC 3123 §4), and A6's suffix with the name of its prefix (RFC 2874 §3.1).
+// Octets of zeros at an address's end are left out of APL; bits of the prefix are zero in an A6 suffix.
 
 import type { OctetWriter } from "../../base/octets.ts";
 import type { Lexer } from "../text/lexer.ts";
@@ -22,7 +23,7 @@ export const prefixList: Kind<string[]> = {
   nameRule: null,
   target: false,
   measure(bytes, at, end) {
-    for (let i = at; i < end; ) {
+    for (let i = at; i < end;) {
       if (i + 4 > end) return -1;
       const room = familyOctets(readInteger(bytes, i, 2));
       const size = bytes[i + 3] & 0x7f;
@@ -72,7 +73,7 @@ function find(bytes: Uint8Array, octet: number, start: number, end: number): num
 
 function listPrefixes(bytes: Uint8Array, at: number, end: number): string[] | null {
   const list: string[] = [];
-  for (let i = at; i < end; ) {
+  for (let i = at; i < end;) {
     const family = readInteger(bytes, i, 2);
     const size = bytes[i + 3] & 0x7f;
     if (familyOctets(family) === 0) return null;
@@ -107,7 +108,8 @@ export const prefixedAddress: Kind<string> = {
     const prefix = atEntryEnd(lexer) ? -1 : tokenNumber(lexer, 128);
     if (prefix < 0) return notA(lexer, "a prefix length from 0 to 128");
     out.u8(prefix);
-    if (prefix < 128 && (!lexer.next() || !scanSuffix(lexer, prefix, out))) return notA(lexer, "an IPv6 address with a prefix of zeros");
+    if (prefix < 128 && (!lexer.next() || !scanSuffix(lexer, prefix, out)))
+      return notA(lexer, "an IPv6 address with a prefix of zeros");
     if (prefix === 0) return true;
     return lexer.next() ? scanName(lexer, origin, out) : notA(lexer, "a prefix name");
   },

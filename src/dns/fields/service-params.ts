@@ -8,7 +8,16 @@ import type { Kind } from "./kind.ts";
 import { OctetWriter } from "../../base/octets.ts";
 import { readInteger } from "./integers.ts";
 import { atEntryEnd, notA } from "./kind.ts";
-import { alpnKey, dohPathKey, mandatoryKey, noDefaultAlpnKey, opaque, serviceKeyName, serviceKeyNumber, serviceValue } from "./service-values.ts";
+import {
+  alpnKey,
+  dohPathKey,
+  mandatoryKey,
+  noDefaultAlpnKey,
+  opaque,
+  serviceKeyName,
+  serviceKeyNumber,
+  serviceValue,
+} from "./service-values.ts";
 import { readText, scanText } from "./strings.ts";
 
 export const serviceParams: Kind<Record<string, string>> = {
@@ -61,7 +70,12 @@ export const serviceParams: Kind<Record<string, string>> = {
       .join(" ");
   },
   read(bytes, at, end) {
-    return Object.fromEntries(paramsOf(bytes, at, end).map(([key, from, to]) => [serviceKeyName(key), serviceValue(key).print(bytes, from, to)]));
+    return Object.fromEntries(
+      paramsOf(bytes, at, end).map(([key, from, to]) => [
+        serviceKeyName(key),
+        serviceValue(key).print(bytes, from, to),
+      ]),
+    );
   },
 };
 
@@ -88,7 +102,12 @@ function scanParam(lexer: Lexer, value: OctetWriter): number {
   const isGeneric = name.startsWith("key");
   const row = serviceValue(key);
   const mark = value.length;
-  if ((isGeneric ? opaque : row).scan(text.bytes, 0, text.length, value) && row.measure(value.bytes, mark, value.length) && value.length <= 0xffff) return key;
+  if (
+    (isGeneric ? opaque : row).scan(text.bytes, 0, text.length, value) &&
+    row.measure(value.bytes, mark, value.length) &&
+    value.length <= 0xffff
+  )
+    return key;
   lexer.fail(`the value of ${name} must be ${row.what}`);
   return -1;
 }
@@ -96,21 +115,24 @@ function scanParam(lexer: Lexer, value: OctetWriter): number {
 /** Why well-formed parameters make no sense, or null. */
 function inconsistency(bytes: Uint8Array, at: number, end: number, start: number): string | null {
   const params = new Map(paramsOf(bytes, at, end).map(([key, from, to]) => [key, [from, to] as const]));
-  if (readInteger(bytes, start, 2) === 0 && params.size > 0) return "a record of priority 0 is an alias and has no parameters (RFC 9460 §2.4.2)";
-  if (params.has(noDefaultAlpnKey) && !params.has(alpnKey)) return "no-default-alpn stands without alpn (RFC 9460 §7.1.1)";
+  if (readInteger(bytes, start, 2) === 0 && params.size > 0)
+    return "a record of priority 0 is an alias and has no parameters (RFC 9460 §2.4.2)";
+  if (params.has(noDefaultAlpnKey) && !params.has(alpnKey))
+    return "no-default-alpn stands without alpn (RFC 9460 §7.1.1)";
   const [from, to] = params.get(mandatoryKey) ?? [0, 0];
   for (let i = from; i < to; i += 2) {
     const key = readInteger(bytes, i, 2);
     if (!params.has(key)) return `${serviceKeyName(key)} is mandatory, but not there (RFC 9460 §8)`;
   }
   const path = params.get(dohPathKey);
-  if (path !== undefined && !/\{\?[^}]*\bdns\b[^}]*\}/.test(readText(bytes, ...path))) return "dohpath must be a template with the variable dns, as in /dns-query{?dns} (RFC 9461 §5)";
+  if (path !== undefined && !/\{\?[^}]*\bdns\b[^}]*\}/.test(readText(bytes, ...path)))
+    return "dohpath must be a template with the variable dns, as in /dns-query{?dns} (RFC 9461 §5)";
   return null;
 }
 
 function paramsOf(bytes: Uint8Array, at: number, end: number): [key: number, from: number, to: number][] {
   const params: [number, number, number][] = [];
-  for (let i = at; i < end; ) {
+  for (let i = at; i < end;) {
     const to = i + 4 + readInteger(bytes, i + 2, 2);
     params.push([readInteger(bytes, i, 2), i + 4, to]);
     i = to;

@@ -25,8 +25,19 @@ export const dohPathKey = 7;
 
 /** Key numbers by name: RFC 9460 §14.3.2, RFC 9461 (dohpath), RFC 9540 (ohttp), RFC 9953 (docpath), then drafts. */
 const keyNumbers: Readonly<Record<string, number>> = {
-  mandatory: mandatoryKey, alpn: alpnKey, "no-default-alpn": noDefaultAlpnKey, port: 3, ipv4hint: 4, ech: 5, ipv6hint: 6, dohpath: dohPathKey,
-  ohttp: 8, "tls-supported-groups": 9, docpath: 10, pvd: 11, oots: 12,
+  mandatory: mandatoryKey,
+  alpn: alpnKey,
+  "no-default-alpn": noDefaultAlpnKey,
+  port: 3,
+  ipv4hint: 4,
+  ech: 5,
+  ipv6hint: 6,
+  dohpath: dohPathKey,
+  ohttp: 8,
+  "tls-supported-groups": 9,
+  docpath: 10,
+  pvd: 11,
+  oots: 12,
 };
 const keyNames = new Map(Object.entries(keyNumbers).map(([name, number]) => [number, name]));
 
@@ -83,20 +94,37 @@ const ech: ServiceValue = {
 };
 
 const mandatory: ServiceValue = {
-  ...listOf("keys, none twice and mandatory not among them", 2, (text, at, end, out) => appendU16(serviceKeyNumber(readText(text, at, end)), out), printKey),
+  ...listOf(
+    "keys, none twice and mandatory not among them",
+    2,
+    (text, at, end, out) => appendU16(serviceKeyNumber(readText(text, at, end)), out),
+    printKey,
+  ),
   measure: (bytes, at, end) => end > at && (end - at) % 2 === 0 && areAscending(bytes, at, end),
   scan(text, at, end, out) {
     const keys = new OctetWriter();
-    const given = listOf("", 2, (from, start, stop, to) => appendU16(serviceKeyNumber(readText(from, start, stop)), to), printKey);
+    const given = listOf(
+      "",
+      2,
+      (from, start, stop, to) => appendU16(serviceKeyNumber(readText(from, start, stop)), to),
+      printKey,
+    );
     if (!given.scan(text, at, end, keys)) return false;
-    const sorted = Array.from({ length: keys.length / 2 }, (_, i) => readInteger(keys.bytes, i * 2, 2)).sort((a, b) => a - b);
+    const sorted = Array.from({ length: keys.length / 2 }, (_, i) => readInteger(keys.bytes, i * 2, 2)).sort(
+      (a, b) => a - b,
+    );
     for (const key of sorted) out.u16(key);
     return areAscending(out.bytes, out.length - keys.length, out.length);
   },
 };
 
 const groups: ServiceValue = {
-  ...listOf("numbers of TLS groups, none twice", 2, (text, at, end, out) => appendU16(decimal(text, at, end, 0xffff), out), printU16),
+  ...listOf(
+    "numbers of TLS groups, none twice",
+    2,
+    (text, at, end, out) => appendU16(decimal(text, at, end, 0xffff), out),
+    printU16,
+  ),
   measure(bytes, at, end) {
     const seen = new Set<number>();
     for (let i = at; i + 2 <= end; i += 2) seen.add(readInteger(bytes, i, 2));
@@ -123,7 +151,12 @@ const rows: readonly (ServiceValue | undefined)[] = [
 type ScanItem = (text: Uint8Array, at: number, end: number, out: OctetWriter) => boolean;
 
 /** Items of one size, apart by commas; at least one. */
-function listOf(what: string, octets: number, scanItem: ScanItem, printItem: (bytes: Uint8Array, at: number) => string): ServiceValue {
+function listOf(
+  what: string,
+  octets: number,
+  scanItem: ScanItem,
+  printItem: (bytes: Uint8Array, at: number) => string,
+): ServiceValue {
   return {
     what,
     measure: (_bytes, at, end) => end > at && (end - at) % octets === 0,

@@ -52,7 +52,8 @@ export const strings: Kind<string[]> = {
   },
   print(bytes, at, end) {
     let text = "";
-    for (let i = at; i < end; i += 1 + bytes[i]) text += `${i === at ? "" : " "}${printText(bytes, i + 1, i + 1 + bytes[i])}`;
+    for (let i = at; i < end; i += 1 + bytes[i])
+      text += `${i === at ? "" : " "}${printText(bytes, i + 1, i + 1 + bytes[i])}`;
     return text;
   },
   read(bytes, at, end) {
@@ -64,7 +65,8 @@ export const strings: Kind<string[]> = {
 
 /** A character-string of letters and digits only, as a kind with its own sentence: CAA tags, GPOS numbers, X.25 addresses. */
 export function patterned(what: string, pattern: RegExp, limit = maxStringOctets): Kind<string> {
-  const fits = (bytes: Uint8Array, at: number, end: number): boolean => end - at <= limit && pattern.test(readText(bytes, at, end));
+  const fits = (bytes: Uint8Array, at: number, end: number): boolean =>
+    end - at <= limit && pattern.test(readText(bytes, at, end));
   return {
     ...string,
     what,
@@ -92,7 +94,9 @@ export function restText(what: string, least: number): Kind<string> {
     measure: (_bytes, at, end) => (end - at >= least ? end : -1),
     scan(lexer, out) {
       const mark = out.length;
-      return scanText(lexer, lexer.start, lexer.end, out) && (out.length - mark >= least || lexer.fail(`${what} is empty`));
+      return (
+        scanText(lexer, lexer.start, lexer.end, out) && (out.length - mark >= least || lexer.fail(`${what} is empty`))
+      );
     },
     print: printText,
     read: readText,
@@ -105,7 +109,8 @@ function scanString(lexer: Lexer, out: OctetWriter): boolean {
   out.u8(0);
   if (!scanText(lexer, lexer.start, lexer.end, out)) return false;
   const size = out.length - mark - 1;
-  if (size > maxStringOctets) return lexer.fail(`a character-string of ${size} octets; RFC 1035 §3.3 allows ${maxStringOctets}: split it`);
+  if (size > maxStringOctets)
+    return lexer.fail(`a character-string of ${size} octets; RFC 1035 §3.3 allows ${maxStringOctets}: split it`);
   out.bytes[mark] = size;
   return true;
 }
@@ -117,7 +122,7 @@ export function scanText(lexer: Lexer, start: number, end: number, out: OctetWri
     out.octets(bytes, start, end);
     return true;
   }
-  for (let i = start; i < end; ) {
+  for (let i = start; i < end;) {
     if (bytes[i] !== 0x5c) {
       out.u8(bytes[i++]);
       continue;

@@ -29,7 +29,8 @@ const backslash = 0x5c;
 
 /** Octets that end an unquoted token. */
 const ends = new Uint8Array(256);
-for (const octet of [tab, lineFeed, carriageReturn, space, quote, openParenthesis, closeParenthesis, semicolon]) ends[octet] = 1;
+for (const octet of [tab, lineFeed, carriageReturn, space, quote, openParenthesis, closeParenthesis, semicolon])
+  ends[octet] = 1;
 
 export class Lexer {
   readonly bytes: Uint8Array;
@@ -132,7 +133,12 @@ export class Lexer {
     this.faultCount++;
     if (this.faults.length >= maxFaults) return;
     const text = this.text();
-    this.faults.push({ line: this.line, column: offset - this.#lineStart + 1, message, text: text.length > 80 ? `${text.slice(0, 77)}...` : text });
+    this.faults.push({
+      line: this.line,
+      column: offset - this.#lineStart + 1,
+      message,
+      text: text.length > 80 ? `${text.slice(0, 77)}...` : text,
+    });
   }
 
   /** The current token as text, escapes left as they stand. */

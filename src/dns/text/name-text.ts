@@ -159,7 +159,7 @@ export function decimalEscape(octet: number): string {
 export function printName(bytes: Uint8Array, offset = 0): string {
   if (bytes[offset] === 0) return ".";
   let text = "";
-  for (let i = offset; bytes[i] !== 0; ) {
+  for (let i = offset; bytes[i] !== 0;) {
     const end = i + bytes[i];
     while (i < end) text += labelText[bytes[++i]];
     text += ".";

@@ -10,7 +10,13 @@ const maxPeriodSeconds = 0xffffffff;
 
 /** Seconds in a unit, by its letter's octet in either case; 0 for octets that are no unit. */
 const unitSeconds = new Uint32Array(256);
-for (const [letter, seconds] of [["s", 1], ["m", 60], ["h", 3600], ["d", 86_400], ["w", 604_800]] as const) {
+for (const [letter, seconds] of [
+  ["s", 1],
+  ["m", 60],
+  ["h", 3600],
+  ["d", 86_400],
+  ["w", 604_800],
+] as const) {
   unitSeconds[letter.charCodeAt(0)] = unitSeconds[letter.toUpperCase().charCodeAt(0)] = seconds;
 }
 

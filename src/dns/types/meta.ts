@@ -1,4 +1,5 @@
 // Rows of the type table: types of questions and of messages, never of a zone (RFC 6895 §3.1); and types without a defined RDATA.
+// How a row is read: ./row.ts. What the options and error fields mean is the message's matter: ../edns.ts.
 
 import { options, sizedBase64 } from "../fields/message-fields.ts";
 import { u16, u48 } from "../fields/integers.ts";
@@ -11,13 +12,29 @@ export const metaTypes = {
   TKEY: row(
     "RFC 2930 §2",
     "key agreement",
-    { algorithm: verbatimName, inception: time, expiration: time, mode: u16, error: u16, key: sizedBase64, other: sizedBase64 },
+    {
+      algorithm: verbatimName,
+      inception: time,
+      expiration: time,
+      mode: u16,
+      error: u16,
+      key: sizedBase64,
+      other: sizedBase64,
+    },
     "meta",
   ),
   TSIG: row(
     "RFC 8945 §4.2",
     "a transaction's signature",
-    { algorithm: loweredName, timeSigned: u48, fudge: u16, mac: sizedBase64, originalId: u16, error: u16, other: sizedBase64 },
+    {
+      algorithm: loweredName,
+      timeSigned: u48,
+      fudge: u16,
+      mac: sizedBase64,
+      originalId: u16,
+      error: u16,
+      other: sizedBase64,
+    },
     "meta",
   ),
   NXNAME: row("RFC 9824 §2", "a name that does not exist, in NSEC bitmaps", {}, "meta"),

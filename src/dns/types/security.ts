@@ -1,4 +1,5 @@
 // Rows of the type table: DNSSEC (RFC 4034, RFC 5155, RFC 7344, RFC 7477, RFC 8976) and keys and certificates kept in the DNS.
+// How a row is read: ./row.ts. What signatures and digests prove is the business of dnssec/.
 
 import { DnssecAlgorithm } from "../codes.ts";
 import { rrType, typeBitmap } from "../fields/bitmaps.ts";
@@ -13,7 +14,12 @@ import { row } from "./row.ts";
 const algorithm = named(u8, DnssecAlgorithm, "number", "a DNSSEC algorithm");
 
 /** RFC 4034 Appendix A.2 and its registry; with the octets each digest has. */
-const digestType = named(u8, { "SHA-1": 1, SHA1: 1, "SHA-256": 2, SHA256: 2, GOST: 3, "SHA-384": 4, SHA384: 4 }, "number", "a digest type");
+const digestType = named(
+  u8,
+  { "SHA-1": 1, SHA1: 1, "SHA-256": 2, SHA256: 2, GOST: 3, "SHA-384": 4, SHA384: 4 },
+  "number",
+  "a digest type",
+);
 const digestOctets = { 1: 20, 2: 32, 3: 32, 4: 48 };
 
 const delegation = { keyTag: u16, algorithm, digestType, digest: digest(digestOctets, 1) };
@@ -63,10 +69,24 @@ export const securityTypes = {
     nextHashedOwner: base32hexCounted,
     types: typeBitmap,
   }),
-  NSEC3PARAM: row("RFC 5155 §4", "how names are hashed", { hashAlgorithm: u8, flags: u8, iterations: u16, salt: hexCounted }),
+  NSEC3PARAM: row("RFC 5155 §4", "how names are hashed", {
+    hashAlgorithm: u8,
+    flags: u8,
+    iterations: u16,
+    salt: hexCounted,
+  }),
   CSYNC: row("RFC 7477 §2.1", "what a parent may copy", { serial: u32, flags: u16, types: typeBitmap }),
-  ZONEMD: row("RFC 8976 §2.2", "a zone's digest", { serial: u32, scheme: u8, hashAlgorithm: u8, digest: digest({ 1: 48, 2: 64 }, 1, 12) }),
-  SSHFP: row("RFC 4255 §3.1", "an SSH key's fingerprint", { algorithm: u8, type: u8, fingerprint: digest({ 1: 20, 2: 32 }, 1) }),
+  ZONEMD: row("RFC 8976 §2.2", "a zone's digest", {
+    serial: u32,
+    scheme: u8,
+    hashAlgorithm: u8,
+    digest: digest({ 1: 48, 2: 64 }, 1, 12),
+  }),
+  SSHFP: row("RFC 4255 §3.1", "an SSH key's fingerprint", {
+    algorithm: u8,
+    type: u8,
+    fingerprint: digest({ 1: 20, 2: 32 }, 1),
+  }),
   TLSA: row("RFC 6698 §2.1", "a TLS server's certificate", certificateUse),
   SMIMEA: row("RFC 8162 §2", "an S/MIME certificate", certificateUse),
   CERT: row("RFC 4398 §2", "a certificate", { type: certificateType, keyTag: u16, algorithm, certificate: base64Rest }),
@@ -83,7 +103,10 @@ export const securityTypes = {
   HHIT: row("RFC 9886 §5.1", "a hierarchical host identity tag", { data: base64Rest }),
   BRID: row("RFC 9886 §5.2", "a broadcast remote identifier", { data: base64Rest }),
   RKEY: row("draft-reid-dnsext-rkey-00", "a resource's key", zoneKey),
-  TALINK: row("draft-wijngaards-dnsop-trust-history-02", "a trust anchor's history", { previous: verbatimName, next: verbatimName }),
+  TALINK: row("draft-wijngaards-dnsop-trust-history-02", "a trust anchor's history", {
+    previous: verbatimName,
+    next: verbatimName,
+  }),
   KEY: row("RFC 3445 §3", "a key, today for SIG(0)", { ...zoneKey, publicKey: optionalBase64Rest }),
   SIG: row("RFC 2931 §3", "a signature, today SIG(0)", signature),
   EID: row("draft-ietf-nimrod-dns-01", "a Nimrod endpoint", { data: hexRest }),

@@ -1,4 +1,5 @@
 // Rows of the type table: types that say where and how a service is reached.
+// How a row is read: ./row.ts. The parameters of SVCB and HTTPS: ../fields/service-params.ts.
 
 import { ipv4 } from "../fields/addresses.ts";
 import { named, u16, u8 } from "../fields/integers.ts";
@@ -31,7 +32,12 @@ export const serviceTypes = {
   APL: row("RFC 3123 §4", "a list of address prefixes", { prefixes: prefixList }),
   SVCB: row("RFC 9460 §2", "how a service is reached", binding),
   HTTPS: row("RFC 9460 §9", "how a web origin is reached", binding),
-  DSYNC: row("RFC 9859 §2.1", "where to notify a parent", { type: rrType, scheme: notifyScheme, port: u16, target: verbatimName }),
+  DSYNC: row("RFC 9859 §2.1", "where to notify a parent", {
+    type: rrType,
+    scheme: notifyScheme,
+    port: u16,
+    target: verbatimName,
+  }),
   NID: row("RFC 6742 §2.1", "an ILNP node identifier", { preference: u16, nodeId: locator64 }),
   L32: row("RFC 6742 §2.2", "an ILNPv4 locator", { preference: u16, locator: ipv4 }),
   L64: row("RFC 6742 §2.3", "an ILNPv6 locator", { preference: u16, locator: locator64 }),
