@@ -6,7 +6,7 @@ import { prometheusType } from "../http/prometheus.ts";
 import { type ServiceState, printPage } from "./metrics.ts";
 
 /** The parts that must be ready before the service is, each with whether it is. */
-export type Readiness = Map<"zones" | "dns" | "shutdown", "ready" | "not ready">;
+export type Readiness = Map<"zones" | "dns", "starting" | "ready" | "stopping">;
 
 export function apiRoutes(state: () => ServiceState, readiness: Readiness): ReadonlyMap<string, Route> {
   return new Map<string, Route>([
@@ -27,7 +27,7 @@ function readyPage(readiness: Readiness, query: URLSearchParams): HttpReply {
 }
 
 function frontPage(state: ServiceState): string {
-  const zones = state.zones.length === 1 ? "1 zone" : `${state.zones.length} zones`;
+  const zones = state.zones === 1 ? "1 zone" : `${state.zones} zones`;
   return `Signpost ${state.version} serves ${zones}.\n\n/metrics   Prometheus text\n/healthz   liveness\n/readyz    readiness, ?verbose for its parts\n`;
 }
 

@@ -2,7 +2,7 @@
 // Invariants: writing never waits for the reader: what does not fit the buffer is dropped; and never holds secrets.
 
 import { pino } from "pino";
-import pretty from "pino-pretty";
+import { prettyFactory } from "pino-pretty";
 
 export type Level = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
 
@@ -23,9 +23,6 @@ const maxWaiting = 4 << 20;
 
 export function openLog(level: Level): Log {
   const destination = pino.destination({ fd: 1, sync: false, maxLength: maxWaiting });
-  const stream = process.stdout.isTTY
-    ? pretty({ destination, colorize: process.stdout.hasColors(), ignore: "pid,hostname", translateTime: "HH:MM:ss.l" })
-    : destination;
   const logger = pino(
     {
       level,
@@ -33,7 +30,7 @@ export function openLog(level: Level): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    stream,
+    process.stdout.isTTY ? readable(destination) : destination,
   );
   return {
     debug: (fields, message) => logger.debug(fields, message),
@@ -48,4 +45,10 @@ export function openLog(level: Level): Log {
       }
     },
   };
+}
+
+/** Lines for a person at a terminal: pino-pretty in this process, in colour unless NO_COLOR or the terminal says no. */
+function readable(destination: pino.DestinationStream): pino.DestinationStream {
+  const print = prettyFactory({ colorize: process.stdout.hasColors(), translateTime: "HH:MM:ss.l", singleLine: true });
+  return { write: (line) => destination.write(print(line)) };
 }

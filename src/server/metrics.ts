@@ -15,7 +15,9 @@ export interface ServiceState {
   readonly counters: SharedArrayBuffer;
   readonly transport: string;
   readonly workers: number;
-  readonly zones: readonly ZoneState[];
+  readonly zones: number;
+  /** At most maxZoneSeries of them. */
+  readonly serials: readonly ZoneState[];
   /** Zone files with faults, at start or at the last reload. */
   readonly brokenZoneFiles: number;
   readonly imageOctets: number;
@@ -23,7 +25,7 @@ export interface ServiceState {
 }
 
 /** Zones with a serial of their own on the page; a label a zone for a million zones would be a page of its own. */
-const maxZoneSeries = 1000;
+export const maxZoneSeries = 1000;
 
 export function printPage(state: ServiceState): string {
   return printMetrics(state.counters) + printFamilies([...serviceFamilies(state), ...processFamilies()]);
@@ -38,7 +40,7 @@ function serviceFamilies(state: ServiceState): Family[] {
     }),
     gauge("signpost_transport_info", "Always 1; how datagrams travel.", 1, { kind: state.transport }),
     gauge("signpost_workers", "Threads that answer questions.", state.workers),
-    gauge("signpost_zones", "Zones that are served.", state.zones.length),
+    gauge("signpost_zones", "Zones that are served.", state.zones),
     gauge("signpost_zone_files_broken", "Zone files that were not taken because of faults.", state.brokenZoneFiles),
     gauge("signpost_zone_records", "Records in all zones.", state.records),
     gauge("signpost_zone_image_bytes", "Memory that the zones take, once for all workers.", state.imageOctets),
@@ -46,9 +48,7 @@ function serviceFamilies(state: ServiceState): Family[] {
       name: "signpost_zone_serial",
       help: "The serial of each zone's SOA record.",
       kind: "gauge",
-      samples: state.zones
-        .slice(0, maxZoneSeries)
-        .map(({ name, serial }) => ({ labels: { zone: name }, value: serial })),
+      samples: state.serials.map(({ name, serial }) => ({ labels: { zone: name }, value: serial })),
     },
   ];
 }

@@ -119,9 +119,9 @@ describe("a fault names the key, its line and what is expected", () => {
     ["dns:\n  Workers: 2", ['signpost.yaml:2:3: unknown key "Workers" in dns; the nearest known key is "workers"']],
     ["\nworkers: 2", ['signpost.yaml:2:1: unknown key "workers"; the nearest known key is "dns.workers"']],
     ["__proto__: 2", ['signpost.yaml:1:1: unknown key "__proto__"; the nearest known key is "zones"']],
-    ["dns: { workers: two }", ['signpost.yaml:1:17: dns.workers is "two": expected a whole number from 1 to 256']],
-    ["dns: { workers: 0 }", ['signpost.yaml:1:17: dns.workers is "0": expected a whole number from 1 to 256']],
-    ["dns: { workers: 1.5 }", ['signpost.yaml:1:17: dns.workers is "1.5": expected a whole number from 1 to 256']],
+    ["dns: { workers: two }", ['signpost.yaml:1:17: dns.workers is "two": expected a whole number from 1 to 250']],
+    ["dns: { workers: 0 }", ['signpost.yaml:1:17: dns.workers is "0": expected a whole number from 1 to 250']],
+    ["dns: { workers: 1.5 }", ['signpost.yaml:1:17: dns.workers is "1.5": expected a whole number from 1 to 250']],
     ["dns: { cookies: yes }", ['signpost.yaml:1:17: dns.cookies is "yes": expected true or false']],
     ["dns: []", [expect.stringMatching(/^signpost\.yaml:1:6: dns is a list: expected the keys listen, workers, /)]],
     [
@@ -211,7 +211,7 @@ describe("words and variables win over the file", () => {
 
   test("a wrong word names its option", () => {
     expect(readConfig(null, [{ place: "--workers", path: "dns.workers", words: ["many"] }]).faults).toEqual([
-      { place: "--workers", message: 'dns.workers is "many": expected a whole number from 1 to 256' },
+      { place: "--workers", message: 'dns.workers is "many": expected a whole number from 1 to 250' },
     ]);
   });
 

@@ -2,6 +2,8 @@
 // The defaults keep to loopback and to what NSD, Knot and BIND do unasked.
 
 import { defaultRateLimit } from "../../net/rate-limit.ts";
+import { defaultStreamLimits } from "../../net/stream-server.ts";
+import { maxWorkers } from "../../zone/layout.ts";
 import { anyText, endpoint, path, prefix, secret } from "./forms.ts";
 import { choice, flag, group, integer, key, later, list, optional, section, text } from "./shape.ts";
 
@@ -48,9 +50,21 @@ const rateLimit = section({
 });
 
 const tcp = section({
-  idleSeconds: key(integer(1, 3600), 10, "How long a connection without questions stays open (RFC 7766 §6.2.3)."),
-  maxConnections: key(integer(1, 100_000), 1024, "Open connections a worker; the longest idle one makes room."),
-  maxPerClient: key(integer(1, 100_000), 100, "Open connections of one address a worker."),
+  idleSeconds: key(
+    integer(1, 3600),
+    defaultStreamLimits.idleTimeoutMs / 1000,
+    "How long a connection without questions stays open (RFC 7766 §6.2.3).",
+  ),
+  maxConnections: key(
+    integer(1, 100_000),
+    defaultStreamLimits.maxConnections,
+    "Open connections of a worker; at the limit the longest idle one makes room.",
+  ),
+  maxPerClient: key(
+    integer(1, 100_000),
+    defaultStreamLimits.maxConnectionsPerClient,
+    "Open connections of one client at a worker.",
+  ),
 });
 
 const queryLog = section({
@@ -63,7 +77,7 @@ export const dnsKeys = section({
     ["127.0.0.1:5300", "[::1]:5300"],
     "Where questions are answered, over UDP and TCP.",
   ),
-  workers: key(optional(integer(1, 256)), null, "Threads that answer questions; null means one a core."),
+  workers: key(optional(integer(1, maxWorkers)), null, "Threads that answer questions; null means one a core."),
   transport: key(
     choice("auto", "mmsg", "dgram"),
     "auto",

@@ -1,0 +1,121 @@
+// `signpost serve`: the words of the call into a configuration, the configuration into a running service.
+// SIGTERM and SIGINT drain and end with 0, a second one ends at once; SIGHUP reads the zones again.
+// Read next: ../server/service.ts.
+
+import { Command } from "commander";
+import { type Config, type ConfigFault, type Override, loadConfig, unavailable } from "../server/config.ts";
+import { type Log, openLog } from "../server/log.ts";
+import { StartFault, startService } from "../server/service.ts";
+import { Failure, version } from "./program.ts";
+
+interface Options {
+  readonly config?: string;
+  readonly zones?: string;
+  readonly data?: string;
+  readonly listen?: readonly string[];
+  readonly api?: string;
+  readonly gateway?: string;
+  readonly workers?: string;
+  readonly lab?: true;
+  readonly resolver: boolean;
+}
+
+export function serveCommand(): Command {
+  const addresses = (word: string, before: readonly string[] | undefined): string[] => [...(before ?? []), word];
+  return new Command("serve")
+    .description("answer questions about the zones of a directory")
+    .option("-c, --config <file>", "the configuration (./signpost.yaml where it exists)")
+    .option("--zones <dir>", "the zones directory (./zones)")
+    .option("--data <dir>", "durable state (./.signpost)")
+    .option("--listen <host:port>", "where to answer DNS, UDP and TCP; may be said again", addresses)
+    .option("--api <host:port>", "where to serve metrics and health (127.0.0.1:5380)")
+    .option("--gateway <host:port>", "where the API gateway answers HTTPS (127.0.0.1:5443)")
+    .option("--workers <n>", "threads that answer questions (one a core)")
+    .option("--lab", "run the mini internet too")
+    .option("--no-resolver", "only answer from our own zones")
+    .action(async (options: Options) => {
+      const config = configOf(options);
+      const log = openLog(config.log.level);
+      const stopped = new Signals(log);
+      sayWhatIsMissing(config, options, log);
+      try {
+        const service = await startService(config, { log, version: version() });
+        stopped.onReload(() => service.reload("SIGHUP"));
+        await stopped.wanted;
+        await service.stop();
+      } catch (error) {
+        throw error instanceof StartFault ? new Failure(1, error.message) : error;
+      } finally {
+        log.flush();
+      }
+      process.exit(0);
+    });
+}
+
+function configOf(options: Options): Config {
+  const words = overridesOf(options);
+  const { config, faults } = loadConfig(options.config ?? null, words, process.env);
+  const misspoken = faults.filter(({ place }) => words.some((word) => word.place === place));
+  if (faults.length === 0) return config;
+  throw new Failure(faults.length === misspoken.length ? 2 : 1, faults.map(printFault).join("\nsignpost: "));
+}
+
+function overridesOf(options: Options): Override[] {
+  const words: Override[] = [];
+  const say = (place: string, path: string, said: string | readonly string[] | undefined): void => {
+    if (said !== undefined) words.push({ place, path, words: [said].flat() });
+  };
+  say("--zones", "zones", options.zones);
+  say("--data", "data", options.data);
+  say("--listen", "dns.listen", options.listen);
+  say("--api", "api.listen", options.api);
+  say("--gateway", "gateway.https", options.gateway);
+  say("--workers", "dns.workers", options.workers);
+  if (options.lab === true) say("--lab", "lab.enabled", "true");
+  if (!options.resolver) say("--no-resolver", "resolver.enabled", "false");
+  return words;
+}
+
+function printFault({ place, message }: ConfigFault): string {
+  return `${place}: ${message}.`;
+}
+
+/** What the file asks for and is not there yet is worth a warning; what the call asks for, a word. */
+function sayWhatIsMissing(config: Config, options: Options, log: Log): void {
+  const said = new Map([
+    ["lab.enabled", options.lab === true],
+    ["gateway.https", options.gateway !== undefined],
+    ["data", options.data !== undefined],
+    ["resolver.enabled", !options.resolver],
+  ]);
+  const missing = unavailable(config);
+  for (const path of missing.filter((one) => said.get(one) !== true)) {
+    log.warn({ key: path }, `${path} is not available in this version`);
+  }
+  if (options.lab === true)
+    log.info({}, "the mini internet is not available in this version: only the zones directory is served");
+  if (options.gateway !== undefined) log.info({}, "the API gateway is not available in this version");
+}
+
+/** The signals of a daemon, heard from the first moment on. */
+class Signals {
+  readonly wanted: Promise<void>;
+
+  constructor(log: Log) {
+    let signals = 0;
+    this.wanted = new Promise((resolve) => {
+      const stop = (signal: string): void => {
+        if (++signals > 1) process.exit(1);
+        log.info({ signal }, "stopping");
+        resolve();
+      };
+      process.on("SIGTERM", stop).on("SIGINT", stop);
+    });
+    this.onReload(() => {});
+  }
+
+  /** What SIGHUP does from now on; before, it does nothing, as the zones are being read anyway. */
+  onReload(reload: () => void): void {
+    process.removeAllListeners("SIGHUP").on("SIGHUP", reload);
+  }
+}

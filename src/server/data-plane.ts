@@ -1,0 +1,115 @@
+// From the configuration to the pool of workers that answer questions: what each setting means to the net floor.
+// Read next: ../net/pool.ts, ./worker-responder.ts.
+
+import { randomBytes, randomInt } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { isDeepStrictEqual } from "node:util";
+import type { Endpoint } from "../net/address.ts";
+import { createCounters } from "../net/counters.ts";
+import { defaultDatagramOptions } from "../net/datagram.ts";
+import { ListenFault } from "../net/listen-fault.ts";
+import { checkPortFree } from "../net/port-check.ts";
+import { type PoolFact, type PoolOptions, WorkerPool } from "../net/pool.ts";
+import { createQueryLogRing } from "../net/query-log.ts";
+import { defaultStreamLimits } from "../net/stream-server.ts";
+import type { Config } from "./config.ts";
+import { readConfig } from "./config/read.ts";
+import type { Log } from "./log.ts";
+import { type ResponderData, responderModule } from "./worker-responder.ts";
+import type { ServedZones } from "./zones.ts";
+
+export interface DataPlane {
+  readonly pool: WorkerPool;
+  readonly counters: SharedArrayBuffer;
+  /** One ring a worker; none when questions are not logged. */
+  readonly queryLogRings: readonly SharedArrayBuffer[];
+  readonly workers: number;
+}
+
+/** A pool that is ready to start: it has no sockets yet. */
+export function createDataPlane(
+  dns: Config["dns"],
+  listen: readonly Endpoint[],
+  zones: ServedZones,
+  log: Log,
+): DataPlane {
+  const workers = dns.workers ?? availableParallelism();
+  const counters = createCounters(workers);
+  const { sample } = dns.queryLog;
+  const queryLogRings = sample === 0 ? [] : Array.from({ length: workers }, createQueryLogRing);
+  const responderData = responderDataOf(dns, zones);
+  const options: PoolOptions = {
+    workers,
+    counters,
+    listen,
+    transport: dns.transport,
+    datagrams: defaultDatagramOptions,
+    streams: {
+      ...defaultStreamLimits,
+      maxConnections: dns.tcp.maxConnections,
+      maxConnectionsPerClient: dns.tcp.maxPerClient,
+      idleTimeoutMs: dns.tcp.idleSeconds * 1000,
+    },
+    responderModule,
+    responderData: () => responderData,
+    allowQuery: isEverybody(dns.allowQuery) ? null : dns.allowQuery,
+    rateLimit: dns.rateLimit.enabled ? { ...dns.rateLimit, seed: randomInt(2 ** 31) } : null,
+    queryLog: sample === 0 ? null : { rings: queryLogRings, every: sample },
+    onFact: (fact) => tell(fact, zones, log),
+  };
+  return { pool: new WorkerPool(options), counters, queryLogRings, workers };
+}
+
+/** The endpoints to listen on: a ::1 that nobody asked for is left out where the machine has none. */
+export async function usableEndpoints(endpoints: readonly Endpoint[], log: Log): Promise<readonly Endpoint[]> {
+  const { listen } = readConfig(null, []).config.dns;
+  if (!isDeepStrictEqual(endpoints, listen)) return endpoints;
+  const usable: Endpoint[] = [];
+  for (const endpoint of endpoints) {
+    const fault = endpoint.address === "::1" ? await checkPortFree(endpoint).then(() => null, faultOf) : null;
+    if (fault === null || !["EADDRNOTAVAIL", "EAFNOSUPPORT"].includes(fault.code)) usable.push(endpoint);
+    else log.warn({}, "This machine has no IPv6 loopback address: [::1] is left out.");
+  }
+  return usable;
+}
+
+function faultOf(error: unknown): ListenFault {
+  if (error instanceof ListenFault) return error;
+  throw error;
+}
+
+function responderDataOf(dns: Config["dns"], zones: ServedZones): ResponderData {
+  const secret = dns.cookieSecret === null ? randomBytes(16) : Buffer.from(dns.cookieSecret, "hex");
+  return {
+    memory: zones.image.memory.buffer,
+    version: dns.version,
+    identity: dns.identity,
+    maxUdpOctets: dns.maxUdpSize,
+    cookieSecret: dns.cookies ? Uint8Array.from(secret) : null,
+    keepaliveDeciseconds: dns.tcp.idleSeconds * 10,
+  };
+}
+
+function isEverybody(prefixes: readonly string[]): boolean {
+  return prefixes.includes("0.0.0.0/0") && prefixes.includes("::/0");
+}
+
+function tell(fact: PoolFact, zones: ServedZones, log: Log): void {
+  switch (fact.kind) {
+    case "fault":
+      log.error({ worker: fact.row }, fact.text);
+      return;
+    case "died":
+      zones.forgetReader(fact.row);
+      log.error(
+        { worker: fact.row, exitCode: fact.exitCode },
+        `a worker died and is replaced in ${fact.restartInMs} ms`,
+      );
+      return;
+    case "restarted":
+      log.info({ worker: fact.row }, "a worker was replaced");
+      return;
+    case "stuck":
+      log.warn({ worker: fact.row }, "a worker did not end in time");
+  }
+}

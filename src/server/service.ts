@@ -1,0 +1,125 @@
+// The composition root: a configuration becomes a running service. The API listener comes first, so that /readyz can
+// say what is still missing; then the zones are loaded; then the workers open their sockets; then "ready" is logged, once.
+// Stopping goes the other way: not ready, questions that came already are answered, sockets closed.
+// Invariant: when the start fails, everything that was opened is closed again.
+
+import { type HttpListener, listenHttp } from "../http/listener.ts";
+import { printEndpoint } from "../net/address.ts";
+import { ListenFault, listenFault } from "../net/listen-fault.ts";
+import { printBound } from "../net/pool.ts";
+import { drainQueryLog } from "../net/query-log.ts";
+import { type Readiness, apiRoutes } from "./api.ts";
+import type { Config } from "./config.ts";
+import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.ts";
+import type { Log } from "./log.ts";
+import { type ServiceState, maxZoneSeries } from "./metrics.ts";
+import { queryFields } from "./query-fields.ts";
+import { ServedZones } from "./zones.ts";
+
+/** Why the service cannot start: one sentence for the user. */
+export class StartFault extends Error {
+  override readonly name = "StartFault";
+}
+
+export interface ServiceOptions {
+  readonly log: Log;
+  readonly version: string;
+}
+
+const drainQueryLogEveryMs = 250;
+
+export async function startService(config: Config, options: ServiceOptions): Promise<Service> {
+  const service = new Service(config, options);
+  try {
+    await service.start();
+  } catch (error) {
+    await service.stop();
+    throw isWorded(error) ? new StartFault(error.message) : error;
+  }
+  return service;
+}
+
+export class Service {
+  readonly zones: ServedZones;
+  readonly #config: Config;
+  readonly #log: Log;
+  readonly #version: string;
+  readonly #readiness: Readiness = new Map([
+    ["zones", "starting"],
+    ["dns", "starting"],
+  ]);
+  #api: HttpListener | null = null;
+  #dataPlane: DataPlane | null = null;
+  #draining: NodeJS.Timeout | null = null;
+
+  constructor(config: Config, { log, version }: ServiceOptions) {
+    this.#config = config;
+    this.#log = log;
+    this.#version = version;
+    this.zones = new ServedZones(config.zones, log);
+  }
+
+  async start(): Promise<void> {
+    const { dns, api } = this.#config;
+    const routes = apiRoutes(() => this.#state(), this.#readiness);
+    this.#api = await listenHttp(api.listen, routes).catch((error: unknown) => {
+      throw listenFault(error, "TCP", api.listen);
+    });
+    const listen = await usableEndpoints(dns.listen, this.#log);
+    this.zones.start();
+    this.#readiness.set("zones", "ready");
+    this.#dataPlane = createDataPlane(dns, listen, this.zones, this.#log);
+    const bound = await this.#dataPlane.pool.start();
+    this.#readiness.set("dns", "ready");
+    this.#draining = setInterval(() => this.#logQuestions(), drainQueryLogEveryMs);
+    const fields = {
+      zones: this.zones.count,
+      workers: this.#dataPlane.workers,
+      transport: bound[0]?.transport ?? "none",
+    };
+    this.#log.info({ dns: printBound(bound), api: printEndpoint(this.#api.endpoint), ...fields }, "ready");
+  }
+
+  reload(reason: string): void {
+    this.zones.reload(reason);
+  }
+
+  /** Answers what came already, closes everything. */
+  async stop(): Promise<void> {
+    this.#readiness.set("dns", "stopping");
+    this.zones.close();
+    await this.#dataPlane?.pool.stop();
+    if (this.#draining !== null) clearInterval(this.#draining);
+    this.#logQuestions();
+    await this.#api?.close();
+  }
+
+  #logQuestions(): void {
+    for (const ring of this.#dataPlane?.queryLogRings ?? []) {
+      drainQueryLog(ring, (entry) => this.#log.info(queryFields(entry), "query"));
+    }
+  }
+
+  #state(): ServiceState {
+    const plane = this.#dataPlane;
+    return {
+      version: this.#version,
+      counters: plane?.counters ?? new SharedArrayBuffer(0),
+      transport: plane?.pool.bound[0]?.transport ?? "none",
+      workers: plane?.workers ?? 0,
+      zones: this.zones.count,
+      serials: this.zones.serials(maxZoneSeries),
+      brokenZoneFiles: this.zones.brokenFiles,
+      imageOctets: this.zones.image.usedOctets,
+      records: this.zones.records,
+    };
+  }
+}
+
+/** Faults whose message is a sentence for the user: listeners', also those that a worker reported. */
+function isWorded(error: unknown): error is Error {
+  return (
+    error instanceof ListenFault ||
+    (error instanceof Error && /^E[A-Z]+$/.test((error as NodeJS.ErrnoException).code ?? ""))
+  );
+}

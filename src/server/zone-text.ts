@@ -1,0 +1,79 @@
+// A zone of the image as a master file (RFC 1035 §5): $ORIGIN, then its records, the SOA first, names in canonical
+// order (RFC 4034 §6.1), types in numeric order within a name. What is printed reads back as the same zone.
+
+import { compareNames } from "../dns/name.ts";
+import { printRdata } from "../dns/rdata.ts";
+import { printName } from "../dns/text/name-text.ts";
+import { RRType, typeName } from "../dns/types.ts";
+import {
+  entryCount,
+  recordCount,
+  recordHead,
+  rrsetRecords,
+  rrsetTtl,
+  treeRoot,
+  versionEntries,
+} from "../zone/layout.ts";
+import { nameOfNode } from "../zone/tree.ts";
+import type { Zone } from "../zone/zone.ts";
+
+export interface ZoneRecord {
+  readonly name: string;
+  readonly ttlSeconds: number;
+  readonly type: string;
+  readonly data: string;
+}
+
+/** The records of a zone's newest version, in the order of a master file. */
+export function recordsOf(zone: Zone): ZoneRecord[] {
+  const { memory } = zone.tree.region;
+  const nodes: { name: Uint8Array; version: number }[] = [];
+  const room = new Uint8Array(256);
+  zone.eachNode((node, version) => {
+    nodes.push({ name: room.slice(0, nameOfNode(memory, zone.tree.tree, node, room)), version });
+  });
+  nodes.sort((a, b) => compareNames(a.name, b.name));
+  return nodes.flatMap(({ name, version }) => recordsAt(zone, printName(name), version));
+}
+
+/** The serial of the zone's SOA (RFC 1035 §3.3.13): the first of the five numbers that end its RDATA. */
+export function serialOf(zone: Zone): number {
+  const { memory } = zone.tree.region;
+  const soa = zone.rrsetAt(memory.words[zone.tree.tree + treeRoot], RRType.SOA);
+  if (soa === 0) return 0;
+  const start = (soa + rrsetRecords) * 4;
+  const end = start + recordHead + u16(memory.bytes, start + 10);
+  return u16(memory.bytes, end - 20) * 65536 + u16(memory.bytes, end - 18);
+}
+
+export function printZone(zone: Zone): string {
+  const records = recordsOf(zone);
+  const width = Math.min(Math.max(...records.map(({ name }) => name.length)), 40);
+  const lines = records.map(({ name, ttlSeconds, type, data }) => {
+    return `${name.padEnd(width)} ${String(ttlSeconds).padEnd(6)} IN ${type.padEnd(6)} ${data}`.trimEnd();
+  });
+  return `$ORIGIN ${printName(zone.apex.wire)}\n${lines.join("\n")}\n`;
+}
+
+function recordsAt(zone: Zone, name: string, version: number): ZoneRecord[] {
+  const { memory } = zone.tree.region;
+  const { words, bytes } = memory;
+  const rrsets = Array.from({ length: entryCount(memory, version) }, (_, i) => {
+    const at = version + versionEntries + i * 2;
+    return { type: words[at], rrset: words[at + 1] };
+  });
+  rrsets.sort((a, b) => Number(b.type === RRType.SOA) - Number(a.type === RRType.SOA) || a.type - b.type);
+  return rrsets.flatMap(({ type, rrset }) => {
+    const ttlSeconds = words[rrset + rrsetTtl] >>> 0;
+    let at = (rrset + rrsetRecords) * 4;
+    return Array.from({ length: recordCount(memory, rrset) }, () => {
+      const start = at + recordHead;
+      at = start + u16(bytes, at + 10);
+      return { name, ttlSeconds, type: typeName(type), data: printRdata(type, bytes, start, at) };
+    });
+  });
+}
+
+function u16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] << 8) | bytes[at + 1];
+}

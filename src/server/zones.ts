@@ -1,0 +1,92 @@
+// The zones that are served: one image in shared memory, filled from the zones directory at the start, on SIGHUP and
+// whenever a file changes. What is wrong with a file is logged as file:line:column, and its last good version goes on.
+// Invariant: the image has this one writer; workers only read.
+
+import { randomInt } from "node:crypto";
+import { Memory } from "../base/memory.ts";
+import { type LoadReport, ZoneDirectory } from "../disk/zone-directory.ts";
+import { printName } from "../dns/text/name-text.ts";
+import { clearReader } from "../zone/epochs.ts";
+import { printFault } from "../zone/file-fault.ts";
+import { Image } from "../zone/image.ts";
+import type { Log } from "./log.ts";
+import { serialOf } from "./zone-text.ts";
+
+/** How often memory that changes left behind is looked for when nothing else changes. */
+const reclaimEveryMs = 1000;
+
+export class ServedZones {
+  readonly image: Image;
+  /** Files that are not served as they stand. */
+  brokenFiles = 0;
+  readonly #directory: ZoneDirectory;
+  readonly #log: Log;
+  readonly #reclaiming: NodeJS.Timeout;
+
+  constructor(path: string, log: Log) {
+    this.image = new Image(Memory.create(), randomInt(2 ** 32) | 0);
+    this.#directory = new ZoneDirectory(path, this.image);
+    this.#log = log;
+    this.#reclaiming = setInterval(() => this.image.reclaim(), reclaimEveryMs);
+    this.#reclaiming.unref();
+  }
+
+  /** Watches the directory and loads what is there. */
+  start(): void {
+    const tell = (report: LoadReport): void => this.#tell(report, "a file changed");
+    this.#directory.watch(tell, (sentence) => this.#log.warn({}, sentence));
+    this.#tell(this.#directory.load(), "start");
+  }
+
+  /** Reads what changed, now. */
+  reload(reason: string): void {
+    this.#tell(this.#directory.load(), reason);
+  }
+
+  /** Ends watching; what is served stays. */
+  close(): void {
+    this.#directory.close();
+    clearInterval(this.#reclaiming);
+  }
+
+  /** A worker that died may have held a version: nobody reads it any more. */
+  forgetReader(row: number): void {
+    clearReader(this.image.memory, row);
+  }
+
+  get count(): number {
+    return this.image.zones.size;
+  }
+
+  get records(): number {
+    let records = 0;
+    for (const zone of this.image.zones.values()) records += zone.records;
+    return records;
+  }
+
+  /** The first `most` zones, each with its serial. */
+  serials(most: number): { name: string; serial: number }[] {
+    const first = this.image.zones.values().take(most).toArray();
+    return first.map((zone) => ({ name: printName(zone.apex.wire), serial: serialOf(zone) }));
+  }
+
+  #tell(report: LoadReport, reason: string): void {
+    this.brokenFiles = report.broken.length;
+    for (const fault of report.faults) {
+      const { file, line, column, severity } = fault;
+      this.#log[severity === "error" ? "error" : "warn"]({ file, line, column }, printFault(fault));
+    }
+    for (const { file, stillServed } of report.broken) {
+      const what =
+        stillServed === null
+          ? "is not served"
+          : `goes on serving its last good version of ${printName(stillServed.wire)}`;
+      this.#log.error({ file }, `${file} ${what}`);
+    }
+    const { changed, removed, broken, served } = report;
+    this.#log.info(
+      { reason, zones: served, changed: changed.length, removed: removed.length, broken: broken.length },
+      "zones loaded",
+    );
+  }
+}
