@@ -9,7 +9,7 @@ import { nameFromText } from "../../src/dns/text/name-text.ts";
 import { Image, publicView } from "../../src/zone/image.ts";
 import { loadZone } from "../../src/zone/load.ts";
 import type { Zone } from "../../src/zone/zone.ts";
-import { Name } from "../../src/dns/name.ts";
+import type { Name } from "../../src/dns/name.ts";
 import { renderReply } from "../differential/render.ts";
 import { composeQuery, type QueryOptions } from "../peers/wire.ts";
 

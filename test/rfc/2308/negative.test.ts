@@ -1,7 +1,7 @@
 // Negative answers: the SOA and its TTL.
 
 import { test } from "vitest";
-import { check, head } from "../../authority/asking.ts";
+import { check } from "../../authority/asking.ts";
 
 const soa = (ttl: number, minimum: number): string =>
   `@ ${ttl} SOA ns1 host 1 2 3 4 ${minimum}\n@ 3600 NS ns1\nns1 3600 A 192.0.2.1\n`;

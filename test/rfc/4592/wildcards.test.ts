@@ -1,7 +1,7 @@
 // The example zone of RFC 4592 §2.2.1 and what §2.2.1 says of each question, in our words.
 
 import { test } from "vitest";
-import { check, head } from "../../authority/asking.ts";
+import { check } from "../../authority/asking.ts";
 
 const zone = `$TTL 3600
 @ SOA ns.example.com. host 1 2 3 4 300
