@@ -42,3 +42,12 @@ export const maxFileFaults = 100;
 
 /** Octets of one zone file. Stops a device or a runaway file in the zones directory from taking all memory. */
 export const maxZoneFileOctets = 2 ** 30;
+
+/** Batches of datagrams answered before the event loop has its turn. Stops a flood over UDP from starving TCP and control. */
+export const maxBatchesPerWake = 16;
+
+/** Batches that a closing datagram socket still answers. Stops a flood from keeping a stopping server alive. */
+export const maxBatchesAtClose = 256;
+
+/** Replies that node:dgram may hold back before new ones are dropped. Stops a full send buffer from growing a queue. */
+export const maxHeldReplies = 64;

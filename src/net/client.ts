@@ -1,4 +1,5 @@
 // The one Client that a socket owns and rewrites for every message, so nobody keeps a reference to it.
+// Its type belongs to the authority: ../authority/client.ts.
 
 import type { Client, Protocol } from "../authority/client.ts";
 

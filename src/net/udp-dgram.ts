@@ -8,11 +8,10 @@ import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { networkInterfaces } from "node:os";
 import { type Client, Protocol } from "../authority/client.ts";
 import { type Endpoint, isWildcard, parseAddress } from "./address.ts";
+import { maxHeldReplies } from "../base/limits.ts";
 import { createClient } from "./client.ts";
 import type { DatagramHandler, DatagramOptions, DatagramTransport } from "./datagram.ts";
 import { listenFault } from "./listen-fault.ts";
-
-const ringSlots = 64;
 
 /** Opens the socket or, for a wildcard, the sockets. Throws a ListenFault. */
 export async function openDgram(
@@ -54,7 +53,7 @@ class DgramSocket {
     this.#handler = handler;
     this.#client = createClient(Protocol.udp, family);
     this.#room = options.replyRoom;
-    this.#ring = new Uint8Array(ringSlots * options.replyRoom);
+    this.#ring = new Uint8Array(maxHeldReplies * options.replyRoom);
     this.#socket = createSocket({
       type: family === 4 ? "udp4" : "udp6",
       reusePort: true,
@@ -100,7 +99,7 @@ class DgramSocket {
   #send(start: number, length: number, sender: RemoteInfo): void {
     // A ring slot is free again when fewer replies wait than there are slots.
     if (this.#slot === 0 && this.#socket.getSendQueueCount() > 0) return this.#handler.dropped(1);
-    this.#slot = (this.#slot + 1) % ringSlots;
+    this.#slot = (this.#slot + 1) % maxHeldReplies;
     try {
       this.#socket.send(this.#ring, start, length, sender.port, sender.address);
     } catch {

@@ -11,38 +11,16 @@
 // A thread that ends with an open poll handle takes the whole process down, so sockets are closed on `exit` at the
 // latest. worker.terminate() runs no exit handlers: never use it on a thread that may hold one of these.
 
-import { createRequire } from "node:module";
-import { networkInterfaces } from "node:os";
-import { getSystemErrorMap } from "node:util";
 import { type Client, Protocol } from "../authority/client.ts";
+import { maxBatchesAtClose, maxBatchesPerWake } from "../base/limits.ts";
 import { type Endpoint, isWildcard, parseAddress } from "./address.ts";
 import { createClient } from "./client.ts";
 import type { DatagramHandler, DatagramOptions, DatagramTransport } from "./datagram.ts";
-import { ListenFault } from "./listen-fault.ts";
-
-type Pointer = bigint;
-
-/** What we use of koffi and of the C library. */
-interface System {
-  socket(domain: number, type: number, protocol: number): number;
-  bind(fd: number, name: Uint8Array, length: number): number;
-  getsockname(fd: number, name: Uint8Array, length: Uint32Array): number;
-  setsockopt(fd: number, level: number, option: number, value: Int32Array, length: number): number;
-  close(fd: number): number;
-  recvmmsg(fd: number, headers: Pointer, count: number, flags: number, timeout: null): number;
-  sendmmsg(fd: number, headers: Pointer, count: number, flags: number): number;
-  errno(): number;
-  address(slab: Uint8Array): Pointer;
-  poll(fd: number, wake: () => void): PollHandle;
-}
-
-interface PollHandle {
-  close(): void;
-}
+import { loadSystem, openSocket, type Pointer, type PollHandle, type System } from "./socket-calls.ts";
 
 const slots = 64; // 32 cost 5 % more system time under load, 128 gained nothing and made the slab twice as large
-const batchesPerWake = 8; // then the event loop looks after TCP and messages; the poll is level-triggered
-const drainBatches = 256; // a closing socket answers at most this many batches before it goes
+
+const worthAnotherTry = 2; // more than one waited: reading again costs a fifth of a turn through the event loop
 
 const headerOctets = 64;
 const vectorOctets = 16;
@@ -51,21 +29,6 @@ const controlOctets = 64;
 const rxStride = 65_536 + 64; // a whole datagram; not a power of two, else every slot falls into one cache set
 const message = { name: 0, nameLength: 8, vector: 16, vectorCount: 24, control: 32, controlLength: 40, length: 56 };
 
-const AF_INET = 2;
-const AF_INET6 = 10;
-const SOCK_DGRAM = 2 | 0o4000 | 0o2000000; // | SOCK_NONBLOCK | SOCK_CLOEXEC
-const SOL_SOCKET = 1;
-const SO_RCVBUF = 8;
-const SO_REUSEPORT = 15;
-const SO_RCVBUFFORCE = 33;
-const IPPROTO_IP = 0;
-const IP_PKTINFO = 8;
-const IP_MTU_DISCOVER = 10;
-const IPPROTO_IPV6 = 41;
-const IPV6_MTU_DISCOVER = 23;
-const IPV6_V6ONLY = 26;
-const IPV6_RECVPKTINFO = 49;
-const PMTUDISC_OMIT = 5; // never trust a forged "fragmentation needed", never set DF: draft-ietf-dnsop-avoid-fragmentation
 const MSG_DONTWAIT = 0x40;
 const EAGAIN = 11;
 
@@ -135,14 +98,14 @@ class MmsgSocket implements DatagramTransport {
     const opened = openSocket(system, endpoint, this.#controlLength > 0, options.receiveBufferOctets);
     this.#fd = opened.fd;
     this.endpoint = { address: endpoint.address, port: opened.port };
-    this.#poll = system.poll(this.#fd, () => this.#serve(batchesPerWake));
+    this.#poll = system.poll(this.#fd, () => this.#serve(maxBatchesPerWake));
     process.off("exit", shutAll).once("exit", shutAll);
     openSockets.add(this);
   }
 
   async close(): Promise<void> {
     if (this.#poll === null) return;
-    this.#serve(drainBatches);
+    this.#serve(maxBatchesAtClose);
     this.shut();
     // The loop closes the handle for good on its next turn; ending the thread before that would crash the process.
     await new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -162,7 +125,7 @@ class MmsgSocket implements DatagramTransport {
       const received = this.#system.recvmmsg(this.#fd, this.#rxHeaders, slots, MSG_DONTWAIT, null);
       if (received > 0) {
         this.#answer(received);
-        if (received < slots) return;
+        if (received < worthAnotherTry) return;
       } else if (this.#system.errno() === EAGAIN) return;
       // Else EINTR, or an ICMP error kept for the socket (ECONNREFUSED …): reading it consumed it.
     }
@@ -306,93 +269,4 @@ function slabOffsets(replyRoom: number) {
     txStride,
     size: txData + slots * txStride,
   };
-}
-
-function openSocket(
-  system: System,
-  endpoint: Endpoint,
-  wildcard: boolean,
-  receiveBufferOctets: number,
-): { fd: number; port: number } {
-  const { family, octets, zone } = parseAddress(endpoint.address)!;
-  const fault = (): ListenFault => new ListenFault(errorName(system.errno()), "UDP", endpoint);
-  const fd = system.socket(family === 4 ? AF_INET : AF_INET6, SOCK_DGRAM, 0);
-  if (fd < 0) throw fault();
-  const name = socketName(family, octets, zone, endpoint.port);
-  const set = (level: number, option: number, value: number): number =>
-    system.setsockopt(fd, level, option, Int32Array.of(value), 4);
-  let failed = set(SOL_SOCKET, SO_REUSEPORT, 1) < 0;
-  if (family === 6) failed ||= set(IPPROTO_IPV6, IPV6_V6ONLY, 1) < 0;
-  if (wildcard) failed ||= (family === 4 ? set(IPPROTO_IP, IP_PKTINFO, 1) : set(IPPROTO_IPV6, IPV6_RECVPKTINFO, 1)) < 0;
-  if (!failed) {
-    // These two may fail without harm: an older kernel, a missing privilege.
-    if (set(SOL_SOCKET, SO_RCVBUFFORCE, receiveBufferOctets) < 0) set(SOL_SOCKET, SO_RCVBUF, receiveBufferOctets);
-    if (family === 4) set(IPPROTO_IP, IP_MTU_DISCOVER, PMTUDISC_OMIT);
-    else set(IPPROTO_IPV6, IPV6_MTU_DISCOVER, PMTUDISC_OMIT);
-    failed = system.bind(fd, name, name.length) < 0 || system.getsockname(fd, name, Uint32Array.of(name.length)) < 0;
-  }
-  if (failed) {
-    const error = fault();
-    system.close(fd);
-    throw error;
-  }
-  return { fd, port: (name[2] << 8) | name[3] };
-}
-
-function socketName(family: 4 | 6, octets: Uint8Array, zone: string, port: number): Uint8Array {
-  const name = new Uint8Array(family === 4 ? 16 : 28);
-  const view = new DataView(name.buffer);
-  view.setUint16(0, family === 4 ? AF_INET : AF_INET6, true);
-  view.setUint16(2, port);
-  name.set(octets, family === 4 ? 4 : 8);
-  if (zone !== "") view.setUint32(24, scopeId(zone), true);
-  return name;
-}
-
-function scopeId(zone: string): number {
-  const named = networkInterfaces()[zone]?.find((one) => one.family === "IPv6" && one.scopeid > 0);
-  return named?.family === "IPv6" ? named.scopeid : Number(zone) || 0;
-}
-
-function errorName(errno: number): string {
-  return getSystemErrorMap().get(-errno)?.[0] ?? `errno ${errno}`;
-}
-
-/** An exception may not pass through koffi's callback, where it would be lost: the loop throws it a turn later. */
-function outsideNative(wake: () => void): void {
-  try {
-    wake();
-  } catch (error) {
-    setImmediate(() => {
-      throw error;
-    });
-  }
-}
-
-function loadSystem(): System | string {
-  if (process.platform !== "linux") return "recvmmsg(2) is a Linux call; this is " + process.platform;
-  if (process.arch !== "x64" && process.arch !== "arm64") return `no packet layout for ${process.arch}`;
-  let koffi: typeof import("koffi");
-  try {
-    koffi = createRequire(import.meta.url)("koffi") as typeof import("koffi");
-  } catch {
-    return "the optional package koffi is not installed";
-  }
-  try {
-    const libc = koffi.load("libc.so.6"); // glibc's name; musl's sendmmsg would send one by one
-    return {
-      socket: libc.func("int socket(int, int, int)"),
-      bind: libc.func("int bind(int, void *, uint32_t)"),
-      getsockname: libc.func("int getsockname(int, void *, void *)"),
-      setsockopt: libc.func("int setsockopt(int, int, int, void *, uint32_t)"),
-      close: libc.func("int close(int)"),
-      recvmmsg: libc.func("int recvmmsg(int, void *, unsigned int, int, void *)"),
-      sendmmsg: libc.func("int sendmmsg(int, void *, unsigned int, int)"),
-      errno: () => koffi.errno(),
-      address: (slab) => koffi.address(slab) as Pointer,
-      poll: (fd, wake) => koffi.node.poll(fd, { readable: true }, () => outsideNative(wake)),
-    };
-  } catch (error) {
-    return `the C library offers no recvmmsg(2): ${String(error)}`;
-  }
 }
