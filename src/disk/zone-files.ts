@@ -63,6 +63,7 @@ export class ZoneFiles {
       }
     }
     listing.files.sort();
+    listing.faults.sort((a, b) => (a.file < b.file ? -1 : 1));
     return listing;
   }
 
@@ -98,7 +99,8 @@ export class ZoneFiles {
     if (real === null) {
       if (isZoneFile) listing.faults.push(fileFault(path, "is a symbolic link to nothing"));
     } else if (!isBelow(real, root)) {
-      listing.faults.push(fileFault(path, "is a symbolic link that leads out of the zones directory"));
+      // A link to some other file does no harm until it is included, and then it is refused.
+      if (isZoneFile || isDirectory(real)) listing.faults.push(fileFault(path, "is a symbolic link that leads out of the zones directory"));
     } else if (isZoneFile) {
       this.#links.add(path);
       listing.files.push(path);
@@ -205,6 +207,10 @@ function realPath(path: string): string | null {
   } catch {
     return null;
   }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function codeOf(fault: unknown): string {

@@ -8,6 +8,7 @@ import { NameCursor } from "../dns/name-cursor.ts";
 import { endsWith } from "../dns/name.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName, typeRow } from "../dns/types.ts";
+import type { Finding } from "./finding.ts";
 import { cutAbove, eachRecord, find, ownerOf, rrsetOf } from "./inspection.ts";
 import type { Inspection } from "./inspection.ts";
 import { entryOf, nodeParent } from "./layout.ts";
@@ -49,17 +50,20 @@ function checkServers(inspection: Inspection, node: number, look: (name: Uint8Ar
   eachRecord(memory, rrsetOf(memory, node, RRType.NS), (rdata) => {
     if (!endsWith(rdata, 0, zone.apex.wire, 0)) return;
     const target = printName(rdata, 0);
-    const say = (what: string): void => find(inspection, severity, node, RRType.NS, (owner) => `${owner} NS ${target} ${what}`, rdata);
+    const say = (what: string, kind: Finding["kind"] = "presence"): void => {
+      find(inspection, severity, node, { type: RRType.NS, rdata, kind }, (owner) => `${owner} NS ${target} ${what}`);
+    };
     const lead = look(rdata);
     if (lead === "alias") return say("is an alias (RFC 2181 §10.3)");
     if (lead === "below a DNAME") return say("lies below a DNAME (RFC 2181 §10.3)");
-    if (lead === "nothing") return say("has no address records (A or AAAA)");
+    if (lead === "nothing") return say("has no address records (A or AAAA)", "absence");
     if (lead !== "delegated") return;
     cursor.set(rdata, 0);
     const named = nodeOfName(memory, tree, cursor);
     if (named !== 0 && hasAddresses(memory, named)) return;
     const isRequired = endsWith(rdata, 0, ownerOf(inspection, node), 0);
-    say(isRequired ? "needs glue: address records (A or AAAA) in this zone" : "has no address records (A or AAAA) here that could be glue");
+    const what = isRequired ? "needs glue: address records (A or AAAA) in this zone" : "has no address records (A or AAAA) here that could be glue";
+    say(what, "absence");
   });
 }
 
@@ -73,7 +77,8 @@ function checkPointers(inspection: Inspection, node: number, type: number, look:
     const lead = look(name);
     if (lead === "addresses" || lead === "delegated") return;
     const what = lead === "alias" ? "is an alias (RFC 2181 §10.3)" : lead === "nothing" ? "has no address records (A or AAAA)" : `lies ${lead}`;
-    find(inspection, "warning", node, type, (owner) => `${owner} ${typeName(type)} ${printName(name, 0)} ${what}`, rdata);
+    const kind = lead === "nothing" ? "absence" : "presence";
+    find(inspection, "warning", node, { type, rdata, kind }, (owner) => `${owner} ${typeName(type)} ${printName(name, 0)} ${what}`);
   });
 }
 

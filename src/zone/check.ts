@@ -43,11 +43,14 @@ function checkApex(inspection: Inspection): void {
   const { zone, memory, findings } = inspection;
   const { root } = zone.tree;
   const apex = printName(zone.apex.wire, 0);
-  const soa = rrsetOf(memory, root, RRType.SOA);
-  if (soa === 0) findings.add("error", `the zone ${apex} has no SOA record at its apex (RFC 1035 §5.2)`);
-  if (rrsetOf(memory, root, RRType.NS) === 0) findings.add("error", `the zone ${apex} has no NS record at its apex (RFC 1035 §5.2)`);
+  const missing = (what: string): void => {
+    const message = `the zone ${apex} has no ${what} record at its apex (RFC 1035 §5.2)`;
+    findings.add({ severity: "error", message, kind: "absence" });
+  };
+  if (rrsetOf(memory, root, RRType.SOA) === 0) missing("SOA");
+  if (rrsetOf(memory, root, RRType.NS) === 0) missing("NS");
   if (rrsetOf(memory, root, RRType.DS) !== 0) {
-    find(inspection, "error", root, RRType.DS, (owner) => `${owner} DS at the apex: DS stands in the parent zone (RFC 4035 §2.4)`);
+    find(inspection, "error", root, { type: RRType.DS }, (owner) => `${owner} DS at the apex: DS stands in the parent zone (RFC 4035 §2.4)`);
   }
   checkMissingDot(inspection);
 }
@@ -65,7 +68,8 @@ function checkMissingDot(inspection: Inspection): void {
   cursor.set(twice, 0);
   const node = nodeOfName(memory, tree, cursor);
   if (node === 0) return;
-  inspection.findings.add("warning", `owners end in ${printName(twice, 0)}: is a dot missing behind a name?`, twice);
+  const message = `owners end in ${printName(twice, 0)}: is a dot missing behind a name?`;
+  inspection.findings.add({ severity: "warning", message, owner: twice });
 }
 
 function checkNode(inspection: Inspection, node: number, version: number): void {
@@ -82,7 +86,7 @@ function checkNode(inspection: Inspection, node: number, version: number): void 
     else if (isChecked(type)) checkType(inspection, node, type, words[version + versionEntries + i * 2 + 1], flags);
   }
   if ((flags & flagCname) !== 0 && others > 0) {
-    find(inspection, "error", node, RRType.CNAME, (owner) => `${owner} has a CNAME and other data beside it (RFC 1034 §3.6.2)`);
+    find(inspection, "error", node, { type: RRType.CNAME }, (owner) => `${owner} has a CNAME and other data beside it (RFC 1034 §3.6.2)`);
   }
 }
 
@@ -93,16 +97,16 @@ function checkType(inspection: Inspection, node: number, type: number, rrset: nu
   const { memory } = inspection;
   const isApex = memory.words[node + nodeParent] === 0;
   if (typeRow(type).singleton && recordCount(memory, rrset) > 1) {
-    find(inspection, "error", node, type, (owner) => `${owner} has ${recordCount(memory, rrset)} ${typeName(type)} records; one is allowed`);
+    find(inspection, "error", node, { type }, (owner) => `${owner} has ${recordCount(memory, rrset)} ${typeName(type)} records; one is allowed`);
   }
   if (type === RRType.SOA && !isApex) {
-    find(inspection, "error", node, type, (owner) => `${owner} SOA is not at the zone's apex (RFC 1035 §5.2)`);
+    find(inspection, "error", node, { type }, (owner) => `${owner} SOA is not at the zone's apex (RFC 1035 §5.2)`);
   } else if (type === RRType.DS && !isApex && (flags & flagCut) === 0) {
-    find(inspection, "warning", node, type, (owner) => `${owner} DS without NS: there is no delegation here (RFC 4035 §2.4)`);
+    find(inspection, "warning", node, { type }, (owner) => `${owner} DS without NS: there is no delegation here (RFC 4035 §2.4)`);
   } else if (type === RRType.NS && !isApex && (flags & flagDname) !== 0) {
-    find(inspection, "warning", node, RRType.DNAME, (owner) => `${owner} has a DNAME beside a delegation's NS, which hides it (RFC 6672 §2.3)`);
+    find(inspection, "warning", node, { type: RRType.DNAME }, (owner) => `${owner} has a DNAME beside a delegation's NS, which hides it (RFC 6672 §2.3)`);
   } else if (type === RRType.NS && isWildcard(memory, node)) {
-    find(inspection, "error", node, type, (owner) => `${owner} NS at a wildcard: nobody knows what it delegates (RFC 4592 §4.2)`);
+    find(inspection, "error", node, { type }, (owner) => `${owner} NS at a wildcard: nobody knows what it delegates (RFC 4592 §4.2)`);
   }
 }
 
@@ -120,7 +124,7 @@ function checkHidden(inspection: Inspection): void {
     const count = entryCount(memory, version);
     if (count === 0) return;
     if (hiddenByDname(inspection, node)) {
-      return find(inspection, "error", node, null, (owner) => `${owner} lies below a DNAME; nothing may (RFC 6672 §2.4)`);
+      return find(inspection, "error", node, {}, (owner) => `${owner} lies below a DNAME; nothing may (RFC 6672 §2.4)`);
     }
     const cut = cutAbove(memory, node);
     if (cut === 0) return;
@@ -128,7 +132,7 @@ function checkHidden(inspection: Inspection): void {
       const type = words[version + versionEntries + i * 2];
       if (isShownAtCut(type, cut === node, glue.has(node))) continue;
       const where = cut === node ? "stands at a delegation" : "lies below a delegation";
-      find(inspection, "warning", node, type, (owner) => `${owner} ${typeName(type)} ${where} and is no glue: it is never answered (RFC 1034 §4.2.1)`);
+      find(inspection, "warning", node, { type }, (owner) => `${owner} ${typeName(type)} ${where} and is no glue: it is never answered (RFC 1034 §4.2.1)`);
     }
   });
 }

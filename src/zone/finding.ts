@@ -13,6 +13,8 @@ export interface Finding {
   readonly type: number | null;
   /** The one record of that type that is meant, or null: the first. */
   readonly rdata: Uint8Array | null;
+  /** "absence": something is missing; no news where records could not be read. */
+  readonly kind: "presence" | "absence";
 }
 
 /** Findings, a bounded number of errors and of warnings; the counts count on. */
@@ -20,11 +22,8 @@ export class FindingList {
   readonly findings: Finding[] = [];
   readonly #counts = { error: 0, warning: 0 };
 
-  add(severity: Severity, message: string, owner: Uint8Array | null = null, type: number | null = null, rdata: Uint8Array | null = null): void {
-    if (++this.#counts[severity] <= maxFileFaults) this.findings.push({ severity, message, owner, type, rdata });
-  }
-
-  count(severity: Severity): number {
-    return this.#counts[severity];
+  add(finding: Pick<Finding, "severity" | "message"> & Partial<Finding>): void {
+    if (++this.#counts[finding.severity] > maxFileFaults) return;
+    this.findings.push({ owner: null, type: null, rdata: null, kind: "presence", ...finding });
   }
 }

@@ -5,7 +5,7 @@ import type { Memory } from "../base/memory.ts";
 import { maxNameOctets } from "../dns/name.ts";
 import { printName } from "../dns/text/name-text.ts";
 import type { Severity } from "./file-fault.ts";
-import type { FindingList } from "./finding.ts";
+import type { Finding, FindingList } from "./finding.ts";
 import { entryOf, flagCut, nodeParent, recordCount, recordHead, rrsetRecords, versionFlags, visibleVersion } from "./layout.ts";
 import { nameOfNode } from "./tree.ts";
 import type { Zone } from "./zone.ts";
@@ -29,13 +29,13 @@ export function ownerOf({ memory, tree }: Inspection, node: number): Uint8Array 
   return octets.slice(0, nameOfNode(memory, tree, node, octets));
 }
 
-/** Adds a finding about a node: about a type of it, or one record of that. */
+/** Adds a finding about a node, or what of it `about` names. */
 export function find(
-  inspection: Inspection, severity: Severity, node: number, type: number | null,
-  say: (owner: string) => string, rdata: Uint8Array | null = null,
+  inspection: Inspection, severity: Severity, node: number, about: Partial<Pick<Finding, "type" | "rdata" | "kind">>,
+  say: (owner: string) => string,
 ): void {
   const owner = ownerOf(inspection, node);
-  inspection.findings.add(severity, say(printName(owner, 0)), owner, type, rdata);
+  inspection.findings.add({ severity, message: say(printName(owner, 0)), owner, ...about });
 }
 
 /** The RRset of a type at a node of a zone that is not yet served, or 0. */

@@ -68,7 +68,7 @@ function fill(zone: Zone, source: ZoneSource, faults: FaultList): void {
   });
   builder.finish();
   // Where records are missing because they could not be read, what is found missing is no news.
-  const findings = checkZone(zone, checked).findings.filter(({ severity }) => read.length === 0 || severity === "error");
+  const findings = checkZone(zone, checked).findings.filter(({ kind }) => read.length === 0 || kind === "presence");
   const found = notes.length + findings.length === 0 ? [] : locate(source, options, notes, findings);
   for (const fault of inTextOrder(source.file, [...read, ...found])) faults.add(fault);
 }

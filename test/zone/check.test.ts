@@ -112,7 +112,7 @@ test.each(fine)("nothing to say about %s", (_title, text) => {
 
 test("faults of reading and of the zone come in the order of the text, also out of included files", () => {
   const files = { i: "b A x\nc CNAME d.test.\nc A 192.0.2.1\n" };
-  expect(check("a A y\n$INCLUDE i\n@ NS e\n", { files }).faults.map((fault) => fault.split(": ")[0])).toEqual(["5:5", "7:1", "i:1:5", "i:2:1"]);
+  expect(check("a A y\n$INCLUDE i\n@ NS e\ne CNAME ns\n", { files }).faults.map((fault) => fault.split(": ")[0])).toEqual(["5:5", "7:1", "i:1:5", "i:2:1"]);
 });
 
 test("where records could not be read, what seems to be missing is not warned of", () => {
