@@ -112,7 +112,8 @@ function power(length: number): number {
 }
 
 function printLocation(bytes: Uint8Array, at: number): string | null {
-  if (bytes[at] !== 0) return null;
+  // Another version, and a size of zero times a power of ten, are octets that no text makes.
+  if (bytes[at] !== 0 || [1, 2, 3].some((i) => bytes[at + i] > 0 && bytes[at + i] < 0x10)) return null;
   const latitude = printAngle(readInteger(bytes, at + 4, 4) - middle, "N", "S");
   const longitude = printAngle(readInteger(bytes, at + 8, 4) - middle, "E", "W");
   const altitude = printMetres(readInteger(bytes, at + 12, 4) - altitudeBase);

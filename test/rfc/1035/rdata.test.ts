@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { expectMalformed, expectRdata, expectRefused, octets } from "../support.ts";
+import { expectMalformed, expectRdata, expectRefused } from "../support.ts";
 
 test("RFC 1035 §3.4.1: an A record is four octets", () => {
   expectRdata("A", "10.2.0.52", "0a020034");

@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { expectRdata, expectRefused, octets, origin } from "../support.ts";
+import { expectRdata, expectRefused } from "../support.ts";
 
 test("RFC 1035 §5.1: a dot and a backslash in a label are escaped", () => {
   expectRdata("NS", "a\\.b.c\\\\d.", "03612e62 03635c64 00");

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { durationSeconds } from "../../../src/dns/fields/integers.ts";
-import { octets } from "../support.ts";
 
 test("RFC 2181 §8: a TTL is at most 2^31 - 1 seconds", () => {
   expect(seconds("2147483647")).toBe(2147483647);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { canonicalOrder } from "../../../src/dns/rrset.ts";
 import { RRType } from "../../../src/dns/types.ts";
-import { canonicalText, octets, scanText } from "../support.ts";
+import { canonicalText, scanText } from "../support.ts";
 
 test("RFC 4034 §6.2: names in RDATA are lower-cased", () => {
   expect(canonicalText("MX", "10 MAIL.Example.")).toBe("10 mail.example.");

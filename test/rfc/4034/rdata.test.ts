@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { expectMalformed, expectRdata, expectRefused, octets } from "../support.ts";
+import { expectMalformed, expectRdata, expectRefused } from "../support.ts";
 
 test("RFC 4034 §2: DNSKEY", () => {
   expectRdata("DNSKEY", "256 3 5 AwEAAcbvC2QN", null);

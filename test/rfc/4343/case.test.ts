@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Name } from "../../../src/dns/name.ts";
-import { expectRdata, octets, wireName } from "../support.ts";
+import { expectRdata, wireName } from "../support.ts";
 
 test("RFC 4343 §3: names are the same whatever the case of their ASCII letters", () => {
   expect(new Name(wireName("FoO.ExAmPlE.")).equals(new Name(wireName("fOo.eXaMpLe.")))).toBe(true);

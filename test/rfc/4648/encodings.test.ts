@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { base32hex, base64, encodeDigits, hex } from "../../../src/base/encodings.ts";
-import { expectRdata, expectRefused, octets } from "../support.ts";
+import { expectRdata, expectRefused } from "../support.ts";
 
 test("RFC 4648 §4, §7, §8: base64, base32hex and hex of the same octets", () => {
   const bytes = new TextEncoder().encode("fooba");

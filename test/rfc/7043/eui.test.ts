@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { expectRdata, expectRefused, octets } from "../support.ts";
+import { expectRdata, expectRefused } from "../support.ts";
 
 test("RFC 7043 §3.2, §4.2: EUI-48 and EUI-64 are octets in hex with hyphens", () => {
   expectRdata("EUI48", "00-00-5e-00-53-2a", "00005e00532a");

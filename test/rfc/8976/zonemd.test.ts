@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { expectMalformed, expectRdata, expectRefused, octets } from "../support.ts";
+import { expectMalformed, expectRdata, expectRefused } from "../support.ts";
 
 test("RFC 8976 §2.2: serial, scheme, hash and digest", () => {
   expectRdata("ZONEMD", `2018031500 1 1 ${"62".repeat(48)}`, null);

@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { expectMalformed, expectRdata, octets } from "../support.ts";
+import { expectMalformed, expectRdata } from "../support.ts";
 
 test("RFC 9886 §5.1, §5.2: HHIT and BRID are octets in base64", () => {
   expectRdata("HHIT", "gppsaGVsbG8=", "829a6c68656c6c6f");
