@@ -1,4 +1,5 @@
 // One logged question as the fields of a log line: who asked what by which way, and what the reply said.
+// Where the entries come from: ../net/query-log.ts.
 
 import { Class, Rcode, className, codeName } from "../dns/codes.ts";
 import { typeName } from "../dns/types.ts";

@@ -18,6 +18,7 @@ export interface ResponderData {
 /** The module's URL, for the pool. */
 export const responderModule: string = import.meta.url;
 
+/** @public net/worker.ts calls it, having imported this module by its URL. */
 export function createResponder(data: unknown, worker: { readonly row: number }): Responder {
   const { memory, version, identity, maxUdpOctets, cookieSecret, keepaliveDeciseconds } = data as ResponderData;
   return new Responder(new Memory(memory), {

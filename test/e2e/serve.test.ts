@@ -135,10 +135,11 @@ describe("a server of two workers and two addresses", () => {
       ({ msg, reason, zones }) => msg === "zones loaded" && reason === "a file changed" && zones === 3,
       from,
     );
-    let waiting = true;
-    void noticed.then(() => (waiting = false));
-    while (waiting)
+    const waiting = new AbortController();
+    void noticed.then(() => waiting.abort());
+    while (!waiting.signal.aborted) {
       expect(await ask(addresses[0], "www.other.test")).toEqual({ rcode: "NOERROR", data: ["192.0.2.5"] });
+    }
     expect(await ask(addresses[0], "www.new.test")).toEqual({ rcode: "NOERROR", data: ["192.0.2.9"] });
   });
 

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { loadConfig } from "../../src/server/config.ts";
 import { leaves, variableOf } from "../../src/server/config/leaves.ts";
 import { distance, nearest } from "../../src/server/config/nearest.ts";
-import { configurationPage, configurationSchema } from "../../src/server/config/page.ts";
+import { configurationPage, configurationSchema } from "../../scripts/configuration-page.ts";
 import { overridesOf, readConfig, unavailable } from "../../src/server/config/read.ts";
 
 function faultsOf(text: string): string[] {

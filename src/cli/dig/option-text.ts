@@ -1,4 +1,5 @@
 // EDNS options for people: each with its name and its meaning, unknown ones in hexadecimal (RFC 6891 §6.1.2).
+// Invariant: what a server wrote is printed without anything that a terminal could take for a command.
 
 import { encodeDigits, hex } from "../../base/encodings.ts";
 import { EdnsOption, ExtendedError, codeName } from "../../dns/codes.ts";
@@ -49,7 +50,6 @@ function errorText(data: Uint8Array): string {
   return `${u16(data)} (${codeName(ExtendedError, u16(data), "code ")})${words}`;
 }
 
-/** A server's words without anything that a terminal could take for a command. */
 function printable(data: Uint8Array): string {
   return decoder.decode(data).replaceAll(/[\p{Cc}\p{Cf}]/gu, "?");
 }

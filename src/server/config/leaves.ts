@@ -11,11 +11,15 @@ export interface Leaf {
   readonly later: boolean;
 }
 
-/** Every key that is no section. */
-export function leaves(of: Shape = table, before = "", later = false): Leaf[] {
-  if (of.kind !== "section") return [{ path: before, shape: of, later }];
-  return Object.entries(of.keys).flatMap(([name, key]) =>
-    leaves(key.shape, before === "" ? name : `${before}.${name}`, later || key.later),
+/** Every key of the table that is no section. */
+export function leaves(): Leaf[] {
+  return leavesBelow({ path: "", shape: table, later: false });
+}
+
+function leavesBelow({ path, shape, later }: Leaf): Leaf[] {
+  if (shape.kind !== "section") return [{ path, shape, later }];
+  return Object.entries(shape.keys).flatMap(([name, key]) =>
+    leavesBelow({ path: path === "" ? name : `${path}.${name}`, shape: key.shape, later: later || key.later }),
   );
 }
 

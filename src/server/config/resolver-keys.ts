@@ -1,4 +1,5 @@
-// The keys of `resolver:`. The resolver is still to come, so the whole section is accepted and not used.
+// The keys of `resolver:`. The resolver is still to come, so the whole section is accepted, checked and not used;
+// ./table.ts marks it so.
 
 import { anyText, dateTime, domainName, path, upstream } from "./forms.ts";
 import { flag, key, list, optional, required, section, text } from "./shape.ts";

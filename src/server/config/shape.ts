@@ -1,6 +1,6 @@
 // What a value of signpost.yaml may look like, as data: the table of keys is built from these shapes.
 // From one shape come the TypeScript type, the reading and its faults, the page and the JSON Schema.
-// Read next: table.ts for the keys, read.ts for the reading, page.ts for what is printed from them.
+// Read next: table.ts for the keys, read.ts for the reading.
 
 /** A text with a meaning: what is expected, in words for people, and the reading, undefined when it is none. */
 export interface Form<T> {
