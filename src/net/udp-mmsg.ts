@@ -18,7 +18,7 @@ import { createClient } from "./client.ts";
 import type { DatagramHandler, DatagramOptions, DatagramTransport } from "./datagram.ts";
 import { loadSystem, openSocket, type Pointer, type PollHandle, type System } from "./socket-calls.ts";
 
-const slots = 64; // 32 cost 5 % more system time under load, 128 gained nothing and made the slab twice as large
+const slots = 64; // batches of 4 to 25 were seen at 60,000 to 160,000 queries a second; the rest is room for bursts
 
 const worthAnotherTry = 2; // more than one waited: reading again costs a fifth of a turn through the event loop
 
