@@ -77,7 +77,12 @@ function foldRdata(record: PlainRecord | WireRecord): string {
     latin1(record.rdata).replace(/[A-Z]/g, (l) => l.toLowerCase()),
     "latin1",
   );
-  return record.type === types["SOA"] ? folded.toString("hex") : renderRdata({ class: 1, ...record, rdata: folded });
+  if (record.type === types["SOA"]) {
+    const primary = nameText(labelsAt(folded, 0));
+    return `${primary} ${folded.subarray(-20).toString("hex").replace(/0000+/g, "-")}`;
+  }
+  const prefix = { [types["MX"]]: 2, [types["SRV"]]: 6 }[record.type] ?? 0;
+  return `${folded.toString("hex", 0, prefix)} ${nameText(labelsAt(folded, prefix))}`.trimStart();
 }
 
 /** Whether an ANY answer is one whole RRset, or all, of what the name owns (RFC 8482 §4.1, RFC 1035 §3.2.3). */

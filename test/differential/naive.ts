@@ -187,10 +187,11 @@ function substitute(
     return undefined;
   }
   reply.answer.push({ owner: name, type: types["CNAME"], ttl: dname.ttl, rdata: nameRdata(target) });
-  // The synthesised CNAME is what was asked for.
-  if (question.type === types["CNAME"] || question.type === types["ANY"]) {
-    reply.met.add(question.type === types["ANY"] ? "any-synthesised" : "cname-synthesised");
+  // The synthesised CNAME is what was asked for. ANY is followed, as NSD and Knot do: RFC 6672 §3.2 goes on regardless.
+  if (question.type === types["CNAME"]) {
+    reply.met.add("cname-synthesised");
     return undefined;
   }
+  if (question.type === types["ANY"]) reply.met.add("any-synthesised");
   return target;
 }

@@ -84,3 +84,11 @@ function rdataText({ type, rdata }: PlainRecord): string {
       return `\\# ${rdata.length} ${Buffer.from(rdata).toString("hex")}`; // RFC 3597 §5
   }
 }
+
+/** The zone with one TTL an RRset, the lowest (RFC 2181 §5.2). */
+export function withOneTtl(zone: PlainZone): PlainZone {
+  const same = (a: PlainRecord, b: PlainRecord): boolean => a.type === b.type && sameLabels(a.owner, b.owner);
+  const lowest = (record: PlainRecord): number =>
+    Math.min(...zone.records.filter((r) => same(r, record)).map((r) => r.ttl));
+  return { origin: zone.origin, records: zone.records.map((record) => ({ ...record, ttl: lowest(record) })) };
+}
