@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import { networkInterfaces } from "node:os";
 import { getSystemErrorMap } from "node:util";
-import { type Endpoint, parseAddress } from "./address.ts";
+import { type Endpoint, isWildcard, parseAddress } from "./address.ts";
 import { ListenFault } from "./listen-fault.ts";
 
 export type Pointer = bigint;
@@ -47,7 +47,6 @@ const PMTUDISC_OMIT = 5; // never trust a forged "fragmentation needed", never s
 export function openSocket(
   system: System,
   endpoint: Endpoint,
-  wildcard: boolean,
   receiveBufferOctets: number,
 ): { fd: number; port: number } {
   const { family, octets, zone } = parseAddress(endpoint.address)!;
@@ -59,7 +58,8 @@ export function openSocket(
     system.setsockopt(fd, level, option, Int32Array.of(value), 4);
   let failed = set(SOL_SOCKET, SO_REUSEPORT, 1) < 0;
   if (family === 6) failed ||= set(IPPROTO_IPV6, IPV6_V6ONLY, 1) < 0;
-  if (wildcard) failed ||= (family === 4 ? set(IPPROTO_IP, IP_PKTINFO, 1) : set(IPPROTO_IPV6, IPV6_RECVPKTINFO, 1)) < 0;
+  if (isWildcard(octets))
+    failed ||= (family === 4 ? set(IPPROTO_IP, IP_PKTINFO, 1) : set(IPPROTO_IPV6, IPV6_RECVPKTINFO, 1)) < 0;
   if (!failed) {
     // These two may fail without harm: an older kernel, a missing privilege.
     if (set(SOL_SOCKET, SO_RCVBUFFORCE, receiveBufferOctets) < 0) set(SOL_SOCKET, SO_RCVBUF, receiveBufferOctets);

@@ -95,7 +95,7 @@ class MmsgSocket implements DatagramTransport {
     this.#rxHeaders = base + BigInt(this.#offsets.rxHeaders);
     for (let i = 0; i < slots; i++) this.#txHeaders.push(base + BigInt(this.#offsets.txHeaders + i * headerOctets));
     this.#writePointers(base);
-    const opened = openSocket(system, endpoint, this.#controlLength > 0, options.receiveBufferOctets);
+    const opened = openSocket(system, endpoint, options.receiveBufferOctets);
     this.#fd = opened.fd;
     this.endpoint = { address: endpoint.address, port: opened.port };
     this.#poll = system.poll(this.#fd, () => this.#serve(maxBatchesPerWake));
