@@ -8,6 +8,7 @@ import { printEndpoint } from "../net/address.ts";
 import { ListenFault, listenFault } from "../net/listen-fault.ts";
 import { printBound } from "../net/pool.ts";
 import { drainQueryLog } from "../net/query-log.ts";
+import { mmsgUnavailable } from "../net/udp-mmsg.ts";
 import { type Readiness, apiRoutes } from "./api.ts";
 import type { Config } from "./config.ts";
 import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.ts";
@@ -65,12 +66,18 @@ export class Service {
     this.#api = await listenHttp(api.listen, routes).catch((error: unknown) => {
       throw listenFault(error, "TCP", api.listen);
     });
+    if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
+      throw new StartFault(`dns.transport is mmsg, which cannot be had here: ${mmsgUnavailable()}`);
+    }
     const listen = await usableEndpoints(dns.listen, this.#log);
     this.zones.start();
     this.#readiness.set("zones", "ready");
     this.#dataPlane = createDataPlane(dns, listen, this.zones, this.#log);
     const bound = await this.#dataPlane.pool.start();
     this.#readiness.set("dns", "ready");
+    if (dns.transport === "auto" && bound[0]?.transport === "dgram") {
+      this.#log.info({}, `datagrams travel one by one, through node:dgram: ${mmsgUnavailable()}`);
+    }
     this.#draining = setInterval(() => this.#logQuestions(), drainQueryLogEveryMs);
     const fields = {
       zones: this.zones.count,
@@ -116,10 +123,8 @@ export class Service {
   }
 }
 
-/** Faults whose message is a sentence for the user: listeners', also those that a worker reported. */
+/** Faults whose message is a sentence for the user: ours, listeners', and those that a worker reported. */
 function isWorded(error: unknown): error is Error {
-  return (
-    error instanceof ListenFault ||
-    (error instanceof Error && /^E[A-Z]+$/.test((error as NodeJS.ErrnoException).code ?? ""))
-  );
+  if (error instanceof StartFault || error instanceof ListenFault) return true;
+  return error instanceof Error && /^E[A-Z]+$/.test((error as NodeJS.ErrnoException).code ?? "");
 }

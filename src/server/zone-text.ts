@@ -1,8 +1,10 @@
 // A zone of the image as a master file (RFC 1035 §5): $ORIGIN, then its records, the SOA first, names in canonical
-// order (RFC 4034 §6.1), types in numeric order within a name. What is printed reads back as the same zone.
+// order (RFC 4034 §6.1), types in numeric order within a name, records in canonical order (RFC 4034 §6.3).
+// What is printed reads back as the same zone, and two versions of a zone can be compared line by line.
 
 import { compareNames } from "../dns/name.ts";
 import { printRdata } from "../dns/rdata.ts";
+import { canonicalOrder } from "../dns/rrset.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName } from "../dns/types.ts";
 import {
@@ -66,11 +68,17 @@ function recordsAt(zone: Zone, name: string, version: number): ZoneRecord[] {
   return rrsets.flatMap(({ type, rrset }) => {
     const ttlSeconds = words[rrset + rrsetTtl] >>> 0;
     let at = (rrset + rrsetRecords) * 4;
-    return Array.from({ length: recordCount(memory, rrset) }, () => {
+    const rdatas = Array.from({ length: recordCount(memory, rrset) }, () => {
       const start = at + recordHead;
       at = start + u16(bytes, at + 10);
-      return { name, ttlSeconds, type: typeName(type), data: printRdata(type, bytes, start, at) };
+      return bytes.slice(start, at);
     });
+    return canonicalOrder(type, rdatas).map((rdata) => ({
+      name,
+      ttlSeconds,
+      type: typeName(type),
+      data: printRdata(type, rdata),
+    }));
   });
 }
 

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import type { HttpReply } from "../../src/http/listener.ts";
+import { type Readiness, apiRoutes } from "../../src/server/api.ts";
+import { printPage } from "../../src/server/metrics.ts";
+import type { ServiceState } from "../../src/server/metrics.ts";
+import { createCounters } from "../../src/net/counters.ts";
+
+const state: ServiceState = {
+  version: "1.2.3",
+  counters: createCounters(1),
+  transport: "none",
+  workers: 0,
+  zones: 1,
+  serials: [{ name: 'we"ird\\.test.', serial: 4_294_967_295 }],
+  brokenZoneFiles: 0,
+  imageOctets: 4096,
+  records: 3,
+};
+
+function page(readiness: Readiness, path: string, query = ""): HttpReply | undefined {
+  return apiRoutes(() => state, readiness).get(path)?.(new URLSearchParams(query));
+}
+
+test.each([
+  ["starting", "starting", 503, "not ready: zones, dns\n"],
+  ["ready", "starting", 503, "not ready: dns\n"],
+  ["ready", "ready", 200, "OK\n"],
+  ["ready", "stopping", 503, "not ready: dns\n"],
+] as const)("/readyz with zones %s and dns %s says %i", (zones, dns, status, body) => {
+  const readiness: Readiness = new Map([
+    ["zones", zones],
+    ["dns", dns],
+  ]);
+  expect(page(readiness, "/readyz")).toMatchObject({ status, body });
+  expect(page(readiness, "/readyz", "verbose")).toMatchObject({ status, body: `zones: ${zones}\ndns: ${dns}\n` });
+  expect(page(readiness, "/healthz")).toMatchObject({ status: 200, body: "OK\n" });
+});
+
+test("a zone's name is escaped in its label, a serial of 32 bits is whole", () => {
+  expect(printPage(state)).toContain('signpost_zone_serial{zone="we\\"ird\\\\.test."} 4294967295\n');
+});
+
+test("/metrics says its own format's version", () => {
+  expect(page(new Map(), "/metrics")?.type).toBe("text/plain; version=0.0.4; charset=utf-8");
+});
