@@ -1,7 +1,7 @@
 // Our own server behind the peers' interface: a real process of `signpost serve`, for differential tests, fuzzing over
 // sockets and benchmarks. The one place that knows its command line.
 
-import { mkdirSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { identity, launch, type Peer, type PeerOptions } from "./peer.ts";
@@ -13,7 +13,7 @@ export interface SignpostOptions extends PeerOptions {
   workers?: number;
 }
 
-/** A server over `zones`; files outside one folder are linked into one, as `--zones` takes a folder. */
+/** A server over `zones`; files outside one folder are copied into one, as `--zones` takes a folder. */
 export function startSignpost(options: SignpostOptions): Promise<Peer> {
   const transport = options.transport ?? "auto";
   const name = transport === "auto" ? "signpost" : `signpost-${transport}`;
@@ -33,17 +33,16 @@ function config(folder: string, port: number, options: SignpostOptions): string 
   identity: ${identity}
   cookies: false
 zones: ${zoneFolder(folder, options)}
-data: ${folder}
 api: { listen: "127.0.0.1:0" }
 `;
 }
 
-/** The folder that holds exactly these zones as ORIGIN.zone, or one of links to them. */
+/** The folder that holds exactly these zones as ORIGIN.zone, or one of copies. */
 function zoneFolder(folder: string, options: SignpostOptions): string {
   const first = dirname(options.zones[0].file);
   if (options.zones.length > 1000 && options.zones.every((zone) => dirname(zone.file) === first)) return first;
-  const links = join(folder, "zones");
-  mkdirSync(links);
-  for (const zone of options.zones) symlinkSync(zone.file, join(links, `${zone.origin}zone`));
-  return links;
+  const copies = join(folder, "zones");
+  mkdirSync(copies);
+  for (const zone of options.zones) copyFileSync(zone.file, join(copies, `${zone.origin}zone`));
+  return copies;
 }
