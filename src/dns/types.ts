@@ -13,7 +13,7 @@ import { deriveRow, row } from "./types/row.ts";
 import { securityTypes } from "./types/security.ts";
 import { serviceTypes } from "./types/service.ts";
 
-export { RRType, typeName, typeNumber, typeNumberAt } from "./type-numbers.ts";
+export { RRType, typeName, typeNumber } from "./type-numbers.ts";
 export type { Mnemonic } from "./type-numbers.ts";
 export type { Field, TypeRow } from "./types/row.ts";
 

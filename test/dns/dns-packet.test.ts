@@ -16,7 +16,9 @@ interface Codec {
 const { record } = createRequire(import.meta.url)("dns-packet") as { record(type: string): Codec };
 
 /** Types for which dns-packet has a codec of its own, not the opaque one. */
-const known = new Set("A AAAA NS CNAME DNAME PTR SOA MX TXT SRV CAA HINFO NAPTR TLSA SSHFP DS DNSKEY RRSIG NSEC NSEC3 RP SPF".split(" "));
+const known = new Set(
+  "A AAAA NS CNAME DNAME PTR SOA MX TXT SRV CAA HINFO NAPTR TLSA SSHFP DS DNSKEY RRSIG NSEC NSEC3 RP SPF".split(" "),
+);
 
 /** What dns-packet is known to get wrong or to refuse. */
 const faults = [
@@ -28,7 +30,11 @@ const faults = [
 ];
 
 const samples = rdataCases.flatMap(({ type, good }) =>
-  known.has(type) ? good.filter(([text]) => !faults.some((fault) => fault.test(`${type} ${text}`))).map(([text]) => ({ type, text, wire: scanText(RRType[type], text) as Uint8Array })) : [],
+  known.has(type)
+    ? good
+        .filter(([text]) => !faults.some((fault) => fault.test(`${type} ${text}`)))
+        .map(([text]) => ({ type, text, wire: scanText(RRType[type], text) as Uint8Array }))
+    : [],
 );
 
 function withLength(wire: Uint8Array): Uint8Array {
@@ -48,7 +54,10 @@ test.each([
   ["CAA", '0 issue "ca.test"', { flags: 0, tag: "issue", value: "ca.test" }],
 ] as const)("%s is the same object to both", (type, text, expected) => {
   const wire = scanText(RRType[type], text) as Uint8Array;
-  const ours = Object.entries(decodeRdata(RRType[type] as number, wire) ?? {}).map(([name, value]) => [name, typeof value === "string" ? value.replace(/\.$/, "") : value]);
+  const ours = Object.entries(decodeRdata(RRType[type] as number, wire) ?? {}).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value.replace(/\.$/, "") : value,
+  ]);
   expect(Object.fromEntries(ours)).toEqual(expected);
   expect(record(type).decode(withLength(wire), 0)).toMatchObject(expected);
 });

@@ -3,6 +3,7 @@
 
 import type { Kind } from "./kind.ts";
 import type { OctetWriter } from "../../base/octets.ts";
+import { scanPeriod } from "../text/ttl.ts";
 import { decimal, notA, tokenNumber } from "./kind.ts";
 
 export const u8: Kind<number> = integer(1, "a number from 0 to 255");
@@ -15,7 +16,7 @@ export const seconds: Kind<number> = {
   ...u32,
   what: "a number of seconds from 0 to 4294967295, with units s, m, h, d, w if any",
   scan(lexer, out) {
-    const value = durationSeconds(lexer.bytes, lexer.start, lexer.end, 0xffff_ffff);
+    const value = scanPeriod(lexer.bytes, lexer.start, lexer.end);
     if (value < 0) return notA(lexer, this.what);
     out.u32(value);
     return true;
@@ -62,42 +63,6 @@ export function named(
       return (printed === "name" && numbers.get(value)) || String(value);
     },
   };
-}
-
-/** Seconds written as digits with optional units (1w2d3h4m5s), or -1; at most `limit`, a TTL's being 2^31 - 1 (RFC 2181 §8). */
-export function durationSeconds(bytes: Uint8Array, start: number, end: number, limit = 0x7fff_ffff): number {
-  let total = 0;
-  let part = -1;
-  for (let i = start; i < end; i++) {
-    const digit = bytes[i] - 0x30;
-    if (digit >= 0 && digit <= 9) part = (part < 0 ? 0 : part * 10) + digit;
-    else {
-      const unit = unitSeconds(bytes[i]);
-      if (unit === 0 || part < 0) return -1;
-      total += part * unit;
-      part = -1;
-    }
-    if (total + part > limit) return -1;
-  }
-  if (start === end) return -1;
-  return part < 0 ? total : total + part;
-}
-
-function unitSeconds(octet: number): number {
-  switch (octet | 0x20) {
-    case 0x73:
-      return 1; // s
-    case 0x6d:
-      return 60; // m
-    case 0x68:
-      return 3600; // h
-    case 0x64:
-      return 86_400; // d
-    case 0x77:
-      return 604_800; // w
-    default:
-      return 0;
-  }
 }
 
 function integer(octets: number, what: string): Kind<number> {
