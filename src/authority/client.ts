@@ -1,6 +1,7 @@
-// Who asks, as the transport knows it. One mutable object a socket: the transport sets it before each message.
+// Who asks, as the transport knows it: by which transport, from which address and port.
+// A transport owns one Client a socket and rewrites it for every message, so nobody keeps a reference to it.
 
-/** By which transport a message came. Over UDP a reply has a size limit and a source address can be forged. */
+/** Transports by number, as counters carry them. Over UDP replies have a size limit and addresses can be forged. */
 export const Protocol = { udp: 0, tcp: 1, tls: 2, https: 3 } as const;
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 

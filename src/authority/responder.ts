@@ -79,7 +79,6 @@ export class Responder {
     });
     describeError(ExtendedError["Not Authoritative"], "this server holds no zone for the name");
     describeError(ExtendedError["Not Supported"], "this server does not do that");
-    describeError(ExtendedError.Other, "an error inside the server, which it has logged");
   }
 
   /** Pins one version of the zones for the messages until `leave`. */
@@ -128,24 +127,6 @@ export class Responder {
       return this.#options.hasCookie ? this.#plain(Rcode.NOERROR, -1) : this.#headerOnly(Rcode.FORMERR);
     if (query.qclass === Class.IN || query.qclass === Class.ANY) return this.#internet(client);
     return query.qclass === Class.CH ? this.#chaosClass() : this.#refuse(ExtendedError["Not Authoritative"]);
-  }
-
-  /** SERVFAIL for a message whose handling failed: what the packet boundary sends after it caught the failure. */
-  fail(
-    rx: Uint8Array,
-    start: number,
-    end: number,
-    tx: Uint8Array,
-    txStart: number,
-    room: number,
-    client: Client,
-  ): number {
-    const fault = this.#query.parse(rx, start, end);
-    if (fault === MessageFault.short || (this.#query.bits & headerQR) !== 0) return 0;
-    this.#begin(tx, txStart, room, client);
-    if (fault !== MessageFault.none || this.#query.counts[0] !== 1) return this.#headerOnly(Rcode.SERVFAIL);
-    this.#options.clear();
-    return this.#plain(Rcode.SERVFAIL, ExtendedError.Other);
   }
 
   #begin(tx: Uint8Array, txStart: number, room: number, client: Client): void {

@@ -16,6 +16,7 @@ export class Reader {
   constructor(memory: Memory, index: number) {
     this.#words = memory.words;
     this.#slot = epochSlot(index);
+    this.leave(); // an earlier reader of this slot may have died with a version pinned
   }
 
   enter(): void {
@@ -41,11 +42,11 @@ export function seenByAll(memory: Memory, number: number): boolean {
   return true;
 }
 
-/** For a reader that died with a version pinned. */
-export function clearReader(memory: Memory, index: number): void {
-  Atomics.store(memory.words, epochSlot(index), 0);
-}
-
 function epochSlot(index: number): number {
   return headEpochs + index * epochStride;
+}
+
+/** For a reader that died: what it had pinned is let go without waiting for its successor. */
+export function clearReader(memory: Memory, index: number): void {
+  Atomics.store(memory.words, epochSlot(index), 0);
 }

@@ -2,8 +2,6 @@
 
 import { expect, test } from "vitest";
 import { Asking, newImage } from "../../authority/asking.ts";
-import { composeQuery } from "../../peers/wire.ts";
-import { renderReply } from "../../differential/render.ts";
 
 const text = (code: string, words: string): string => `15:${code}${Buffer.from(words).toString("hex")}`;
 
@@ -16,13 +14,4 @@ test("RFC 8914 §4.21: a name that is not ours is Not Authoritative", () => {
 test("RFC 8914 §4.22: what this server does not do is Not Supported", () => {
   const asking = new Asking(newImage());
   expect(asking.ask("a.", 252, { edns: {}, protocol: 1 })).toContain(text("0015", "this server does not do that"));
-});
-
-test("RFC 8914 §4.1: a failure of ours is told as such", () => {
-  const { responder } = new Asking(newImage());
-  const query = composeQuery("a.", "A", { edns: {} });
-  const tx = new Uint8Array(512);
-  const client = { protocol: 0, family: 4, address: new Uint8Array(16), port: 1 } as const;
-  const length = responder.fail(query, 0, query.length, tx, 0, 512, client);
-  expect(renderReply(tx.slice(0, length))).toMatch(/^SERVFAIL opt\{1232 v0 15:0000/);
 });
