@@ -2,7 +2,7 @@
 // An entry is a line, or the lines that parentheses join. Comments and blank lines are passed over.
 // A token is a run of octets in the text itself, never a string: `start`, `end`, and whether a backslash
 // stands in it. Line ends are LF or CRLF. Faults are collected, and lexing goes on with the next entry.
-// Read next: field scanners in ../fields.ts, the file's directives in ../../zone/master-file.ts.
+// Read next: field scanners in ../fields/, the file's directives in ../../zone/master-file.ts.
 
 /** One fault in a text: where it is (both from 1), what it is, and the offending text. */
 export interface TextFault {
