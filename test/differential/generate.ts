@@ -205,7 +205,7 @@ export function askedNames(zones: readonly PlainZone[]): Labels[] {
     if (wireOctets(name) <= 255 && name.every((l) => l.length > 0 && l.length <= 63)) names.set(name.join("\0"), name);
   };
   for (const zone of zones) {
-    add([...zone.origin.slice(1)]);
+    add(zone.origin.slice(1));
     for (const { owner, type } of zone.records) {
       for (let i = 0; owner.length - i >= zone.origin.length; i++) add(owner.slice(i));
       add(["zz", ...owner]);

@@ -2,7 +2,6 @@
 
 import {
   flags,
-  labelsOf,
   latin1,
   nameText,
   parseMessage,
@@ -99,5 +98,3 @@ export function labelsAt(rdata: Uint8Array, offset: number): string[] {
 function shortName(labels: readonly string[]): string {
   return nameText(labels.map((label) => (label.length > 20 ? `${label.slice(0, 3)}_${label.length}` : label)));
 }
-
-export { labelsOf };
