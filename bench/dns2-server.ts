@@ -31,7 +31,7 @@ const server = dns2.createServer({
     if (address !== undefined && question.type === Packet.TYPE.A)
       response.answers.push(Packet.createResourceFromQuestion(question, { ttl: 3600, address }));
     else if (!apexes.has(name) && address === undefined) response.header.rcode = 3;
-    send(response);
+    void send(response);
   },
 });
 

@@ -120,7 +120,7 @@ async function differences(zones: readonly PeerZone[], ours: readonly PeerZone[]
 async function wholeReply(asker: UdpAsker, port: number, query: Uint8Array): Promise<Uint8Array | null> {
   const reply = (await asker.ask(query)) ?? (await asker.ask(query)); // a busy machine may lose one
   if (reply === null || ((reply[2] << 8) & flags.tc) === 0) return reply;
-  return await exchangeTcp(port, query);
+  return exchangeTcp(port, query);
 }
 
 function judge(
