@@ -63,7 +63,8 @@ export class DirectoryWatch {
       const code = (fault as NodeJS.ErrnoException).code;
       // A directory that is already gone was told by the one that held it.
       if (code === "ENOENT") return;
-      const why = code === "ENOSPC" || code === "EMFILE" ? "the system's limit of watches is reached" : (fault as Error).message;
+      const why =
+        code === "ENOSPC" || code === "EMFILE" ? "the system's limit of watches is reached" : (fault as Error).message;
       this.#failed(`${directory} is not watched (${why}): after a change, send SIGHUP`);
     }
   }

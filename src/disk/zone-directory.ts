@@ -165,7 +165,13 @@ export class ZoneDirectory {
   }
 
   /** Notes that a file cannot be served as it stands; what it served before stays. */
-  #refuse(file: string, stamp: string, errors: readonly FileFault[], loading: Loading, includes = new Map<string, string>()): true {
+  #refuse(
+    file: string,
+    stamp: string,
+    errors: readonly FileFault[],
+    loading: Loading,
+    includes = new Map<string, string>(),
+  ): true {
     loading.faults.push(...errors);
     this.#states.set(file, { stamp, includes, zone: this.#states.get(file)?.zone ?? null, errors });
     return true;
@@ -197,8 +203,16 @@ export class ZoneDirectory {
     const gone = [...removed.values()];
     const version = zones.length + gone.length === 0 ? this.#image.version : this.#image.publish(zones, gone);
     const broken: BrokenFile[] = [];
-    for (const [file, { zone, errors }] of this.#states) if (errors.length > 0) broken.push({ file, stillServed: zone });
-    return { served: this.#holders.size, changed: zones.map(({ apex }) => apex), removed: gone, faults, broken, version };
+    for (const [file, { zone, errors }] of this.#states)
+      if (errors.length > 0) broken.push({ file, stillServed: zone });
+    return {
+      served: this.#holders.size,
+      changed: zones.map(({ apex }) => apex),
+      removed: gone,
+      faults,
+      broken,
+      version,
+    };
   }
 }
 

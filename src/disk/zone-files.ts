@@ -3,9 +3,7 @@
 // a zone file includes. Only regular files are read (a FIFO would block us), up to a size.
 // Names that begin with a dot are passed over: editors and volume managers keep their own things there.
 
-import {
-  closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync,
-} from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
 import type { Dirent, Stats } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { maxZoneFileOctets } from "../base/limits.ts";
@@ -100,7 +98,8 @@ export class ZoneFiles {
       if (isZoneFile) listing.faults.push(fileFault(path, "is a symbolic link to nothing"));
     } else if (!isBelow(real, root)) {
       // A link to some other file does no harm until it is included, and then it is refused.
-      if (isZoneFile || isDirectory(real)) listing.faults.push(fileFault(path, "is a symbolic link that leads out of the zones directory"));
+      if (isZoneFile || isDirectory(real))
+        listing.faults.push(fileFault(path, "is a symbolic link that leads out of the zones directory"));
     } else if (isZoneFile) {
       this.#links.add(path);
       listing.files.push(path);

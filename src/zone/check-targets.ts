@@ -62,7 +62,9 @@ function checkServers(inspection: Inspection, node: number, look: (name: Uint8Ar
     const named = nodeOfName(memory, tree, cursor);
     if (named !== 0 && hasAddresses(memory, named)) return;
     const isRequired = endsWith(rdata, 0, ownerOf(inspection, node), 0);
-    const what = isRequired ? "needs glue: address records (A or AAAA) in this zone" : "has no address records (A or AAAA) here that could be glue";
+    const what = isRequired
+      ? "needs glue: address records (A or AAAA) in this zone"
+      : "has no address records (A or AAAA) here that could be glue";
     say(what, "absence");
   });
 }
@@ -76,9 +78,20 @@ function checkPointers(inspection: Inspection, node: number, type: number, look:
     if (name[0] === 0 || !endsWith(name, 0, zone.apex.wire, 0)) return;
     const lead = look(name);
     if (lead === "addresses" || lead === "delegated") return;
-    const what = lead === "alias" ? "is an alias (RFC 2181 §10.3)" : lead === "nothing" ? "has no address records (A or AAAA)" : `lies ${lead}`;
+    const what =
+      lead === "alias"
+        ? "is an alias (RFC 2181 §10.3)"
+        : lead === "nothing"
+          ? "has no address records (A or AAAA)"
+          : `lies ${lead}`;
     const kind = lead === "nothing" ? "absence" : "presence";
-    find(inspection, "warning", node, { type, rdata, kind }, (owner) => `${owner} ${typeName(type)} ${printName(name, 0)} ${what}`);
+    find(
+      inspection,
+      "warning",
+      node,
+      { type, rdata, kind },
+      (owner) => `${owner} ${typeName(type)} ${printName(name, 0)} ${what}`,
+    );
   });
 }
 

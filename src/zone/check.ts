@@ -13,13 +13,30 @@ import { checkTargets, glueOf } from "./check-targets.ts";
 import { FindingList } from "./finding.ts";
 import { cutAbove, find, rrsetOf } from "./inspection.ts";
 import type { Inspection } from "./inspection.ts";
-import { entryCount, flagCname, flagCut, flagDname, nodeLabel, nodeParent, recordCount, versionEntries, versionFlags, visibleVersion } from "./layout.ts";
+import {
+  entryCount,
+  flagCname,
+  flagCut,
+  flagDname,
+  nodeLabel,
+  nodeParent,
+  recordCount,
+  versionEntries,
+  versionFlags,
+  visibleVersion,
+} from "./layout.ts";
 import { nodeOfName } from "./tree.ts";
 import type { Zone } from "./zone.ts";
 
 /** Types that the rules below speak of: an owner without any of them cannot break one by itself. */
 const checkedTypes: ReadonlySet<number> = new Set([
-  RRType.SOA, RRType.NS, RRType.CNAME, RRType.DNAME, RRType.DS, RRType.MX, RRType.SRV,
+  RRType.SOA,
+  RRType.NS,
+  RRType.CNAME,
+  RRType.DNAME,
+  RRType.DS,
+  RRType.MX,
+  RRType.SRV,
 ]);
 
 export function isChecked(type: number): boolean {
@@ -30,7 +47,13 @@ export function isChecked(type: number): boolean {
 export function checkZone(zone: Zone, owners: Iterable<number>): FindingList {
   const { memory } = zone.tree.region;
   const inspection: Inspection = {
-    zone, memory, tree: zone.tree.tree, findings: new FindingList(), cuts: [], dnames: [], pointers: [],
+    zone,
+    memory,
+    tree: zone.tree.tree,
+    findings: new FindingList(),
+    cuts: [],
+    dnames: [],
+    pointers: [],
   };
   checkApex(inspection);
   for (const node of owners) checkNode(inspection, node, visibleVersion(memory, node, 0));
@@ -50,7 +73,13 @@ function checkApex(inspection: Inspection): void {
   if (rrsetOf(memory, root, RRType.SOA) === 0) missing("SOA");
   if (rrsetOf(memory, root, RRType.NS) === 0) missing("NS");
   if (rrsetOf(memory, root, RRType.DS) !== 0) {
-    find(inspection, "error", root, { type: RRType.DS }, (owner) => `${owner} DS at the apex: DS stands in the parent zone (RFC 4035 §2.4)`);
+    find(
+      inspection,
+      "error",
+      root,
+      { type: RRType.DS },
+      (owner) => `${owner} DS at the apex: DS stands in the parent zone (RFC 4035 §2.4)`,
+    );
   }
   checkMissingDot(inspection);
 }
@@ -86,7 +115,13 @@ function checkNode(inspection: Inspection, node: number, version: number): void 
     else if (isChecked(type)) checkType(inspection, node, type, words[version + versionEntries + i * 2 + 1], flags);
   }
   if ((flags & flagCname) !== 0 && others > 0) {
-    find(inspection, "error", node, { type: RRType.CNAME }, (owner) => `${owner} has a CNAME and other data beside it (RFC 1034 §3.6.2)`);
+    find(
+      inspection,
+      "error",
+      node,
+      { type: RRType.CNAME },
+      (owner) => `${owner} has a CNAME and other data beside it (RFC 1034 §3.6.2)`,
+    );
   }
 }
 
@@ -97,16 +132,40 @@ function checkType(inspection: Inspection, node: number, type: number, rrset: nu
   const { memory } = inspection;
   const isApex = memory.words[node + nodeParent] === 0;
   if (typeRow(type).singleton && recordCount(memory, rrset) > 1) {
-    find(inspection, "error", node, { type }, (owner) => `${owner} has ${recordCount(memory, rrset)} ${typeName(type)} records; one is allowed`);
+    find(
+      inspection,
+      "error",
+      node,
+      { type },
+      (owner) => `${owner} has ${recordCount(memory, rrset)} ${typeName(type)} records; one is allowed`,
+    );
   }
   if (type === RRType.SOA && !isApex) {
     find(inspection, "error", node, { type }, (owner) => `${owner} SOA is not at the zone's apex (RFC 1035 §5.2)`);
   } else if (type === RRType.DS && !isApex && (flags & flagCut) === 0) {
-    find(inspection, "warning", node, { type }, (owner) => `${owner} DS without NS: there is no delegation here (RFC 4035 §2.4)`);
+    find(
+      inspection,
+      "warning",
+      node,
+      { type },
+      (owner) => `${owner} DS without NS: there is no delegation here (RFC 4035 §2.4)`,
+    );
   } else if (type === RRType.NS && !isApex && (flags & flagDname) !== 0) {
-    find(inspection, "warning", node, { type: RRType.DNAME }, (owner) => `${owner} has a DNAME beside a delegation's NS, which hides it (RFC 6672 §2.3)`);
+    find(
+      inspection,
+      "warning",
+      node,
+      { type: RRType.DNAME },
+      (owner) => `${owner} has a DNAME beside a delegation's NS, which hides it (RFC 6672 §2.3)`,
+    );
   } else if (type === RRType.NS && isWildcard(memory, node)) {
-    find(inspection, "error", node, { type }, (owner) => `${owner} NS at a wildcard: nobody knows what it delegates (RFC 4592 §4.2)`);
+    find(
+      inspection,
+      "error",
+      node,
+      { type },
+      (owner) => `${owner} NS at a wildcard: nobody knows what it delegates (RFC 4592 §4.2)`,
+    );
   }
 }
 
@@ -132,7 +191,13 @@ function checkHidden(inspection: Inspection): void {
       const type = words[version + versionEntries + i * 2];
       if (isShownAtCut(type, cut === node, glue.has(node))) continue;
       const where = cut === node ? "stands at a delegation" : "lies below a delegation";
-      find(inspection, "warning", node, { type }, (owner) => `${owner} ${typeName(type)} ${where} and is no glue: it is never answered (RFC 1034 §4.2.1)`);
+      find(
+        inspection,
+        "warning",
+        node,
+        { type },
+        (owner) => `${owner} ${typeName(type)} ${where} and is no glue: it is never answered (RFC 1034 §4.2.1)`,
+      );
     }
   });
 }

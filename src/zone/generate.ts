@@ -109,7 +109,9 @@ function isTtlOrClass(bytes: Uint8Array, start: number, end: number): boolean {
 
 /** `\"` loses its backslash with the quotes; every other escape stays for the line's own reading. */
 function unwrapped(octets: Uint8Array): Uint8Array {
-  return octets.filter((octet, at) => octet !== backslash || octets[at + 1] !== quote[0] || octets[at - 1] === backslash);
+  return octets.filter(
+    (octet, at) => octet !== backslash || octets[at + 1] !== quote[0] || octets[at - 1] === backslash,
+  );
 }
 
 function scanPieces(octets: Uint8Array): Piece[] | string {

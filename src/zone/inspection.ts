@@ -6,7 +6,16 @@ import { maxNameOctets } from "../dns/name.ts";
 import { printName } from "../dns/text/name-text.ts";
 import type { Severity } from "./file-fault.ts";
 import type { Finding, FindingList } from "./finding.ts";
-import { entryOf, flagCut, nodeParent, recordCount, recordHead, rrsetRecords, versionFlags, visibleVersion } from "./layout.ts";
+import {
+  entryOf,
+  flagCut,
+  nodeParent,
+  recordCount,
+  recordHead,
+  rrsetRecords,
+  versionFlags,
+  visibleVersion,
+} from "./layout.ts";
 import { nameOfNode } from "./tree.ts";
 import type { Zone } from "./zone.ts";
 
@@ -31,7 +40,10 @@ export function ownerOf({ memory, tree }: Inspection, node: number): Uint8Array 
 
 /** Adds a finding about a node, or what of it `about` names. */
 export function find(
-  inspection: Inspection, severity: Severity, node: number, about: Partial<Pick<Finding, "type" | "rdata" | "kind">>,
+  inspection: Inspection,
+  severity: Severity,
+  node: number,
+  about: Partial<Pick<Finding, "type" | "rdata" | "kind">>,
   say: (owner: string) => string,
 ): void {
   const owner = ownerOf(inspection, node);

@@ -22,7 +22,9 @@ export interface RecordNote {
 /** The faults that notes and findings are, with their places; what has none stands at the start of the file. */
 export function locate(
   { file, text }: { readonly file: string; readonly text: Uint8Array },
-  options: MasterFileOptions, notes: readonly RecordNote[], findings: readonly Finding[],
+  options: MasterFileOptions,
+  notes: readonly RecordNote[],
+  findings: readonly Finding[],
 ): FileFault[] {
   const faults: FileFault[] = [];
   const notesByOrdinal = Map.groupBy(notes, ({ ordinal }) => ordinal);
@@ -59,11 +61,21 @@ class Sought {
 
   constructor(findings: readonly Finding[]) {
     const owned = findings.filter(({ owner }) => owner !== null);
-    this.#typed = Map.groupBy(owned.filter(({ type }) => type !== null), ({ owner }) => ownerHash(owner!, owner!.length));
+    this.#typed = Map.groupBy(
+      owned.filter(({ type }) => type !== null),
+      ({ owner }) => ownerHash(owner!, owner!.length),
+    );
     this.#subtrees = new Set(owned.filter(({ type }) => type === null));
   }
 
-  look(owner: Uint8Array, ownerLength: number, type: number, rdata: Uint8Array, rdataLength: number, place: Place): void {
+  look(
+    owner: Uint8Array,
+    ownerLength: number,
+    type: number,
+    rdata: Uint8Array,
+    rdataLength: number,
+    place: Place,
+  ): void {
     for (const finding of this.#subtrees) {
       if (!endsWith(owner, 0, finding.owner!, 0)) continue;
       this.places.set(finding, { ...place });
@@ -71,7 +83,8 @@ class Sought {
     }
     for (const finding of this.#typed.get(ownerHash(owner, ownerLength)) ?? []) {
       if (this.places.has(finding) || finding.type !== type || !sameName(owner, 0, finding.owner!, 0)) continue;
-      if (finding.rdata !== null && compareOctets(finding.rdata, 0, finding.rdata.length, rdata, 0, rdataLength) !== 0) continue;
+      if (finding.rdata !== null && compareOctets(finding.rdata, 0, finding.rdata.length, rdata, 0, rdataLength) !== 0)
+        continue;
       this.places.set(finding, { ...place });
     }
   }

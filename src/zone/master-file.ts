@@ -20,8 +20,13 @@ import { isMetaType, scanClass, scanType } from "./mnemonics.ts";
 /** What takes the records. The octets and the place are the reader's own: copy what you keep. Every class is IN. */
 export interface RecordSink {
   record(
-    owner: Uint8Array, ownerLength: number, type: number, ttlSeconds: number,
-    rdata: Uint8Array, rdataLength: number, place: Place,
+    owner: Uint8Array,
+    ownerLength: number,
+    type: number,
+    ttlSeconds: number,
+    rdata: Uint8Array,
+    rdataLength: number,
+    place: Place,
   ): void;
 }
 
@@ -41,10 +46,21 @@ export interface MasterFileOptions {
 }
 
 /** Reads a file and what it includes; records go to `sink`, the faults come back in the order of the text. */
-export function readMasterFile(file: string, text: Uint8Array, options: MasterFileOptions, sink: RecordSink): FileFault[] {
+export function readMasterFile(
+  file: string,
+  text: Uint8Array,
+  options: MasterFileOptions,
+  sink: RecordSink,
+): FileFault[] {
   const run: Run = {
-    sink, open: options.open, faults: new FaultList(), openFiles: [file],
-    includeCount: 0, generatedCount: 0, defaultTtl: -1, lastTtl: -1,
+    sink,
+    open: options.open,
+    faults: new FaultList(),
+    openFiles: [file],
+    includeCount: 0,
+    generatedCount: 0,
+    defaultTtl: -1,
+    lastTtl: -1,
   };
   new FileReader(run, file, text, options.origin?.wire ?? null, null).read();
   return run.faults.faults;
@@ -154,7 +170,11 @@ export class FileReader {
     if (generated !== null) {
       if (faults.length === 0) return;
       const { line, message, text } = faults[0];
-      this.run.faults.error(generated.place, `${message}, in step ${generated.first + (line - 1) * generated.step}`, text);
+      this.run.faults.error(
+        generated.place,
+        `${message}, in step ${generated.first + (line - 1) * generated.step}`,
+        text,
+      );
       return;
     }
     for (; this.#faultsTaken < faults.length; this.#faultsTaken++) {
@@ -197,7 +217,8 @@ export class FileReader {
   #scanOwner(): boolean {
     const { lexer } = this;
     if (lexer.leadingBlank) {
-      if (lexer.bytes[lexer.start] === dollar && !lexer.quoted) return this.fail("a directive begins its line: no blanks before it");
+      if (lexer.bytes[lexer.start] === dollar && !lexer.quoted)
+        return this.fail("a directive begins its line: no blanks before it");
       return this.#ownerState === "none" ? this.fail("no owner: the first record must give one") : true;
     }
     this.#owner.clear();

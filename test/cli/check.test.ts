@@ -11,7 +11,10 @@ let work: string;
 beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), "signpost-check-"));
   writeFileSync(join(work, "good.test.zone"), "$TTL 60\n@ SOA ns h 1 2 3 4 5\n@ NS ns\nns A 192.0.2.1\n");
-  writeFileSync(join(work, "bad.test.zone"), "$TTL 60\n@ SOA ns h 1 2 3 4 5\n@ NS ns\nns A 192.0.2.256\n$INCLUDE ours.inc\n");
+  writeFileSync(
+    join(work, "bad.test.zone"),
+    "$TTL 60\n@ SOA ns h 1 2 3 4 5\n@ NS ns\nns A 192.0.2.256\n$INCLUDE ours.inc\n",
+  );
   writeFileSync(join(work, "ours.inc"), "@ MX 1 mail\n\u001b[31m A 192.0.2.1\n");
   writeFileSync(join(work, "odd.txt"), "$TTL 60\n@ SOA ns.test. h 1 2 3 4 5\n@ NS ns.test.\n@ MX 1 mail\n");
 });
@@ -60,7 +63,11 @@ test("warnings are marked and leave exit 0; --origin says the zone where the fil
 });
 
 test("a file that is not there: exit 1; words that are wrong: exit 2 and a sentence", async () => {
-  expect(await check("none.zone")).toEqual({ code: 1, out: ["none.zone:1:1: there is no such file", "none.zone: not read"], err: [] });
+  expect(await check("none.zone")).toEqual({
+    code: 1,
+    out: ["none.zone:1:1: there is no such file", "none.zone: not read"],
+    err: [],
+  });
   for (const words of [[], ["--origin", "a..b", "odd.txt"], ["--nonsense", "odd.txt"]]) {
     const { code, out, err } = await check(...words);
     expect([code, out, err.length]).toEqual([2, [], 1]);

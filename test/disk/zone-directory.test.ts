@@ -1,7 +1,16 @@
 // A directory of zone files: what is served, what is told, and what a broken file does not take away.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -48,7 +57,8 @@ function put(path: string, text: string): void {
 }
 
 /** A zone whose name "a" has one address. */
-const zone = (address: string, more = ""): string => `$TTL 60\n@ SOA ns h 1 2 3 4 5\n@ NS ns.test.\na A ${address}\n${more}`;
+const zone = (address: string, more = ""): string =>
+  `$TTL 60\n@ SOA ns h 1 2 3 4 5\n@ NS ns.test.\na A ${address}\n${more}`;
 
 /** The address of a.<apex> that is served now, or null. */
 function served(apex: string): string | null {
@@ -190,7 +200,13 @@ test("a change in an included file, or its coming at last, loads the zone anew",
 test("nothing outside the directory is read: not by $INCLUDE, not by links, whichever way they lead", () => {
   writeFileSync(join(root, "secret.inc"), "secret TXT leaked\n");
   writeFileSync(join(root, "out.test.zone"), zone("192.0.2.1"));
-  put("in/a.test.zone", zone("192.0.2.1", `$INCLUDE ../../secret.inc\n$INCLUDE ${root}/secret.inc\n$INCLUDE link.inc\n$INCLUDE /etc/passwd\n`));
+  put(
+    "in/a.test.zone",
+    zone(
+      "192.0.2.1",
+      `$INCLUDE ../../secret.inc\n$INCLUDE ${root}/secret.inc\n$INCLUDE link.inc\n$INCLUDE /etc/passwd\n`,
+    ),
+  );
   symlinkSync(join(root, "secret.inc"), join(zones, "in/link.inc"));
   symlinkSync("../out.test.zone", join(zones, "out.test.zone"));
   symlinkSync(root, join(zones, "up"));

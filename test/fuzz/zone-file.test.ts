@@ -22,9 +22,47 @@ const texts = [seedFolder, zoneFolder].flatMap((folder) =>
 
 /** What a mutation likes to put in: the octets and words that mean something in a zone file. */
 const words = [
-  "(", ")", '"', "\\", ";", "\n", "\r\n", "\t", " ", "@", ".", "$", "\\000", "\\256", "\\1", "$ORIGIN ", "$TTL ", "$INCLUDE self\n",
-  "$GENERATE 0-99999 a$ A 192.0.2.1\n", "${", "}", "\\# ", "\\# 65535 00", "TYPE65535 ", "CLASS1 ", "99999999999", "*", "1w1d", "\0", "\u00ff",
-  " SOA ", " NSEC ", " SVCB 1 . ", " LOC ", " APL ", " CNAME ", " DNAME ", " NS ", " RRSIG ", "a".repeat(64), "a.".repeat(130),
+  "(",
+  ")",
+  '"',
+  "\\",
+  ";",
+  "\n",
+  "\r\n",
+  "\t",
+  " ",
+  "@",
+  ".",
+  "$",
+  "\\000",
+  "\\256",
+  "\\1",
+  "$ORIGIN ",
+  "$TTL ",
+  "$INCLUDE self\n",
+  "$GENERATE 0-99999 a$ A 192.0.2.1\n",
+  "${",
+  "}",
+  "\\# ",
+  "\\# 65535 00",
+  "TYPE65535 ",
+  "CLASS1 ",
+  "99999999999",
+  "*",
+  "1w1d",
+  "\0",
+  "\u00ff",
+  " SOA ",
+  " NSEC ",
+  " SVCB 1 . ",
+  " LOC ",
+  " APL ",
+  " CNAME ",
+  " DNAME ",
+  " NS ",
+  " RRSIG ",
+  "a".repeat(64),
+  "a.".repeat(130),
 ].map((word) => Uint8Array.from(word, (character) => character.charCodeAt(0)));
 
 /** xorshift32 */
@@ -66,7 +104,10 @@ function mutated(text: Uint8Array, draw: (below: number) => number): Uint8Array 
 const image = new Image(Memory.create(2 ** 28), 1);
 
 function load(file: string, text: Uint8Array): void {
-  const { apex, origin } = findOrigin(text, name("fuzz.test")) ?? { apex: name("fuzz.test"), origin: name("fuzz.test") };
+  const { apex, origin } = findOrigin(text, name("fuzz.test")) ?? {
+    apex: name("fuzz.test"),
+    origin: name("fuzz.test"),
+  };
   const open = (path: string, from: string) => (path === "self" ? { file: `${from}+`, text } : "no such file");
   const loaded = loadZone(image, { file, text, apex, origin, open });
   if (loaded.zone !== null) image.abandon(loaded.zone);
@@ -83,7 +124,9 @@ test("there are seeds", () => {
   expect(texts.length).toBeGreaterThan(10);
 });
 
-test.each(texts)("$file loads, or says why not", ({ file, text }) => load(file, text));
+test.each(texts)("$file loads, or says why not", ({ file, text }) => {
+  expect(() => load(file, text)).not.toThrow();
+});
 
 test(`${rounds} mutated zone files neither throw nor hang, and leave no memory behind`, { timeout: 60_000 }, () => {
   image.publish([]);

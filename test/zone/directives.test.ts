@@ -4,9 +4,12 @@ import { expect, test } from "vitest";
 import { printed, read } from "./reading.ts";
 
 test("RFC 1035 §5.1: $INCLUDE reads a file in place, with the origin in force or its own, which ends with it", () => {
-  const reading = read('$TTL 9\na A 192.0.2.1\n$INCLUDE one.inc\nb A 192.0.2.2\n$INCLUDE "one.inc" sub ; twice\n  A 192.0.2.3\n', {
-    files: { "one.inc": "x A 192.0.2.8\n$ORIGIN other\ny A 192.0.2.9\n" },
-  });
+  const reading = read(
+    '$TTL 9\na A 192.0.2.1\n$INCLUDE one.inc\nb A 192.0.2.2\n$INCLUDE "one.inc" sub ; twice\n  A 192.0.2.3\n',
+    {
+      files: { "one.inc": "x A 192.0.2.8\n$ORIGIN other\ny A 192.0.2.9\n" },
+    },
+  );
   expect(printed(reading.faults)).toEqual([]);
   expect(reading.records).toEqual([
     "a.example.test. 9 A 192.0.2.1",
@@ -21,15 +24,23 @@ test("RFC 1035 §5.1: $INCLUDE reads a file in place, with the origin in force o
 });
 
 test("an included file begins without an owner, and $TTL crosses its edges", () => {
-  const reading = read("$TTL 9\na A 192.0.2.1\n$INCLUDE i\nc A 192.0.2.3\n", { files: { i: "  A 192.0.2.2\n$TTL 7\nb A 192.0.2.2\n" } });
+  const reading = read("$TTL 9\na A 192.0.2.1\n$INCLUDE i\nc A 192.0.2.3\n", {
+    files: { i: "  A 192.0.2.2\n$TTL 7\nb A 192.0.2.2\n" },
+  });
   expect(printed(reading.faults)).toEqual(["i:1:3: no owner: the first record must give one <A>"]);
   expect(reading.records.slice(1)).toEqual(["b.example.test. 7 A 192.0.2.2", "c.example.test. 7 A 192.0.2.3"]);
 });
 
 test("faults of files stand in the order of the text", () => {
-  const reading = read("$TTL 9\na A x\n$INCLUDE i\nb A y\n$INCLUDE none\n$INCLUDE i sub extra\n", { files: { i: "c A z\n" } });
+  const reading = read("$TTL 9\na A x\n$INCLUDE i\nb A y\n$INCLUDE none\n$INCLUDE i sub extra\n", {
+    files: { i: "c A z\n" },
+  });
   expect(reading.faults.map(({ file, line, column, text }) => `${file}:${line}:${column} ${text}`)).toEqual([
-    "z:2:5 x", "i:1:5 z", "z:4:5 y", "z:5:10 none", "z:6:16 extra",
+    "z:2:5 x",
+    "i:1:5 z",
+    "z:4:5 y",
+    "z:5:10 none",
+    "z:6:16 extra",
   ]);
 });
 
@@ -42,7 +53,9 @@ test("a file that includes itself, however far round, is told once", () => {
 
 test("includes are bounded in depth and in number", () => {
   const chain = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`f${i}`, `$INCLUDE f${i + 1}\n`]));
-  expect(printed(read("$INCLUDE f0\n", { files: chain }).faults)).toEqual(["f15:1:10: $INCLUDE nests deeper than 16 files <f16>"]);
+  expect(printed(read("$INCLUDE f0\n", { files: chain }).faults)).toEqual([
+    "f15:1:10: $INCLUDE nests deeper than 16 files <f16>",
+  ]);
   const bomb = Object.fromEntries(Array.from({ length: 15 }, (_, i) => [`f${i}`, `$INCLUDE f${i + 1}\n`.repeat(9)]));
   const { faults } = read("$INCLUDE f0\n", { files: { ...bomb, f15: "" } });
   expect(faults.length).toBe(100);
@@ -80,7 +93,10 @@ const faultyGenerate: readonly (readonly [line: string, fault: string])[] = [
   ["$GENERATE 1-3", "1:14: $GENERATE needs a range, an owner, a type and data"],
   ["$GENERATE 1-3 h$ A", "1:19: $GENERATE needs a range, an owner, a type and data"],
   ["$GENERATE 1-3 h$ AA 192.0.2.$", "1:18: neither a type, a class nor a TTL <AA>"],
-  ["$GENERATE 1-3 h${0,1,q} A 192.0.2.$", "1:15: not a form ${offset,width,base} with base d, o, x, X, n or N <h${0,1,q}>"],
+  [
+    "$GENERATE 1-3 h${0,1,q} A 192.0.2.$",
+    "1:15: not a form ${offset,width,base} with base d, o, x, X, n or N <h${0,1,q}>",
+  ],
   ["$GENERATE 1-3 h${ A 192.0.2.$", "1:15: not a form ${offset,width,base} with base d, o, x, X, n or N <h${>"],
 ];
 

@@ -1,6 +1,6 @@
 // What the tests of the zone-file reader share: a text in, printed records and faults out.
 
-import { Name } from "../../src/dns/name.ts";
+import type { Name } from "../../src/dns/name.ts";
 import { printRdata } from "../../src/dns/rdata.ts";
 import { nameFromText, printName } from "../../src/dns/text/name-text.ts";
 import { typeName } from "../../src/dns/types.ts";

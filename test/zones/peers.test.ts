@@ -29,7 +29,12 @@ interface Checker {
 
 /** `-i local`: BIND's tools would otherwise ask the network about names outside the zone. */
 const checkers: readonly Checker[] = [
-  { command: "named-compilezone", words: (zone, file) => ["-q", "-i", "local", "-k", "ignore", "-o", "-", zone, file], prints: true, lacks: [] },
+  {
+    command: "named-compilezone",
+    words: (zone, file) => ["-q", "-i", "local", "-k", "ignore", "-o", "-", zone, file],
+    prints: true,
+    lacks: [],
+  },
   { command: "named-checkzone", words: (zone, file) => ["-i", "local", zone, file], prints: false, lacks: [] },
   { command: "nsd-checkzone", words: (zone, file) => ["-p", zone, file], prints: true, lacks: ["$GENERATE"] },
   { command: "kzonecheck", words: (zone, file) => ["-o", zone, "-p", file], prints: true, lacks: ["$GENERATE"] },
@@ -43,22 +48,37 @@ afterAll(() => rmSync(work, { recursive: true }));
 
 /** Where Debian keeps them, for users without sbin on their path. */
 const env = { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` };
-const isInstalled = ({ command }: Checker): boolean => spawnSync("sh", ["-c", `command -v ${command}`], { env }).status === 0;
+const isInstalled = ({ command }: Checker): boolean =>
+  spawnSync("sh", ["-c", `command -v ${command}`], { env }).status === 0;
 
-function run({ command, words }: Checker, zone: string, cwd: string, file: string): { ok: boolean; out: Uint8Array; said: string } {
+function run(
+  { command, words }: Checker,
+  zone: string,
+  cwd: string,
+  file: string,
+): { ok: boolean; out: Uint8Array; said: string } {
   const { status, stdout, stderr } = spawnSync(command, words(zone, file), { cwd, env, maxBuffer: 2 ** 28 });
-  return { ok: status === 0, out: stdout, said: `${stdout.toString("latin1").slice(0, 2000)}${stderr.toString("latin1").slice(0, 2000)}` };
+  return {
+    ok: status === 0,
+    out: stdout,
+    said: `${stdout.toString("latin1").slice(0, 2000)}${stderr.toString("latin1").slice(0, 2000)}`,
+  };
 }
 
 /** The records of a text, each as `owner type ttl data` in hex: the owner in lower case, the data as it is. */
 function records(file: string, text: Uint8Array, zone: string): string[] {
   const found = new Set<string>();
-  const faults = readMasterFile(file, text, { origin: name(zone), open: includeAnyFile }, {
-    record(owner, ownerLength, type, ttl, rdata, rdataLength) {
-      const key = latin1(owner.slice(0, ownerLength).map((octet) => lowerCase[octet]));
-      found.add(`${hex(key)} ${type} ${ttl} ${Buffer.from(rdata.slice(0, rdataLength)).toString("hex")}`);
+  const faults = readMasterFile(
+    file,
+    text,
+    { origin: name(zone), open: includeAnyFile },
+    {
+      record(owner, ownerLength, type, ttl, rdata, rdataLength) {
+        const key = latin1(owner.slice(0, ownerLength).map((octet) => lowerCase[octet]));
+        found.add(`${hex(key)} ${type} ${ttl} ${Buffer.from(rdata.slice(0, rdataLength)).toString("hex")}`);
+      },
     },
-  });
+  );
   expect(faults.map(printFault)).toEqual([]);
   return [...found].sort();
 }
@@ -70,7 +90,13 @@ test("there are sample zones, and they load here without a word", () => {
   const image = new Image(Memory.create(2 ** 28), 1);
   for (const file of samples) {
     const apex = name(file.slice(0, -5));
-    const loaded = loadZone(image, { file: join(directory, file), text: readFileSync(join(directory, file)), apex, origin: apex, open: includeAnyFile });
+    const loaded = loadZone(image, {
+      file: join(directory, file),
+      text: readFileSync(join(directory, file)),
+      apex,
+      origin: apex,
+      open: includeAnyFile,
+    });
     expect(loaded.faults.map(printFault)).toEqual([]);
     expect(loaded.zone?.apex).toBeInstanceOf(Name);
   }
@@ -78,11 +104,13 @@ test("there are sample zones, and they load here without a word", () => {
 
 /** RFC 2606 and RFC 6761 names; RFC 5737 and RFC 3849 addresses. */
 test("the sample zones hold reserved names and addresses only", () => {
-  const reserved = /(^|\.)(test|example|example\.(com|net|org)|2\.0\.192\.in-addr\.arpa|8\.b\.d\.0\.1\.0\.0\.2\.ip6\.arpa)$/u;
+  const reserved =
+    /(^|\.)(test|example|example\.(com|net|org)|2\.0\.192\.in-addr\.arpa|8\.b\.d\.0\.1\.0\.0\.2\.ip6\.arpa)$/u;
   for (const file of samples) {
     expect(file.slice(0, -5)).toMatch(reserved);
     const text = readFileSync(join(directory, file), "utf8");
-    for (const [address] of text.matchAll(/(?<=\sA\s+)\d+\.\d+\.\d+\.\d+/gu)) expect(address).toMatch(/^(192\.0\.2|198\.51\.100|203\.0\.113)\./u);
+    for (const [address] of text.matchAll(/(?<=\sA\s+)\d+\.\d+\.\d+\.\d+/gu))
+      expect(address).toMatch(/^(192\.0\.2|198\.51\.100|203\.0\.113)\./u);
     for (const [address] of text.matchAll(/(?<=\sAAAA\s+)[0-9a-f:]+/gu)) expect(address).toMatch(/^2001:db8:/u);
   }
 });
@@ -101,7 +129,8 @@ for (const checker of checkers) {
       writeFileSync(join(work, file), `$ORIGIN ${zone}.\n${text.toString("latin1")}`, "latin1");
       const { ok, out, said } = run(checker, zone, directory, told);
       expect([ok, ok ? "" : said]).toEqual([true, ""]);
-      if (checker.prints) expect(records(checker.command, printedZone(out), zone)).toEqual(records(join(directory, file), text, zone));
+      if (checker.prints)
+        expect(records(checker.command, printedZone(out), zone)).toEqual(records(join(directory, file), text, zone));
     });
   }
 

@@ -8,7 +8,11 @@ export function randomZone(seed: number): string {
   const end = draw(2) === 0 ? "\r\n" : "\n";
   let text = `; seed ${seed}${end}$TTL ${ttl(draw)}${end}@ IN SOA ns.random.test. h\\.m ( 1 2h${end}\t3m ; retry${end} 4w 5 )${end} NS ns${end}ns A 192.0.2.1${end}`;
   for (let set = 0; set < 120; set++) {
-    if (draw(12) === 0) text += [`$ORIGIN random.test.`, `$ORIGIN sub${draw(3)}.random.test.`, `$TTL ${ttl(draw)}`, `  ; only words`, ""][draw(5)] + end;
+    if (draw(12) === 0)
+      text +=
+        [`$ORIGIN random.test.`, `$ORIGIN sub${draw(3)}.random.test.`, `$TTL ${ttl(draw)}`, `  ; only words`, ""][
+          draw(5)
+        ] + end;
     text += recordSet(draw, set, end);
   }
   return text;
@@ -38,7 +42,7 @@ function recordSet(draw: Draw, set: number, end: string): string {
     const middle = [lifetime, draw(2) === 0 ? "IN" : ""];
     if (draw(2) === 0) middle.reverse();
     const words = [...middle, draw(2) === 0 ? type : type.toLowerCase(), data(draw, i)].filter((word) => word !== "");
-    text += `${first} ${wrapped(draw, words.join(draw(4) === 0 ? "\t" : " "), end)}${draw(5) === 0 ? " ; words; \"and (more" : ""}${end}`;
+    text += `${first} ${wrapped(draw, words.join(draw(4) === 0 ? "\t" : " "), end)}${draw(5) === 0 ? ' ; words; "and (more' : ""}${end}`;
   }
   return text;
 }
@@ -53,7 +57,9 @@ function ttl(draw: Draw): string {
 }
 
 function label(draw: Draw): string {
-  return ["a", "Www", "x-1", "_srv", "q\\.r", "s\\032p", "\\200\\000", "c\\;d", "\\\"q", "p\\(q\\)", "b\\\\s", "\\@"][draw(12)];
+  return ["a", "Www", "x-1", "_srv", "q\\.r", "s\\032p", "\\200\\000", "c\\;d", '\\"q', "p\\(q\\)", "b\\\\s", "\\@"][
+    draw(12)
+  ];
 }
 
 /** In lower case: NSD 4.6 folds the names in data. */
@@ -66,12 +72,20 @@ const datas: readonly (readonly [string, (draw: Draw, i: number) => string])[] =
   ["A", (draw, i) => `192.0.2.${draw(60) * 4 + i}`],
   ["AAAA", (draw, i) => [`2001:db8::${i}`, `2001:DB8:0:0:1:0:0:${i}`, `2001:db8::192.0.2.${i}`][draw(3)]],
   ["MX", (draw, i) => `${i}${draw(10)} ${host(draw)}`],
-  ["TXT", (draw, i) => [`"a ${i}; b" c`, `plain${i}`, `"\\"q\\" \\\\ \\200\\010" "" x\\;y${i}`, `"" "${"z".repeat(255)}" ${i}`][draw(4)]],
+  [
+    "TXT",
+    (draw, i) =>
+      [`"a ${i}; b" c`, `plain${i}`, `"\\"q\\" \\\\ \\200\\010" "" x\\;y${i}`, `"" "${"z".repeat(255)}" ${i}`][draw(4)],
+  ],
   ["SRV", (draw, i) => `${i} ${draw(9)} ${draw(65_536)} ${host(draw)}`],
   ["PTR", (draw, i) => `p${i}.${host(draw)}`],
   ["CAA", (draw, i) => `${draw(2) * 128} issue "ca${i}.example.net; x=\\"y\\""`],
   ["TYPE65280", (draw, i) => [`\\# 3 0a0b0${i}`, `\\# 4 0A 0b0C 0${i}`][draw(2)]],
   ["NAPTR", (draw, i) => `${i} ${draw(9)} "u" "E2U+sip" "!^.*$!sip:x${i}@example.net!" .`],
   ["SSHFP", (_draw, i) => `4 2 ${`0${i}`.repeat(16)} ${"ab".repeat(16)}`],
-  ["HTTPS", (draw, i) => `${i + 1} ${draw(2) === 0 ? "." : host(draw)} alpn="h2,h3" port=${443 + i} ipv4hint=192.0.2.1,192.0.2.2`],
+  [
+    "HTTPS",
+    (draw, i) =>
+      `${i + 1} ${draw(2) === 0 ? "." : host(draw)} alpn="h2,h3" port=${443 + i} ipv4hint=192.0.2.1,192.0.2.2`,
+  ],
 ];

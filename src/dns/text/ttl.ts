@@ -42,16 +42,3 @@ export function scanPeriod(bytes: Uint8Array, start: number, end: number): numbe
   const bare = digits === end - start;
   return start === end || (digits > 0 && !bare) ? -1 : total + number;
 }
-
-/** Seconds with units, as people read them: 5400 -> 1h30m. */
-export function printPeriod(seconds: number): string {
-  let text = "";
-  let rest = seconds;
-  for (const letter of ["w", "d", "h", "m", "s"]) {
-    const unit = unitSeconds[letter.charCodeAt(0)];
-    const count = Math.floor(rest / unit);
-    if (count > 0) text += `${count}${letter}`;
-    rest -= count * unit;
-  }
-  return text === "" ? "0" : text;
-}
