@@ -12,6 +12,8 @@ export interface Dataset {
   write(folder: string): PeerZone[];
   records: number;
   startSeconds: number;
+  /** Other cores than the settings', as taskset takes them. */
+  cores?: { server: string; load: string };
 }
 
 /** A repeatable stream of numbers in [0, 1): mulberry32. */

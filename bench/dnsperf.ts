@@ -32,7 +32,7 @@ export async function runDnsperf(load: Load): Promise<LoadResult> {
   const rate = load.rate === undefined ? [] : ["-Q", String(Math.round(load.rate))];
   const verbose = load.latencies === undefined ? [] : ["-v"];
   const args = ["-c", load.core, "dnsperf", "-s", "127.0.0.1", "-p", String(load.port), "-f", "inet", "-m", load.transport,
-    "-d", load.questions, "-l", String(load.seconds), "-T", "1", "-t", "1", ...outstanding, ...rate, ...verbose]; // prettier-ignore
+    "-d", load.questions, "-l", String(load.seconds), "-T", String(load.core.split(",").length), "-t", "1", ...outstanding, ...rate, ...verbose]; // prettier-ignore
   const output = load.latencies === undefined ? "pipe" : openSync(load.latencies, "w");
   const child = spawn("taskset", args, { stdio: ["ignore", output, "pipe"] });
   let text = "";

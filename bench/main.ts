@@ -10,15 +10,15 @@ import { programVersion } from "../test/peers/nsd.ts";
 import { runDataset, type Figures, type Settings } from "./run.ts";
 import { scenarios } from "./scenarios.ts";
 import { contenders } from "./servers.ts";
-import { table } from "./table.ts";
+import { changesText, table } from "./table.ts";
 
 interface Flags {
   scenario: string[];
   peers: string[];
   rounds: number;
   seconds: number;
-  serverCore: number;
-  loadCore: number;
+  serverCore: string;
+  loadCore: string;
   seed: number;
   json: string;
   quiet?: boolean;
@@ -42,8 +42,8 @@ const command = new Command("bench")
   )
   .option("--rounds <n>", "times round all servers", wholeNumber, 5)
   .option("--seconds <n>", "of full load a round and server", wholeNumber, 3)
-  .option("--server-core <n>", "core for the servers", wholeNumber, 0)
-  .option("--load-core <n>", "core for dnsperf", wholeNumber, 1)
+  .option("--server-core <n>", "core for the servers", "0")
+  .option("--load-core <n>", "core for dnsperf", "1")
   .option("--seed <n>", "for the questions", wholeNumber, 1)
   .option("--json <file>", "where the figures go", results)
   .option("--quiet", "only the tables");
@@ -61,11 +61,14 @@ async function bench(flags: Flags): Promise<void> {
   for (const c of contenders) if (c.version === null) console.error(`${c.name} is not installed: left out.`);
   const settings: Settings = { ...flags, log: (line) => (flags.quiet ? undefined : console.error(line)) };
   const figures: Figures[] = [];
-  const chosen = scenarios.filter((s) => flags.scenario.includes(s.name));
+  const asked = scenarios.filter((s) => flags.scenario.includes(s.name));
+  const chosen = asked.filter((s) => s.workers === undefined || availableParallelism() >= 4);
+  for (const s of asked) if (!chosen.includes(s)) console.error(`${s.name}: left out, it needs four cores: two for servers, two for dnsperf.`); // prettier-ignore
   for (const data of new Set(chosen.map((s) => s.data))) {
     const list = chosen.filter((s) => s.data === data);
     const found = await runDataset(data, list, taking, settings);
     figures.push(...found);
+    for (const f of found) if (f.changes !== null) console.log(changesText(f.changes));
     for (const s of list) console.log(table(`${s.name}: ${s.title}`, found.filter((f) => f.scenario === s.name))); // prettier-ignore
     writeResults(flags, figures);
   }

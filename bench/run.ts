@@ -4,19 +4,21 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Peer } from "../test/peers/peer.ts";
+import { spawnSync } from "node:child_process";
+import type { Peer, PeerZone } from "../test/peers/peer.ts";
 import type { Dataset } from "./data.ts";
 import { writeQuestions } from "./data.ts";
 import { median, quantile, runDnsperf, type Load, type LoadResult } from "./dnsperf.ts";
 import { cpuOf, memoryOf, processTree } from "./process-cost.ts";
 import type { Scenario } from "./scenarios.ts";
-import type { Contender } from "./servers.ts";
+import type { ChangeFigures } from "./changing-server.ts";
+import { changesOf, type Contender } from "./servers.ts";
 
 export interface Settings {
   rounds: number;
   seconds: number;
-  serverCore: number;
-  loadCore: number;
+  serverCore: string;
+  loadCore: string;
   seed: number;
   log(line: string): void;
 }
@@ -37,6 +39,7 @@ export interface Figures {
   rssBytes: number;
   pssBytes: number;
   loadSeconds: number;
+  changes: ChangeFigures | null;
   /** Every round's queries a second, to see the spread. */
   rounds: number[];
 }
@@ -60,10 +63,15 @@ export async function runDataset(
   try {
     mkdirSync(join(folder, "data"));
     const zones = data.write(join(folder, "data"));
+    if (zones.length === 1) timeCheckzone(zones[0], settings);
     for (const contender of contenders) {
       if (list.every((scenario) => contender.lacks.includes(scenario.name))) continue;
       try {
-        const peer = await contender.start({ zones, core: settings.serverCore, startSeconds: data.startSeconds });
+        const peer = await contender.start({
+          zones,
+          core: data.cores?.server ?? settings.serverCore,
+          startSeconds: data.startSeconds,
+        });
         settings.log(
           `${data.name}: ${contender.name} ${contender.version} answers after ${peer.loadSeconds.toFixed(2)} s`,
         );
@@ -81,6 +89,13 @@ export async function runDataset(
   }
 }
 
+/** The yardstick for loading: NSD's own parser and checks over the same file. */
+function timeCheckzone({ origin, file }: PeerZone, settings: Settings): void {
+  const startedAt = performance.now();
+  const { status } = spawnSync("taskset", ["-c", settings.serverCore, "nsd-checkzone", origin, file]);
+  if (status === 0) settings.log(`nsd-checkzone ${origin}: ${((performance.now() - startedAt) / 1000).toFixed(2)} s`);
+}
+
 async function runScenario(
   scenario: Scenario,
   running: readonly { contender: Contender; peer: Peer }[],
@@ -91,8 +106,10 @@ async function runScenario(
   writeQuestions(questions, scenario.questions, settings.seed, (random) => scenario.line(random));
   const taking = running.filter(({ contender }) => !contender.lacks.includes(scenario.name));
   const samples = new Map(taking.map(({ contender }) => [contender.name, [] as Sample[]]));
-  const load = { questions, transport: scenario.transport, core: String(settings.loadCore) };
+  const load = { questions, transport: scenario.transport, core: scenario.data.cores?.load ?? settings.loadCore };
   for (const { peer } of taking) await runDnsperf({ ...load, port: peer.port, seconds: 1 });
+  for (const { contender, peer } of taking)
+    if (contender.name === "signpost-changing") process.kill(peer.pid, "SIGUSR2");
   for (let round = 1; round <= settings.rounds; round++) {
     for (const { contender, peer } of taking) {
       const sample = await measure(
@@ -149,6 +166,7 @@ function summarise(scenario: Scenario, contender: Contender, peer: Peer, samples
     rssBytes: memory.rss,
     pssBytes: memory.pss,
     loadSeconds: peer.loadSeconds,
+    changes: changesOf(peer),
     rounds: samples.map((sample) => Math.round(sample.load.queriesPerSecond)),
   };
 }

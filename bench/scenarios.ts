@@ -11,12 +11,15 @@ export interface Scenario {
   line(random: () => number): string;
   /** Signpost changes a record every millisecond meanwhile. */
   changes?: true;
+  /** Two workers beside one: the servers get cores 0 and 1, dnsperf 2 and 3. */
+  workers?: true;
 }
 
 const pick = (random: () => number, count: number): number => Math.floor(random() * count);
 const host = (random: () => number): string => `host-${pick(random, counts.names)}.bench.test A`;
 const million = oneLargeZone(1_000_000);
 const zones = manyZones(100_000);
+const wide: Dataset = { ...base, name: "workers", cores: { server: "0,1", load: "2,3" } };
 
 export const scenarios: readonly Scenario[] = [
   { name: "names", title: "10,000 names, all hits", data: base, transport: "udp", questions: 50_000, line: host },
@@ -37,6 +40,10 @@ export const scenarios: readonly Scenario[] = [
     line: (random) => `www.child-${pick(random, counts.delegations)}.bench.test A`,
   },
   { name: "tcp", title: "10,000 names over TCP, connections kept", data: base, transport: "tcp", questions: 50_000, line: host },
+  {
+    name: "workers", title: "10,000 names, two workers on cores of their own", data: wide, transport: "udp", questions: 50_000,
+    line: host, workers: true,
+  },
   {
     name: "million", title: "one zone of 1,000,000 records, random hits", data: million, transport: "udp", questions: 300_000,
     line: (random) => `host-${pick(random, 1_000_000)}.large.test A`,

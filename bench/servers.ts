@@ -2,11 +2,15 @@
 // One server thread each, rate limiting off (test/peers/ has the settings), pinned to the given core.
 
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort, stopChild, waitForZones, type Peer, type PeerOptions } from "../test/peers/peer.ts";
 import { peerPrograms } from "../test/peers/peers.ts";
 import { startSignpost } from "../test/peers/signpost.ts";
+import type { ChangeFigures } from "./changing-server.ts";
+import { scenarios } from "./scenarios.ts";
 
 export interface Contender {
   name: string;
@@ -18,6 +22,7 @@ export interface Contender {
 }
 
 const lockFile = fileURLToPath(new URL("../node_modules/dns2/package.json", import.meta.url));
+const changingServer = fileURLToPath(new URL("changing-server.ts", import.meta.url));
 const dns2Server = fileURLToPath(new URL("dns2-server.ts", import.meta.url));
 
 export const contenders: readonly Contender[] = [
@@ -28,6 +33,18 @@ export const contenders: readonly Contender[] = [
     start: (options) => startSignpost({ ...options, transport: "mmsg" }),
   },
   {
+    name: "signpost-changing",
+    version: process.version,
+    lacks: scenarios.filter((scenario) => scenario.changes === undefined).map((scenario) => scenario.name),
+    start: startChanging,
+  },
+  {
+    name: "signpost-2-workers",
+    version: process.version,
+    lacks: scenarios.filter((scenario) => scenario.workers === undefined).map((scenario) => scenario.name),
+    start: (options) => startSignpost({ ...options, transport: "mmsg", workers: 2 }),
+  },
+  {
     name: "signpost-dgram",
     version: process.version,
     lacks: [],
@@ -36,13 +53,13 @@ export const contenders: readonly Contender[] = [
   ...peerPrograms.map((program) => ({
     name: program.name,
     version: program.version(),
-    lacks: ["changes"],
+    lacks: ["changes", "workers"],
     start: (options: PeerOptions) => program.start(options),
   })),
   {
     name: "dns2",
     version: dns2Version(),
-    lacks: ["wildcard", "cname", "referral", "changes", "zones"],
+    lacks: ["wildcard", "cname", "referral", "changes", "zones", "workers"],
     start: startDns2,
   },
 ];
@@ -55,10 +72,29 @@ function dns2Version(): string | null {
   }
 }
 
+/** changing-server.ts, which begins with its changes when it is told to. */
+async function startChanging(options: PeerOptions): Promise<Peer> {
+  const folder = mkdtempSync(join(tmpdir(), "signpost-changes-"));
+  const figures = join(folder, "figures.json");
+  const program = { words: [changingServer], after: [options.zones[0].origin, "1000000", figures] };
+  const peer = await startSignpost({ ...options, transport: "mmsg", program });
+  const stop = async (): Promise<void> => {
+    await peer.stop();
+    rmSync(folder, { recursive: true });
+  };
+  return Object.assign({ ...peer, stop }, { changeFigures: figures });
+}
+
+/** What the changing server told last. */
+export function changesOf(peer: Peer): ChangeFigures | null {
+  if (!("changeFigures" in peer)) return null;
+  return JSON.parse(readFileSync(peer.changeFigures as string, "utf8")) as ChangeFigures;
+}
+
 /** dns2-server.ts as a process of its own. */
 async function startDns2(options: PeerOptions): Promise<Peer> {
   const port = await freePort();
-  const pinned = options.core === undefined ? [] : ["taskset", "-c", String(options.core)];
+  const pinned = options.core === undefined ? [] : ["taskset", "-c", options.core];
   const [command, ...args] = [
     ...pinned,
     process.execPath,

@@ -1,5 +1,6 @@
 // Figures as a table for people: the fastest first.
 
+import type { ChangeFigures } from "./changing-server.ts";
 import type { Figures } from "./run.ts";
 
 const columns: readonly [string, (figures: Figures) => string][] = [
@@ -15,6 +16,14 @@ const columns: readonly [string, (figures: Figures) => string][] = [
   ["start s", (f) => f.loadSeconds.toFixed(2)],
   ["dnsperf busy", (f) => `${(100 * f.generatorBusy).toFixed(0)} %`],
 ];
+
+export function changesText(figures: ChangeFigures): string {
+  const ms = (value: number): string => `${value.toFixed(2)} ms`;
+  const { changes, perSecond, seenP50, seenP99, seenMax, asked, askedP50, askedP99, stale } = figures;
+  return `${changes} changes under load, ${Math.round(perSecond)} a second: answered from by every worker after ${ms(seenP50)} (p50), ${ms(seenP99)} (p99), ${ms(seenMax)} (max);
+told to a client that asks at once after ${ms(askedP50)} (p50), ${ms(askedP99)} (p99) of ${asked}; old answers: ${stale}
+`;
+}
 
 export function table(title: string, figures: readonly Figures[]): string {
   const rows = figures

@@ -26,8 +26,8 @@ export interface PeerOptions {
   transfers?: "allowed" | "refused";
   /** What answers carry beyond the necessary: as the program's default has it, or only what must be there. */
   sections?: "default" | "minimal";
-  /** Core to pin the server to, for benchmarks. */
-  core?: number;
+  /** Core, or cores, to pin the server to, for benchmarks: as taskset takes them. */
+  core?: string;
   /** How long loading may take. */
   startSeconds?: number;
 }
@@ -69,7 +69,7 @@ export async function launch(
   const port = await freePort();
   const { files, command, args } = prepare(folder, port);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
-  const pinned = options.core === undefined ? [] : ["taskset", "-c", String(options.core)];
+  const pinned = options.core === undefined ? [] : ["taskset", "-c", options.core];
   const [program0, ...rest] = [...pinned, command, ...args];
   const startedAt = performance.now();
   const child = spawn(program0, rest, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });

@@ -11,6 +11,8 @@ const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 export interface SignpostOptions extends PeerOptions {
   transport?: "mmsg" | "dgram" | "auto";
   workers?: number;
+  /** Another script, with the words before and after the configuration's path; `signpost serve` otherwise. */
+  program?: { words: readonly string[]; after: readonly string[] };
 }
 
 /** A server over `zones`; files outside one folder are copied into one, as `--zones` takes a folder. */
@@ -20,8 +22,13 @@ export function startSignpost(options: SignpostOptions): Promise<Peer> {
   return launch({ name, version: process.version }, options, (folder, port) => ({
     files: { "signpost.yaml": config(folder, port, options) },
     command: process.execPath,
-    args: [main, "serve", "-c", join(folder, "signpost.yaml")],
+    args: commandLine(options, join(folder, "signpost.yaml")),
   }));
+}
+
+function commandLine({ program }: SignpostOptions, configFile: string): string[] {
+  if (program !== undefined) return [...program.words, configFile, ...program.after];
+  return [main, "serve", "-c", configFile];
 }
 
 function config(folder: string, port: number, options: SignpostOptions): string {
