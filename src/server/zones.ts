@@ -14,6 +14,8 @@ import { serialOf } from "./zone-text.ts";
 
 /** How often memory that changes left behind is looked for when nothing else changes. */
 const reclaimEveryMs = 1000;
+/** Faults and broken files that one load logs: a script gone wrong can break a hundred thousand files. */
+const maxToldFaults = 200;
 
 export class ServedZones {
   readonly image: Image;
@@ -72,17 +74,19 @@ export class ServedZones {
 
   #tell(report: LoadReport, reason: string): void {
     this.brokenFiles = report.broken.length;
-    for (const fault of report.faults) {
+    for (const fault of report.faults.slice(0, maxToldFaults)) {
       const { file, line, column, severity } = fault;
       this.#log[severity === "error" ? "error" : "warn"]({ file, line, column }, printFault(fault));
     }
-    for (const { file, stillServed } of report.broken) {
+    for (const { file, stillServed } of report.broken.slice(0, maxToldFaults)) {
       const what =
         stillServed === null
           ? "is not served"
           : `goes on serving its last good version of ${printName(stillServed.wire)}`;
       this.#log.error({ file }, `${file} ${what}`);
     }
+    const untold = report.faults.length - maxToldFaults;
+    if (untold > 0) this.#log.error({}, `and ${untold} more faults: \`signpost check\` tells those of a file`);
     const { changed, removed, broken, served } = report;
     this.#log.info(
       { reason, zones: served, changed: changed.length, removed: removed.length, broken: broken.length },
