@@ -64,6 +64,8 @@ export const flagCut = 2;
 export const flagDname = 4;
 /** Holds a CNAME (RFC 1034 §3.6.2). */
 export const flagCname = 8;
+/** Something exists below: without it, nothing need be looked for there. */
+export const flagParent = 16;
 
 // RRset
 export const rrsetTtl = 0;
@@ -72,11 +74,9 @@ export const rrsetRecords = 2;
 /** Octets of a record before its RDATA: owner pointer, type, class, TTL, RDLENGTH. */
 export const recordHead = 12;
 
-/** A label's hash within its parent node: FNV-1a over lower-cased octets, seeded, its bits stirred at the end. */
-export function hashLabel(seed: number, parent: number, folded: Uint8Array, bytes: Uint8Array, label: number): number {
-  let hash = seed ^ Math.imul(parent, 0x9e3779b1);
-  const end = label + bytes[label];
-  for (let at = label + 1; at <= end; at++) hash = Math.imul(hash ^ folded[bytes[at]], 0x01000193);
+/** Where to look for a label below a parent: the label's hash (NameCursor) stirred with the parent and the arena's seed. */
+export function childHash(seed: number, parent: number, label: number): number {
+  let hash = label ^ seed ^ Math.imul(parent, 0x9e3779b1);
   hash ^= hash >>> 15;
   hash = Math.imul(hash, 0x2c1b3c6d);
   return hash ^ (hash >>> 13);

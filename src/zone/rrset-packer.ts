@@ -13,18 +13,20 @@ import type { Region } from "./region.ts";
 export type PackNote = "duplicate" | "ttl-differs" | "too-many-records" | "rrset-too-large";
 
 const classIN = 1;
+/** Records of one owner that fit before the books grow: a builder a zone must cost little. */
+const firstRoom = 16;
 const ownerPointer = 0xc00c; // to the question's name, RFC 1035 §4.1.4
 
 export class RRsetPacker {
   /** Records added since the last `clear`. */
   count = 0;
-  types = new Uint16Array(64);
-  ttls = new Uint32Array(64);
-  ordinals = new Float64Array(64);
-  readonly #rdata = new OctetWriter(4096);
-  #starts = new Uint32Array(64);
-  #ends = new Uint32Array(64);
-  readonly #canonical = new OctetWriter(4096);
+  types = new Uint16Array(firstRoom);
+  ttls = new Uint32Array(firstRoom);
+  ordinals = new Float64Array(firstRoom);
+  readonly #rdata = new OctetWriter(256);
+  #starts = new Uint32Array(firstRoom);
+  #ends = new Uint32Array(firstRoom);
+  readonly #canonical = new OctetWriter(256);
 
   clear(): void {
     this.count = 0;
@@ -54,12 +56,22 @@ export class RRsetPacker {
     }
   }
 
+  /** The first record of a type, or `count`. */
+  firstOf(type: number): number {
+    return this.#nextOf(type, -1);
+  }
+
+  #nextOf(type: number, after: number): number {
+    let i = after + 1;
+    while (i < this.count && this.types[i] !== type) i++;
+    return i;
+  }
+
   /** Packs the records of `type`; 0 when there are none. */
   pack(type: number, region: Region, note: (what: PackNote, ordinal: number) => void): number {
-    const first = this.types.indexOf(type);
-    if (first < 0 || first >= this.count) return 0;
-    const next = this.types.indexOf(type, first + 1);
-    if (next < 0 || next >= this.count) return this.#lay(type, this.ttls[first], [first], region, note);
+    const first = this.firstOf(type);
+    if (first === this.count) return 0;
+    if (this.#nextOf(type, first) === this.count) return this.#lay(type, this.ttls[first], [first], region, note);
     return this.#packSeveral(type, region, note);
   }
 

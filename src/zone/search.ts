@@ -4,12 +4,13 @@
 // One Search serves every query: its fields are the result of the last run. Layout: ./layout.ts.
 
 import type { Memory } from "../base/memory.ts";
-import type { NameCursor } from "../dns/name-cursor.ts";
+import { NameCursor } from "../dns/name-cursor.ts";
 import {
   entryOf,
   flagCut,
   flagDname,
   flagExists,
+  flagParent,
   headForest,
   nodeParent,
   treeLabels,
@@ -34,7 +35,8 @@ export const Outcome = {
 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 
-const asterisk = Uint8Array.of(1, 0x2a, 0);
+const asterisk = new NameCursor();
+asterisk.set(Uint8Array.of(1, 0x2a, 0), 0);
 
 export class Search {
   node = 0;
@@ -57,7 +59,8 @@ export class Search {
     let depth = name.count - words[tree + treeLabels];
     while (depth > 0) {
       if ((words[version + versionFlags] & flagDname) !== 0) return this.#end(Outcome.dname, node, version, depth);
-      const child = childOf(memory, tree, node, name.bytes, name.start + name.labels[depth - 1]);
+      if ((words[version + versionFlags] & flagParent) === 0) return this.#end(Outcome.missing, node, version, depth);
+      const child = childOf(memory, tree, node, name, depth - 1);
       const below = child === 0 ? 0 : visibleVersion(memory, child, at);
       if (below === 0 || (words[below + versionFlags] & flagExists) === 0) {
         return this.#synthesise(tree, node, version, depth, at);
@@ -103,8 +106,8 @@ export function nearestZone(memory: Memory, name: NameCursor, at: number, view: 
     if (name.count - depth > maxApexLabels) return zone;
     const here = entryOf(memory, version, view);
     if (here !== 0) zone = here;
-    if (depth === 0) return zone;
-    node = childOf(memory, forest, node, name.bytes, name.start + name.labels[depth - 1]);
+    if (depth === 0 || (words[version + versionFlags] & flagParent) === 0) return zone;
+    node = childOf(memory, forest, node, name, depth - 1);
     if (node === 0) return zone;
   }
 }

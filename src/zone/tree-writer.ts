@@ -4,14 +4,14 @@
 // existence runs upwards: a node exists when it has entries or an existing child, so every ancestor of a record exists
 // (RFC 4592 §2.2.2, RFC 8020 §2). Layout: ./layout.ts.
 
-import { lowerCase } from "../base/octets.ts";
 import {
   entryCount,
   flagCname,
   flagCut,
   flagDname,
   flagExists,
-  hashLabel,
+  flagParent,
+  childHash,
   headSeed,
   nodeChildren,
   nodeLabel,
@@ -43,6 +43,8 @@ import { childOf } from "./tree.ts";
 export type TreeKind = "zone" | "forest";
 
 const firstSlots = 4;
+/** No entry has this key: setting it changes nothing but what is said of the children. */
+const noKey = -1;
 /** Tables below this size lie in the region; others get a block, which comes back when they grow. */
 const smallestBlockWords = 256;
 
@@ -97,7 +99,7 @@ export class TreeWriter {
   place(name: NameCursor): number {
     let node = this.root;
     for (let i = name.count - this.#labels - 1; i >= 0; i--) {
-      node = this.#step(node, name.bytes, name.start + name.labels[i]);
+      node = this.#step(node, name, i);
     }
     return node;
   }
@@ -149,7 +151,8 @@ export class TreeWriter {
       if (words[newest + versionNumber] === number) words[next + versionOlder] = words[newest + versionOlder];
       this.region.discard(versionEntries + entryCount(this.#memory, newest) * 2);
     }
-    words[next + versionFlags] = flags | (exists ? flagExists : 0) | (entries << 16);
+    const parent = words[node + nodeChildren] > 0 ? flagParent : 0;
+    words[next + versionFlags] = flags | parent | (exists ? flagExists : 0) | (entries << 16);
     if (number !== 0) this.#undo.push(node + nodeVersion, newest);
     Atomics.store(words, node + nodeVersion, next);
     if (exists !== existed) this.#tellParent(node, number, exists ? 1 : -1);
@@ -160,22 +163,19 @@ export class TreeWriter {
     const parent = words[node + nodeParent];
     if (parent === 0) return;
     if (number !== 0) this.#undo.push(parent + nodeChildren, words[parent + nodeChildren]);
-    words[parent + nodeChildren] += change;
-    const newest = words[parent + nodeVersion];
-    const exists = newest !== 0 && (words[newest + versionFlags] & flagExists) !== 0;
-    const entries = newest === 0 ? 0 : entryCount(this.#memory, newest);
-    if (exists === (entries > 0 || words[parent + nodeChildren] > 0)) return;
-    // Only a node without entries comes and goes with its children.
-    this.#link(parent, number, this.region.allocate(versionEntries), 0, 0);
+    const had = words[parent + nodeChildren];
+    words[parent + nodeChildren] = had + change;
+    // The first child and the last one change what readers are told of the parent.
+    if (had === 0 || had + change === 0) this.setEntry(parent, number, noKey, 0);
   }
 
-  #step(parent: number, bytes: Uint8Array, label: number): number {
-    const found = childOf(this.#memory, this.tree, parent, bytes, label);
+  #step(parent: number, name: NameCursor, i: number): number {
+    const found = childOf(this.#memory, this.tree, parent, name, i);
     if (found !== 0) return found;
-    const node = this.#newNode(parent, bytes, label);
+    const node = this.#newNode(parent, name.bytes, name.start + name.labels[i]);
     const { words } = this.#memory;
     if ((words[this.#table + tableCount] + 1) * 4 > (words[this.#table + tableMask] + 1) * 3) this.#growTable();
-    this.#insert(hashLabel(words[headSeed], parent, lowerCase, bytes, label), node);
+    this.#insert(childHash(words[headSeed], parent, name.hashes[i]), node);
     return node;
   }
 

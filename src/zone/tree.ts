@@ -7,7 +7,7 @@ import type { NameCursor } from "../dns/name-cursor.ts";
 import { lowerCase } from "../base/octets.ts";
 import {
   flagExists,
-  hashLabel,
+  childHash,
   headSeed,
   nodeLabel,
   nodeParent,
@@ -21,18 +21,18 @@ import {
   visibleVersion,
 } from "./layout.ts";
 
-/** The child of `parent` by the label at `bytes[label]`, or 0. Whether it exists is its version's to say. */
-export function childOf(memory: Memory, tree: number, parent: number, bytes: Uint8Array, label: number): number {
+/** The child of `parent` by label `i` of `name`, or 0. Whether it exists is its version's to say. */
+export function childOf(memory: Memory, tree: number, parent: number, name: NameCursor, i: number): number {
   const { words } = memory;
   const table = words[tree + treeTable];
   const mask = words[table + tableMask];
-  const hash = hashLabel(words[headSeed], parent, lowerCase, bytes, label);
   const slots = words[table + tableSlots];
+  const hash = childHash(words[headSeed], parent, name.hashes[i]);
   for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
     const at = slots + slot * 2;
     const node = words[at + 1];
     if (node === 0) return 0;
-    if (words[at] === hash && words[node + nodeParent] === parent && hasLabel(memory, node, bytes, label)) return node;
+    if (words[at] === hash && words[node + nodeParent] === parent && hasLabel(memory, node, name, i)) return node;
   }
 }
 
@@ -41,17 +41,21 @@ export function nodeOfName(memory: Memory, tree: number, name: NameCursor): numb
   const { words } = memory;
   let node = words[tree + treeRoot];
   for (let i = name.count - words[tree + treeLabels] - 1; i >= 0 && node !== 0; i--) {
-    node = childOf(memory, tree, node, name.bytes, name.start + name.labels[i]);
+    node = childOf(memory, tree, node, name, i);
   }
   return node;
 }
 
-function hasLabel(memory: Memory, node: number, bytes: Uint8Array, label: number): boolean {
+function hasLabel(memory: Memory, node: number, name: NameCursor, i: number): boolean {
   const own = memory.bytes;
-  const start = (node + nodeLabel) * 4;
-  const size = bytes[label];
-  if (own[start] !== size) return false;
-  for (let i = 1; i <= size; i++) if (lowerCase[own[start + i]] !== lowerCase[bytes[label + i]]) return false;
+  const { folded } = name;
+  const label = name.labels[i];
+  const start = (node + nodeLabel) * 4 - label;
+  const end = label + folded[label];
+  for (let at = label; at <= end; at++) {
+    const octet = own[start + at];
+    if (octet !== folded[at] && lowerCase[octet] !== folded[at]) return false;
+  }
   return true;
 }
 

@@ -65,7 +65,7 @@ export class ZoneBuilder {
     for (let i = 0; i < count; i++) {
       const type = pending.types[i];
       if (this.#placed !== null) this.#placed(node, type, pending.ordinals[i]);
-      if (pending.types.indexOf(type) < i) continue; // packed with the first of its type
+      if (pending.firstOf(type) < i) continue; // packed with the first of its type
       const old = zone.rrsetAt(node, type);
       if (old !== 0) pending.addPacked(zone.tree.region.memory, old, pending.ordinals[i]);
       zone.putRRset(node, 0, type, pending.pack(type, zone.tree.region, this.#note));
