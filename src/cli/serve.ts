@@ -105,7 +105,7 @@ class Signals {
     let signals = 0;
     this.wanted = new Promise((resolve) => {
       const stop = (signal: string): void => {
-        if (++signals > 1) process.exit(1);
+        if (++signals > 1) endNow(log);
         log.info({ signal }, "stopping");
         resolve();
       };
@@ -118,4 +118,10 @@ class Signals {
   onReload(reload: () => void): void {
     process.removeAllListeners("SIGHUP").on("SIGHUP", reload);
   }
+}
+
+/** process.exit would end the workers with their sockets open, which they do not survive (../net/worker.ts): the system must. */
+function endNow(log: Log): void {
+  log.flush();
+  process.kill(process.pid, "SIGKILL");
 }

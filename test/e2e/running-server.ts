@@ -27,7 +27,7 @@ export class RunningServer {
   readonly lines: LogLine[] = [];
   stderr = "";
   readonly #child: ChildProcess;
-  readonly #exit: Promise<number | null>;
+  readonly #exit: Promise<number | string | null>;
   #waiting: (() => void)[] = [];
 
   /** Any free ports unless the words say otherwise. */
@@ -46,8 +46,8 @@ export class RunningServer {
       this.stderr += chunk.toString();
     });
     this.#exit = new Promise((resolve) => {
-      this.#child.on("close", (code) => {
-        resolve(code);
+      this.#child.on("close", (code, signal) => {
+        resolve(code ?? signal);
         this.#wake();
       });
     });
@@ -72,11 +72,12 @@ export class RunningServer {
     this.#child.kill(name);
   }
 
-  exited(): Promise<number | null> {
+  /** The exit code, or the signal that ended it. */
+  exited(): Promise<number | string | null> {
     return this.#exit;
   }
 
-  async stop(): Promise<number | null> {
+  async stop(): Promise<number | string | null> {
     if (this.#child.exitCode === null) this.signal("SIGTERM");
     return this.#exit;
   }
