@@ -39,6 +39,7 @@ disable-syslog=yes
 loglevel=3
 receiver-threads=1
 distributor-threads=1
+max-tcp-connections=256
 webserver=no
 api=no
 security-poll-suffix=
