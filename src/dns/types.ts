@@ -13,7 +13,7 @@ import { deriveRow, row } from "./types/row.ts";
 import { securityTypes } from "./types/security.ts";
 import { serviceTypes } from "./types/service.ts";
 
-export { RRType, typeName, typeNumber } from "./type-numbers.ts";
+export { RRType, typeName, typeNumber, typeNumberAt } from "./type-numbers.ts";
 export type { Mnemonic } from "./type-numbers.ts";
 export type { Field, TypeRow } from "./types/row.ts";
 
@@ -54,4 +54,15 @@ export function allTypes(): TypeRow[] {
 
 function unknownRow(number: number): TypeRow {
   return deriveRow(number, typeName(number), unknown);
+}
+
+const isMeta = new Uint8Array(65_536);
+for (const { number, meta } of rows.values()) if (meta) isMeta[number] = 1;
+// RFC 6895 §3.1: 128-255 are Q and meta types, whether anyone defined them or not; 0 is reserved.
+isMeta.fill(1, 128, 256);
+isMeta[0] = 1;
+
+/** Types of questions and of messages, never of data in a zone (RFC 6895 §3.1). */
+export function isMetaType(number: number): boolean {
+  return isMeta[number] === 1;
 }

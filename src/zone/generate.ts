@@ -7,9 +7,10 @@
 
 import { maxGeneratedRecords } from "../base/limits.ts";
 import { latin1, OctetWriter } from "../base/octets.ts";
+import { classNumberAt } from "../dns/codes.ts";
 import { scanPeriod } from "../dns/text/ttl.ts";
+import { typeNumberAt } from "../dns/types.ts";
 import type { FileReader } from "./master-file.ts";
-import { scanClass, scanType } from "./mnemonics.ts";
 
 const stepsAtOnce = 4096;
 const lineFeed = 0x0a;
@@ -75,7 +76,7 @@ function scanTemplate(reader: FileReader): Piece[] | null {
   let type = -1;
   while (lexer.next()) {
     const { bytes, start, end, quoted } = lexer;
-    if (words.length > 0 && type < 0 && scanType(bytes, start, end) >= 0) type = words.length;
+    if (words.length > 0 && type < 0 && typeNumberAt(bytes, start, end) >= 0) type = words.length;
     else if (words.length > 0 && type < 0 && !isTtlOrClass(bytes, start, end)) {
       return fail(reader, "neither a type, a class nor a TTL");
     }
@@ -104,7 +105,7 @@ function fail(reader: FileReader, message: string): null {
 }
 
 function isTtlOrClass(bytes: Uint8Array, start: number, end: number): boolean {
-  return scanPeriod(bytes, start, end) >= 0 || scanClass(bytes, start, end) >= 0;
+  return scanPeriod(bytes, start, end) >= 0 || classNumberAt(bytes, start, end) >= 0;
 }
 
 /** `\"` loses its backslash with the quotes; every other escape stays for the line's own reading. */

@@ -6,16 +6,16 @@
 // Read next: ./directives.ts ($ORIGIN, $TTL, $INCLUDE, $GENERATE), ./load.ts (what becomes of the records).
 
 import { OctetWriter } from "../base/octets.ts";
+import { classNumberAt } from "../dns/codes.ts";
 import type { Name } from "../dns/name.ts";
 import { scanRdata } from "../dns/rdata.ts";
 import { Lexer } from "../dns/text/lexer.ts";
 import { scanName } from "../dns/text/name-text.ts";
 import { maxTtlSeconds, scanPeriod } from "../dns/text/ttl.ts";
-import { RRType } from "../dns/types.ts";
+import { isMetaType, RRType, typeNumberAt } from "../dns/types.ts";
 import { readDirective } from "./directives.ts";
 import { FaultList } from "./file-fault.ts";
 import type { FileFault, Place } from "./file-fault.ts";
-import { isMetaType, scanClass, scanType } from "./mnemonics.ts";
 
 /** What takes the records. The octets and the place are the reader's own: copy what you keep. Every class is IN. */
 export interface RecordSink {
@@ -195,7 +195,7 @@ export class FileReader {
       if (first >= 0x30 && first <= 0x39) {
         if (ttl >= 0) return void this.fail("a second TTL");
         if ((ttl = this.#scanTtl()) < 0) return;
-      } else if ((type = scanType(bytes, start, end)) >= 0) {
+      } else if ((type = typeNumberAt(bytes, start, end)) >= 0) {
         break;
       } else if (this.#isClass()) {
         if (seenClass) return void this.fail("a second class");
@@ -240,7 +240,7 @@ export class FileReader {
 
   #isClass(): boolean {
     const { lexer } = this;
-    const number = scanClass(lexer.bytes, lexer.start, lexer.end);
+    const number = classNumberAt(lexer.bytes, lexer.start, lexer.end);
     if (number === classIn) return true;
     return this.fail(number < 0 ? "neither a type, a class nor a TTL" : "only class IN is served");
   }

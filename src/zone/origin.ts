@@ -8,8 +8,7 @@ import { OctetWriter } from "../base/octets.ts";
 import { endsWith, Name } from "../dns/name.ts";
 import { Lexer } from "../dns/text/lexer.ts";
 import { scanName } from "../dns/text/name-text.ts";
-import { RRType } from "../dns/types.ts";
-import { scanType } from "./mnemonics.ts";
+import { RRType, typeNumberAt } from "../dns/types.ts";
 
 /** The apex of a zone, and the origin that reading its file starts with (a $ORIGIN in the file may change it at once). */
 export interface ZoneOrigin {
@@ -50,7 +49,7 @@ function scannedName(lexer: Lexer, origin: Uint8Array | null): Uint8Array | null
 /** TTL, class and type are the next three words at most. */
 function restIsSoa(lexer: Lexer): boolean {
   for (let words = 0; words < 3 && lexer.next(); words++) {
-    if (scanType(lexer.bytes, lexer.start, lexer.end) === RRType.SOA) return true;
+    if (typeNumberAt(lexer.bytes, lexer.start, lexer.end) === RRType.SOA) return true;
   }
   return false;
 }

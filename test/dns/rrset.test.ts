@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { printRdata } from "../../src/dns/rdata.ts";
 import { canonicalOrder, makeRRset, sameRecords } from "../../src/dns/rrset.ts";
 import { Name } from "../../src/dns/name.ts";
-import { printRecord } from "../../src/dns/text/record-text.ts";
 import { Class } from "../../src/dns/codes.ts";
 import { RRType } from "../../src/dns/types.ts";
 import { scanText, wireName } from "../rfc/support.ts";
@@ -40,19 +39,4 @@ test("RRsets are the same when their records are", () => {
   ).toBe(true);
   expect(sameRecords(one, makeRRset(owner, RRType.NS, Class.IN, 300, wire("NS", "x.")))).toBe(false);
   expect(sameRecords(one, makeRRset(owner, RRType.PTR, Class.IN, 300, wire("PTR", "x.", "y.")))).toBe(false);
-});
-
-test("a record prints as one line of zone text", () => {
-  const record = {
-    owner: wireName("a.example."),
-    type: RRType.MX,
-    class: Class.IN,
-    ttlSeconds: 300,
-    rdata: wire("MX", "10 b.")[0],
-  };
-  expect(printRecord(record)).toBe("a.example. 300 IN MX 10 b.");
-  expect(printRecord({ ...record, type: RRType.APL, rdata: new Uint8Array(0) })).toBe("a.example. 300 IN APL");
-  expect(printRecord({ ...record, type: 65280, class: 42, rdata: new Uint8Array([1]) })).toBe(
-    "a.example. 300 CLASS42 TYPE65280 \\# 1 01",
-  );
 });
