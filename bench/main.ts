@@ -48,7 +48,7 @@ const command = new Command("bench")
   .option("--json <file>", "where the figures go", results)
   .option("--quiet", "only the tables");
 
-await bench(command.parse().opts<Flags>());
+await bench(command.parse().opts<Flags>()).catch((error: unknown) => command.error(`error: ${String(error)}`));
 
 async function bench(flags: Flags): Promise<void> {
   refuseUnknown(flags.scenario, scenarios.map((s) => s.name), "scenario"); // prettier-ignore

@@ -52,6 +52,13 @@ interface Sample {
   p99: number;
 }
 
+/** Ctrl-C ends the run by the way out that stops the servers and removes the files. */
+const interrupted = new Promise<never>((_, reject) => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => reject(new Error(`stopped by ${signal}`)));
+});
+interrupted.catch(() => undefined);
+
 export async function runDataset(
   data: Dataset,
   list: readonly Scenario[],
@@ -81,7 +88,9 @@ export async function runDataset(
       }
     }
     const figures: Figures[] = [];
-    for (const scenario of list) figures.push(...(await runScenario(scenario, running, folder, settings)));
+    for (const scenario of list) {
+      figures.push(...(await Promise.race([runScenario(scenario, running, folder, settings), interrupted])));
+    }
     return figures;
   } finally {
     await Promise.all(running.map(({ peer }) => peer.stop()));
