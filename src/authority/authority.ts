@@ -7,7 +7,7 @@
 import { maxAliasChain } from "../base/limits.ts";
 import { Class, ExtendedError, Rcode } from "../dns/codes.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
-import { maxNameOctets } from "../dns/name.ts";
+import { maxNameOctets, sameName } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
 import {
   entryCount,
@@ -43,6 +43,10 @@ export class Authority {
   #name: NameCursor = this.#aliased;
   #place: Place = Place.question;
   #qtype = 0;
+  /** The names that aliases were followed from: a chain that comes back to one of them ends. */
+  readonly #visitedBytes: Uint8Array[] = Array.from({ length: maxAliasChain + 1 }, () => emptyName);
+  readonly #visitedStarts = new Float64Array(maxAliasChain + 1);
+  #visited = 0;
 
   constructor(memory: Memory) {
     this.memory = memory;
@@ -51,12 +55,13 @@ export class Authority {
 
   /** Answers the question of a well-formed query of class IN or ANY from version `at` and the zones of `view`. */
   resolve(query: MessageView, at: number, view: number): Answer {
-    const { answer, memory } = this;
+    const { answer } = this;
     answer.clear();
     this.at = at;
     this.#qtype = query.qtype;
     this.#name = query.qname;
     this.#place = Place.question;
+    this.#visited = 0;
     this.zone = this.#nearest(view);
     if (this.zone === 0) {
       answer.rcode = Rcode.REFUSED; // RFC 1035 §4.1.1: none of our business, and no referral upwards
@@ -68,11 +73,17 @@ export class Authority {
     for (let link = 0; ; link++) {
       const followed = this.#answerName(authoritative && link === 0);
       if (!followed || link === maxAliasChain) break;
-      this.zone = nearestZone(memory, this.#name, at, view, this.#name.count);
+      this.zone = this.#nearest(view); // back to step 2
       if (this.zone === 0) break; // RFC 6604 §3: the rest of the chain is others' to answer
     }
     addressesOfTargets(this);
     return answer;
+  }
+
+  /** Whether a name is the apex of a zone that we serve. */
+  isApex(name: NameCursor, at: number, view: number): boolean {
+    const zone = nearestZone(this.memory, name, at, view, name.count);
+    return zone !== 0 && this.memory.words[zone + treeLabels] === name.count;
   }
 
   /** RFC 1034 §4.3.2 step 2; DS is asked at the parent's side of the cut (RFC 4035 §3.1.4.1). */
@@ -140,12 +151,20 @@ export class Authority {
   #followCname(version: number, owner: number): boolean {
     const { memory, answer } = this;
     const rrset = entryOf(memory, version, RRType.CNAME);
-    // A wildcard's CNAME may stand under several owners; a chain that comes back to its own CNAME ends here.
-    if (answer.hasRRset(rrset)) return false;
     answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
-    this.#aliased.set(memory.bytes, firstRdata(rrset));
+    return this.#goOnWith(memory.bytes, firstRdata(rrset), Place.image);
+  }
+
+  /** Makes the name at `bytes[start]` the current one; false when the chain has been there. */
+  #goOnWith(bytes: Uint8Array, start: number, place: Place): boolean {
+    const i = this.#visited++;
+    this.#visitedBytes[i] = this.#name.bytes;
+    this.#visitedStarts[i] = this.#name.start;
+    for (let k = 0; k <= i; k++)
+      if (sameName(bytes, start, this.#visitedBytes[k], this.#visitedStarts[k])) return false;
+    this.#aliased.set(bytes, start);
     this.#name = this.#aliased;
-    this.#place = Place.image;
+    this.#place = place;
     return true;
   }
 
@@ -153,8 +172,10 @@ export class Authority {
   #followDname(): boolean {
     const { memory, answer, search } = this;
     const rrset = entryOf(memory, search.version, RRType.DNAME);
-    if (answer.hasRRset(rrset)) return false;
-    answer.add(Section.answer, rrset, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
+    // Met twice for two names of one chain, it stands in the answer once.
+    if (!answer.hasRRset(rrset)) {
+      answer.add(Section.answer, rrset, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
+    }
     const target = answer.scratchLength;
     const kept = this.#name.labels[search.depth]; // octets of the labels left of the DNAME's owner
     const from = firstRdata(rrset);
@@ -170,10 +191,7 @@ export class Authority {
     // The CNAME's TTL is the DNAME's (RFC 6672 §3.1).
     answer.addSynthesised(this.#place, this.#ownerAt(0), memory.words[rrset + rrsetTtl], target);
     if (this.#qtype === RRType.CNAME) return false; // the synthesised CNAME is the answer
-    this.#aliased.set(scratch, target);
-    this.#name = this.#aliased;
-    this.#place = Place.scratch;
-    return true;
+    return this.#goOnWith(scratch, target, Place.scratch);
   }
 
   /** RFC 1034 §4.3.2 step 3b: the NS RRset of the cut in the authority section, and its glue. */
@@ -210,6 +228,8 @@ export class Authority {
     return this.#place === Place.question ? name.labels[depth] : name.start + name.labels[depth];
   }
 }
+
+const emptyName = new Uint8Array(1);
 
 /** Where the RDATA of a packed RRset's first record begins, in octets. */
 function firstRdata(rrset: number): number {

@@ -2,7 +2,7 @@
 // RFC 6891 (OPT), RFC 5001 (NSID), RFC 7873 and 9018 (cookies), RFC 7828 (TCP keepalive), RFC 7830 (padding), RFC 8914 (EDE).
 // Options we do not know are ignored (RFC 6891 §6.1.2). The size is known before the answer is written, so it always fits.
 
-import { EdnsOption, Rcode } from "../dns/codes.ts";
+import { EdnsOption } from "../dns/codes.ts";
 import { flagDO, optionLength, optOctets } from "../dns/edns.ts";
 import type { EdnsView } from "../dns/edns.ts";
 import type { MessageView } from "../dns/message-view.ts";
@@ -59,7 +59,8 @@ export class Options {
     const { cookies, nsid } = this.#settings;
     this.#nsid = nsid !== null && edns.find(bytes, EdnsOption.NSID) >= 0;
     this.#keepalive = client.protocol !== Protocol.udp && edns.find(bytes, EdnsOption["TCP-KEEPALIVE"]) >= 0;
-    this.#padding = edns.find(bytes, EdnsOption.PADDING) >= 0;
+    // RFC 7830 §6: only where the transport is encrypted; elsewhere it would serve nobody but an amplifier.
+    this.#padding = client.protocol >= Protocol.tls && edns.find(bytes, EdnsOption.PADDING) >= 0;
     const cookie = cookies === null ? -1 : edns.find(bytes, EdnsOption.COOKIE);
     if (cookie < 0 || cookies === null) return true;
     const octets = client.family === 4 ? 4 : 16;
@@ -141,9 +142,4 @@ export class Options {
     writer.bytes.fill(0, writer.at, writer.at + octets);
     writer.at += octets;
   }
-}
-
-/** Whether an RCODE needs EDNS to be said (RFC 6891 §6.1.3). */
-export function isExtended(rcode: number): boolean {
-  return rcode > Rcode.NOTZONE && rcode >= 16;
 }

@@ -21,6 +21,7 @@ import { Protocol } from "./client.ts";
 import { Cookies } from "./cookies.ts";
 import { Encoder } from "./encoder.ts";
 import { describeError, Options } from "./options.ts";
+import { isReadableTsig, writeBadKey } from "./tsig.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Answer } from "./answer.ts";
 import type { Client } from "./client.ts";
@@ -123,8 +124,8 @@ export class Responder {
     }
     if (!this.#readOptions(client)) return this.#plain(Rcode.FORMERR, -1);
     if (query.edns.version !== 0) return this.#plain(Rcode.BADVERS, -1); // RFC 6891 §6.1.3
-    if (query.counts[0] === 0)
-      return this.#options.hasCookie ? this.#plain(Rcode.NOERROR, -1) : this.#headerOnly(Rcode.FORMERR);
+    if (query.counts[0] === 0) return this.#plain(this.#options.hasCookie ? Rcode.NOERROR : Rcode.FORMERR, -1);
+    if (query.tsig >= 0) return this.#unknownKey();
     if (query.qclass === Class.IN || query.qclass === Class.ANY) return this.#internet(client);
     return query.qclass === Class.CH ? this.#chaosClass() : this.#refuse(ExtendedError["Not Authoritative"]);
   }
@@ -154,9 +155,27 @@ export class Responder {
     const query = this.#query;
     // Zone transfers are not served: over UDP an AXFR is no question at all (RFC 5936 §4.2).
     if (query.qtype === RRType.AXFR && client.protocol === Protocol.udp) return this.#plain(Rcode.NOTIMP, -1);
-    if (query.qtype === RRType.AXFR || query.qtype === RRType.IXFR) return this.#refuse(ExtendedError["Not Supported"]);
+    if (query.qtype === RRType.AXFR || query.qtype === RRType.IXFR) return this.#refuseTransfer();
     const answer = this.#authority.resolve(query, this.#reader.at, this.#settings.view);
     return this.#send(answer);
+  }
+
+  /** RFC 5936 §2.2.1: NOTAUTH for what is no zone of ours. */
+  #refuseTransfer(): number {
+    const { qname } = this.#query;
+    const isOurs = this.#authority.isApex(qname, this.#reader.at, this.#settings.view);
+    return isOurs ? this.#refuse(ExtendedError["Not Supported"]) : this.#plain(Rcode.NOTAUTH, -1);
+  }
+
+  /** RFC 8945 §5.2.1: we hold no keys, so whatever key it is, it is unknown here. */
+  #unknownKey(): number {
+    const query = this.#query;
+    if (!isReadableTsig(query)) return this.#plain(Rcode.FORMERR, -1);
+    const length = this.#plain(Rcode.NOTAUTH, -1);
+    const { writer } = this.#encoder;
+    if (!writeBadKey(writer, query)) return length;
+    writer.countAdditional();
+    return writer.at - writer.start;
   }
 
   #send(answer: Answer): number {

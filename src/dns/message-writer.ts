@@ -43,6 +43,12 @@ export class MessageWriter {
     putU16(bytes, start + 10, additional);
   }
 
+  /** Counts one more additional record than the header said. */
+  countAdditional(): void {
+    const at = this.start + 10;
+    putU16(this.bytes, at, ((this.bytes[at] << 8) | this.bytes[at + 1]) + 1);
+  }
+
   /** Copies a question as it stood in the query: the octets `from[start, end)`, name and types, its case kept. */
   question(from: Uint8Array, start: number, end: number): boolean {
     if (this.at + end - start > this.limit) return false;

@@ -1,7 +1,7 @@
 // Extended DNS errors: REFUSED and SERVFAIL say why.
 
 import { expect, test } from "vitest";
-import { Asking, newImage } from "../../authority/asking.ts";
+import { Asking, head, newImage, serve } from "../../authority/asking.ts";
 
 const text = (code: string, words: string): string => `15:${code}${Buffer.from(words).toString("hex")}`;
 
@@ -12,6 +12,8 @@ test("RFC 8914 §4.21: a name that is not ours is Not Authoritative", () => {
 });
 
 test("RFC 8914 §4.22: what this server does not do is Not Supported", () => {
-  const asking = new Asking(newImage());
+  const image = newImage();
+  serve(image, { "a.": head });
+  const asking = new Asking(image);
   expect(asking.ask("a.", 252, { edns: {}, protocol: 1 })).toContain(text("0015", "this server does not do that"));
 });
