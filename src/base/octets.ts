@@ -55,7 +55,7 @@ export class OctetWriter {
 
   /** A copy of what was written, from `start` on. */
   copy(start = 0): Uint8Array<ArrayBuffer> {
-    return this.bytes.slice(start, this.length) as Uint8Array<ArrayBuffer>;
+    return this.bytes.slice(start, this.length);
   }
 
   #grow(size: number): void {

@@ -55,7 +55,7 @@ function samePrefix(rows: Uint8Array, at: number, address: Uint8Array, start: nu
 
 function parsePrefix(text: string): Uint8Array | null {
   const match = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text);
-  const parsed = match === null ? null : parseAddress(match[1]!);
+  const parsed = match === null ? null : parseAddress(match[1]);
   if (match === null || parsed === null || parsed.zone !== "") return null;
   const most = parsed.family === 4 ? 32 : 128;
   const bits = match[2] === undefined ? most : Number(match[2]);

@@ -33,7 +33,7 @@ export function parseAddress(text: string): ParsedAddress | null {
 export function parseEndpoint(text: string): Endpoint | null {
   const match = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
   if (match === null) return null;
-  const address = match[1] ?? match[2]!;
+  const address = match[1] ?? match[2];
   const port = Number(match[3]);
   const parsed = parseAddress(address);
   if (parsed === null || port > 65535 || (parsed.family === 6) !== (match[1] !== undefined)) return null;
@@ -72,8 +72,8 @@ function parseIPv6(text: string): Uint8Array | null {
   const halves = text.split("::");
   if (halves.length > 2) return null;
   const last = halves.length - 1;
-  const head = parseGroups(halves[0]!, last === 0);
-  const tail = last === 1 ? parseGroups(halves[1]!, true) : [];
+  const head = parseGroups(halves[0], last === 0);
+  const tail = last === 1 ? parseGroups(halves[1], true) : [];
   if (head === null || tail === null) return null;
   const missing = 16 - head.length - tail.length;
   if (halves.length === 2 ? missing < 2 : missing !== 0) return null;

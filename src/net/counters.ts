@@ -39,7 +39,7 @@ const durationBuckets = Array.from({ length: 18 }, (_, i) => 0.00000625 * 2 ** i
 
 const typeNames = [...Object.keys(countedTypes), "other"];
 const typeSlots = new Uint8Array(258).fill(typeNames.length - 1);
-for (const [slot, name] of typeNames.entries()) if (name !== "other") typeSlots[countedTypes[name]!] = slot;
+for (const [slot, name] of typeNames.entries()) if (name !== "other") typeSlots[countedTypes[name]] = slot;
 
 const table: Metric[] = [];
 let cells = 0;

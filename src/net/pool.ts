@@ -95,7 +95,7 @@ export class WorkerPool {
   }
 
   #startWorker(row: number): Promise<readonly Bound[]> {
-    const seat = this.#seats[row]!;
+    const seat = this.#seats[row];
     const worker = new Worker(new URL("./worker.ts", import.meta.url), {
       workerData: this.#settings(row),
       name: `dns ${row}`,
@@ -123,7 +123,7 @@ export class WorkerPool {
   }
 
   #replace(row: number, exitCode: number): void {
-    const seat = this.#seats[row]!;
+    const seat = this.#seats[row];
     if (this.#stopping) return;
     if (performance.now() - seat.startedMs > healthyAfterMs) seat.backoffMs = firstBackoffMs;
     const restartInMs = seat.backoffMs;
@@ -152,7 +152,7 @@ export class WorkerPool {
       responderData: this.#options.responderData(row),
       allowQuery: this.#allowQuery,
       rateLimit,
-      queryLog: queryLog === null ? null : { ring: queryLog.rings[row]!, every: queryLog.every },
+      queryLog: queryLog === null ? null : { ring: queryLog.rings[row], every: queryLog.every },
     };
   }
 

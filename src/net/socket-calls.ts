@@ -125,7 +125,7 @@ export function loadSystem(): System | string {
       recvmmsg: libc.func("int recvmmsg(int, void *, unsigned int, int, void *)"),
       sendmmsg: libc.func("int sendmmsg(int, void *, unsigned int, int)"),
       errno: () => koffi.errno(),
-      address: (slab) => koffi.address(slab) as Pointer,
+      address: (slab) => koffi.address(slab),
       poll: (fd, wake) => koffi.node.poll(fd, { readable: true }, () => outsideNative(wake)),
     };
   } catch (error) {

@@ -12,7 +12,6 @@ import {
   flagExists,
   flagParent,
   headForest,
-  nodeParent,
   treeLabels,
   treeRoot,
   versionFlags,
@@ -110,9 +109,4 @@ export function nearestZone(memory: Memory, name: NameCursor, at: number, view: 
     node = childOf(memory, forest, node, name, depth - 1);
     if (node === 0) return zone;
   }
-}
-
-/** Whether a node is its tree's root: the apex of the zone. */
-export function isApex(memory: Memory, node: number): boolean {
-  return memory.words[node + nodeParent] === 0;
 }

@@ -6,7 +6,6 @@ import type { Memory } from "../base/memory.ts";
 import type { NameCursor } from "../dns/name-cursor.ts";
 import { lowerCase } from "../base/octets.ts";
 import {
-  flagExists,
   childHash,
   headSeed,
   nodeLabel,
@@ -17,8 +16,6 @@ import {
   treeName,
   treeRoot,
   treeTable,
-  versionFlags,
-  visibleVersion,
 } from "./layout.ts";
 
 /** The child of `parent` by label `i` of `name`, or 0. Whether it exists is its version's to say. */
@@ -68,19 +65,6 @@ export function eachPlacedNode(memory: Memory, tree: number, visit: (node: numbe
   for (let slot = slots, end = slots + (words[table + tableMask] + 1) * 2; slot < end; slot += 2) {
     if (words[slot + 1] !== 0) visit(words[slot + 1]);
   }
-}
-
-/** Calls `visit` with every node that exists for a reader of version `at`, the root first, then in no order. */
-export function eachNode(
-  memory: Memory,
-  tree: number,
-  at: number,
-  visit: (node: number, version: number) => void,
-): void {
-  eachPlacedNode(memory, tree, (node) => {
-    const version = visibleVersion(memory, node, at);
-    if (version !== 0 && (memory.words[version + versionFlags] & flagExists) !== 0) visit(node, version);
-  });
 }
 
 /** Writes the whole name of a node into `out` and returns its length; `out` has room for 255 octets. */

@@ -37,7 +37,11 @@ class FakeTimers implements Timers {
 test("a burst of changes is told once, after a pause", () => {
   const timers = new FakeTimers();
   let told = 0;
-  const watching = new DirectoryWatch(() => told++, expect.fail, timers);
+  const watching = new DirectoryWatch(
+    () => told++,
+    (sentence) => expect.fail(sentence),
+    timers,
+  );
   for (let i = 0; i < 5; i++) {
     watching.touch();
     timers.advance(50);
@@ -52,7 +56,11 @@ test("a burst of changes is told once, after a pause", () => {
 test("changes that never pause are told all the same, once a second", () => {
   const timers = new FakeTimers();
   let told = 0;
-  const watching = new DirectoryWatch(() => told++, expect.fail, timers);
+  const watching = new DirectoryWatch(
+    () => told++,
+    (sentence) => expect.fail(sentence),
+    timers,
+  );
   for (let i = 0; i < 50; i++) {
     watching.touch();
     timers.advance(50);
@@ -65,7 +73,10 @@ test("changes that never pause are told all the same, once a second", () => {
 
 test("a directory that cannot be watched is told with what to do instead", () => {
   const sentences: string[] = [];
-  new DirectoryWatch(expect.fail, (sentence) => sentences.push(sentence)).follow(["/proc/self/mem/x"]);
+  new DirectoryWatch(
+    () => expect.fail("nothing changed"),
+    (sentence) => sentences.push(sentence),
+  ).follow(["/proc/self/mem/x"]);
   expect(sentences.map((sentence) => sentence.replace(/\(.*\)/u, "(…)"))).toEqual([
     "/proc/self/mem/x is not watched (…): after a change, send SIGHUP",
   ]);
@@ -81,7 +92,10 @@ test("new files, renamed ones, new directories and directories made anew are see
   const serving = async (count: number): Promise<void> => {
     while (image.zones.size !== count) await new Promise<void>((resolve) => void (wake = resolve));
   };
-  directory.watch(() => wake(), expect.fail);
+  directory.watch(
+    () => wake(),
+    (sentence) => expect.fail(sentence),
+  );
   directory.load();
   try {
     writeFileSync(join(zones, "a.test.zone"), zone(1));

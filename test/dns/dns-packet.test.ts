@@ -13,7 +13,7 @@ interface Codec {
   decode(octets: Uint8Array, offset: number): unknown;
 }
 
-const { record } = createRequire(import.meta.url)("dns-packet") as { record(type: string): Codec };
+const { record } = createRequire(import.meta.url)("dns-packet") as { record: (type: string) => Codec };
 
 /** Types for which dns-packet has a codec of its own, not the opaque one. */
 const known = new Set(

@@ -98,7 +98,7 @@ test("the table is bounded: a flood of networks takes no room, and a busy accoun
   let sent = 0;
   for (let i = 0; i < 50_000; i++) {
     limited.account(4, Uint8Array.of(10, i >> 16, i >> 8, 0), ResponseKind.answer, i, 1);
-    if (i % 50 === 0) sent += burst(limited, 1, 2)[Verdict.send]!;
+    if (i % 50 === 0) sent += burst(limited, 1, 2)[Verdict.send];
   }
   expect(sent).toBe(0);
 });

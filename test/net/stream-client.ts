@@ -15,7 +15,7 @@ afterEach(async () => {
 export async function serve(limits: Partial<StreamLimits>, address = "127.0.0.1") {
   const counters = counterRow(createCounters(1), 0);
   const exchange = new Exchange({
-    responder: await createResponder(0, { row: 0 }),
+    responder: createResponder(0, { row: 0 }),
     counters, allowQuery: null, rateLimiter: null, rateExempt: null, queryLog: null, report: () => {},
   }); // prettier-ignore
   const server = new StreamServer(exchange, { ...defaultStreamLimits, drainTimeoutMs: 0, ...limits }, counters);

@@ -25,7 +25,7 @@ test.each([
   const reply = compose(rx, 0, rx.length);
   expect(reply.length).toBe(length);
   if (length > 0) expect(reply.subarray(0, 2)).toEqual(rx.subarray(0, 2));
-  if (length > 0) expect(reply[2]! & 0xf8).toBe(0x80 | (rx[2]! & 0x78));
+  if (length > 0) expect(reply[2] & 0xf8).toBe(0x80 | (rx[2] & 0x78));
 });
 
 test("no room, no reply", () => {

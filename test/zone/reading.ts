@@ -31,7 +31,7 @@ export function filesOf(files: Readonly<Record<string, string>>): OpenInclude {
 
 export function read(
   text: string | Uint8Array,
-  { origin = "example.test" as string | null, files = {} as Readonly<Record<string, string>> } = {},
+  { origin = "example.test", files = {} }: { origin?: string | null; files?: Readonly<Record<string, string>> } = {},
 ): Reading {
   const records: string[] = [];
   const places: string[] = [];

@@ -116,7 +116,7 @@ export function scanDigits(lexer: Lexer, alphabet: Alphabet, out: OctetWriter): 
   const decoder = new DigitDecoder(alphabet);
   do {
     const wrong = decoder.feed(lexer.bytes, lexer.start, lexer.end, out);
-    if (wrong >= 0) return notA(lexer, `${alphabet.title}`);
+    if (wrong >= 0) return notA(lexer, alphabet.title);
   } while (lexer.next());
   return decoder.finish() || lexer.fail(`the ${alphabet.title} digits end amid an octet`);
 }

@@ -53,7 +53,7 @@ test("RFC 7766 §6.2.2: one client has only so many streams", async () => {
   const fourth = await dial(port);
   await fourth.closed;
   expect(counters[Cell.tcpRefused]).toBe(1);
-  clients[0]!.socket.destroy();
+  clients[0].socket.destroy();
   await until(() => counters[Cell.tcpConnections] === 2);
   const fifth = await dial(port);
   fifth.socket.write(framed(message("in", 1)));

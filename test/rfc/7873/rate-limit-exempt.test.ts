@@ -12,7 +12,7 @@ test.each([
   [1, 50],
 ])("RFC 7873 §5.2.3: with a valid cookie (%i) %i of 50 replies go out", async (addressProven, expected) => {
   const exchange = new Exchange({
-    responder: { ...(await createResponder(0, { row: 0 })), addressProven },
+    responder: { ...createResponder(0, { row: 0 }), addressProven },
     counters: counterRow(createCounters(1), 0),
     allowQuery: null, rateExempt: null, queryLog: null, report: () => {},
     rateLimiter: new RateLimiter({ ...defaultRateLimit, nodataPerSecond: 3, slip: 0 }, 1),
