@@ -90,6 +90,16 @@ export class BlockAllocator {
       at = Math.min(at, buddy);
     }
     this.#free[size].add(at);
+    this.#lowerFrontier();
+  }
+
+  /** Free blocks right below the frontier join the untouched rest, whatever their sizes. */
+  #lowerFrontier(): void {
+    for (let order = minOrder; order <= maxOrder; order++) {
+      if (!this.#free[order].delete(this.#frontier - 2 ** order)) continue;
+      this.#frontier -= 2 ** order;
+      order = minOrder - 1;
+    }
   }
 
   #split(block: number, have: number, want: number): void {
@@ -104,7 +114,7 @@ export class BlockAllocator {
     while (this.#frontier < start) {
       let gap = minOrder;
       while (this.#frontier % 2 ** (gap + 1) === 0 && this.#frontier + 2 ** (gap + 1) <= start) gap++;
-      this.#insert(this.#frontier, gap);
+      this.#free[gap].add(this.#frontier);
       this.#frontier += 2 ** gap;
     }
     this.#frontier = start + size;
