@@ -1,15 +1,18 @@
 #!/usr/bin/env node
-// The `signpost` command of the published package: finds a Node that is new enough and starts dist/cli/main.js on it.
+// The `signpost` command: finds a Node that is new enough and starts the program on it, which is dist/cli/main.js in the
+// published package and src/cli/main.ts, as it is, in a checkout.
 // Plain JavaScript for old Nodes, since it runs on whatever `node` is first on PATH.
 // A Node that is too old hands over to the `node` package that is installed beside this one.
 
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const oldest = 26;
-const main = new URL("../dist/cli/main.js", import.meta.url);
+const source = new URL("../src/cli/main.ts", import.meta.url);
+const main = existsSync(source) ? source : new URL("../dist/cli/main.js", import.meta.url);
 
 if (Number.parseInt(process.versions.node, 10) >= oldest) {
   await import(main.href);
