@@ -24,6 +24,8 @@ export interface OptionSettings {
   readonly cookies: Cookies | null;
   /** How long an idle TCP connection stays, in units of 100 milliseconds (RFC 7828 §3.1). */
   readonly keepaliveDeciseconds: number;
+  /** Seconds since 1970; only cookies ask. */
+  readonly nowSeconds: () => number;
 }
 
 const encoder = new TextEncoder();
@@ -52,7 +54,7 @@ export class Options {
   }
 
   /** Reads the query's options; false when one of them is malformed (FORMERR). Call `clear` for a query without EDNS. */
-  read(query: MessageView, client: Client, nowSeconds: number): boolean {
+  read(query: MessageView, client: Client): boolean {
     this.clear();
     const { bytes, edns } = query;
     if (edns.optionsStart === edns.optionsEnd) return true;
@@ -64,7 +66,14 @@ export class Options {
     const cookie = cookies === null ? -1 : edns.find(bytes, EdnsOption.COOKIE);
     if (cookie < 0 || cookies === null) return true;
     const octets = client.family === 4 ? 4 : 16;
-    const state = cookies.check(bytes, cookie + 4, optionLength(bytes, cookie), client.address, octets, nowSeconds);
+    const state = cookies.check(
+      bytes,
+      cookie + 4,
+      optionLength(bytes, cookie),
+      client.address,
+      octets,
+      this.#settings.nowSeconds(),
+    );
     this.#cookie = state !== CookieState.malformed;
     this.addressProven = state === CookieState.valid;
     return this.#cookie;

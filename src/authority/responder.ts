@@ -48,7 +48,7 @@ export interface ResponderOptions {
   /** 16 octets that all servers of an address share; null turns cookies off. */
   readonly cookieSecret: Uint8Array | null;
   readonly keepaliveDeciseconds: number;
-  /** Seconds since 1970, read once a batch. */
+  /** Seconds since 1970: the time in cookies. */
   readonly nowSeconds: () => number;
 }
 
@@ -62,7 +62,6 @@ export class Responder {
   readonly #options: Options;
   readonly #chaos: Chaos;
   readonly #settings: ResponderOptions;
-  #nowSeconds = 0;
   #accountKey = 0;
 
   constructor(memory: Memory, settings: ResponderOptions) {
@@ -77,6 +76,7 @@ export class Responder {
       nsid: identity === null ? null : new TextEncoder().encode(identity).subarray(0, maxIdentityOctets),
       cookies: cookieSecret === null ? null : new Cookies(cookieSecret),
       keepaliveDeciseconds,
+      nowSeconds: settings.nowSeconds,
     });
     describeError(ExtendedError["Not Authoritative"], "this server holds no zone for the name");
     describeError(ExtendedError["Not Supported"], "this server does not do that");
@@ -85,7 +85,6 @@ export class Responder {
   /** Pins one version of the zones for the messages until `leave`. */
   enter(): void {
     this.#reader.enter();
-    this.#nowSeconds = this.#settings.nowSeconds();
   }
 
   leave(): void {
@@ -146,7 +145,7 @@ export class Responder {
       options.clear();
       return true;
     }
-    const wellFormed = options.read(this.#query, client, this.#nowSeconds);
+    const wellFormed = options.read(this.#query, client);
     this.addressProven = options.addressProven ? 1 : 0;
     return wellFormed;
   }
