@@ -3,7 +3,6 @@
 // (RFC 9471 §3.1). For MX, SRV, SVCB and their like only authoritative addresses are added, and only while they fit.
 
 import { maxAdditionalTargets } from "../base/limits.ts";
-import { endsWith } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
 import {
   entryOf,
@@ -11,6 +10,7 @@ import {
   recordCount,
   recordHead,
   rrsetRecords,
+  treeLabels,
   treeName,
   versionFlags,
   visibleVersion,
@@ -19,6 +19,7 @@ import { Outcome } from "../zone/search.ts";
 import { nodeOfName } from "../zone/tree.ts";
 import { Need, ownTtl, Place, Section } from "./answer.ts";
 import { targetAfter } from "./type-columns.ts";
+import type { Memory } from "../base/memory.ts";
 import type { NameCursor } from "../dns/name-cursor.ts";
 import type { Authority } from "./authority.ts";
 
@@ -30,12 +31,12 @@ export function glueOfCut(authority: Authority, ns: number, name: NameCursor, de
   const targets = Math.min(recordCount(memory, ns), maxAdditionalTargets);
   for (let i = 0; i < targets; i++, record = nextRecord(bytes, record)) {
     const server = record + recordHead;
-    if (!endsWith(bytes, server, bytes, memory.words[zone + treeName] * 4)) continue;
     target.set(bytes, server);
+    if (!isInZone(memory, zone, target)) continue;
     const node = nodeOfName(memory, zone, target);
     const version = node === 0 ? 0 : visibleVersion(memory, node, at);
     if (version === 0 || (memory.words[version + versionFlags] & flagExists) === 0) continue;
-    const inDomain = endsWith(bytes, server, name.bytes, name.start + name.labels[depth]);
+    const inDomain = target.isWithin(name.bytes, name.start + name.labels[depth], name.count - depth);
     const need = inDomain ? Need.marksTruncated : Need.optional;
     const a = entryOf(memory, version, RRType.A);
     if (a !== 0) answer.add(Section.additional, a, Place.image, server, ownTtl, need);
@@ -63,8 +64,8 @@ export function addressesOfTargets(authority: Authority): void {
 function addressesOf(authority: Authority, name: number, type: number): void {
   const { memory, answer, zone, at, search, target } = authority;
   const { bytes } = memory;
-  if (bytes[name] === 0 || !endsWith(bytes, name, bytes, memory.words[zone + treeName] * 4)) return;
   target.set(bytes, name);
+  if (target.count === 0 || !isInZone(memory, zone, target)) return;
   let outcome: Outcome = search.run(zone, target, at);
   let { version } = search;
   if (outcome === Outcome.cut && type === RRType.NS) {
@@ -79,6 +80,11 @@ function addressesOf(authority: Authority, name: number, type: number): void {
     if (rrset !== 0 && !answer.hasRRset(rrset))
       answer.add(Section.additional, rrset, Place.image, name, ownTtl, Need.optional);
   }
+}
+
+function isInZone(memory: Memory, zone: number, name: NameCursor): boolean {
+  const { words, bytes } = memory;
+  return name.isWithin(bytes, words[zone + treeName] * 4, words[zone + treeLabels]);
 }
 
 const addressTypes = [RRType.A, RRType.AAAA] as const;

@@ -126,8 +126,14 @@ export class MessageWriter {
 
   /** The offset of a name equal to the one at `from[at]` among the first `known` targets, or -1. */
   #find(from: Uint8Array, at: number, known: number): number {
+    const { bytes, start } = this;
+    const size = from[at];
+    const first = lowerCase[from[at + 1]];
     for (let i = 0; i < known; i++) {
-      if (this.#isAt(this.#targets[i], from, at)) return this.#targets[i];
+      const target = this.#targets[i];
+      const own = start + target;
+      // Most are told apart by a label's length and first octet.
+      if (bytes[own] === size && lowerCase[bytes[own + 1]] === first && this.#isAt(target, from, at)) return target;
     }
     return -1;
   }

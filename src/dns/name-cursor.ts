@@ -4,7 +4,7 @@
 // What case folding and hashing cost is paid once here, however many tables a label is then looked for in.
 
 import { lowerCase } from "../base/octets.ts";
-import { maxLabels, maxNameOctets } from "./name.ts";
+import { maxLabels, maxNameOctets, sameName } from "./name.ts";
 
 export class NameCursor {
   bytes: Uint8Array = root;
@@ -44,6 +44,11 @@ export class NameCursor {
     this.labels[count] = at;
     this.count = count;
     this.length = at + 1;
+  }
+
+  /** Whether this is the name at `bytes[start]`, which has `count` labels, or below it. */
+  isWithin(bytes: Uint8Array, start: number, count: number): boolean {
+    return this.count >= count && sameName(this.bytes, this.start + this.labels[this.count - count], bytes, start);
   }
 }
 
