@@ -41,7 +41,7 @@ test("a query: id, bits, question, EDNS with its fields (RFC 1035 §4.1, RFC 689
 test("a view that is used again forgets the message before", () => {
   const view = new MessageView();
   const full = octets(`${header("0001 0000 0000 0001")} ${question} ${opt()}`);
-  const bare = octets((header("0000 0000 0000 0000")));
+  const bare = octets(header("0000 0000 0000 0000"));
   view.parse(full, 0, full.length);
   expect(view.parse(bare, 0, bare.length)).toBe(MessageFault.none);
   expect([view.edns.present, view.qtype, view.tsig, view.questionEnd]).toEqual([false, 0, -1, 12]);

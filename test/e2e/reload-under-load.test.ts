@@ -23,12 +23,12 @@ afterAll(async () => {
 test("no question is lost while all zones are reloaded again and again", async () => {
   const { port } = partsOf((await server.ready()).dns[0]);
   const askers = await Promise.all(Array.from({ length: 8 }, () => UdpAsker.connect(port)));
-  let done = false;
+  const enough = new AbortController();
   let newest = 1;
   let oldest = 1;
   let asked = 0;
   const asking = askers.map(async (asker) => {
-    while (!done) {
+    while (!enough.signal.aborted) {
       const zone = asked++ % zones;
       const least = oldest;
       const reply = await asker.ask(composeQuery(`www.z${zone}.test.`, "A"), 5000);
@@ -48,7 +48,7 @@ test("no question is lost while all zones are reloaded again and again", async (
     await server.line(({ msg, reason }) => msg === "zones loaded" && reason === "SIGHUP", from);
     oldest = version;
   }
-  done = true;
+  enough.abort();
   await Promise.all(asking);
   for (const asker of askers) asker.close();
   expect(asked).toBeGreaterThan(500);
