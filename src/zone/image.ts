@@ -82,10 +82,15 @@ export class Image {
 
   /** Serves `put`, each in the place of the zone with its apex, and no longer serves `remove`: all in one version. */
   publish(put: readonly Zone[], remove: readonly Name[] = []): number {
-    return this.#commit((number) => {
-      for (const zone of put) this.#serve(zone.apex, zone, number);
-      for (const apex of remove) this.#serve(apex, null, number);
+    const leaving = remove.filter((apex) => this.zones.has(apex.key));
+    const number = this.#commit((next) => {
+      for (const zone of put) this.#enter(zone.apex, zone.tree.tree, next);
+      for (const apex of leaving) this.#enter(apex, 0, next);
     });
+    // Only now: had the commit failed, what was served would still be.
+    for (const zone of put) this.#exchange(zone.apex, zone);
+    for (const apex of leaving) this.#exchange(apex, null);
+    return number;
   }
 
   /** Applies all changes in one version, in order. What packing left out is told to `note`. */
@@ -179,13 +184,12 @@ export class Image {
     for (const block of blocks) this.allocator.give(block.at, block.order);
   }
 
-  #serve(apex: Name, zone: Zone | null, number: number): void {
+  /** Books the zone of an apex, and retires the one that readers no longer find. */
+  #exchange(apex: Name, zone: Zone | null): void {
     const old = this.zones.get(apex.key);
-    if (zone === null && old === undefined) return;
-    this.#enter(apex, zone?.tree.tree ?? 0, number);
     if (zone === null) this.zones.delete(apex.key);
     else this.zones.set(apex.key, zone);
-    if (old !== undefined) this.#retiring.push(...old.tree.release());
+    if (old !== undefined) this.#retired.push({ number: this.version, blocks: old.tree.release() });
   }
 
   /** Leads the forest's node of `apex` to `tree` (0: to none) in version `number`. */

@@ -121,6 +121,31 @@ test("a batch that does not fit the arena leaves nothing of itself", () => {
   expect(asking.ask("ns1.example.", "A")).toBe("NOERROR aa an[ns1.example. 60 A 192.0.2.9]");
 });
 
+test("a publication that does not fit leaves the zones that were served", () => {
+  const image = new Image(new Memory(new SharedArrayBuffer(2 ** 16)), 1);
+  serve(image, { "example.": head });
+  const next = image.newZone(nameOf("example."));
+  const others = Array.from({ length: 40 }, (_, i) => nameOf(`${"l".repeat(60)}${i % 10}.${"m".repeat(60)}${i}.test.`));
+  next.setRRset(0, nameOf("example."), 6, 60, [Uint8Array.from([0, 0, ...Array<number>(20).fill(1)])]);
+  const filler = others.map(() => next); // one zone under many apexes: only the forest has to grow
+  const put = filler.map((zone, i) => Object.assign(Object.create(zone) as Zone, { apex: others[i] }));
+  const hold: number[] = [];
+  for (let order = 13; order >= 6; order--) {
+    try {
+      for (;;) hold.push(image.allocator.take(order));
+    } catch (fault) {
+      expect(fault).toBeInstanceOf(OutOfMemory);
+    }
+  }
+  expect(() => image.publish([next, ...put])).toThrow(OutOfMemory);
+  const asking = new Asking(image);
+  for (let i = 0; i < 3; i++) {
+    image.reclaim();
+    expect(asking.ask("ns1.example.", "A")).toBe("NOERROR aa an[ns1.example. 3600 A 192.0.2.1]");
+  }
+  expect(image.zones.size).toBe(1);
+});
+
 test("random batches leave the image equal to a plain map, at every step", () => {
   const image = newImage();
   const [zone] = serve(image, { "example.": head });
