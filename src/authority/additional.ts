@@ -3,10 +3,12 @@
 // (RFC 9471 §3.1). For MX, SRV, SVCB and their like only authoritative addresses are added, and only while they fit.
 
 import { maxAdditionalTargets } from "../base/limits.ts";
+import { u16At } from "../base/octets.ts";
 import { RRType } from "../dns/types.ts";
 import {
   entryOf,
   flagExists,
+  nextRecord,
   recordCount,
   recordHead,
   rrsetRecords,
@@ -54,7 +56,7 @@ export function addressesOfTargets(authority: Authority): void {
   const rrset = answer.rrsets[last];
   if (answer.sections[last] !== Section.answer || rrset === 0) return;
   let record = (rrset + rrsetRecords) * 4;
-  const type = (bytes[record + 2] << 8) | bytes[record + 3];
+  const type = u16At(bytes, record + 2);
   if (targetAfter[type] === 0) return;
   const offset = recordHead + targetAfter[type] - 1;
   const targets = Math.min(recordCount(memory, rrset), maxAdditionalTargets);
@@ -88,8 +90,3 @@ function isInZone(memory: Memory, zone: number, name: NameCursor): boolean {
 }
 
 const addressTypes = [RRType.A, RRType.AAAA] as const;
-
-/** Where the record after the one at `record` begins, in octets. */
-function nextRecord(bytes: Uint8Array, record: number): number {
-  return record + recordHead + ((bytes[record + 10] << 8) | bytes[record + 11]);
-}

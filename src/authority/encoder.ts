@@ -2,10 +2,11 @@
 // The common RRset is owned by the question's name and holds no compressible name: its octets are copied in one go.
 // What does not fit is left out whole, as its `Need` says (RFC 2181 §9: no RRset in part).
 
+import { u16At } from "../base/octets.ts";
 import { MessageWriter } from "../dns/message-writer.ts";
 import { headerOctets } from "../dns/message-view.ts";
 import { RRType } from "../dns/types.ts";
-import { recordCount, recordHead, recordOctets, rrsetRecords } from "../zone/layout.ts";
+import { nextRecord, recordCount, recordHead, recordOctets, rrsetRecords } from "../zone/layout.ts";
 import { Need, ownTtl, Place, Section } from "./answer.ts";
 import { compressNames, compressPrefix } from "./type-columns.ts";
 import type { Memory } from "../base/memory.ts";
@@ -61,7 +62,7 @@ export class Encoder {
     const start = (rrset + rrsetRecords) * 4;
     const octets = recordOctets(this.#memory, rrset);
     const records = recordCount(this.#memory, rrset);
-    const type = (bytes[start + 2] << 8) | bytes[start + 3];
+    const type = u16At(bytes, start + 2);
     const ofQuestion = answer.ownerPlaces[i] === Place.question;
     if (
       ofQuestion &&
@@ -77,7 +78,7 @@ export class Encoder {
     this.#owner = ofQuestion ? headerOctets + answer.owners[i] : -1;
     let at = start;
     for (let left = records; left > 0; left--) {
-      const end = at + recordHead + ((bytes[at + 10] << 8) | bytes[at + 11]);
+      const end = nextRecord(bytes, at);
       if (!this.#ownerName(answer, i) || !this.#record(type, at, end, answer.ttls[i])) return 0;
       at = end;
     }

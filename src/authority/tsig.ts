@@ -1,6 +1,7 @@
 // TSIG as far as a server without keys goes (RFC 8945): every key is unknown, and that is said in the reply's own TSIG.
 // The error reply is not signed: it carries the key's name and algorithm, an empty MAC and the error (RFC 8945 §5.2.1).
 
+import { u16At } from "../base/octets.ts";
 import { Class, Rcode } from "../dns/codes.ts";
 import { skipName } from "../dns/message-view.ts";
 import type { MessageView } from "../dns/message-view.ts";
@@ -18,12 +19,12 @@ export function isReadableTsig(query: MessageView): boolean {
   const head = skipName(bytes, tsig, end);
   if (nameLength(bytes, tsig, end) !== head - tsig) return false; // RFC 8945 §4.2: not compressed
   const rdata = head + 10;
-  const rdataEnd = rdata + u16(bytes, head + 8);
+  const rdataEnd = rdata + u16At(bytes, head + 8);
   const algorithm = nameLength(bytes, rdata, rdataEnd);
   if (algorithm < 0 || rdata + algorithm + fixedOctets > rdataEnd) return false;
-  const mac = u16(bytes, rdata + algorithm + timeOctets + 2);
+  const mac = u16At(bytes, rdata + algorithm + timeOctets + 2);
   const afterMac = rdata + algorithm + timeOctets + 4 + mac;
-  return afterMac + 6 <= rdataEnd && afterMac + 6 + u16(bytes, afterMac + 4) === rdataEnd;
+  return afterMac + 6 <= rdataEnd && afterMac + 6 + u16At(bytes, afterMac + 4) === rdataEnd;
 }
 
 /** Writes the TSIG record that tells BADKEY; the query's own is readable. Returns false when it does not fit. */
@@ -46,8 +47,4 @@ export function writeBadKey(writer: MessageWriter, query: MessageView): boolean 
   writer.u16(Rcode.BADKEY);
   writer.u16(0);
   return true;
-}
-
-function u16(bytes: Uint8Array, at: number): number {
-  return (bytes[at] << 8) | bytes[at + 1];
 }

@@ -88,3 +88,14 @@ export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string
   for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]);
   return text;
 }
+
+/** The 16-bit number at `bytes[at]`. */
+export function u16At(bytes: Uint8Array, at: number): number {
+  return (bytes[at] << 8) | bytes[at + 1];
+}
+
+/** Puts a 16-bit number at `bytes[at]`. */
+export function putU16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 8;
+  bytes[at + 1] = value;
+}

@@ -4,6 +4,7 @@
 // is known; with `body` the question was read, so that FORMERR can carry it back.
 // Read next: ./message-writer.ts, ./edns.ts, and the records' RDATA in ./rdata.ts.
 
+import { u16At } from "../base/octets.ts";
 import { maxQueryRecords } from "../base/limits.ts";
 import { areOptions, EdnsView } from "./edns.ts";
 import { NameCursor } from "./name-cursor.ts";
@@ -65,9 +66,9 @@ export class MessageView {
     this.qtype = this.qclass = 0;
     this.edns.clear();
     if (end - start < headerOctets) return MessageFault.short;
-    this.id = u16(bytes, start);
-    this.bits = u16(bytes, start + 2);
-    for (let i = 0; i < 4; i++) this.counts[i] = u16(bytes, start + 4 + i * 2);
+    this.id = u16At(bytes, start);
+    this.bits = u16At(bytes, start + 2);
+    for (let i = 0; i < 4; i++) this.counts[i] = u16At(bytes, start + 4 + i * 2);
     this.questionEnd = start + headerOctets;
     if (this.counts[0] > 0 && !this.#readQuestion()) return MessageFault.question;
     return this.#readRecords() ? MessageFault.none : MessageFault.body;
@@ -78,8 +79,8 @@ export class MessageView {
     const size = nameLength(this.bytes, at, this.end); // no pointer can stand in the first name
     if (size < 0 || at + size + 4 > this.end) return false;
     this.qname.set(this.bytes, at);
-    this.qtype = u16(this.bytes, at + size);
-    this.qclass = u16(this.bytes, at + size + 2);
+    this.qtype = u16At(this.bytes, at + size);
+    this.qclass = u16At(this.bytes, at + size + 2);
     this.questionEnd = at + size + 4;
     return true;
   }
@@ -105,8 +106,8 @@ export class MessageView {
     const { bytes, end } = this;
     const head = skipName(bytes, at, end);
     if (head < 0 || head + 10 > end) return -1;
-    const type = u16(bytes, head);
-    const next = head + 10 + u16(bytes, head + 8);
+    const type = u16At(bytes, head);
+    const next = head + 10 + u16At(bytes, head + 8);
     if (next > end) return -1;
     if (type === RRType.OPT) {
       // RFC 6891 §6.1.1: one OPT at most, owned by the root, among the additional records.
@@ -123,10 +124,10 @@ export class MessageView {
   #readOpt(head: number, next: number): number {
     const { bytes, edns } = this;
     edns.present = true;
-    edns.udpSize = u16(bytes, head + 2);
+    edns.udpSize = u16At(bytes, head + 2);
     edns.extendedRcode = bytes[head + 4];
     edns.version = bytes[head + 5];
-    edns.flags = u16(bytes, head + 6);
+    edns.flags = u16At(bytes, head + 6);
     edns.optionsStart = head + 10;
     edns.optionsEnd = next;
     return areOptions(bytes, head + 10, next) ? next : -1;
@@ -143,8 +144,4 @@ export function skipName(bytes: Uint8Array, at: number, end: number): number {
     at += size + 1;
   }
   return -1;
-}
-
-function u16(bytes: Uint8Array, at: number): number {
-  return (bytes[at] << 8) | bytes[at + 1];
 }

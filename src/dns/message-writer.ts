@@ -5,7 +5,7 @@
 // was before it, so that the caller truncates at a record's edge (RFC 2181 §9). Room for OPT is kept by `limit`.
 
 import { maxCompressionTargets } from "../base/limits.ts";
-import { lowerCase } from "../base/octets.ts";
+import { lowerCase, putU16, u16At } from "../base/octets.ts";
 import { headerOctets } from "./message-view.ts";
 
 /** The last offset that a compression pointer can name. */
@@ -46,7 +46,7 @@ export class MessageWriter {
   /** Counts one more additional record than the header said. */
   countAdditional(): void {
     const at = this.start + 10;
-    putU16(this.bytes, at, ((this.bytes[at] << 8) | this.bytes[at + 1]) + 1);
+    putU16(this.bytes, at, u16At(this.bytes, at) + 1);
   }
 
   /** Copies a question as it stood in the query: the octets `from[start, end)`, name and types, its case kept. */
@@ -153,9 +153,4 @@ export class MessageWriter {
       at += size + 1;
     }
   }
-}
-
-function putU16(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value >>> 8;
-  bytes[at + 1] = value;
 }

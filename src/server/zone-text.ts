@@ -2,6 +2,7 @@
 // order (RFC 4034 §6.1), types in numeric order within a name, records in canonical order (RFC 4034 §6.3).
 // What is printed reads back as the same zone, and two versions of a zone can be compared line by line.
 
+import { u16At } from "../base/octets.ts";
 import { compareNames } from "../dns/name.ts";
 import { printRdata } from "../dns/rdata.ts";
 import { canonicalOrder } from "../dns/rrset.ts";
@@ -9,6 +10,7 @@ import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName } from "../dns/types.ts";
 import {
   entryCount,
+  nextRecord,
   recordCount,
   recordHead,
   rrsetRecords,
@@ -44,8 +46,8 @@ export function serialOf(zone: Zone): number {
   const soa = zone.rrsetAt(memory.words[zone.tree.tree + treeRoot], RRType.SOA);
   if (soa === 0) return 0;
   const start = (soa + rrsetRecords) * 4;
-  const end = start + recordHead + u16(memory.bytes, start + 10);
-  return u16(memory.bytes, end - 20) * 65536 + u16(memory.bytes, end - 18);
+  const end = start + recordHead + u16At(memory.bytes, start + 10);
+  return u16At(memory.bytes, end - 20) * 65536 + u16At(memory.bytes, end - 18);
 }
 
 export function printZone(zone: Zone): string {
@@ -70,7 +72,7 @@ function recordsAt(zone: Zone, name: string, version: number): ZoneRecord[] {
     let at = (rrset + rrsetRecords) * 4;
     const rdatas = Array.from({ length: recordCount(memory, rrset) }, () => {
       const start = at + recordHead;
-      at = start + u16(bytes, at + 10);
+      at = nextRecord(bytes, at);
       return bytes.slice(start, at);
     });
     return canonicalOrder(type, rdatas).map((rdata) => ({
@@ -80,8 +82,4 @@ function recordsAt(zone: Zone, name: string, version: number): ZoneRecord[] {
       data: printRdata(type, rdata),
     }));
   });
-}
-
-function u16(bytes: Uint8Array, at: number): number {
-  return (bytes[at] << 8) | bytes[at + 1];
 }

@@ -9,6 +9,7 @@ import type { Finding, FindingList } from "./finding.ts";
 import {
   entryOf,
   flagCut,
+  nextRecord,
   nodeParent,
   recordCount,
   recordHead,
@@ -74,7 +75,7 @@ export function eachRecord(memory: Memory, rrset: number, visit: (rdata: Uint8Ar
   let at = (rrset + rrsetRecords) * 4;
   for (let left = recordCount(memory, rrset); left > 0; left--) {
     const start = at + recordHead;
-    at = start + ((bytes[start - 2] << 8) | bytes[start - 1]);
+    at = nextRecord(bytes, at);
     visit(bytes.slice(start, at));
   }
 }

@@ -20,6 +20,7 @@
 // Memory is given back only when every worker's epoch has passed the version that retired it (./epochs.ts).
 
 import type { Memory } from "../base/memory.ts";
+import { u16At } from "../base/octets.ts";
 
 // Head
 export const headVersion = 0;
@@ -115,4 +116,9 @@ export function recordCount(memory: Memory, rrset: number): number {
 }
 export function recordOctets(memory: Memory, rrset: number): number {
   return memory.words[rrset + rrsetSize] & 0xffff;
+}
+
+/** Where the packed record after the one at octet `record` begins. */
+export function nextRecord(bytes: Uint8Array, record: number): number {
+  return record + recordHead + u16At(bytes, record + recordHead - 2);
 }

@@ -2,10 +2,10 @@
 // The records of a type are put in canonical order and repeated ones left out (RFC 2181 §5, RFC 4034 §6.3);
 // where TTLs differ the lowest is taken for all (RFC 2181 §5.2). Nothing is allocated for a node with one record a type.
 
-import { compareOctets, OctetWriter } from "../base/octets.ts";
+import { compareOctets, OctetWriter, putU16, u16At } from "../base/octets.ts";
 import { maxRecordsPerRRset, maxRRsetOctets } from "../base/limits.ts";
 import { canonicalRdata } from "../dns/rdata.ts";
-import { recordCount, recordHead, recordOctets, rrsetRecords, rrsetSize, rrsetTtl } from "./layout.ts";
+import { nextRecord, recordCount, recordHead, recordOctets, rrsetRecords, rrsetSize, rrsetTtl } from "./layout.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Region } from "./region.ts";
 
@@ -50,8 +50,8 @@ export class RRsetPacker {
     let at = (rrset + rrsetRecords) * 4;
     for (let left = recordCount(memory, rrset); left > 0; left--) {
       const start = at + recordHead;
-      const end = start + ((bytes[start - 2] << 8) | bytes[start - 1]);
-      this.add((bytes[at + 2] << 8) | bytes[at + 3], words[rrset + rrsetTtl] >>> 0, bytes, start, end, ordinal);
+      const end = nextRecord(bytes, at);
+      this.add(u16At(bytes, at + 2), words[rrset + rrsetTtl] >>> 0, bytes, start, end, ordinal);
       at = end;
     }
   }
@@ -162,11 +162,6 @@ export class RRsetPacker {
 /** Words that a packed RRset stands in. */
 export function rrsetWords(memory: Memory, rrset: number): number {
   return rrsetRecords + ((recordOctets(memory, rrset) + 3) >>> 2);
-}
-
-function putU16(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value >>> 8;
-  bytes[at + 1] = value;
 }
 
 function widen<T extends Uint16Array | Uint32Array | Float64Array>(from: T, to: T): T {

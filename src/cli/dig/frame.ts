@@ -2,6 +2,7 @@
 // (numbers of unknown types, lengths, the case of names). What the records say is read in reply.ts.
 // Invariant: every offset of a frame lies inside the message; a message that ends early is a fault, a sentence.
 
+import { u16At } from "../../base/octets.ts";
 import { OctetWriter } from "../../base/octets.ts";
 import { parseName } from "../../dns/rdata.ts";
 
@@ -29,7 +30,7 @@ export function frameMessage(message: Uint8Array): MessageFrame | string {
   if (message.length < headerOctets) return `it has ${message.length} octets, and a header has ${headerOctets}`;
   const walk = new Walk(message);
   const [questions, answers, authorities, additionals] = [0, 1, 2, 3].map((section) =>
-    walk.section(section, u16(message, 4 + 2 * section)),
+    walk.section(section, u16At(message, 4 + 2 * section)),
   );
   if (walk.at < 0) return "it ends inside a record";
   if (walk.at < message.length) return `${message.length - walk.at} octets follow its last record`;
@@ -60,14 +61,17 @@ class Walk {
     this.#name.clear();
     const at = parseName(message, this.at, message.length, this.#name);
     const start = at + fixed;
-    const end = fixed === 4 || start > message.length ? start : start + u16(message, at + 8);
+    const end = fixed === 4 || start > message.length ? start : start + u16At(message, at + 8);
     this.at = at < 0 || end > message.length ? -1 : end;
     if (this.at < 0) return null;
-    const ttlSeconds = fixed === 4 ? 0 : u16(message, at + 4) * 0x10000 + u16(message, at + 6);
-    return { owner: this.#name.copy(), type: u16(message, at), class: u16(message, at + 2), ttlSeconds, start, end };
+    const ttlSeconds = fixed === 4 ? 0 : u16At(message, at + 4) * 0x10000 + u16At(message, at + 6);
+    return {
+      owner: this.#name.copy(),
+      type: u16At(message, at),
+      class: u16At(message, at + 2),
+      ttlSeconds,
+      start,
+      end,
+    };
   }
-}
-
-function u16(bytes: Uint8Array, offset: number): number {
-  return (bytes[offset] << 8) | bytes[offset + 1];
 }
