@@ -20,6 +20,7 @@ import {
 import { Outcome } from "../zone/search.ts";
 import { nodeOfName } from "../zone/tree.ts";
 import { Need, ownTtl, Place, Section } from "./answer.ts";
+import { nameFrom } from "./traced-names.ts";
 import { targetAfter } from "./type-columns.ts";
 import type { Memory } from "../base/memory.ts";
 import type { NameCursor } from "../dns/name-cursor.ts";
@@ -27,7 +28,7 @@ import type { Authority } from "./authority.ts";
 
 /** Adds the addresses that the zone holds for the name servers of a cut, which stands `depth` labels into `name`. */
 export function glueOfCut(authority: Authority, ns: number, name: NameCursor, depth: number): void {
-  const { memory, answer, zone, at, target } = authority;
+  const { memory, answer, zone, at, target, trace } = authority;
   const { bytes } = memory;
   let record = (ns + rrsetRecords) * 4;
   const targets = Math.min(recordCount(memory, ns), maxAdditionalTargets);
@@ -41,8 +42,10 @@ export function glueOfCut(authority: Authority, ns: number, name: NameCursor, de
     const inDomain = target.isWithin(name.bytes, name.start + name.labels[depth], name.count - depth);
     const need = inDomain ? Need.marksTruncated : Need.optional;
     const a = entryOf(memory, version, RRType.A);
-    if (a !== 0) answer.add(Section.additional, a, Place.image, server, ownTtl, need);
     const aaaa = entryOf(memory, version, RRType.AAAA);
+    if (a !== 0 || aaaa !== 0)
+      trace?.note(inDomain ? "zone.glue" : "zone.sibling-glue", { server: nameFrom(target, 0) });
+    if (a !== 0) answer.add(Section.additional, a, Place.image, server, ownTtl, need);
     if (aaaa !== 0) answer.add(Section.additional, aaaa, Place.image, server, ownTtl, need);
   }
 }
@@ -79,8 +82,9 @@ function addressesOf(authority: Authority, name: number, type: number): void {
   if (outcome !== Outcome.found && outcome !== Outcome.wildcard) return;
   for (const address of addressTypes) {
     const rrset = entryOf(memory, version, address);
-    if (rrset !== 0 && !answer.hasRRset(rrset))
-      answer.add(Section.additional, rrset, Place.image, name, ownTtl, Need.optional);
+    if (rrset === 0 || answer.hasRRset(rrset)) continue;
+    answer.add(Section.additional, rrset, Place.image, name, ownTtl, Need.optional);
+    authority.trace?.note("zone.additional", { name: nameFrom(target, 0), type: address });
   }
 }
 

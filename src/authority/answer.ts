@@ -27,6 +27,8 @@ export class Answer {
   rcode = 0;
   /** The AA bit: the first name's data is ours (RFC 1035 §4.1.1). */
   authoritative = false;
+  /** The rest is others' to answer: no zone of ours, a delegation, or an alias out of our zones. */
+  leaves = false;
   /** Extended DNS error to tell, or -1 (RFC 8914). */
   extendedError = -1;
   /** What the answer is about, for rate limiting: the name, or the zone or cut that denies or refers. */
@@ -47,7 +49,7 @@ export class Answer {
 
   clear(): void {
     this.rcode = 0;
-    this.authoritative = false;
+    this.authoritative = this.leaves = false;
     this.extendedError = -1;
     this.accountKey = 0;
     this.count = 0;
@@ -71,6 +73,13 @@ export class Answer {
   addSynthesised(place: Place, owner: number, ttl: number, target: number): void {
     this.targets[this.count] = target;
     this.add(Section.answer, 0, place, owner, ttl, Need.truncates);
+  }
+
+  /** Forgets what was added beside the chain of aliases. */
+  keepChain(): void {
+    let kept = 0;
+    while (kept < this.count && this.sections[kept] === Section.answer) kept++;
+    this.count = kept;
   }
 
   /** Whether an RRset stands in the answer already, at the same owner or, being an alias, at any. */

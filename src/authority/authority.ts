@@ -13,6 +13,7 @@ import {
   entryCount,
   entryOf,
   flagCname,
+  recordCount,
   recordHead,
   recordOctets,
   rrsetRecords,
@@ -26,10 +27,15 @@ import {
 import { nearestZone, Outcome, Search } from "../zone/search.ts";
 import { addressesOfTargets, glueOfCut } from "./additional.ts";
 import { Answer, Need, ownTtl, Place, Section } from "./answer.ts";
+import { nameFrom, nameIn, wildcardAt, zoneName } from "./traced-names.ts";
 import type { Memory } from "../base/memory.ts";
 import type { MessageView } from "../dns/message-view.ts";
+import type { Name } from "../dns/name.ts";
+import type { Trace } from "../trace/steps.ts";
 
 export class Authority {
+  /** Who is told of every decision; null, as nearly always, costs a branch each. */
+  trace: Trace | null = null;
   readonly answer = new Answer();
   readonly memory: Memory;
   readonly search: Search;
@@ -64,20 +70,35 @@ export class Authority {
     this.#visited = 0;
     this.zone = this.#nearest(view);
     if (this.zone === 0) {
+      answer.leaves = true;
       answer.rcode = Rcode.REFUSED; // RFC 1035 §4.1.1: none of our business, and no referral upwards
       answer.extendedError = ExtendedError["Not Authoritative"];
+      this.trace?.note("zone.none", { name: this.#said(0) });
       return answer;
     }
     // AA speaks of the first owner name only (RFC 1035 §4.1.1); an answer of class ANY is never authoritative (RFC 1034 §4.3.2).
     const authoritative = query.qclass === Class.IN;
     for (let link = 0; ; link++) {
       const followed = this.#answerName(authoritative && link === 0);
-      if (!followed || link === maxAliasChain) break;
+      if (!followed) break;
+      if (link === maxAliasChain) {
+        this.trace?.note("zone.alias-limit", { links: link + 1 });
+        break;
+      }
       this.zone = this.#nearest(view); // back to step 2
-      if (this.zone === 0) break; // RFC 6604 §3: the rest of the chain is others' to answer
+      if (this.zone === 0) {
+        answer.leaves = true; // RFC 6604 §3: the rest of the chain is others' to answer
+        this.trace?.note("zone.alias-leaves", { name: this.#said(0) });
+        break;
+      }
     }
     addressesOfTargets(this);
     return answer;
+  }
+
+  /** The name that the answer ends at: the question's, or the last alias' target. */
+  get lastName(): NameCursor {
+    return this.#name;
   }
 
   /** Whether a name is the apex of a zone that we serve. */
@@ -92,9 +113,14 @@ export class Authority {
     const name = this.#name;
     if (this.#qtype === RRType.DS && name.count > 0) {
       const parent = nearestZone(memory, name, at, view, name.count - 1);
-      if (parent !== 0) return parent;
+      if (parent !== 0) {
+        this.trace?.note("zone.parent-side", { zone: zoneName(memory, parent), name: this.#said(0) });
+        return parent;
+      }
     }
-    return nearestZone(memory, name, at, view, name.count);
+    const zone = nearestZone(memory, name, at, view, name.count);
+    if (zone !== 0) this.trace?.note("zone.found", { zone: zoneName(memory, zone), name: this.#said(0) });
+    return zone;
   }
 
   /** Answers for the current name; true when an alias was met and its target is the current name now. */
@@ -109,13 +135,18 @@ export class Authority {
     switch (outcome) {
       case Outcome.missing:
         answer.rcode = Rcode.NXDOMAIN; // RFC 2308 §2.1; at a chain's end it speaks of the last name (RFC 6604 §2.1)
+        this.trace?.note("zone.nxdomain", { name: this.#said(0), encloser: this.#said(search.depth) });
         this.#negative();
         return false;
       case Outcome.dname:
         return this.#followDname();
-      case Outcome.found:
       case Outcome.wildcard:
+        this.trace?.note("zone.wildcard", { name: this.#said(0), source: wildcardAt(this.#said(search.depth)) });
+        return this.#hit();
       case Outcome.cut:
+        this.trace?.note("zone.cut-ds", { cut: this.#said(0) });
+        return this.#hit();
+      case Outcome.found:
         return this.#hit();
       default:
         return outcome satisfies never;
@@ -131,19 +162,25 @@ export class Authority {
     const rrset = entryOf(memory, version, this.#qtype);
     if (rrset !== 0) {
       answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
+      if (this.trace !== null) this.#tellHit(this.trace, rrset);
       return false;
     }
     if ((memory.words[version + versionFlags] & flagCname) !== 0) return this.#followCname(version, owner);
-    this.#negative(); // NODATA, RFC 2308 §2.2
+    this.#nodata(version);
     return false;
+  }
+
+  #tellHit(trace: Trace, rrset: number): void {
+    trace.note("zone.rrset", { name: this.#said(0), type: this.#qtype, records: recordCount(this.memory, rrset) });
   }
 
   /** RFC 8482 §4.1: one RRset stands for all of them. */
   #any(version: number, owner: number): boolean {
-    if (entryCount(this.memory, version) === 0) this.#negative();
+    if (entryCount(this.memory, version) === 0) this.#nodata(version);
     else {
-      const rrset = this.memory.words[version + versionEntries + 1];
-      this.answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
+      const entry = version + versionEntries;
+      this.answer.add(Section.answer, this.memory.words[entry + 1], this.#place, owner, ownTtl, Need.truncates);
+      this.trace?.note("zone.any", { name: this.#said(0), type: this.memory.words[entry] });
     }
     return false;
   }
@@ -152,7 +189,9 @@ export class Authority {
     const { memory, answer } = this;
     const rrset = entryOf(memory, version, RRType.CNAME);
     answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
-    return this.#goOnWith(memory.bytes, firstRdata(rrset), Place.image);
+    const target = firstRdata(rrset);
+    this.trace?.note("zone.cname", { name: this.#said(0), target: nameIn(memory.bytes, target) });
+    return this.#goOnWith(memory.bytes, target, Place.image);
   }
 
   /** Makes the name at `bytes[start]` the current one; false when the chain has been there. */
@@ -161,7 +200,10 @@ export class Authority {
     this.#visitedBytes[i] = this.#name.bytes;
     this.#visitedStarts[i] = this.#name.start;
     for (let k = 0; k <= i; k++)
-      if (sameName(bytes, start, this.#visitedBytes[k], this.#visitedStarts[k])) return false;
+      if (sameName(bytes, start, this.#visitedBytes[k], this.#visitedStarts[k])) {
+        this.trace?.note("zone.alias-loop", { name: nameIn(bytes, start) });
+        return false;
+      }
     this.#aliased.set(bytes, start);
     this.#name = this.#aliased;
     this.#place = place;
@@ -182,12 +224,15 @@ export class Authority {
     const length = recordOctets(memory, rrset) - recordHead;
     if (kept + length > maxNameOctets) {
       answer.rcode = Rcode.YXDOMAIN; // RFC 6672 §2.2: the new name would be too long
+      this.trace?.note("zone.dname-too-long", { owner: this.#said(search.depth), name: this.#said(0) });
       return false;
     }
     const { scratch } = answer;
     for (let i = 0; i < kept; i++) scratch[target + i] = this.#name.bytes[this.#name.start + i];
     for (let i = 0; i < length; i++) scratch[target + kept + i] = memory.bytes[from + i];
     answer.scratchLength += kept + length;
+    const owner = search.depth;
+    this.trace?.note("zone.dname", { owner: this.#said(owner), name: this.#said(0), target: nameIn(scratch, target) });
     // The CNAME's TTL is the DNAME's (RFC 6672 §3.1).
     answer.addSynthesised(this.#place, this.#ownerAt(0), memory.words[rrset + rrsetTtl], target);
     if (this.#qtype === RRType.CNAME) return false; // the synthesised CNAME is the answer
@@ -198,9 +243,21 @@ export class Authority {
   #delegation(): void {
     const { memory, answer, search } = this;
     const ns = entryOf(memory, search.version, RRType.NS);
+    answer.leaves = true;
     answer.add(Section.authority, ns, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
     answer.accountKey = search.node;
+    this.trace?.note("zone.cut", { cut: this.#said(search.depth), servers: recordCount(memory, ns) });
     glueOfCut(this, ns, this.#name, search.depth);
+  }
+
+  /** The name exists, and what is asked for does not (RFC 2308 §2.2). */
+  #nodata(version: number): void {
+    if (this.trace !== null) {
+      const name = this.#said(0);
+      if (entryCount(this.memory, version) === 0) this.trace.note("zone.empty-name", { name });
+      this.trace.note("zone.nodata", { name, type: this.#qtype });
+    }
+    this.#negative();
   }
 
   /** The SOA of the zone, its TTL the lesser of its own and MINIMUM (RFC 2308 §3). */
@@ -211,6 +268,7 @@ export class Authority {
     const end = (soa + rrsetRecords) * 4 + recordOctets(memory, soa);
     const minimum = (bytes[end - 4] << 24) | (bytes[end - 3] << 16) | (bytes[end - 2] << 8) | bytes[end - 1];
     const ttl = Math.min(words[soa + rrsetTtl] >>> 0, minimum >>> 0);
+    this.trace?.note("zone.negative-ttl", { zone: zoneName(memory, zone), seconds: ttl });
     answer.add(
       Section.authority,
       soa,
@@ -220,6 +278,11 @@ export class Authority {
       Need.truncates,
     );
     answer.accountKey = zone;
+  }
+
+  /** The current name without its first `depth` labels, for the trace. */
+  #said(depth: number): Name {
+    return nameFrom(this.#name, depth);
   }
 
   /** Where the current name begins after its first `depth` labels: an owner as the answer wants it. */

@@ -48,6 +48,10 @@ export class Options {
   #padding = false;
   #error = -1;
   #errorText: Uint8Array = noText;
+  /** Options that came ready made: octets of somebody else's buffer. */
+  #ready: Uint8Array = noText;
+  #readyStart = 0;
+  #readyEnd = 0;
 
   constructor(settings: OptionSettings) {
     this.#settings = settings;
@@ -82,6 +86,7 @@ export class Options {
   clear(): void {
     this.addressProven = this.#cookie = this.#nsid = this.#keepalive = this.#padding = false;
     this.#error = -1;
+    this.#readyEnd = this.#readyStart;
   }
 
   /** Whether the reply carries a cookie: then a query without a question is one (RFC 7873 §5.4). */
@@ -95,9 +100,16 @@ export class Options {
     this.#errorText = extendedError < 0 ? noText : (errorTexts.get(extendedError) ?? noText);
   }
 
+  /** Adds the options `bytes[start, end)`, each with its code and length. */
+  addReady(bytes: Uint8Array, start: number, end: number): void {
+    this.#ready = bytes;
+    this.#readyStart = start;
+    this.#readyEnd = end;
+  }
+
   /** Octets of the OPT record without padding. */
   get octets(): number {
-    let size = optOctets;
+    let size = optOctets + this.#readyEnd - this.#readyStart;
     if (this.#nsid && this.#settings.nsid !== null) size += 4 + this.#settings.nsid.length;
     if (this.#cookie) size += 4 + cookieOctets;
     if (this.#keepalive) size += 6;
@@ -128,6 +140,7 @@ export class Options {
       writer.u16(this.#error);
       writer.octets(this.#errorText, 0, this.#errorText.length);
     }
+    writer.octets(this.#ready, this.#readyStart, this.#readyEnd);
     if (this.#padding) this.#pad(writer, end);
     const size = writer.at - length - 2;
     writer.bytes[length] = size >>> 8;

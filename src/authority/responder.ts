@@ -2,17 +2,22 @@
 // It judges the header (RFC 1035 §4.1.1, RFC 9619), EDNS (RFC 6891) and class, hands the question to the authority, and
 // writes the reply within the size that the client and we allow. Everything here is synchronous and allocates nothing.
 // Silence is kept for what is no query: a reply to a reply would let two servers talk for ever.
+// A question that leaves our zones goes the way of ./recursion.ts, where there is one.
 
 import { Class, ExtendedError, Opcode, Rcode } from "../dns/codes.ts";
 import {
   headerAA,
+  headerAD,
+  headerCD,
   headerOctets,
   headerQR,
+  headerRA,
   headerRD,
   headerTC,
   MessageFault,
   MessageView,
 } from "../dns/message-view.ts";
+import { QuestionKey, ReadyReply, Wish } from "../dns/ready-reply.ts";
 import { RRType } from "../dns/types.ts";
 import { Reader } from "../zone/epochs.ts";
 import { Authority } from "./authority.ts";
@@ -21,10 +26,13 @@ import { Protocol } from "./client.ts";
 import { Cookies } from "./cookies.ts";
 import { Encoder } from "./encoder.ts";
 import { describeError, Options } from "./options.ts";
+import { appendReady, writeReady } from "./ready-writer.ts";
+import { Purpose, traceOption } from "./recursion.ts";
 import { isReadableTsig, writeBadKey } from "./tsig.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Answer } from "./answer.ts";
 import type { Client } from "./client.ts";
+import type { Recursion } from "./recursion.ts";
 
 /** The least that UDP carries (RFC 1035 §4.2.1), and what a smaller EDNS size counts as (RFC 6891 §6.2.5). */
 const plainUdpOctets = 512;
@@ -50,11 +58,15 @@ export interface ResponderOptions {
   readonly keepaliveDeciseconds: number;
   /** Seconds since 1970: the time in cookies. */
   readonly nowSeconds: () => number;
+  /** The way out of our zones; null for a server that is authoritative only. */
+  readonly recursion: Recursion | null;
 }
 
 export class Responder {
   /** Whether the last reply's client proved its address: for rate limiting. */
   addressProven: 0 | 1 = 0;
+  /** Whether the last message got no reply because it was handed over: `deliver` will make one. */
+  deferred: 0 | 1 = 0;
   readonly #query = new MessageView();
   readonly #reader: Reader;
   readonly #authority: Authority;
@@ -62,6 +74,12 @@ export class Responder {
   readonly #options: Options;
   readonly #chaos: Chaos;
   readonly #settings: ResponderOptions;
+  readonly #question = new QuestionKey();
+  readonly #ready = new ReadyReply();
+  /** The client may have questions resolved. */
+  #mayRecurse = false;
+  /** The ready reply that was waited for; null for a query that comes for the first time. */
+  #delivered: Uint8Array | null = null;
   #accountKey = 0;
 
   constructor(memory: Memory, settings: ResponderOptions) {
@@ -80,6 +98,8 @@ export class Responder {
     });
     describeError(ExtendedError["Not Authoritative"], "this server holds no zone for the name");
     describeError(ExtendedError["Not Supported"], "this server does not do that");
+    describeError(ExtendedError.Prohibited, "this client may not ask for recursion");
+    describeError(ExtendedError["Not Ready"], "too many questions wait for an answer already");
   }
 
   /** Pins one version of the zones for the messages until `leave`. */
@@ -109,10 +129,38 @@ export class Responder {
     room: number,
     client: Client,
   ): number {
+    this.#delivered = null;
+    return this.#answer(rx, start, end, tx, txStart, room, client);
+  }
+
+  /** The reply to a query that was deferred, now that its answer is there: `ready` is a ready reply's octets. */
+  deliver(
+    rx: Uint8Array,
+    start: number,
+    end: number,
+    tx: Uint8Array,
+    txStart: number,
+    room: number,
+    client: Client,
+    ready: Uint8Array,
+  ): number {
+    this.#delivered = ready;
+    return this.#answer(rx, start, end, tx, txStart, room, client);
+  }
+
+  #answer(
+    rx: Uint8Array,
+    start: number,
+    end: number,
+    tx: Uint8Array,
+    txStart: number,
+    room: number,
+    client: Client,
+  ): number {
     const query = this.#query;
     const fault = query.parse(rx, start, end);
     this.#accountKey = 0;
-    this.addressProven = 0;
+    this.addressProven = this.deferred = 0;
     if (fault === MessageFault.short || (query.bits & headerQR) !== 0) return 0;
     this.#begin(tx, txStart, room, client);
     if (query.opcode !== Opcode.QUERY) return this.#otherOpcode(fault);
@@ -130,6 +178,7 @@ export class Responder {
   }
 
   #begin(tx: Uint8Array, txStart: number, room: number, client: Client): void {
+    this.#mayRecurse = this.#settings.recursion?.allows(client) ?? false;
     let size = Math.min(room, maxMessageOctets);
     if (client.protocol === Protocol.udp) {
       const { edns } = this.#query;
@@ -156,7 +205,71 @@ export class Responder {
     if (query.qtype === RRType.AXFR && client.protocol === Protocol.udp) return this.#plain(Rcode.NOTIMP, -1);
     if (query.qtype === RRType.AXFR || query.qtype === RRType.IXFR) return this.#refuseTransfer();
     const answer = this.#authority.resolve(query, this.#reader.at, this.#settings.view);
+    const { recursion } = this.#settings;
+    // Without RD nobody wants more than a referral (RFC 1034 §4.3.1), and nobody learns what our cache holds.
+    const wantsMore = answer.leaves && query.qclass === Class.IN && (query.bits & headerRD) !== 0;
+    if (recursion === null || !wantsMore) return this.#send(answer);
+    if (this.#mayRecurse) return this.#recurse(answer, recursion, client);
+    if (answer.rcode === Rcode.REFUSED) answer.extendedError = ExtendedError.Prohibited;
     return this.#send(answer);
+  }
+
+  /** What our zones do not tell: from what is known, or later. */
+  #recurse(answer: Answer, recursion: Recursion, client: Client): number {
+    const query = this.#query;
+    const { qtype, edns } = query;
+    const ready = this.#ready;
+    const question = this.#question;
+    if (qtype === 0 || qtype === RRType.OPT || qtype === RRType.TSIG) return this.#plain(Rcode.FORMERR, -1);
+    const wishes = (edns.wantsDnssec ? Wish.dnssec : 0) | ((query.bits & headerCD) === 0 ? 0 : Wish.unchecked);
+    question.set(this.#authority.lastName, qtype, wishes);
+    answer.keepChain();
+    if (this.#delivered !== null) {
+      const fits = ready.set(this.#delivered, 0, this.#delivered.length) && ready.answers(question);
+      return fits ? this.#sendReady(answer, recursion.nowSeconds()) : this.#plain(Rcode.SERVFAIL, -1);
+    }
+    const traced = edns.present && edns.find(query.bytes, traceOption) >= 0 && recursion.allowsTrace(client);
+    if (!traced && recursion.find(question, ready)) {
+      const { writer } = this.#encoder;
+      const { limit } = writer;
+      const length = this.#sendReady(answer, recursion.nowSeconds());
+      if (recursion.isIntact()) return length;
+      writer.begin(writer.bytes, writer.start, limit); // overwritten while we copied it: as if it had not been there
+      this.#options.addReady(ready.bytes, 0, 0);
+    }
+    if (recursion.defer(question, query, client, traced ? Purpose.trace : Purpose.answer)) {
+      this.deferred = 1;
+      return 0;
+    }
+    return this.#plain(Rcode.SERVFAIL, ExtendedError["Not Ready"]);
+  }
+
+  /** The ready reply, behind our own aliases where there are any. */
+  #sendReady(answer: Answer, nowSeconds: number): number {
+    const query = this.#query;
+    const encoder = this.#encoder;
+    const { writer } = encoder;
+    const ready = this.#ready;
+    const end = writer.limit;
+    this.#accountKey = byName;
+    this.#options.tell(-1);
+    if (query.edns.present) {
+      this.#options.addReady(ready.bytes, ready.options, ready.options + ready.optionOctets);
+      writer.limit -= this.#options.octets;
+    }
+    let bits = ready.bits & 15;
+    if (answer.count === 0) {
+      writeReady(encoder, query, ready, nowSeconds);
+      // RFC 6840 §5.8: AD is for who asked for it, by itself or with DO.
+      if (query.edns.wantsDnssec || (query.bits & headerAD) !== 0) bits |= ready.bits & headerAD;
+    } else {
+      writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
+      encoder.encode(answer);
+      if (!encoder.truncated) appendReady(encoder, ready, nowSeconds);
+      if (answer.authoritative) bits |= headerAA;
+    }
+    if (encoder.truncated) bits |= headerTC;
+    return this.#finish(bits | (query.bits & headerCD), ready.rcode, end); // RFC 4035 §3.2.2: CD is copied
   }
 
   /** RFC 5936 §2.2.1: NOTAUTH for what is no zone of ours. */
@@ -225,8 +338,9 @@ export class Responder {
       this.#options.write(writer, query.edns, rcode, end);
       additional++;
     }
-    // RD is copied (RFC 1035 §4.1.1); RA, AD and CD are nothing an authoritative server says.
-    const flags = headerQR | (query.opcode << 11) | (query.bits & headerRD) | bits;
+    // RD is copied (RFC 1035 §4.1.1); AD and CD are nothing an authoritative answer says.
+    const recursion = this.#mayRecurse ? headerRA : 0;
+    const flags = headerQR | (query.opcode << 11) | (query.bits & headerRD) | recursion | bits;
     writer.header(query.id, flags, query.counts[0] === 1 ? 1 : 0, counts[0], counts[1], additional);
     return writer.at - writer.start;
   }

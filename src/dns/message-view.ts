@@ -30,6 +30,9 @@ export const headerQR = 0x8000;
 export const headerAA = 0x0400;
 export const headerTC = 0x0200;
 export const headerRD = 0x0100;
+export const headerRA = 0x0080;
+export const headerAD = 0x0020;
+export const headerCD = 0x0010;
 
 export class MessageView {
   bytes: Uint8Array = new Uint8Array(0);

@@ -7,9 +7,10 @@
 //
 // Times are seconds of the clock that all threads share. `bits` is the header's second word: RCODE and AD. `options` are
 // EDNS options ready for an OPT (extended errors, RFC 8914). Offsets count from the message's first octet; from `additional`
-// on stand records that may be left out without TC (RFC 2181 §9). The message's counts are those of a message without OPT.
+// on stand records that may be left out without TC (RFC 2181 §9). The message's question is in lower case, its counts are those of a message without OPT.
 
 import { putU16, u16At } from "../base/octets.ts";
+import { headerOctets } from "./message-view.ts";
 import type { NameCursor } from "./name-cursor.ts";
 import { maxNameOctets } from "./name.ts";
 
@@ -44,7 +45,7 @@ export class QuestionKey {
   }
 }
 
-const headOctets = 20;
+const fixedOctets = 20;
 
 /** What is composed: everything that the head tells. */
 export interface ReadyParts {
@@ -65,7 +66,7 @@ export interface ReadyParts {
 
 export function composeReady(parts: ReadyParts): Uint8Array<ArrayBuffer> {
   const { ttlOffsets, options, message } = parts;
-  const messageAt = headOctets + ttlOffsets.length * 2 + options.length;
+  const messageAt = fixedOctets + ttlOffsets.length * 2 + options.length;
   const bytes = new Uint8Array(messageAt + message.length);
   putU32(bytes, 0, parts.storedSeconds);
   putU32(bytes, 4, parts.lifetimeSeconds);
@@ -75,15 +76,15 @@ export function composeReady(parts: ReadyParts): Uint8Array<ArrayBuffer> {
   putU16(bytes, 14, options.length);
   putU16(bytes, 16, parts.additional);
   putU16(bytes, 18, ttlOffsets.length);
-  for (const [i, offset] of ttlOffsets.entries()) putU16(bytes, headOctets + i * 2, offset);
-  bytes.set(options, headOctets + ttlOffsets.length * 2);
+  for (const [i, offset] of ttlOffsets.entries()) putU16(bytes, fixedOctets + i * 2, offset);
+  bytes.set(options, fixedOctets + ttlOffsets.length * 2);
   bytes.set(message, messageAt);
   return bytes;
 }
 
 /** A ready reply in place. What lies in shared memory may change under a reader: who kept it must be asked afterwards. */
 export class ReadyReply {
-  bytes: Uint8Array = new Uint8Array(headOctets);
+  bytes: Uint8Array = new Uint8Array(fixedOctets);
   start = 0;
   storedSeconds = 0;
   lifetimeSeconds = 0;
@@ -111,10 +112,18 @@ export class ReadyReply {
     this.optionOctets = u16At(bytes, start + 14);
     this.additional = u16At(bytes, start + 16);
     this.ttlCount = u16At(bytes, start + 18);
-    this.ttls = start + headOctets;
+    this.ttls = start + fixedOctets;
     this.options = this.ttls + this.ttlCount * 2;
     this.message = this.options + this.optionOctets;
     return this.message + this.messageOctets === start + octets;
+  }
+
+  /** Whether it answers this question, wishes apart. */
+  answers(question: QuestionKey): boolean {
+    const octets = question.length - 1;
+    const at = this.message + headerOctets;
+    for (let i = 0; i < octets; i++) if (this.bytes[at + i] !== question.bytes[i]) return false;
+    return true;
   }
 
   /** Seconds that are left at a time; 0 or less: it is over. */

@@ -30,5 +30,6 @@ export function createResponder(data: unknown, worker: { readonly row: number })
     cookieSecret,
     keepaliveDeciseconds,
     nowSeconds: () => Math.floor(Date.now() / 1000),
+    recursion: null,
   });
 }

@@ -65,6 +65,7 @@ export class Asking {
       cookieSecret: null,
       keepaliveDeciseconds: 300,
       nowSeconds: () => this.nowSeconds,
+      recursion: null,
       ...options,
     });
   }

@@ -41,6 +41,7 @@ export class OurEngine {
       cookieSecret: null,
       keepaliveDeciseconds: 100,
       nowSeconds: () => 1_800_000_000,
+      recursion: null,
     });
   }
 
