@@ -162,16 +162,12 @@ export class Authority {
     const rrset = entryOf(memory, version, this.#qtype);
     if (rrset !== 0) {
       answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
-      if (this.trace !== null) this.#tellHit(this.trace, rrset);
+      this.trace?.note("zone.rrset", { name: this.#said(0), type: this.#qtype, records: recordCount(memory, rrset) });
       return false;
     }
     if ((memory.words[version + versionFlags] & flagCname) !== 0) return this.#followCname(version, owner);
     this.#nodata(version);
     return false;
-  }
-
-  #tellHit(trace: Trace, rrset: number): void {
-    trace.note("zone.rrset", { name: this.#said(0), type: this.#qtype, records: recordCount(this.memory, rrset) });
   }
 
   /** RFC 8482 §4.1: one RRset stands for all of them. */

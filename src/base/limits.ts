@@ -51,3 +51,93 @@ export const maxBatchesAtClose = 256;
 
 /** Replies that node:dgram may hold back before new ones are dropped. Stops a full send buffer from growing a queue. */
 export const maxHeldReplies = 64;
+
+// The resolver's. Each value is one that a mature resolver is deployed with.
+
+/** Queries sent for one client's question, all its sub-questions included. Stops CAMP, which multiplies every other limit. */
+export const maxQueriesPerQuestion = 200;
+
+/** Queries sent for one task: a question, or the address of one name server. */
+export const maxQueriesPerTask = 50;
+
+/** Octets received for one client's question. */
+export const maxOctetsPerQuestion = 100_000;
+
+/** How long one client's question may take, in milliseconds. Stops a slow-dripping server from holding tasks for ever. */
+export const maxResolutionMs = 10_000;
+
+/** How deep the lookup of a name server's address may need that of another (TsuNAME, cyclic delegations). */
+export const maxTaskDepth = 7;
+
+/** Name servers kept of one delegation. Stops NRDelegation (CVE-2022-3204): thousands of names to look up in the cache. */
+export const maxServersPerDelegation = 13;
+
+/** Addresses kept of one name server. */
+export const maxAddressesPerServer = 20;
+
+/** Addresses of name servers looked up on the way through one zone. Stops NXNSAttack: a referral to many names without glue. */
+export const maxServerLookups = 5;
+
+/** The same for one client's question. */
+export const maxServerLookupsPerQuestion = 32;
+
+/** CNAMEs and DNAMEs followed over zones for one question (DNS Unchained). */
+export const maxResolverAliases = 11;
+
+/** Records kept of one RRset that a server sends (CacheFlush); the set is refused beyond it. */
+export const maxRecordsPerAnswer = 100;
+
+/** Signatures kept of one RRset (KeyTrap, CVE-2023-50387). */
+export const maxSignaturesPerRRset = 8;
+
+/** RRsets read of one message. Stops a message of thousands of one-record sets from costing a table of thousands. */
+export const maxRRsetsPerMessage = 400;
+
+/** Queries over UDP to one address for one task before it counts as unresponsive (RFC 9520 §3.1). */
+export const maxTriesPerServer = 3;
+
+/** Packets that look like a guess at id, question or case before the question goes over TCP (RFC 5452 §9.1; Kaminsky). */
+export const maxNearMisses = 1;
+
+/** Packets looked at for one exchange. Stops a flood of forged ones from costing more than the answer would. */
+export const maxPacketsPerExchange = 100;
+
+/** Labels revealed one by one, and queries sent only to hide labels, for one name (RFC 9156 §2.3). */
+export const maxSingleLabels = 4;
+export const maxMinimisedQueries = 10;
+
+/** Questions that wait for one task (DNSBomb, CVE-2024-33655). */
+export const maxWaitersPerTask = 1000;
+
+/** Tasks in flight. Stops random-subdomain floods from taking all memory. */
+export const maxTasks = 20_000;
+
+/** Delegations, servers and lame pairs that are remembered. */
+export const maxDelegations = 100_000;
+export const maxRememberedServers = 50_000;
+export const maxLamePairs = 20_000;
+
+/** Questions of one worker that wait for the resolver. Stops a flood of unknown names from filling memory. */
+export const maxDeferredReplies = 16_384;
+
+/** Octets of a question that waits. An honest one is a name and a few options; the rest is memory for nothing. */
+export const maxDeferredQueryOctets = 2_048;
+
+/** How long a question waits for the resolver's thread, beyond every budget of a resolution: then that thread is stuck. */
+export const maxDeferredMs = 20_000;
+
+/**
+ * Age at which a reply over UDP is discarded: its client asks again and is answered from the cache. Stops answers that were
+ * held back from leaving in one pulse (DNSBomb, CVE-2024-33655).
+ */
+export const maxDatagramReplyAgeMs = 1_900;
+
+/** Questions of one connection that wait for the resolver; until some are answered no more is read (RFC 7766 §6.2.1.1). */
+export const maxPipelinedQuestions = 128;
+
+/** Steps that one trace keeps. Stops a question that costs as many steps as its zones want from filling memory. */
+export const maxTraceEvents = 2_000;
+
+/** Traces that can be asked for again, and their steps in all: about 10 MB. Stops clients who have all their queries traced. */
+export const maxKeptTraces = 256;
+export const maxKeptTraceEvents = 20_000;

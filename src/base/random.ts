@@ -1,0 +1,23 @@
+// Randomness as an argument: below floor 6 nobody draws by himself. In service the crypto generator fills this port
+// (RFC 5452 §4: ids and ports must not be guessed); tests and the simulator fill it with a seed and can replay a run.
+
+export interface Random {
+  /** A whole number from 0 to `limit` - 1, each as likely; `limit` is 1 to 2^32. */
+  below(limit: number): number;
+}
+
+/** The same draws for the same seed, for simulations and tests. Never for ids: its state can be computed from its output. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return {
+    below(limit: number): number {
+      // A Weyl sequence through a 32-bit finaliser: every seed has the full period of 2^32.
+      state = (state + 0x9e3779b9) >>> 0;
+      let mixed = state;
+      mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+      mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+      mixed = (mixed ^ (mixed >>> 16)) >>> 0;
+      return Math.floor((mixed / 2 ** 32) * limit);
+    },
+  };
+}

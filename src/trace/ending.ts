@@ -1,0 +1,81 @@
+// How a trace ends: the answer, what it cost, and what the resolver would tell about it. One line of JSON after the last
+// event, told from them by its field `answer`. Records stand in it as zone text (./record-text.ts).
+
+import { codeName, Rcode } from "../dns/codes.ts";
+import type { Name } from "../dns/name.ts";
+import type { RRset } from "../dns/rrset.ts";
+import { printName } from "../dns/text/name-text.ts";
+import { typeName } from "../dns/types.ts";
+import { recordTexts } from "./record-text.ts";
+
+export interface TracedAnswer {
+  readonly name: string;
+  readonly type: string;
+  readonly rcode: string;
+  readonly answer: readonly string[];
+  readonly authority: readonly string[];
+  readonly additional: readonly string[];
+  /** "secure", "insecure", "bogus", "indeterminate" or "unchecked" (RFC 4035 §4.3). */
+  readonly security: string;
+  /** Expired, and given because nobody could be reached (RFC 8767). */
+  readonly stale: boolean;
+  /** Seconds for which it may be given again. */
+  readonly ttlSeconds: number;
+  /** Queries that were sent for it; 0 when all of it was known. */
+  readonly upstreamQueries: number;
+  /** Extended DNS Errors (RFC 8914). */
+  readonly extendedErrors: readonly { readonly code: number; readonly text: string }[];
+}
+
+export interface TraceEnding {
+  readonly trace: string;
+  /** Milliseconds that the whole took. */
+  readonly ms: number;
+  /** Steps that happened after the trace was full. */
+  readonly droppedSteps: number;
+  readonly answer: TracedAnswer;
+}
+
+/** What became of a question, as src/resolver/question.ts has it. */
+export interface Resolved {
+  readonly question: { readonly name: Name; readonly type: number };
+  readonly rcode: number;
+  readonly answer: readonly RRset[];
+  readonly authority: readonly RRset[];
+  readonly additional: readonly RRset[];
+  readonly security: string;
+  readonly extendedErrors: readonly { readonly code: number; readonly text: string }[];
+  readonly ttlSeconds: number;
+  readonly stale: boolean;
+  readonly upstreamQueries: number;
+}
+
+export function tracedAnswer(resolved: Resolved): TracedAnswer {
+  const { question, rcode, answer, authority, additional } = resolved;
+  const { security, stale, ttlSeconds, upstreamQueries, extendedErrors } = resolved;
+  return {
+    name: printName(question.name.wire),
+    type: typeName(question.type),
+    rcode: codeName(Rcode, rcode, "RCODE"),
+    answer: recordTexts(answer),
+    authority: recordTexts(authority),
+    additional: recordTexts(additional),
+    security,
+    stale,
+    ttlSeconds,
+    upstreamQueries,
+    extendedErrors,
+  };
+}
+
+/** The ending that a parsed line of JSON is, or the sentence that says what is wrong with it. */
+export function endingOf(value: unknown): TraceEnding | string {
+  const given = value as Partial<TraceEnding> | null;
+  if (typeof given?.trace !== "string" || typeof given.ms !== "number") return "a trace's last line has trace and ms";
+  const { answer } = given;
+  if (typeof answer?.name !== "string" || typeof answer.type !== "string" || typeof answer.rcode !== "string")
+    return `a trace's last line has an "answer" with name, type and rcode`;
+  if (![answer.answer, answer.authority, answer.additional, answer.extendedErrors].every(Array.isArray))
+    return "an answer has the lists answer, authority, additional and extendedErrors";
+  return given as TraceEnding;
+}

@@ -1,0 +1,114 @@
+// What is decided about a query as a message, before and after its question is answered: header, EDNS, cookies, class,
+// the reply's size. All ids begin with `request.`. Who notes them: src/authority/responder.ts.
+
+import { ExtendedError } from "../../dns/codes.ts";
+import { steps } from "../step.ts";
+
+export const requestSteps = steps({
+  "request.unreadable": {
+    rfc: "RFC 1035 §4.1",
+    sentence: "The query cannot be read: {fault}. It is answered {rcode}.",
+    operands: { fault: "text", rcode: "rcode" },
+    act: "fail",
+  },
+  "request.silence": {
+    rfc: "RFC 1035 §4.1.1",
+    sentence: "A message of {octets} that is no query is not answered: {why}.",
+    operands: { octets: "octets", why: "text" },
+    act: "fail",
+  },
+  "request.opcode-unknown": {
+    rfc: "RFC 1035 §4.1.1",
+    sentence: "Opcode {opcode} is not implemented: NOTIMP.",
+    operands: { opcode: "text" },
+    act: "fail",
+  },
+  "request.opcode-refused": {
+    rfc: "RFC 1996 §3.10, RFC 2136 §3.3",
+    sentence: "{opcode} is nothing that this server does for anybody: REFUSED.",
+    operands: { opcode: "text" },
+    act: "fail",
+    extendedError: ExtendedError["Not Supported"],
+  },
+  "request.options-malformed": {
+    rfc: "RFC 7873 §5.2.2",
+    sentence: "The COOKIE option has a length that no cookie has: FORMERR.",
+    operands: {},
+    act: "fail",
+  },
+  "request.cookie-new": {
+    rfc: "RFC 7873 §5.2.3",
+    sentence: "The client brings a cookie of its own and none of ours yet: it gets one to prove its address with.",
+    operands: {},
+  },
+  "request.cookie-invalid": {
+    rfc: "RFC 7873 §5.2.4, RFC 9018 §4.3",
+    sentence: "The client's server cookie is not ours, or too old: it proves nothing, and a new one is given.",
+    operands: {},
+    act: "reject",
+  },
+  "request.cookie-valid": {
+    rfc: "RFC 7873 §5.2.5",
+    sentence: "The client's server cookie is ours: the client receives at the address that it asks from.",
+    operands: {},
+  },
+  "request.edns-version": {
+    rfc: "RFC 6891 §6.1.3",
+    sentence: "EDNS version {version} is unknown: BADVERS tells that 0 is the highest here.",
+    operands: { version: "count" },
+    act: "fail",
+  },
+  "request.no-question": {
+    rfc: "RFC 7873 §5.4",
+    sentence: "There is no question: {rcode}, for only a query that fetches a cookie may do without.",
+    operands: { rcode: "rcode" },
+    act: "fail",
+  },
+  "request.key-unknown": {
+    rfc: "RFC 8945 §5.2.1",
+    sentence: "The query is signed with a key that this server does not hold: NOTAUTH, BADKEY.",
+    operands: {},
+    act: "fail",
+  },
+  "request.class-refused": {
+    rfc: "RFC 1035 §3.2.4",
+    sentence: "Nothing is held in class {class}: REFUSED.",
+    operands: { class: "text" },
+    act: "fail",
+    extendedError: ExtendedError["Not Authoritative"],
+  },
+  "request.chaos": {
+    rfc: "RFC 4892 §2",
+    sentence: "{name} in class CH asks who answers here, and is told.",
+    operands: { name: "name" },
+    act: "answer",
+  },
+  "request.transfer-refused": {
+    rfc: "RFC 5936 §2.2.1",
+    sentence: "A transfer of {name} is asked for: {rcode}, since {why}.",
+    operands: { name: "name", rcode: "rcode", why: "text" },
+    act: "fail",
+  },
+  "request.left-out": {
+    rfc: "RFC 2181 §9",
+    sentence: "{records} additional records do not fit into {room} and are left out: nobody needs them to go on.",
+    operands: { records: "count", room: "octets" },
+  },
+  "request.truncated": {
+    rfc: "RFC 2181 §9, RFC 7766 §5",
+    sentence: "The answer does not fit into {room}: the TC bit asks the client to come again over TCP.",
+    operands: { room: "octets" },
+  },
+  "request.answered": {
+    rfc: "RFC 1035 §4.1.1",
+    sentence: "The reply is {rcode} with {answers}/{authorities}/{additionals} records, {size}.",
+    operands: {
+      rcode: "rcode",
+      answers: "count",
+      authorities: "count",
+      additionals: "count",
+      size: "octets",
+    },
+    act: "answer",
+  },
+});
