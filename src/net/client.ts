@@ -1,8 +1,25 @@
-// The one Client that a socket owns and rewrites for every message, so nobody keeps a reference to it.
-// Its type belongs to the authority: ../authority/client.ts.
+// Who sent the message at hand: the one Sender that a socket owns and rewrites for every message, so nobody keeps a
+// reference to it. Who cannot answer at once keeps the way back instead. The type Client: ../authority/client.ts.
 
 import type { Client, Protocol } from "../authority/client.ts";
 
-export function createClient(protocol: Protocol, family: 4 | 6): Client {
-  return { protocol, family, address: new Uint8Array(16), port: 0 };
+/** The way back to whom a message came from, kept beyond `respond`. Exactly one of its two is called, and once. */
+export interface ReturnPath {
+  /** Sends the reply; false when nobody is there any more, or the system did not take it. */
+  send(octets: Uint8Array): boolean;
+  /** There will be no reply. */
+  abandon(): void;
+}
+
+export interface Sender extends Client {
+  /** The way back to the sender of the message at hand; to be asked for only while it is being answered. */
+  keepPath(): ReturnPath;
+}
+
+export function createClient(protocol: Protocol, family: 4 | 6, keepPath: () => ReturnPath = nowhere): Sender {
+  return { protocol, family, address: new Uint8Array(16), port: 0, keepPath };
+}
+
+function nowhere(): ReturnPath {
+  return { send: () => false, abandon() {} };
 }

@@ -78,7 +78,7 @@ export const Cell = {
   ),
   duration: define(
     "dns_request_duration_seconds",
-    "Time from reading a batch of messages to the end of sending its replies.",
+    "Time from reading a batch of messages to the end of sending its replies, the resolver's among them.",
     "histogram",
     durationBuckets,
     combine({ proto: protocols }),
@@ -142,6 +142,14 @@ export const Cell = {
     "counter",
     [],
     combine({ reason: ["idle", "slow_message", "slow_reader", "evicted", "bad_length"] }),
+  ),
+  deferred: define("dns_replies_deferred", "Questions that wait for the resolver.", "gauge", [], [""]),
+  discardedLate: define(
+    "dns_replies_discarded_total",
+    "Replies over UDP that came too late to be sent (DNSBomb).",
+    "counter",
+    [],
+    [""],
   ),
   queryLogDropped: define(
     "query_log_dropped_total",

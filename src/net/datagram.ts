@@ -1,17 +1,21 @@
 // What a datagram socket is to the rest of the server: datagrams come in batches, each is answered in place, and the
 // replies leave from the address that was asked (RFC 2181 §4.1). Two transports keep this promise and pass the
 // same tests: udp-mmsg.ts (Linux, system calls for whole batches) and udp-dgram.ts (node:dgram, everywhere).
-// Invariant: handlers are synchronous, never throw, and keep no reference to the octets or to the client.
+// Invariant: handlers are synchronous, never throw, and keep no reference to the octets or to the client; who answers
+// later keeps the return path (client.ts).
 
-import type { Client } from "../authority/client.ts";
 import type { Endpoint } from "./address.ts";
+import type { Sender } from "./client.ts";
 import { openDgram } from "./udp-dgram.ts";
 import { mmsgUnavailable, openMmsg } from "./udp-mmsg.ts";
 
 export interface DatagramHandler {
   /** Before the first message of a batch. */
   enter(): void;
-  /** Answers rx[start, end) into tx[txStart, txStart + room). Returns the reply's octets, 0 to say nothing. */
+  /**
+   * Answers rx[start, end) into tx[txStart, txStart + room). Returns the reply's octets; 0 to say nothing, or to reply
+   * later by the sender's return path.
+   */
   respond(
     rx: Uint8Array,
     start: number,
@@ -19,7 +23,7 @@ export interface DatagramHandler {
     tx: Uint8Array,
     txStart: number,
     room: number,
-    client: Client,
+    client: Sender,
   ): number;
   /** After the last message of a batch, its replies sent. */
   leave(): void;

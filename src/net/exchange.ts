@@ -1,12 +1,16 @@
 // The packet boundary: every message of every transport passes here once, and its reply comes back through here.
 // Access list, responder, rate limit, counters, query log, in this order. The try/catch below is the only one on
 // the way: a fault of ours costs one message its answer (SERVFAIL, a counter, a line in the log), never a worker.
-// Nothing here waits and nothing here allocates, so one Exchange serves all sockets of a thread.
+// Nothing here waits and nothing here allocates, so one Exchange serves all sockets of a thread. A question that the
+// responder holds (deferrals.ts) comes back here with its reply, and is limited, counted and logged then.
 
 import { type Client, Protocol } from "../authority/client.ts";
+import { maxDatagramReplyAgeMs } from "../base/limits.ts";
 import type { AccessList } from "./access.ts";
+import type { Sender } from "./client.ts";
 import { Cell, observeDuration, observeSize, requestCell, responseCell } from "./counters.ts";
 import type { DatagramHandler } from "./datagram.ts";
+import type { Deferrals, Pending } from "./deferrals.ts";
 import type { QueryLogWriter } from "./query-log.ts";
 import { type RateLimiter, ResponseKind, Verdict } from "./rate-limit.ts";
 import { composeTerse, questionNameEnd, Terse } from "./terse-reply.ts";
@@ -29,11 +33,14 @@ export interface ExchangeSettings {
   /** Clients that are never rate limited. */
   readonly rateExempt: AccessList | null;
   readonly queryLog: QueryLogWriter | null;
+  /** Where the responder holds questions that are answered later. */
+  readonly deferrals: Deferrals;
   /** Takes a fault of ours: at most one a second. */
   readonly report: (fault: string) => void;
 }
 
 const reportEveryMs = 1000;
+const maxReplyOctets = 65_535;
 
 export class Exchange implements DatagramHandler {
   readonly #responder: Responder;
@@ -41,6 +48,9 @@ export class Exchange implements DatagramHandler {
   readonly #rateLimiter: RateLimiter | null;
   readonly #rateExempt: AccessList | null;
   readonly #queryLog: QueryLogWriter | null;
+  readonly #deferrals: Deferrals;
+  /** Room for the reply to a question that was held. */
+  readonly #late = new Uint8Array(maxReplyOctets);
   readonly #report: (fault: string) => void;
   #allowQuery: AccessList | null;
   #startMs = 0;
@@ -55,6 +65,8 @@ export class Exchange implements DatagramHandler {
     this.#rateLimiter = settings.rateLimiter;
     this.#rateExempt = settings.rateExempt;
     this.#queryLog = settings.queryLog;
+    this.#deferrals = settings.deferrals;
+    this.#deferrals.finishWith((pending, octets) => this.#finish(pending, octets));
     this.#report = settings.report;
   }
 
@@ -86,7 +98,7 @@ export class Exchange implements DatagramHandler {
     tx: Uint8Array,
     txStart: number,
     room: number,
-    client: Client,
+    client: Sender,
   ): number {
     const counters = this.#counters;
     this.#messages++;
@@ -100,21 +112,80 @@ export class Exchange implements DatagramHandler {
       counters[Cell.refusedByAccess]++;
       length = composeTerse(Terse.refused, rx, start, end, tx, txStart, room);
     } else {
+      const responder = this.#responder;
+      const deferrals = this.#deferrals;
+      deferrals.newest = 0;
       try {
-        length = this.#responder.respond(rx, start, end, tx, txStart, room, client);
+        length = responder.respond(rx, start, end, tx, txStart, room, client);
       } catch (error) {
         length = composeTerse(Terse.servfail, rx, start, end, tx, txStart, room);
         this.#panic(error);
       }
+      if (deferrals.newest !== 0 && this.#isHeld(deferrals.newest, length)) return 0;
       if (length > 0 && client.protocol === Protocol.udp)
-        length = this.#limit(rx, start, end, tx, txStart, length, client);
+        length = this.#limit(rx, start, end, tx, txStart, length, client, responder);
     }
     this.#countReply(nameEnd < 0 ? -1 : nameEnd + 4 - start, tx, txStart, length, client.protocol);
-    const log = this.#queryLog;
-    if (log !== null && log.due() && !log.write(Date.now(), rx, start, nameEnd, client, tx, txStart, length)) {
-      counters[Cell.queryLogDropped]++;
-    }
+    this.#log(Date.now(), rx, start, nameEnd, client, tx, txStart, length);
     return length;
+  }
+
+  /** Whether the message at hand is answered later; what the responder held and then answered itself is forgotten. */
+  #isHeld(token: number, length: number): boolean {
+    const pending = this.#deferrals.find(token);
+    if (pending === null) return false;
+    if (length > 0) {
+      this.#deferrals.forget(token);
+      return false;
+    }
+    pending.arrivedMs = this.#startMs;
+    pending.accountKey = this.#rateLimiter === null ? 0 : this.#responder.accountKey;
+    pending.addressProven = this.#responder.addressProven;
+    this.#messages--; // its time is measured to the end
+    this.#counters[Cell.deferred]++;
+    return true;
+  }
+
+  /** The reply to a question that was held; null fails it. */
+  #finish(pending: Pending, octets: Uint8Array | null): void {
+    this.#startMs = performance.now();
+    const { client, query, path } = pending;
+    const { protocol } = client;
+    const counters = this.#counters;
+    const ageMs = this.#startMs - pending.arrivedMs;
+    counters[Cell.deferred]--;
+    observeDuration(counters, protocol, ageMs / 1000, 1);
+    if (protocol === Protocol.udp && ageMs > maxDatagramReplyAgeMs) {
+      counters[Cell.discardedLate]++;
+      counters[Cell.silent + protocol]++;
+      return path.abandon();
+    }
+    const end = query.length;
+    const nameEnd = questionNameEnd(query, 0, end);
+    const tx = this.#late;
+    let length = octets === null ? composeTerse(Terse.servfail, query, 0, end, tx, 0, tx.length) : octets.length;
+    if (octets !== null) tx.set(octets);
+    if (length > 0 && protocol === Protocol.udp) length = this.#limit(query, 0, end, tx, 0, length, client, pending);
+    this.#countReply(nameEnd < 0 ? -1 : nameEnd + 4, tx, 0, length, protocol);
+    this.#log(Date.now() - ageMs, query, 0, nameEnd, client, tx, 0, length);
+    if (length === 0) path.abandon();
+    else if (!path.send(tx.subarray(0, length))) counters[Cell.dropped + protocol]++;
+  }
+
+  #log(
+    timeMs: number,
+    rx: Uint8Array,
+    start: number,
+    nameEnd: number,
+    client: Client,
+    tx: Uint8Array,
+    txStart: number,
+    length: number,
+  ): void {
+    const log = this.#queryLog;
+    if (log !== null && log.due() && !log.write(timeMs, rx, start, nameEnd, client, tx, txStart, length)) {
+      this.#counters[Cell.queryLogDropped]++;
+    }
   }
 
   /** Rate limiting: the length that goes out. Streams and valid cookies have proven their address. */
@@ -126,12 +197,13 @@ export class Exchange implements DatagramHandler {
     txStart: number,
     length: number,
     client: Client,
+    about: Pick<Responder, "accountKey" | "addressProven">,
   ): number {
     const limiter = this.#rateLimiter;
-    if (limiter === null || this.#responder.addressProven === 1) return length;
+    if (limiter === null || about.addressProven === 1) return length;
     if (this.#rateExempt !== null && this.#rateExempt.allows(client.family, client.address)) return length;
     const kind = kindOf(tx, txStart);
-    const verdict = limiter.account(client.family, client.address, kind, this.#responder.accountKey, this.#startMs | 0);
+    const verdict = limiter.account(client.family, client.address, kind, about.accountKey, this.#startMs | 0);
     if (verdict === Verdict.send) return length;
     if (verdict === Verdict.drop) {
       this.#counters[Cell.rateDropped]++;

@@ -144,7 +144,7 @@ export class StreamServer {
         if (nowMs - stream.blockedSinceMs > this.#limits.writeTimeoutMs) stream.abort("slow_reader");
       } else if (stream.partialSinceMs !== null) {
         if (nowMs - stream.partialSinceMs > this.#limits.messageTimeoutMs) stream.abort("slow_message");
-      } else if (nowMs - stream.idleSinceMs > this.#idleTimeoutMs) stream.abort("idle");
+      } else if (!stream.isWaiting && nowMs - stream.idleSinceMs > this.#idleTimeoutMs) stream.abort("idle");
     }
   }
 }

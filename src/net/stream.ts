@@ -1,12 +1,13 @@
 // DNS over a byte stream, TCP today and TLS tomorrow: RFC 7766. Each message stands behind two octets of length
 // (RFC 1035 §4.2.2), however the segments cut it. Pipelined messages are answered in order, all that one segment
-// brought in one write. Answers are synchronous, so nothing waits behind a slow one (RFC 7766 §7).
+// brought in one write. What the responder holds is answered when its reply comes, out of order (RFC 7766 §7).
 // Invariants: a stream holds at most one incomplete message, one unread chunk, and node's high-water mark plus one flush
-// of replies; while replies wait it reads nothing. Time limits are checked by a sweep (stream-server.ts), not by timers.
+// of replies; while replies wait it reads nothing, nor while too many questions do. Time limits are checked by a sweep (stream-server.ts), not by timers.
 
 import type { Socket } from "node:net";
-import type { Client, Protocol } from "../authority/client.ts";
-import { createClient } from "./client.ts";
+import type { Protocol } from "../authority/client.ts";
+import { maxPipelinedQuestions } from "../base/limits.ts";
+import { createClient, type ReturnPath, type Sender } from "./client.ts";
 import type { DatagramHandler } from "./datagram.ts";
 
 const maxMessage = 65_535;
@@ -26,7 +27,7 @@ export class MessageStream {
   partialSinceMs: number | null = null;
   /** Since when replies wait for the client to read; null when none do. */
   blockedSinceMs: number | null = null;
-  readonly client: Client;
+  readonly client: Sender;
   readonly socket: Socket;
   readonly #handler: DatagramHandler;
   readonly #onClose: (stream: MessageStream, reason: CloseReason | null) => void;
@@ -37,6 +38,8 @@ export class MessageStream {
   #unread: Uint8Array | null = null;
   /** Octets of tx that are this stream's; 0 between events. */
   #filled = 0;
+  /** Questions whose replies come later. */
+  #pending = 0;
   #ended = false;
   #draining = false;
   #closing = false;
@@ -52,7 +55,7 @@ export class MessageStream {
     this.socket = socket;
     this.#handler = handler;
     this.#onClose = onClose;
-    this.client = createClient(protocol, family);
+    this.client = createClient(protocol, family, () => this.#keepPath());
     this.client.port = socket.remotePort ?? 0;
     this.idleSinceMs = performance.now();
     socket.setNoDelay(true);
@@ -66,9 +69,16 @@ export class MessageStream {
     socket.on("close", () => this.#onClose(this, this.#reason));
   }
 
-  /** Nothing half read, nothing waiting to be written. */
+  /** Nothing half read, nothing waiting to be answered or written. */
   get isQuiet(): boolean {
-    return this.#partialLength === 0 && this.#unread === null && this.socket.writableLength === 0;
+    return (
+      this.#pending === 0 && this.#partialLength === 0 && this.#unread === null && this.socket.writableLength === 0
+    );
+  }
+
+  /** Whether questions wait for their replies. */
+  get isWaiting(): boolean {
+    return this.#pending > 0;
   }
 
   /** Closes at once. */
@@ -100,7 +110,7 @@ export class MessageStream {
       if (size < minMessage) return this.#refuse();
       if (chunk.length - at < prefixOctets + size) break;
       if (tx.length - this.#filled < maxMessage + prefixOctets) this.#flush();
-      if (this.socket.writableNeedDrain) {
+      if (this.socket.writableNeedDrain || this.#pending >= maxPipelinedQuestions) {
         this.#unread = chunk.subarray(at);
         return;
       }
@@ -173,6 +183,40 @@ export class MessageStream {
     this.socket.destroySoon();
   }
 
+  #keepPath(): ReturnPath {
+    this.#pending++;
+    return {
+      send: (octets) => this.#sendLate(octets),
+      abandon: () => {
+        this.#pending--;
+        this.#goOn();
+      },
+    };
+  }
+
+  #sendLate(octets: Uint8Array): boolean {
+    this.#pending--;
+    const { socket } = this;
+    const open = socket.writable && this.#reason === null;
+    if (open) {
+      const framed = new Uint8Array(prefixOctets + octets.length);
+      framed[0] = octets.length >>> 8;
+      framed[1] = octets.length;
+      framed.set(octets, prefixOctets);
+      socket.write(framed);
+      this.idleSinceMs = performance.now(); // RFC 7766 §6.2.3: a connection that waited for us was not idle
+    }
+    this.#goOn();
+    return open;
+  }
+
+  /** After a late reply: takes what waited for it. */
+  #goOn(): void {
+    if (this.socket.destroyed) return;
+    if (this.#unread === null || this.socket.writableNeedDrain) this.#settle();
+    else this.#resume();
+  }
+
   #resume(): void {
     const rest = this.#unread;
     this.blockedSinceMs = null;
@@ -187,6 +231,10 @@ export class MessageStream {
     if (this.socket.writableNeedDrain) {
       this.blockedSinceMs ??= performance.now();
       this.socket.pause();
+    } else if (this.#unread !== null) {
+      this.socket.pause();
+    } else if (this.#pending > 0) {
+      if (this.socket.isPaused()) this.socket.resume();
     } else if (this.#ended || (this.#draining && this.#partialLength === 0)) {
       this.#closing = true;
       this.blockedSinceMs = performance.now();

@@ -6,10 +6,10 @@
 
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { networkInterfaces } from "node:os";
-import { type Client, Protocol } from "../authority/client.ts";
+import { Protocol } from "../authority/client.ts";
 import { type Endpoint, isWildcard, parseAddress } from "./address.ts";
 import { maxHeldReplies } from "../base/limits.ts";
-import { createClient } from "./client.ts";
+import { createClient, type ReturnPath, type Sender } from "./client.ts";
 import type { DatagramHandler, DatagramOptions, DatagramTransport } from "./datagram.ts";
 import { listenFault } from "./listen-fault.ts";
 
@@ -42,7 +42,7 @@ export async function openDgram(
 class DgramSocket {
   readonly #socket: Socket;
   readonly #handler: DatagramHandler;
-  readonly #client: Client;
+  readonly #client: Sender;
   readonly #ring: Uint8Array;
   readonly #room: number;
   #slot = 0;
@@ -51,7 +51,7 @@ class DgramSocket {
 
   constructor(family: 4 | 6, handler: DatagramHandler, options: DatagramOptions) {
     this.#handler = handler;
-    this.#client = createClient(Protocol.udp, family);
+    this.#client = createClient(Protocol.udp, family, () => this.#keepPath());
     this.#room = options.replyRoom;
     this.#ring = new Uint8Array(maxHeldReplies * options.replyRoom);
     this.#socket = createSocket({
@@ -104,6 +104,22 @@ class DgramSocket {
       this.#socket.send(this.#ring, start, length, sender.port, sender.address);
     } catch {
       this.#handler.dropped(1); // port 0, say: dgram throws for what it will not send
+    }
+  }
+
+  #keepPath(): ReturnPath {
+    const address = this.#lastAddress;
+    const { port } = this.#client;
+    return { send: (octets) => this.#sendLate(octets, port, address), abandon() {} };
+  }
+
+  #sendLate(octets: Uint8Array, port: number, address: string): boolean {
+    if (!this.#open || this.#socket.getSendQueueCount() >= maxHeldReplies) return false;
+    try {
+      this.#socket.send(octets.slice(), port, address); // a copy: the octets are the caller's again
+      return true;
+    } catch {
+      return false;
     }
   }
 

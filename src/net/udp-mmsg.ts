@@ -11,14 +11,16 @@
 // A thread that ends with an open poll handle takes the whole process down, so sockets are closed on `exit` at the
 // latest. worker.terminate() runs no exit handlers: never use it on a thread that may hold one of these.
 
-import { type Client, Protocol } from "../authority/client.ts";
+import { Protocol } from "../authority/client.ts";
 import { maxBatchesAtClose, maxBatchesPerWake } from "../base/limits.ts";
 import { type Endpoint, isWildcard, parseAddress } from "./address.ts";
-import { createClient } from "./client.ts";
+import { createClient, type ReturnPath, type Sender } from "./client.ts";
 import type { DatagramHandler, DatagramOptions, DatagramTransport } from "./datagram.ts";
 import { loadSystem, openSocket, type Pointer, type PollHandle, type System } from "./socket-calls.ts";
 
 const slots = 64; // batches of 4 to 25 were seen at 60,000 to 160,000 queries a second; the rest is room for bursts
+const lateSlot = slots; // one more, never received into: a reply that comes after its batch is sent from it
+const allSlots = slots + 1;
 
 const worthAnotherTry = 2; // more than one waited: reading again costs a fifth of a turn through the event loop
 
@@ -62,7 +64,7 @@ class MmsgSocket implements DatagramTransport {
   readonly #system: System;
   readonly #handler: DatagramHandler;
   readonly #family: 4 | 6;
-  readonly #client: Client;
+  readonly #client: Sender;
   readonly #fd: number;
   readonly #room: number;
   readonly #nameLength: number;
@@ -74,8 +76,10 @@ class MmsgSocket implements DatagramTransport {
   readonly #txHeaders: Pointer[] = [];
   readonly #offsets;
   /** Which slot's name and control tx header k points to. */
-  readonly #txSlot = new Int32Array(slots);
-  readonly #slotPointers = new Uint32Array(slots * 4);
+  readonly #txSlot = new Int32Array(allSlots);
+  readonly #slotPointers = new Uint32Array(allSlots * 4);
+  /** The slot of the message at hand. */
+  #slot = 0;
   /** Referenced for life: a collected handle stops the traffic without a word. */
   #poll: PollHandle | null = null;
 
@@ -84,7 +88,7 @@ class MmsgSocket implements DatagramTransport {
     this.#system = system;
     this.#handler = handler;
     this.#family = octets.length === 4 ? 4 : 6;
-    this.#client = createClient(Protocol.udp, this.#family);
+    this.#client = createClient(Protocol.udp, this.#family, () => this.#keepPath());
     this.#nameLength = this.#family === 4 ? 16 : 28;
     this.#controlLength = isWildcard(octets) ? (this.#family === 4 ? 32 : 40) : 0;
     this.#room = options.replyRoom;
@@ -93,7 +97,7 @@ class MmsgSocket implements DatagramTransport {
     this.#words = new Uint32Array(this.#bytes.buffer);
     const base = system.address(this.#bytes);
     this.#rxHeaders = base + BigInt(this.#offsets.rxHeaders);
-    for (let i = 0; i < slots; i++) this.#txHeaders.push(base + BigInt(this.#offsets.txHeaders + i * headerOctets));
+    for (let i = 0; i < allSlots; i++) this.#txHeaders.push(base + BigInt(this.#offsets.txHeaders + i * headerOctets));
     this.#writePointers(base);
     const opened = openSocket(system, endpoint, options.receiveBufferOctets);
     this.#fd = opened.fd;
@@ -158,6 +162,7 @@ class MmsgSocket implements DatagramTransport {
 
   /** Sets the client from slot i's sockaddr. */
   #readName(i: number): void {
+    this.#slot = i;
     const bytes = this.#bytes;
     const name = this.#offsets.names + i * nameOctets;
     const client = this.#client;
@@ -200,10 +205,32 @@ class MmsgSocket implements DatagramTransport {
     if (dropped > 0) this.#handler.dropped(dropped);
   }
 
+  /** The way back to the sender of the message at hand, from the address it was sent to: RFC 2181 §4.1. */
+  #keepPath(): ReturnPath {
+    const name = this.#offsets.names + this.#slot * nameOctets;
+    const info = this.#offsets.control + this.#slot * controlOctets;
+    const header = (this.#offsets.rxHeaders + this.#slot * headerOctets + message.controlLength) >> 2;
+    const sender = this.#bytes.slice(name, name + nameOctets);
+    const asked = this.#bytes.slice(info, info + this.#words[header]);
+    return { send: (octets) => this.#sendLate(sender, asked, octets), abandon() {} };
+  }
+
+  #sendLate(sender: Uint8Array, asked: Uint8Array, octets: Uint8Array): boolean {
+    if (this.#poll === null || octets.length > this.#room) return false;
+    const { names, control, txData, txStride, txVectors } = this.#offsets;
+    this.#bytes.set(sender, names + lateSlot * nameOctets);
+    this.#bytes.set(asked, control + lateSlot * controlOctets);
+    this.#bytes.set(octets, txData + lateSlot * txStride);
+    this.#words[(txVectors + lateSlot * vectorOctets + 8) >> 2] = octets.length;
+    this.#address(lateSlot, lateSlot, asked.length);
+    const send = (): boolean => this.#system.sendmmsg(this.#fd, this.#txHeaders[lateSlot], 1, MSG_DONTWAIT) === 1;
+    return send() || send(); // the first may have failed for an ICMP error of an earlier reply
+  }
+
   #writePointers(base: Pointer): void {
     const at = this.#offsets;
     const view = new DataView(this.#bytes.buffer);
-    for (let i = 0; i < slots; i++) {
+    for (let i = 0; i < allSlots; i++) {
       const name = base + BigInt(at.names + i * nameOctets);
       const control = base + BigInt(at.control + i * controlOctets);
       new DataView(this.#slotPointers.buffer).setBigUint64(i * 16, name, true);
@@ -250,13 +277,13 @@ class MmsgSocket implements DatagramTransport {
 function slabOffsets(replyRoom: number) {
   const txStride = ((replyRoom + 63) & ~63) + 64;
   const rxHeaders = 0;
-  const txHeaders = rxHeaders + slots * headerOctets;
-  const rxVectors = txHeaders + slots * headerOctets;
-  const txVectors = rxVectors + slots * vectorOctets;
-  const names = txVectors + slots * vectorOctets;
-  const control = names + slots * nameOctets;
-  const rxData = control + slots * controlOctets;
-  const txData = rxData + slots * rxStride;
+  const txHeaders = rxHeaders + allSlots * headerOctets;
+  const rxVectors = txHeaders + allSlots * headerOctets;
+  const txVectors = rxVectors + allSlots * vectorOctets;
+  const names = txVectors + allSlots * vectorOctets;
+  const control = names + allSlots * nameOctets;
+  const rxData = control + allSlots * controlOctets;
+  const txData = rxData + allSlots * rxStride;
   return {
     rxHeaders,
     txHeaders,
@@ -267,6 +294,6 @@ function slabOffsets(replyRoom: number) {
     rxData,
     txData,
     txStride,
-    size: txData + slots * txStride,
+    size: txData + allSlots * txStride,
   };
 }

@@ -2,6 +2,7 @@
 // answers with "listening" or "failed", and from then on takes Orders until "stop".
 
 import type { Endpoint } from "./address.ts";
+import type { Deferrals } from "./deferrals.ts";
 import type { DatagramKind, DatagramOptions } from "./datagram.ts";
 import type { Responder } from "./exchange.ts";
 import type { RateLimitOptions } from "./rate-limit.ts";
@@ -18,7 +19,7 @@ export interface WorkerSettings {
   readonly streams: StreamLimits;
   /** URL of the module that exports ResponderModule's function. */
   readonly responderModule: string;
-  /** Handed to createResponder as it is. */
+  /** Handed to createResponder as it is, message ports included. */
   readonly responderData: unknown;
   /** null: everybody may ask. */
   readonly allowQuery: readonly string[] | null;
@@ -29,7 +30,14 @@ export interface WorkerSettings {
 
 /** What the module at `responderModule` exports. */
 export interface ResponderModule {
-  createResponder(data: unknown, worker: { readonly row: number }): ControlledResponder | Promise<ControlledResponder>;
+  createResponder(data: unknown, worker: WorkerPlace): ControlledResponder | Promise<ControlledResponder>;
+}
+
+/** What a responder finds in its worker. */
+export interface WorkerPlace {
+  readonly row: number;
+  /** Where it holds questions that another thread answers. */
+  readonly deferrals: Deferrals;
 }
 
 /** A responder that may take messages of its own from the main thread. */

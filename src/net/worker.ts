@@ -5,6 +5,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { AccessList } from "./access.ts";
 import { Cell, counterRow } from "./counters.ts";
+import { Deferrals } from "./deferrals.ts";
 import { Exchange } from "./exchange.ts";
 import { type Listeners, openListeners } from "./listeners.ts";
 import { QueryLogWriter } from "./query-log.ts";
@@ -13,6 +14,8 @@ import type { ControlledResponder, Order, Report, ResponderModule, WorkerSetting
 
 const settings = workerData as WorkerSettings;
 const port = parentPort!;
+const sweepEveryMs = 1000;
+const deferrals = new Deferrals();
 let listeners: Listeners | null = null;
 
 process.on("uncaughtException", (error) => {
@@ -25,8 +28,9 @@ await start();
 async function start(): Promise<void> {
   const counters = counterRow(settings.counters, settings.row);
   counters[Cell.tcpConnections] = 0; // an earlier worker of this row may have died with connections open
+  counters[Cell.deferred] = 0;
   const module = (await import(settings.responderModule)) as ResponderModule;
-  const responder = await module.createResponder(settings.responderData, { row: settings.row });
+  const responder = await module.createResponder(settings.responderData, { row: settings.row, deferrals });
   const exchange = createExchange(responder, counters);
   try {
     listeners = await openListeners(settings, exchange, counters);
@@ -37,6 +41,7 @@ async function start(): Promise<void> {
     return;
   }
   port.on("message", (order: Order) => obey(order, exchange, responder));
+  setInterval(() => deferrals.sweep(performance.now()), sweepEveryMs).unref();
   report({ kind: "listening", bound: listeners.bound });
 }
 
@@ -48,6 +53,7 @@ function createExchange(responder: ControlledResponder, counters: Float64Array):
     allowQuery: allowQuery === null ? null : new AccessList(allowQuery),
     rateLimiter: rateLimit === null ? null : new RateLimiter(rateLimit, rateLimit.seed),
     rateExempt: rateLimit === null || rateLimit.exempt.length === 0 ? null : new AccessList(rateLimit.exempt),
+    deferrals,
     queryLog: queryLog === null ? null : new QueryLogWriter(queryLog.ring, queryLog.every),
     report: (text) =>
       report({ kind: "fault", text: `worker ${settings.row}: a message was answered SERVFAIL: ${text}` }),
@@ -70,10 +76,11 @@ function obey(order: Order, exchange: Exchange, responder: ControlledResponder):
   }
 }
 
-/** Closes every socket, then lets the thread end. */
+/** Lets what is being resolved be answered, closes every socket, then lets the thread end. */
 async function end(code: number): Promise<void> {
   const open = listeners;
   listeners = null;
+  if (code === 0) await deferrals.drained(settings.streams.drainTimeoutMs);
   await open?.close();
   process.exit(code);
 }

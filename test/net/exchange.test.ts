@@ -6,6 +6,7 @@ import { Protocol } from "../../src/authority/client.ts";
 import { AccessList } from "../../src/net/access.ts";
 import { createClient } from "../../src/net/client.ts";
 import { Cell, counterRow, createCounters } from "../../src/net/counters.ts";
+import { Deferrals } from "../../src/net/deferrals.ts";
 import { Exchange, type ExchangeSettings, type Responder } from "../../src/net/exchange.ts";
 import { printMetrics } from "../../src/net/metrics-text.ts";
 import { defaultRateLimit, RateLimiter } from "../../src/net/rate-limit.ts";
@@ -33,7 +34,7 @@ function setUp(settings: Partial<ExchangeSettings>) {
   const exchange = new Exchange({
     responder: replies("000080000001000000000000"),
     counters: counterRow(shared, 1), allowQuery: null, rateLimiter: null, rateExempt: null, queryLog: null,
-    report: (fault) => reports.push(fault), ...settings,
+    deferrals: new Deferrals(), report: (fault) => reports.push(fault), ...settings,
   }); // prettier-ignore
   const tx = Buffer.alloc(600);
   const ask = (rx: Uint8Array, protocol: Protocol = Protocol.udp, address = [192, 0, 2, 1]): Buffer => {

@@ -3,6 +3,7 @@
 import { connect, type Socket } from "node:net";
 import { afterEach } from "vitest";
 import { counterRow, createCounters } from "../../src/net/counters.ts";
+import { Deferrals } from "../../src/net/deferrals.ts";
 import { Exchange } from "../../src/net/exchange.ts";
 import { defaultStreamLimits, type StreamLimits, StreamServer } from "../../src/net/stream-server.ts";
 import { createResponder } from "./echo-responder.ts";
@@ -14,14 +15,15 @@ afterEach(async () => {
 
 export async function serve(limits: Partial<StreamLimits>, address = "127.0.0.1") {
   const counters = counterRow(createCounters(1), 0);
+  const deferrals = new Deferrals();
   const exchange = new Exchange({
-    responder: createResponder(0, { row: 0 }),
-    counters, allowQuery: null, rateLimiter: null, rateExempt: null, queryLog: null, report: () => {},
+    responder: createResponder(0, { row: 0, deferrals }),
+    counters, deferrals, allowQuery: null, rateLimiter: null, rateExempt: null, queryLog: null, report: () => {},
   }); // prettier-ignore
   const server = new StreamServer(exchange, { ...defaultStreamLimits, drainTimeoutMs: 0, ...limits }, counters);
   const { port } = await server.listen({ address, port: 0 });
   cleanUp.push(() => server.close());
-  return { server, port, counters };
+  return { server, port, counters, deferrals };
 }
 
 export async function dial(port: number, address = "127.0.0.1") {
