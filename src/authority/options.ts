@@ -42,6 +42,8 @@ export class Options {
   /** The client proved its address with a valid cookie. */
   addressProven = false;
   readonly #settings: OptionSettings;
+  /** What the query's cookie is worth; null when it has none, or none are dealt in. */
+  cookieState: CookieState | null = null;
   #cookie = false;
   #nsid = false;
   #keepalive = false;
@@ -78,6 +80,7 @@ export class Options {
       octets,
       this.#settings.nowSeconds(),
     );
+    this.cookieState = state;
     this.#cookie = state !== CookieState.malformed;
     this.addressProven = state === CookieState.valid;
     return this.#cookie;
@@ -85,6 +88,7 @@ export class Options {
 
   clear(): void {
     this.addressProven = this.#cookie = this.#nsid = this.#keepalive = this.#padding = false;
+    this.cookieState = null;
     this.#error = -1;
     this.#readyEnd = this.#readyStart;
   }

@@ -4,7 +4,7 @@
 // Silence is kept for what is no query: a reply to a reply would let two servers talk for ever.
 // A question that leaves our zones goes the way of ./recursion.ts, where there is one.
 
-import { Class, ExtendedError, Opcode, Rcode } from "../dns/codes.ts";
+import { Class, className, codeName, ExtendedError, Opcode, Rcode } from "../dns/codes.ts";
 import {
   headerAA,
   headerAD,
@@ -27,9 +27,12 @@ import { Cookies } from "./cookies.ts";
 import { Encoder } from "./encoder.ts";
 import { describeError, Options } from "./options.ts";
 import { appendReady, writeReady } from "./ready-writer.ts";
+import { nameFrom } from "./traced-names.ts";
+import { tellCookie, tellSize } from "./traced-reply.ts";
 import { Purpose, traceOption } from "./recursion.ts";
 import { isReadableTsig, writeBadKey } from "./tsig.ts";
 import type { Memory } from "../base/memory.ts";
+import type { Trace } from "../trace/steps.ts";
 import type { Answer } from "./answer.ts";
 import type { Client } from "./client.ts";
 import type { Recursion } from "./recursion.ts";
@@ -81,6 +84,7 @@ export class Responder {
   /** The ready reply that was waited for; null for a query that comes for the first time. */
   #delivered: Uint8Array | null = null;
   #accountKey = 0;
+  #trace: Trace | null = null;
 
   constructor(memory: Memory, settings: ResponderOptions) {
     const { version, identity, maxUdpOctets, cookieSecret, keepaliveDeciseconds } = settings;
@@ -100,6 +104,11 @@ export class Responder {
     describeError(ExtendedError["Not Supported"], "this server does not do that");
     describeError(ExtendedError.Prohibited, "this client may not ask for recursion");
     describeError(ExtendedError["Not Ready"], "too many questions wait for an answer already");
+  }
+
+  /** Who is told of every decision about the next messages: null, but for lessons and questions about a question. */
+  set trace(trace: Trace | null) {
+    this.#trace = this.#authority.trace = trace;
   }
 
   /** Pins one version of the zones for the messages until `leave`. */
@@ -161,20 +170,44 @@ export class Responder {
     const fault = query.parse(rx, start, end);
     this.#accountKey = 0;
     this.addressProven = this.deferred = 0;
-    if (fault === MessageFault.short || (query.bits & headerQR) !== 0) return 0;
+    if (fault === MessageFault.short || (query.bits & headerQR) !== 0) return this.#silence(end - start);
     this.#begin(tx, txStart, room, client);
     if (query.opcode !== Opcode.QUERY) return this.#otherOpcode(fault);
+    if (fault !== MessageFault.none) this.#trace?.note("request.unreadable", { rcode: Rcode.FORMERR });
     if (fault === MessageFault.question) return this.#headerOnly(Rcode.FORMERR);
     if (fault === MessageFault.body) {
       query.edns.clear(); // what stands there cannot be trusted
       return query.counts[0] === 1 ? this.#plain(Rcode.FORMERR, -1) : this.#headerOnly(Rcode.FORMERR);
     }
     if (!this.#readOptions(client)) return this.#plain(Rcode.FORMERR, -1);
-    if (query.edns.version !== 0) return this.#plain(Rcode.BADVERS, -1); // RFC 6891 §6.1.3
-    if (query.counts[0] === 0) return this.#plain(this.#options.hasCookie ? Rcode.NOERROR : Rcode.FORMERR, -1);
+    if (query.edns.version !== 0) return this.#badVersion();
+    if (query.counts[0] === 0) return this.#noQuestion();
     if (query.tsig >= 0) return this.#unknownKey();
     if (query.qclass === Class.IN || query.qclass === Class.ANY) return this.#internet(client);
-    return query.qclass === Class.CH ? this.#chaosClass() : this.#refuse(ExtendedError["Not Authoritative"]);
+    return query.qclass === Class.CH ? this.#chaosClass() : this.#refuseClass();
+  }
+
+  #silence(octets: number): number {
+    this.#trace?.note("request.silence", { octets });
+    return 0;
+  }
+
+  /** RFC 6891 §6.1.3. */
+  #badVersion(): number {
+    this.#trace?.note("request.edns-version", { version: this.#query.edns.version });
+    return this.#plain(Rcode.BADVERS, -1);
+  }
+
+  /** RFC 7873 §5.4: only who fetches a cookie may do without a question. */
+  #noQuestion(): number {
+    const rcode = this.#options.hasCookie ? Rcode.NOERROR : Rcode.FORMERR;
+    this.#trace?.note("request.no-question", { rcode });
+    return this.#plain(rcode, -1);
+  }
+
+  #refuseClass(): number {
+    this.#trace?.note("request.class-refused", { class: className(this.#query.qclass) });
+    return this.#refuse(ExtendedError["Not Authoritative"]);
   }
 
   #begin(tx: Uint8Array, txStart: number, room: number, client: Client): void {
@@ -195,6 +228,7 @@ export class Responder {
       return true;
     }
     const wellFormed = options.read(this.#query, client);
+    if (this.#trace !== null) tellCookie(this.#trace, options.cookieState);
     this.addressProven = options.addressProven ? 1 : 0;
     return wellFormed;
   }
@@ -202,7 +236,7 @@ export class Responder {
   #internet(client: Client): number {
     const query = this.#query;
     // Zone transfers are not served: over UDP an AXFR is no question at all (RFC 5936 §4.2).
-    if (query.qtype === RRType.AXFR && client.protocol === Protocol.udp) return this.#plain(Rcode.NOTIMP, -1);
+    if (query.qtype === RRType.AXFR && client.protocol === Protocol.udp) return this.#noTransfer(Rcode.NOTIMP, -1);
     if (query.qtype === RRType.AXFR || query.qtype === RRType.IXFR) return this.#refuseTransfer();
     const answer = this.#authority.resolve(query, this.#reader.at, this.#settings.view);
     const { recursion } = this.#settings;
@@ -276,13 +310,24 @@ export class Responder {
   #refuseTransfer(): number {
     const { qname } = this.#query;
     const isOurs = this.#authority.isApex(qname, this.#reader.at, this.#settings.view);
-    return isOurs ? this.#refuse(ExtendedError["Not Supported"]) : this.#plain(Rcode.NOTAUTH, -1);
+    return isOurs
+      ? this.#noTransfer(Rcode.REFUSED, ExtendedError["Not Supported"])
+      : this.#noTransfer(Rcode.NOTAUTH, -1);
+  }
+
+  #noTransfer(rcode: number, extendedError: number): number {
+    this.#trace?.note("request.transfer-refused", { name: nameFrom(this.#query.qname, 0), rcode });
+    return this.#plain(rcode, extendedError);
   }
 
   /** RFC 8945 §5.2.1: we hold no keys, so whatever key it is, it is unknown here. */
   #unknownKey(): number {
     const query = this.#query;
-    if (!isReadableTsig(query)) return this.#plain(Rcode.FORMERR, -1);
+    if (!isReadableTsig(query)) {
+      this.#trace?.note("request.unreadable", { rcode: Rcode.FORMERR });
+      return this.#plain(Rcode.FORMERR, -1);
+    }
+    this.#trace?.note("request.key-unknown", {});
     const length = this.#plain(Rcode.NOTAUTH, -1);
     const { writer } = this.#encoder;
     if (!writeBadKey(writer, query)) return length;
@@ -302,6 +347,7 @@ export class Responder {
     }
     writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
     encoder.encode(answer);
+    if (this.#trace !== null) tellSize(this.#trace, this.#authority.memory, encoder, answer);
     let bits = answer.rcode & 15;
     if (answer.authoritative) bits |= headerAA;
     if (encoder.truncated) bits |= headerTC;
@@ -327,6 +373,7 @@ export class Responder {
     const query = this.#query;
     const { writer } = this.#encoder;
     writer.header(query.id, headerQR | (query.opcode << 11) | (query.bits & headerRD) | rcode, 0, 0, 0, 0);
+    this.#trace?.note("request.answered", { rcode, answers: 0, authorities: 0, additionals: 0, size: headerOctets });
     return headerOctets;
   }
 
@@ -342,13 +389,25 @@ export class Responder {
     const recursion = this.#mayRecurse ? headerRA : 0;
     const flags = headerQR | (query.opcode << 11) | (query.bits & headerRD) | recursion | bits;
     writer.header(query.id, flags, query.counts[0] === 1 ? 1 : 0, counts[0], counts[1], additional);
-    return writer.at - writer.start;
+    const size = writer.at - writer.start;
+    if (this.#trace !== null) {
+      const [answers, authorities, additionals] = counts;
+      this.#trace.note("request.answered", { rcode, answers, authorities, additionals, size });
+    }
+    return size;
   }
 
   #otherOpcode(fault: MessageFault): number {
     const { opcode, counts } = this.#query;
-    if (opcode !== Opcode.NOTIFY && opcode !== Opcode.UPDATE) return this.#headerOnly(Rcode.NOTIMP);
-    if (fault === MessageFault.question || counts[0] !== 1) return this.#headerOnly(Rcode.FORMERR);
+    if (opcode !== Opcode.NOTIFY && opcode !== Opcode.UPDATE) {
+      this.#trace?.note("request.opcode-unknown", { opcode: codeName(Opcode, opcode, "OPCODE") });
+      return this.#headerOnly(Rcode.NOTIMP);
+    }
+    if (fault === MessageFault.question || counts[0] !== 1) {
+      this.#trace?.note("request.unreadable", { rcode: Rcode.FORMERR });
+      return this.#headerOnly(Rcode.FORMERR);
+    }
+    this.#trace?.note("request.opcode-refused", { opcode: codeName(Opcode, opcode, "OPCODE") });
     this.#options.clear();
     return this.#refuse(ExtendedError["Not Supported"]);
   }
@@ -357,7 +416,8 @@ export class Responder {
   #chaosClass(): number {
     const query = this.#query;
     const rdata = this.#chaos.find(query.qname, query.qtype);
-    if (rdata === null) return this.#refuse(ExtendedError["Not Authoritative"]);
+    if (rdata === null) return this.#refuseClass();
+    this.#trace?.note("request.chaos", { name: nameFrom(query.qname, 0) });
     const { writer, counts } = this.#encoder;
     this.#encoder.clear();
     writer.question(query.bytes, query.start + headerOctets, query.questionEnd);

@@ -78,7 +78,7 @@ export interface SentencePart {
 
 /** The sentence of a step with its operands said. */
 export function sentenceParts(step: Step, said: Readonly<Record<string, Said>>): SentencePart[] {
-  return step.sentence
+  const parts = step.sentence
     .split(/(\{\w+\})/)
     .filter((text) => text !== "")
     .map((text) => {
@@ -86,10 +86,15 @@ export function sentenceParts(step: Step, said: Readonly<Record<string, Said>>):
       const kind = step.operands[key];
       return kind === undefined ? { text, kind: null } : { text: spoken(kind, said[key]), kind };
     });
+  return parts.map(({ text, kind }, i) => (i === 0 && text === theRoot ? { text: "The root", kind } : { text, kind }));
 }
+
+const theRoot = "the root";
 
 function spoken(kind: OperandKind, said: Said): string {
   switch (kind) {
+    case "name":
+      return said === "." ? theRoot : String(said).slice(0, -1); // a last dot would look like the sentence's end
     case "milliseconds":
       return `${Number(said).toFixed(Number(said) < 100 ? 1 : 0)} ms`;
     case "seconds":

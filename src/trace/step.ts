@@ -7,7 +7,7 @@ import type { Name } from "../dns/name.ts";
 
 /** What an operand is, and so how a sentence says it and what JSON makes of it. */
 export interface OperandValues {
-  /** A domain name. JSON: its text. */
+  /** A domain name. JSON: its text, absolute; sentences leave the last dot out and call the root by its name. */
   name: Name;
   /** An RR type. JSON: its mnemonic. */
   type: number;

@@ -7,14 +7,14 @@ import { steps } from "../step.ts";
 export const requestSteps = steps({
   "request.unreadable": {
     rfc: "RFC 1035 §4.1",
-    sentence: "The query cannot be read: {fault}. It is answered {rcode}.",
-    operands: { fault: "text", rcode: "rcode" },
+    sentence: "The query is malformed: it is answered {rcode}, with as much of it as could be read.",
+    operands: { rcode: "rcode" },
     act: "fail",
   },
   "request.silence": {
     rfc: "RFC 1035 §4.1.1",
-    sentence: "A message of {octets} that is no query is not answered: {why}.",
-    operands: { octets: "octets", why: "text" },
+    sentence: "A message of {octets} that is no query is not answered, or two servers might talk for ever.",
+    operands: { octets: "octets" },
     act: "fail",
   },
   "request.opcode-unknown": {
@@ -60,7 +60,7 @@ export const requestSteps = steps({
   },
   "request.no-question": {
     rfc: "RFC 7873 §5.4",
-    sentence: "There is no question: {rcode}, for only a query that fetches a cookie may do without.",
+    sentence: "There is no question: {rcode}, as only a query that fetches a cookie may do without.",
     operands: { rcode: "rcode" },
     act: "fail",
   },
@@ -85,8 +85,8 @@ export const requestSteps = steps({
   },
   "request.transfer-refused": {
     rfc: "RFC 5936 §2.2.1",
-    sentence: "A transfer of {name} is asked for: {rcode}, since {why}.",
-    operands: { name: "name", rcode: "rcode", why: "text" },
+    sentence: "A transfer of {name} is asked for, and zones are not transferred: {rcode}.",
+    operands: { name: "name", rcode: "rcode" },
     act: "fail",
   },
   "request.left-out": {

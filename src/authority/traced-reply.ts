@@ -1,0 +1,37 @@
+// What a trace is told of a reply as a message: its cookie, and what did not fit. Only called while somebody listens.
+
+import { recordCount } from "../zone/layout.ts";
+import { Section } from "./answer.ts";
+import { CookieState } from "./cookies.ts";
+import type { Memory } from "../base/memory.ts";
+import type { Trace } from "../trace/steps.ts";
+import type { Answer } from "./answer.ts";
+import type { Encoder } from "./encoder.ts";
+
+export function tellCookie(trace: Trace, state: CookieState | null): void {
+  switch (state) {
+    case null:
+      return;
+    case CookieState.malformed:
+      return trace.note("request.options-malformed", {});
+    case CookieState.clientOnly:
+      return trace.note("request.cookie-new", {});
+    case CookieState.invalid:
+      return trace.note("request.cookie-invalid", {});
+    case CookieState.valid:
+      return trace.note("request.cookie-valid", {});
+    default:
+      return state satisfies never;
+  }
+}
+
+/** Whether the answer went into the message whole: `encoder` has just written it. */
+export function tellSize(trace: Trace, memory: Memory, encoder: Encoder, answer: Answer): void {
+  const room = encoder.writer.limit - encoder.writer.start;
+  if (encoder.truncated) return trace.note("request.truncated", { room });
+  let records = 0;
+  for (let i = 0; i < answer.count; i++)
+    if (answer.sections[i] === Section.additional) records += recordCount(memory, answer.rrsets[i]);
+  records -= encoder.counts[Section.additional];
+  if (records > 0) trace.note("request.left-out", { records, room });
+}
