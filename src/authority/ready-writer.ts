@@ -73,7 +73,7 @@ function writeRecord(writer: MessageWriter, message: Uint8Array, at: number, age
   const type = u16At(message, head);
   const data = head + 10;
   const next = data + u16At(message, head + 8);
-  if (!parseRdata(type, message, data, next, rdata)) throw new Error(`a ready reply holds broken data of type ${type}`);
+  if (!parseRdata(type, message, data, next, rdata)) return -1;
   if (!writer.name(names.bytes, 0) || writer.at + 10 + compressPrefix[type] > writer.limit) return -1;
   writer.octets(message, head, head + 4);
   writer.at += 6;

@@ -141,3 +141,25 @@ export const maxTraceEvents = 2_000;
 /** Traces that can be asked for again, and their steps in all: about 10 MB. Stops clients who have all their queries traced. */
 export const maxKeptTraces = 256;
 export const maxKeptTraceEvents = 20_000;
+
+/** Datagram sockets open to servers at a time; more exchanges wait their turn. Stops a flood of questions from taking every descriptor. */
+export const maxUpstreamSockets = 4_096;
+
+/** Exchanges that wait for such a socket; beyond it they fail. */
+export const maxQueuedExchanges = 16_384;
+
+/** Ports tried for one socket before the exchange fails: a random one may be taken. */
+export const maxPortAttempts = 16;
+
+/** Connections to servers at a time, in all and to one. Stops truncated answers from opening connections without end. */
+export const maxUpstreamConnections = 512;
+export const maxConnectionsPerServer = 4;
+
+/** Queries that wait on one connection to a server (RFC 7766 §6.2.1.1); the next goes over another one. */
+export const maxQueriesPerConnection = 64;
+
+/** Messages on a connection that answer nothing asked; then it is closed. Stops a server from talking without end. */
+export const maxStrayMessages = 16;
+
+/** Entries of a full table that may stay for being in use, each time one is stored. Stops a store from moving the whole table. */
+export const maxSecondChances = 8;
