@@ -28,19 +28,21 @@ export interface OperandValues {
 }
 export type OperandKind = keyof OperandValues;
 
-/** What kind of act a step is: tellings give each a sign and a colour, and set off what one question to a server brought. */
+/** What kind of act a step is: tellings give each a sign and a colour, and a paragraph to each server that is chosen. */
 export type Act =
-  /** Somebody is asked. */
+  /** Somebody is chosen to be asked. */
   | "ask"
-  /** Something came back, or did not. */
+  /** A question goes out. */
+  | "send"
+  /** Something usable came back. */
   | "hear"
   /** Something that came is not believed, or not used. */
   | "reject"
-  /** Something is found in a cache, or put there. */
+  /** A cache is looked into, or filled. */
   | "cache"
-  /** Everything else: a decision on the way. */
+  /** Everything else on the way. */
   | "decide"
-  /** It cannot be done. */
+  /** Something that was tried did not work out. */
   | "fail"
   /** It is done. */
   | "answer";

@@ -1,0 +1,213 @@
+// A trace as a person would tell it: a line a step, with its time, a sign for the kind of act, the sentence wrapped, and
+// the clause at the right edge as a book's margin has it. Each server that is asked opens a paragraph; nested work stands
+// indented below the step that began it. Colours are an argument; nothing here looks at a terminal.
+// Invariant: the telling observes. It shows what events hold, and works nothing out again.
+
+import type { TraceEnding, TracedAnswer } from "./ending.ts";
+import { sentenceParts } from "./event.ts";
+import type { SentencePart, TraceEvent } from "./event.ts";
+import type { Act, OperandKind } from "./step.ts";
+import { findStep } from "./steps.ts";
+
+/** What may be set off; a palette turns it into colours. */
+export type Ink = "dim" | "bold" | "name" | "server" | Act;
+
+export interface Style {
+  /** Columns; 60 at least. */
+  readonly width: number;
+  /** Colours a text; one that returns it as it is makes plain text. */
+  readonly paint: (ink: Ink, text: string) => string;
+}
+
+/** ANSI colours that dark and light terminals both show well. */
+const escapes: Readonly<Record<Ink, string>> = {
+  dim: "2",
+  bold: "1",
+  name: "1",
+  server: "36",
+  ask: "36",
+  send: "34",
+  hear: "32",
+  reject: "33",
+  cache: "35",
+  decide: "2",
+  fail: "31",
+  answer: "1;32",
+};
+
+export function paintAnsi(ink: Ink, text: string): string {
+  return `\u001b[${escapes[ink]}m${text}\u001b[0m`;
+}
+
+export function paintPlain(_ink: Ink, text: string): string {
+  return text;
+}
+
+const signs: Readonly<Record<Act, string>> = {
+  ask: "●",
+  send: "→",
+  hear: "←",
+  reject: "⊘",
+  cache: "◇",
+  decide: "·",
+  fail: "✗",
+  answer: "✓",
+};
+
+const inks: Readonly<Partial<Record<OperandKind, Ink>>> = { name: "name", server: "server" };
+
+/** Columns of the time: "1234.5 ms". */
+const timeColumns = 9;
+
+/** The whole trace, ready to be printed; `ending` may be missing while it still goes on. */
+export function tell(events: readonly TraceEvent[], ending: TraceEnding | null, style: Style): string {
+  const teller = new Teller(events, style);
+  teller.branch(null, 0);
+  if (ending !== null) teller.ending(ending);
+  return `${teller.lines.join("\n")}\n`;
+}
+
+class Teller {
+  readonly lines: string[] = [];
+  readonly #style: Style;
+  /** The events of each branch, and the branches below each event. */
+  readonly #branches = new Map<number, TraceEvent[]>();
+  readonly #below = new Map<number | null, number[]>();
+  #lastMs = "";
+
+  constructor(events: readonly TraceEvent[], style: Style) {
+    this.#style = style;
+    for (const event of events) {
+      const branch = this.#branches.get(event.branch);
+      if (branch !== undefined) {
+        branch.push(event);
+        continue;
+      }
+      this.#branches.set(event.branch, [event]);
+      const parent = event.branch === 0 ? null : event.parent;
+      this.#below.set(parent, [...(this.#below.get(parent) ?? []), event.branch]);
+    }
+  }
+
+  /** Tells the branches that begin below an event; null: those that begin with the trace. */
+  branch(parent: number | null, depth: number): void {
+    for (const branch of this.#below.get(parent) ?? []) {
+      const events = this.#branches.get(branch) ?? [];
+      events.forEach((event, i) => {
+        if (event.act === "ask" && i > 0) this.#gap(depth);
+        this.#step(event, depth);
+        this.branch(event.seq, depth + 1);
+      });
+    }
+  }
+
+  ending({ ms, droppedSteps, answer }: TraceEnding): void {
+    const { paint } = this.#style;
+    this.lines.push("");
+    if (droppedSteps > 0) this.lines.push(`${droppedSteps} more steps were not kept.`);
+    const ink: Ink = answer.rcode === "NOERROR" || answer.rcode === "NXDOMAIN" ? "answer" : "fail";
+    this.lines.push(
+      `${paint(ink, answer.rcode)} ${paint("bold", `${answer.name} ${answer.type}`)}${about(answer, ms)}`,
+    );
+    for (const { code, text } of answer.extendedErrors)
+      this.lines.push(`  EDE ${code}${text === "" ? "" : `: ${clean(text)}`}`);
+    for (const record of answer.answer) this.lines.push(`  ${clean(record)}`);
+    const denial = answer.answer.length === 0 ? answer.authority : [];
+    for (const record of denial) this.lines.push(paint("dim", `  ${clean(record)}`));
+  }
+
+  #gap(depth: number): void {
+    this.lines.push(`${" ".repeat(timeColumns)} ${this.#rails(depth)}`.trimEnd());
+  }
+
+  #rails(depth: number): string {
+    return depth === 0 ? "" : this.#style.paint("dim", "│ ".repeat(depth));
+  }
+
+  #step(event: TraceEvent, depth: number): void {
+    const { paint, width } = this.#style;
+    const left = timeColumns + 1 + depth * 2 + 2;
+    const rows = wrap(partsOf(event), Math.max(width - left, 30));
+    const clause = event.ede === undefined ? event.rfc : `${event.rfc}${event.rfc === "" ? "" : ", "}EDE ${event.ede}`;
+    // The clause goes where the last row leaves room for it, else below.
+    const gap = width - left - lengthOf(rows[rows.length - 1]) - clause.length;
+    if (clause !== "" && gap < 2) rows.push([]);
+    rows.forEach((row, i) => {
+      const time = paint("dim", (i === 0 ? this.#time(event.ms) : "").padStart(timeColumns));
+      const sign = i === 0 ? paint(event.act, signs[event.act] ?? signs.decide) : " ";
+      const text = row.map((part) => this.#part(part)).join("");
+      const fill = " ".repeat(Math.max(width - left - lengthOf(row) - clause.length, 1));
+      const margin = i === rows.length - 1 && clause !== "" ? fill + paint("dim", clause) : "";
+      this.lines.push(`${time} ${this.#rails(depth)}${sign} ${text}${margin}`.trimEnd());
+    });
+  }
+
+  #part({ text, kind }: SentencePart): string {
+    const ink = kind === null ? undefined : inks[kind];
+    return ink === undefined ? text : this.#style.paint(ink, text);
+  }
+
+  /** A time is shown when it is another than the line's above. */
+  #time(ms: number): string {
+    const text = `${ms.toFixed(1)} ms`;
+    if (text === this.#lastMs) return "";
+    this.#lastMs = text;
+    return text;
+  }
+}
+
+function about({ stale, security, ttlSeconds, upstreamQueries }: TracedAnswer, ms: number): string {
+  const queries = upstreamQueries === 1 ? "1 query" : `${upstreamQueries} queries`;
+  const parts = [`after ${ms.toFixed(1)} ms`, upstreamQueries === 0 ? "no query sent" : `${queries} sent`];
+  if (ttlSeconds > 0) parts.push(`good for ${ttlSeconds} s`);
+  if (stale) parts.push("stale");
+  if (security !== "unchecked") parts.push(security);
+  return `, ${parts.join(", ")}`;
+}
+
+/** The sentence in pieces, by our own table where it knows the step, so that names and servers can be set off. */
+function partsOf(event: TraceEvent): SentencePart[] {
+  const step = findStep(event.step);
+  const known = step !== null && Object.keys(step.operands).every((key) => key in event.operands);
+  const parts = known ? sentenceParts(step, event.operands) : [{ text: event.sentence, kind: null }];
+  return parts.map(({ text, kind }) => ({ text: clean(text), kind }));
+}
+
+/** Breaks between words so that no row is over `columns` wide, unless a word is. */
+function wrap(parts: readonly SentencePart[], columns: number): SentencePart[][] {
+  const rows: SentencePart[][] = [[]];
+  let used = 0;
+  for (const word of wordsOf(parts)) {
+    const size = lengthOf(word);
+    if (used > 0 && used + 1 + size > columns) {
+      rows.push([]);
+      used = 0;
+    }
+    const row = rows[rows.length - 1];
+    if (used > 0) row.push({ text: " ", kind: null });
+    row.push(...word);
+    used += size + (used > 0 ? 1 : 0);
+  }
+  return rows;
+}
+
+/** Words, each of the pieces that stand together without a space: an operand and the comma behind it. */
+function wordsOf(parts: readonly SentencePart[]): SentencePart[][] {
+  const words: SentencePart[][] = [[]];
+  for (const { text, kind } of parts) {
+    text.split(" ").forEach((piece, i) => {
+      if (i > 0) words.push([]);
+      if (piece !== "") words[words.length - 1].push({ text: piece, kind });
+    });
+  }
+  return words.filter((word) => word.length > 0);
+}
+
+function lengthOf(row: readonly SentencePart[]): number {
+  return row.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+/** What came from afar may hold what a terminal takes for a command. */
+function clean(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "?");
+}
