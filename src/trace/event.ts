@@ -78,15 +78,26 @@ export interface SentencePart {
 
 /** The sentence of a step with its operands said. */
 export function sentenceParts(step: Step, said: Readonly<Record<string, Said>>): SentencePart[] {
-  const parts = step.sentence
-    .split(/(\{\w+\})/)
-    .filter((text) => text !== "")
-    .map((text) => {
-      const key = text.startsWith("{") ? text.slice(1, -1) : "";
-      const kind = step.operands[key];
-      return kind === undefined ? { text, kind: null } : { text: spoken(kind, said[key]), kind };
-    });
-  return parts.map(({ text, kind }, i) => (i === 0 && text === theRoot ? { text: "The root", kind } : { text, kind }));
+  const parts: SentencePart[] = [];
+  let at = 0;
+  for (const match of step.sentence.matchAll(operandInSentence)) {
+    const [whole, key, one, many] = match;
+    const value = spoken(step.operands[key], said[key]);
+    parts.push({ text: step.sentence.slice(at, match.index), kind: null });
+    parts.push({ text: parts.length === 1 && at === match.index ? capital(value) : value, kind: step.operands[key] });
+    if (many !== undefined) parts.push({ text: ` ${said[key] === 1 ? one : many}`, kind: null });
+    at = match.index + whole.length;
+  }
+  parts.push({ text: step.sentence.slice(at), kind: null });
+  return parts.filter(({ text }) => text !== "");
+}
+
+/** {operand}, or {operand|record|records}: the number, then the word that goes with one or with more. */
+const operandInSentence = /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g;
+
+/** A sentence's first word, should it be the root's. */
+function capital(value: string): string {
+  return value === theRoot ? "The root" : value;
 }
 
 const theRoot = "the root";

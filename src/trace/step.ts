@@ -50,7 +50,7 @@ export type Act =
 export interface Step {
   /** The clause, as "RFC 1034 §5.3.3"; several are set apart by ", ". Empty for what no RFC asks for. */
   readonly rfc: string;
-  /** One sentence, present tense, operands in braces. */
+  /** One sentence, present tense, operands in braces: {name}, or with the words for one and for more {count|record|records}. */
   readonly sentence: string;
   readonly operands: Readonly<Record<string, OperandKind>>;
   /** "decide" unless said. */
@@ -61,7 +61,7 @@ export interface Step {
 
 /** The words in braces of a sentence. */
 type Spoken<Sentence extends string> = Sentence extends `${string}{${infer Key}}${infer Rest}`
-  ? Key | Spoken<Rest>
+  ? (Key extends `${infer Bare}|${string}` ? Bare : Key) | Spoken<Rest>
   : never;
 
 /** Each step again, its sentence replaced by a complaint where it speaks of what `operands` does not declare. */

@@ -127,11 +127,9 @@ class Teller {
   #step(event: TraceEvent, depth: number): void {
     const { paint, width } = this.#style;
     const left = timeColumns + 1 + depth * 2 + 2;
-    const rows = wrap(partsOf(event), Math.max(width - left, 30));
+    const columns = Math.max(width - left, 30);
     const clause = event.ede === undefined ? event.rfc : `${event.rfc}${event.rfc === "" ? "" : ", "}EDE ${event.ede}`;
-    // The clause goes where the last row leaves room for it, else below.
-    const gap = width - left - lengthOf(rows[rows.length - 1]) - clause.length;
-    if (clause !== "" && gap < 2) rows.push([]);
+    const rows = wrap(partsOf(event), columns, clause === "" ? 0 : clause.length + 2);
     rows.forEach((row, i) => {
       const time = paint("dim", (i === 0 ? this.#time(event.ms) : "").padStart(timeColumns));
       const sign = i === 0 ? paint(event.act, signs[event.act] ?? signs.decide) : " ";
@@ -173,29 +171,35 @@ function partsOf(event: TraceEvent): SentencePart[] {
   return parts.map(({ text, kind }) => ({ text: clean(text), kind }));
 }
 
-/** Breaks between words so that no row is over `columns` wide, unless a word is. */
-function wrap(parts: readonly SentencePart[], columns: number): SentencePart[][] {
+/** Breaks between words so that no row is over `columns` wide, unless a word is, and the last leaves room for `margin`. */
+function wrap(parts: readonly SentencePart[], columns: number, margin: number): SentencePart[][] {
   const rows: SentencePart[][] = [[]];
   let used = 0;
-  for (const word of wordsOf(parts)) {
-    const size = lengthOf(word);
-    if (used > 0 && used + 1 + size > columns) {
+  const words = wordsOf(parts);
+  words.forEach((word, i) => {
+    const size = lengthOf(word) + (used > 0 ? 1 : 0);
+    const room = i === words.length - 1 ? columns - margin : columns;
+    if (used > 0 && used + size > room) {
       rows.push([]);
       used = 0;
     }
     const row = rows[rows.length - 1];
     if (used > 0) row.push({ text: " ", kind: null });
     row.push(...word);
-    used += size + (used > 0 ? 1 : 0);
-  }
+    used += lengthOf(word) + (used > 0 ? 1 : 0);
+  });
   return rows;
 }
+
+/** Numbers stay beside their unit. */
+const measures: ReadonlySet<OperandKind> = new Set(["milliseconds", "seconds", "octets"]);
 
 /** Words, each of the pieces that stand together without a space: an operand and the comma behind it. */
 function wordsOf(parts: readonly SentencePart[]): SentencePart[][] {
   const words: SentencePart[][] = [[]];
   for (const { text, kind } of parts) {
-    text.split(" ").forEach((piece, i) => {
+    const pieces = kind !== null && measures.has(kind) ? [text] : text.split(" ");
+    pieces.forEach((piece, i) => {
       if (i > 0) words.push([]);
       if (piece !== "") words[words.length - 1].push({ text: piece, kind });
     });

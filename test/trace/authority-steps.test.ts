@@ -48,7 +48,7 @@ test("an RRset that exists, and the addresses that it points at (RFC 1034 §4.3.
   expectSteps(mx, ["zone.found", "zone.rrset", "zone.additional", "zone.additional", "request.answered"]);
   expect(sentences(mx)).toEqual([
     "example is the nearest of our zones at or above example.",
-    "example has what is asked for: MX, 1 in the RRset.",
+    "example has what is asked for: 1 record of type MX.",
     "The answer points at www.example: its A goes along while it fits.",
     "The answer points at www.example: its AAAA goes along while it fits.",
     "The reply is NOERROR with 1/0/2 records, 89 octets.",

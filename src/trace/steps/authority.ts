@@ -24,7 +24,7 @@ export const authoritySteps = steps({
   },
   "zone.cut": {
     rfc: "RFC 1034 §4.3.2",
-    sentence: "At {cut} our authority ends: the answer is a referral to its name servers ({servers} of them).",
+    sentence: "At {cut} our authority ends: the answer is a referral to {servers|name server|name servers}.",
     operands: { cut: "name", servers: "count" },
     act: "answer",
   },
@@ -72,7 +72,7 @@ export const authoritySteps = steps({
   },
   "zone.rrset": {
     rfc: "RFC 1034 §4.3.2",
-    sentence: "{name} has what is asked for: {type}, {records} in the RRset.",
+    sentence: "{name} has what is asked for: {records|record|records} of type {type}.",
     operands: { name: "name", type: "type", records: "count" },
     act: "answer",
   },
@@ -106,7 +106,7 @@ export const authoritySteps = steps({
   },
   "zone.alias-limit": {
     rfc: "RFC 1034 §3.6.2",
-    sentence: "The chain of aliases has {links} links: it is followed no further.",
+    sentence: "The chain of aliases has {links|link|links}: it is followed no further.",
     operands: { links: "count" },
     act: "fail",
   },

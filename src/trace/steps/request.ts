@@ -91,7 +91,8 @@ export const requestSteps = steps({
   },
   "request.left-out": {
     rfc: "RFC 2181 §9",
-    sentence: "{records} additional records do not fit into {room} and are left out: nobody needs them to go on.",
+    sentence:
+      "{records|additional record does|additional records do} not fit into {room}: left out, as one can go on without.",
     operands: { records: "count", room: "octets" },
   },
   "request.truncated": {

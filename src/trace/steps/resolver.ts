@@ -78,12 +78,12 @@ export const resolverSteps = steps({
   },
   "root.prime": {
     rfc: "RFC 9609 §3",
-    sentence: "Nothing is known of the root but {count} hints: one of them is asked who the root's servers are.",
+    sentence: "Nothing is known of the root but {count|hint|hints}: one of them is asked who the root's servers are.",
     operands: { count: "count" },
   },
   "root.primed": {
     rfc: "RFC 9609 §3.2",
-    sentence: "The root is served by {count} name servers, as {server} says.",
+    sentence: "The root is served by {count|name server|name servers}, as {server} says.",
     operands: { count: "count", server: "server" },
     act: "hear",
   },
@@ -95,7 +95,7 @@ export const resolverSteps = steps({
   },
   "delegation.known": {
     rfc: "RFC 1034 §5.3.3 step 2",
-    sentence: "The closest zone whose servers are known is {zone}, with {count} name servers.",
+    sentence: "The closest zone whose servers are known is {zone}, with {count|name server|name servers}.",
     operands: { zone: "name", count: "count" },
   },
   "delegation.configured": {
@@ -117,7 +117,7 @@ export const resolverSteps = steps({
   },
   "server.dead-known": {
     rfc: "RFC 9520 §3.2",
-    sentence: "{server} is passed over: it has not answered {count} times in a row.",
+    sentence: "{server} is passed over: it has not answered {count|time|times} in a row.",
     operands: { server: "server", count: "count" },
     act: "reject",
   },
@@ -152,7 +152,8 @@ export const resolverSteps = steps({
   },
   "limit.lookups": {
     rfc: "RFC 9520 §3.2",
-    sentence: "{count} addresses of name servers were looked up, more are not (NXNSAttack).",
+    sentence:
+      "{count|address of a name server was|addresses of name servers were} looked up, more are not (NXNSAttack).",
     operands: { count: "count" },
     act: "fail",
   },
@@ -170,7 +171,7 @@ export const resolverSteps = steps({
   },
   "limit.aliases": {
     rfc: "RFC 1034 §3.6.2",
-    sentence: "{count} aliases were followed, more are not.",
+    sentence: "{count|alias was|aliases were} followed, more are not.",
     operands: { count: "count" },
     act: "fail",
   },
@@ -182,7 +183,7 @@ export const resolverSteps = steps({
   },
   "minimise.hide": {
     rfc: "RFC 9156 §2.3",
-    sentence: "{server} need not know more than {name}; {count} labels stay hidden.",
+    sentence: "{server} need not know more than {name}; {count|label stays|labels stay} hidden.",
     operands: { server: "server", name: "name", count: "count" },
   },
   "minimise.exists": {
@@ -237,7 +238,7 @@ export const resolverSteps = steps({
   },
   "response.answer": {
     rfc: "RFC 1034 §4.3.2 step 3a",
-    sentence: "{server} answers {name} {type} with {count} records, {authority}, after {rtt}.",
+    sentence: "{server} answers {name} {type} with {count|record|records}, {authority}, after {rtt}.",
     operands: {
       server: "server",
       name: "name",
@@ -250,7 +251,8 @@ export const resolverSteps = steps({
   },
   "response.referral": {
     rfc: "RFC 1034 §4.3.2 step 3b",
-    sentence: "{server} refers to {zone}: {count} name servers, {glue} addresses beside them, after {rtt}.",
+    sentence:
+      "{server} refers to {zone}: {count|name server|name servers}, {glue|address|addresses} beside them, after {rtt}.",
     operands: { server: "server", zone: "name", count: "count", glue: "count", rtt: "milliseconds" },
     act: "hear",
   },
@@ -327,7 +329,7 @@ export const resolverSteps = steps({
   },
   "record.unreadable": {
     rfc: "RFC 3597 §3",
-    sentence: "{count} records of {server} are left out: they cannot be read, or are more than an honest set has.",
+    sentence: "{count|record|records} of {server} cannot be read, or are more than an honest set has: left out.",
     operands: { count: "count", server: "server" },
     act: "reject",
   },
@@ -339,7 +341,7 @@ export const resolverSteps = steps({
   },
   "servers.cut": {
     rfc: "RFC 9520 §3.2",
-    sentence: "{zone} names {count} servers; {kept} of them are kept.",
+    sentence: "{zone} names {count|server|servers}; {kept} of them are kept.",
     operands: { zone: "name", count: "count", kept: "count" },
     act: "reject",
   },
@@ -352,12 +354,12 @@ export const resolverSteps = steps({
   },
   "dns64.synthesised": {
     rfc: "RFC 6147 §5.1.7",
-    sentence: "{name} has no AAAA of its own: {count} are made from its A records.",
+    sentence: "{name} has no AAAA of its own: {count|is|are} made from its A records.",
     operands: { name: "name", count: "count" },
   },
   "answer.done": {
     rfc: "RFC 1034 §5.3.3 step 4",
-    sentence: "{name} {type}: {rcode}, {count} records, {queries} queries sent, {elapsed}.",
+    sentence: "{name} {type}: {rcode}, {count|record|records}, {queries|query|queries} sent, {elapsed}.",
     operands: {
       name: "name",
       type: "type",
