@@ -163,3 +163,12 @@ export const maxStrayMessages = 16;
 
 /** Entries of a full table that may stay for being in use, each time one is stored. Stops a store from moving the whole table. */
 export const maxSecondChances = 8;
+
+/** Octets of a ready reply that is shared with the workers. Stops large answers from pushing small ones out (CacheFlush). */
+export const maxKeptReplyOctets = 4_096;
+
+/** Octets of an RRset, a denial or a failure in the record cache. Stops large answers from pushing small ones out (CacheFlush). */
+export const maxCachedEntryOctets = 8_192;
+
+/** Octets of extended errors in one reply. Stops a resolution of many faults from crowding out its answer over UDP. */
+export const maxExtendedErrorOctets = 400;

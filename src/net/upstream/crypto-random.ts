@@ -1,0 +1,6 @@
+// Randomness in service: the crypto generator, for ids, ports, cases and choices that nobody may guess (RFC 5452 §4).
+
+import { randomInt } from "node:crypto";
+import type { Random } from "../../base/random.ts";
+
+export const cryptoRandom: Random = { below: (limit) => (limit === 1 ? 0 : randomInt(limit)) };
