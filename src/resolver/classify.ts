@@ -1,0 +1,195 @@
+// What a response says, after everything in it that its sender has no say over was put aside.
+// A server is asked for one zone and believed about names in that zone only (bailiwick); in the answer section only
+// what leads from the question to its end counts, in the authority section only a referral further down or the SOA of
+// a denial. The rest is rejected, told to the trace, and never cached: that is the whole defence against promiscuous
+// name servers (CVE-2025-40778) and poisoned additional data, for forwarders as well (MaginotDNS, USENIX Security 2023).
+
+import type { RRset } from "../dns/rrset.ts";
+import type { Name } from "../dns/name.ts";
+import type { Question } from "./question.ts";
+import type { Response } from "./response.ts";
+import { maxResolverAliases } from "../base/limits.ts";
+import { Rcode } from "../dns/codes.ts";
+import { RRType } from "../dns/types.ts";
+import { aliasTarget, substitute, synthesiseCname } from "./alias.ts";
+
+export type Rejection = "outside the zone" | "not asked for" | "broken alias" | "unneeded authority";
+
+export type Verdict =
+  | { readonly kind: "answer"; readonly chain: readonly RRset[]; readonly final: readonly RRset[] }
+  /** The chain leads on, to a name that must be asked for anew. */
+  | { readonly kind: "alias"; readonly chain: readonly RRset[]; readonly target: Name }
+  | {
+      readonly kind: "nodata" | "nxdomain";
+      readonly chain: readonly RRset[];
+      /** The name that the denial is about: the question's, or the chain's end. */
+      readonly name: Name;
+      /** The SOA first, then proofs; empty when no SOA came. */
+      readonly authority: readonly RRset[];
+    }
+  | { readonly kind: "referral"; readonly servers: RRset }
+  /** A DNAME made the name too long (RFC 6672 §2.2). */
+  | { readonly kind: "too long"; readonly chain: readonly RRset[] }
+  | { readonly kind: "lame"; readonly reason: "not authoritative" | "refers upwards" | "recursive" }
+  | { readonly kind: "error"; readonly rcode: number };
+
+export interface Circumstances {
+  /** The zone that the server was asked for: what it may speak about. */
+  readonly zone: Name;
+  /** Forwarders, and recursive servers as a last resort, answer without AA. */
+  readonly trust: "authoritative" | "recursive";
+  readonly reject: (set: RRset, why: Rejection) => void;
+}
+
+export function classify(response: Response, question: Question, circumstances: Circumstances): Verdict {
+  const { rcode } = response;
+  if (rcode !== Rcode.NOERROR && rcode !== Rcode.NXDOMAIN && rcode !== Rcode.YXDOMAIN) return { kind: "error", rcode };
+  const recursive = response.recursionAvailable && !response.authoritative && circumstances.trust === "authoritative";
+  const followed = follow(response, question, circumstances);
+  if (followed.end === "too long") return { kind: "too long", chain: followed.chain };
+  if (rcode === Rcode.YXDOMAIN) return { kind: "error", rcode };
+  if (recursive && (followed.final.length > 0 || followed.chain.length > 0 || rcode === Rcode.NXDOMAIN)) {
+    return { kind: "lame", reason: "recursive" };
+  }
+  if (followed.final.length > 0) {
+    for (const set of response.authority) circumstances.reject(set, "unneeded authority");
+    return { kind: "answer", chain: followed.chain, final: followed.final };
+  }
+  return classifyEmpty(response, question, circumstances, followed);
+}
+
+/** No data of the wanted type at the chain's end: a denial, a referral, an alias that leads out, or nothing at all. */
+function classifyEmpty(response: Response, question: Question, context: Circumstances, followed: Followed): Verdict {
+  const { chain, name, end } = followed;
+  if (end === "outside") return { kind: "alias", chain, target: name };
+  const authority = keepDenial(response.authority, name, context);
+  if (response.rcode === Rcode.NXDOMAIN) return { kind: "nxdomain", chain, name, authority };
+  if (authority.length > 0) return { kind: "nodata", chain, name, authority };
+  if (chain.length > 0) return { kind: "alias", chain, target: name };
+  const referral = findReferral(response.authority, question, context);
+  if (referral !== null) return { kind: "referral", servers: referral };
+  if (response.authoritative) return { kind: "nodata", chain, name, authority };
+  if (response.authority.some(({ type }) => type === RRType.NS)) return { kind: "lame", reason: "refers upwards" };
+  if (context.trust === "recursive") return { kind: "nodata", chain, name, authority };
+  return { kind: "lame", reason: response.recursionAvailable ? "recursive" : "not authoritative" };
+}
+
+interface Followed {
+  readonly chain: RRset[];
+  /** Where the chain stands: the question's name when there is no chain. */
+  readonly name: Name;
+  readonly final: readonly RRset[];
+  /** "outside": the name is not this server's to speak about. */
+  readonly end: "here" | "outside" | "too long";
+}
+
+/** Walks the answer section from the question on; what the walk does not touch is rejected. */
+function follow(response: Response, question: Question, context: Circumstances): Followed {
+  const sets = new Map<string, RRset>();
+  for (const set of response.answer) {
+    if (set.owner.isWithin(context.zone)) sets.set(`${set.owner.key}/${set.type}`, set);
+    else context.reject(set, "outside the zone");
+  }
+  const chain: RRset[] = [];
+  let name = question.name;
+  let final: RRset[] = [];
+  let end: Followed["end"] = "here";
+  for (let aliases = 0; aliases <= maxResolverAliases; aliases++) {
+    final = take(sets, name, question.type);
+    if (final.length > 0) break;
+    const next = takeAlias(sets, name, context);
+    if (next === null) break;
+    chain.push(...next.sets);
+    if (next.target === null) {
+      end = "too long";
+      break;
+    }
+    name = next.target;
+    if (name.isWithin(context.zone)) continue;
+    end = "outside";
+    break;
+  }
+  for (const set of sets.values()) context.reject(set, "not asked for");
+  return { chain, name, final, end };
+}
+
+/** The sets that answer a type at a name: for ANY all that came, for a CNAME that was asked for itself the CNAME. */
+function take(sets: Map<string, RRset>, name: Name, type: number): RRset[] {
+  if (type === RRType.ANY) {
+    const all = [...sets.values()].filter(({ owner }) => owner.equals(name));
+    for (const set of all) sets.delete(`${name.key}/${set.type}`);
+    return all;
+  }
+  const found = sets.get(`${name.key}/${type}`);
+  if (found === undefined) return [];
+  sets.delete(`${name.key}/${type}`);
+  return [found];
+}
+
+/** The alias at a name: a DNAME above it comes first, as it is what a CNAME beside it was made from (RFC 6672 §3.2). */
+function takeAlias(
+  sets: Map<string, RRset>,
+  name: Name,
+  context: Circumstances,
+): { readonly sets: RRset[]; readonly target: Name | null } | null {
+  const cnameKey = `${name.key}/${RRType.CNAME}`;
+  const cname = sets.get(cnameKey);
+  const dname = dnameAbove(sets, name);
+  if (dname !== undefined) {
+    sets.delete(`${dname.owner.key}/${RRType.DNAME}`);
+    const below = aliasTarget(dname);
+    if (below === null) context.reject(dname, "broken alias");
+    else {
+      sets.delete(cnameKey);
+      const target = substitute(name, dname.owner, below);
+      if (target === null) return { sets: [dname], target: null };
+      // RFC 6672 §3.2: the server's CNAME is not trusted, ours is made from the DNAME.
+      const given = cname === undefined ? null : aliasTarget(cname);
+      if (cname !== undefined && (given === null || !given.equals(target))) context.reject(cname, "broken alias");
+      return { sets: [dname, synthesiseCname(name, target, dname.ttlSeconds)], target };
+    }
+  }
+  if (cname === undefined) return null;
+  sets.delete(cnameKey);
+  const target = aliasTarget(cname);
+  if (target !== null) return { sets: [cname], target };
+  context.reject(cname, "broken alias");
+  return null;
+}
+
+function dnameAbove(sets: Map<string, RRset>, name: Name): RRset | undefined {
+  for (const set of sets.values()) {
+    if (set.type === RRType.DNAME && name.isWithin(set.owner) && !name.equals(set.owner)) return set;
+  }
+  return undefined;
+}
+
+/** The SOA that covers the name, and the proofs beside it; empty when there is no such SOA (RFC 2308 §2). */
+function keepDenial(authority: readonly RRset[], name: Name, context: Circumstances): RRset[] {
+  const soa = authority.find(
+    ({ type, owner }) => type === RRType.SOA && owner.isWithin(context.zone) && name.isWithin(owner),
+  );
+  if (soa === undefined) return [];
+  const proofs = authority.filter(
+    ({ type, owner }) => (type === RRType.NSEC || type === RRType.NSEC3) && owner.isWithin(soa.owner),
+  );
+  for (const set of authority) {
+    if (set === soa || proofs.includes(set)) continue;
+    context.reject(set, set.owner.isWithin(context.zone) ? "unneeded authority" : "outside the zone");
+  }
+  return [soa, ...proofs];
+}
+
+/** The NS set that leads further down towards the name (RFC 1034 §4.3.2 step 3b), or null. */
+function findReferral(authority: readonly RRset[], { name, type }: Question, context: Circumstances): RRset | null {
+  let deepest: RRset | null = null;
+  for (const set of authority) {
+    if (set.type !== RRType.NS) continue;
+    const leadsDown = set.owner.isWithin(context.zone) && !set.owner.equals(context.zone) && name.isWithin(set.owner);
+    // The DS of a zone is its parent's to give: a referral to the zone itself leads past it (RFC 4035 §3.1.4.1).
+    if (leadsDown && !(type === RRType.DS && set.owner.equals(name))) {
+      if (deepest === null || set.owner.labelCount > deepest.owner.labelCount) deepest = set;
+    } else if (!context.zone.isWithin(set.owner)) context.reject(set, "outside the zone");
+  }
+  return deepest;
+}

@@ -1,0 +1,76 @@
+// What the record cache knows about a question, in the order of the search: the data itself, an alias at the name, a DNAME
+// above it, a denial of the name or of one above it (RFC 8020). Parent-side data and additional data are not answers.
+// TTLs given out are what is left (RFC 1035 §3.2.1); expired data is given only for "stale", with 30 seconds (RFC 8767 §4).
+
+import type { Name } from "../dns/name.ts";
+import type { RRset } from "../dns/rrset.ts";
+import type { CacheEntry, DataEntry, NegativeEntry, RecordCache } from "./cache/record-cache.ts";
+import type { Question } from "./question.ts";
+import { RRType } from "../dns/types.ts";
+import { aliasTarget, substitute, synthesiseCname } from "./alias.ts";
+import { anyType, Rank } from "./cache/record-cache.ts";
+
+export const staleTtlSeconds = 30;
+
+export type Found =
+  | { readonly kind: "answer"; readonly set: RRset; readonly entry: DataEntry }
+  /** `target` is null when the alias makes the name too long. */
+  | { readonly kind: "alias"; readonly sets: readonly RRset[]; readonly target: Name | null; readonly entry: DataEntry }
+  | { readonly kind: "denial"; readonly entry: NegativeEntry; readonly authority: readonly RRset[]; readonly at: Name };
+
+export type Freshness = "fresh" | "stale";
+
+export function findInCache(cache: RecordCache, question: Question, nowMs: number, freshness: Freshness): Found | null {
+  const { name, type } = question;
+  if (type === RRType.ANY) return null;
+  const exact = usable(cache.find(name, type), nowMs, freshness);
+  if (exact?.kind === "data") return { kind: "answer", set: aged(exact.rrset, exact, nowMs), entry: exact };
+  if (exact?.kind === "nodata") return denial(exact, name, nowMs);
+  if (type !== RRType.CNAME) {
+    const cname = usable(cache.find(name, RRType.CNAME), nowMs, freshness);
+    if (cname?.kind === "data") return alias(cname, aliasTarget(cname.rrset), [], nowMs);
+  }
+  const own = usable(cache.find(name, anyType), nowMs, freshness);
+  if (own?.kind === "nxdomain") return denial(own, name, nowMs);
+  return findAbove(cache, question, nowMs, freshness);
+}
+
+function findAbove(cache: RecordCache, { name }: Question, nowMs: number, freshness: Freshness): Found | null {
+  for (let at = name; at.wire[0] !== 0;) {
+    at = at.parent;
+    const dname = usable(cache.find(at, RRType.DNAME), nowMs, freshness);
+    if (dname?.kind === "data") {
+      const below = aliasTarget(dname.rrset);
+      const target = below === null ? null : substitute(name, at, below);
+      const left = secondsLeft(dname, nowMs);
+      return alias(dname, target, target === null ? [] : [synthesiseCname(name, target, left)], nowMs);
+    }
+    // RFC 8020 §2: nothing exists below a name that does not.
+    const denied = usable(cache.find(at, anyType), nowMs, freshness);
+    if (denied?.kind === "nxdomain" && denied.rank === Rank.answerAA) return denial(denied, at, nowMs);
+  }
+  return null;
+}
+
+/** An entry that may be given as an answer now. */
+function usable(entry: CacheEntry | null, nowMs: number, freshness: Freshness): CacheEntry | null {
+  if (entry === null || (freshness === "fresh" && entry.expiresMs <= nowMs)) return null;
+  return entry.kind === "failure" || entry.rank < Rank.answer ? null : entry;
+}
+
+function alias(entry: DataEntry, target: Name | null, more: readonly RRset[], nowMs: number): Found {
+  return { kind: "alias", sets: [aged(entry.rrset, entry, nowMs), ...more], target, entry };
+}
+
+function denial(entry: NegativeEntry, at: Name, nowMs: number): Found {
+  return { kind: "denial", entry, at, authority: entry.authority.map((set) => aged(set, entry, nowMs)) };
+}
+
+/** Seconds until an entry expires, begun ones counted; of expired data the 30 seconds that stale data is given. */
+export function secondsLeft(entry: CacheEntry, nowMs: number): number {
+  return entry.expiresMs > nowMs ? Math.ceil((entry.expiresMs - nowMs) / 1000) : staleTtlSeconds;
+}
+
+function aged(set: RRset, entry: CacheEntry, nowMs: number): RRset {
+  return { ...set, ttlSeconds: secondsLeft(entry, nowMs) };
+}

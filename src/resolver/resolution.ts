@@ -1,0 +1,54 @@
+// From a task that ended to the value that its client gets; and the remembering of failures (RFC 9520 §3.2).
+
+import type { RRset } from "../dns/rrset.ts";
+import type { Question, Resolution } from "./question.ts";
+import type { Task } from "./task.ts";
+import type { World } from "./world.ts";
+import { Rcode } from "../dns/codes.ts";
+
+/** Ends a task: what failed is remembered, unless it was the question's own limits that ended it. */
+export function resolutionOf(task: Task, world: World): Resolution {
+  const outcome = task.outcome!;
+  const nowMs = world.clock.nowMs();
+  const { name, type } = task.question;
+  let { ttlSeconds } = outcome;
+  if (outcome.cause === "failure" && ttlSeconds === 0) {
+    ttlSeconds = world.failures.add(task.sought, outcome.notes, nowMs);
+    if (task.sought !== task.question) world.failures.add(task.question, outcome.notes, nowMs);
+  }
+  const answer = outcome.cause === "answer" ? task.answer : [];
+  const count = answer.reduce((sum, { rdatas }) => sum + rdatas.length, 0);
+  task.trace?.note("answer.done", {
+    name,
+    type,
+    rcode: outcome.rcode,
+    count,
+    queries: task.queries,
+    elapsed: nowMs - task.startedMs,
+  });
+  const isPositive = outcome.rcode === Rcode.NOERROR && outcome.authority.length === 0 && answer.length > 0;
+  return {
+    question: task.question,
+    rcode: outcome.rcode,
+    answer,
+    authority: outcome.authority,
+    additional: [],
+    security: task.security,
+    extendedErrors: outcome.notes,
+    ttlSeconds: Math.min(leastTtl(answer), isPositive ? Number.POSITIVE_INFINITY : ttlSeconds),
+    stale: false,
+    upstreamQueries: task.budget.queries,
+  };
+}
+
+/** A resolution made of expired data. */
+export function staleResolution(
+  question: Question,
+  parts: Pick<Resolution, "rcode" | "answer" | "authority" | "extendedErrors" | "upstreamQueries">,
+): Resolution {
+  return { question, ...parts, additional: [], security: "unchecked", ttlSeconds: 0, stale: true };
+}
+
+function leastTtl(sets: readonly RRset[]): number {
+  return sets.reduce((least, { ttlSeconds }) => Math.min(least, ttlSeconds), Number.POSITIVE_INFINITY);
+}

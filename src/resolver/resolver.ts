@@ -1,0 +1,368 @@
+// The resolver: questions in, resolutions out, in between the walk from the root (RFC 1034 §5.3.3). Without sockets and
+// without timers of its own: see ./port.ts. It carries out what tasks ask for (./task.ts): sends their queries, reads what
+// comes back, starts sub-tasks, merges equal questions, and gives expired data when the servers are slow (RFC 8767 §5).
+// Invariants: every task ends by its budget's deadline; `done` is called once; no packet can make anything here throw.
+
+import type { Trace } from "../trace/steps.ts";
+import type { Delegation } from "./delegations.ts";
+import type { Endpoint, TransportFault, UpstreamEvents, UpstreamPort } from "./port.ts";
+import type { Question, Resolution } from "./question.ts";
+import type { ResolverSettings } from "./settings.ts";
+import type { Effect, Purpose, Task, TaskEvent, Waiting } from "./task.ts";
+import type { SentQuery } from "./upstream-query.ts";
+import type { World } from "./world.ts";
+import type { Timer } from "../base/timer-heap.ts";
+import { maxNearMisses, maxPacketsPerExchange, maxTasks, maxWaitersPerTask } from "../base/limits.ts";
+import { cancel, TimerHeap } from "../base/timer-heap.ts";
+import { ExtendedError, Rcode } from "../dns/codes.ts";
+import { Budget } from "./budget.ts";
+import { DelegationStore } from "./delegations.ts";
+import { FailureMemory } from "./failures.ts";
+import { findStale } from "./stale.ts";
+import { questionKey } from "./question.ts";
+import { resolutionOf } from "./resolution.ts";
+import { readResponse } from "./response.ts";
+import { endpointKey, noteIgnoredCase, ServerMemory } from "./servers.ts";
+import { newStatistics } from "./statistics.ts";
+import { newTask } from "./task.ts";
+import { composeQuery } from "./upstream-query.ts";
+import { step } from "./walk.ts";
+
+/** How long a client waits before it is given expired data, if there is any (RFC 8767 §5). */
+const staleAfterMs = 1_800;
+
+export interface ResolverWorld extends Pick<World, "clock" | "random" | "cache"> {
+  readonly port: UpstreamPort;
+}
+
+export interface Request {
+  readonly trace: Trace | null;
+  /** "prefetch": the cache's own answer does not count, a new one is fetched. */
+  readonly purpose: "answer" | "prefetch";
+}
+
+/** One who waits for a task: a client, or a task for its sub-task. */
+interface Waiter {
+  readonly budget: Budget;
+  readonly trace: Trace | null;
+  give(resolution: Resolution): void;
+  /** The task failed for its own budget's sake, which says nothing to a waiter with another: it asks again. */
+  again(): void;
+}
+
+interface Flight {
+  readonly task: Task;
+  readonly key: string;
+  readonly waiters: Waiter[];
+  /** The task that this one waits for, to see circles. */
+  waitsFor: Flight | null;
+  exchange: Exchange | null;
+}
+
+interface Exchange {
+  readonly number: number;
+  readonly flight: Flight;
+  readonly waiting: Waiting;
+  readonly query: SentQuery;
+  readonly sentMs: number;
+  readonly timer: Timer;
+  packets: number;
+  nearMisses: number;
+}
+
+export class Resolver implements UpstreamEvents {
+  readonly world: World;
+  readonly #port: UpstreamPort;
+  readonly #timers = new TimerHeap();
+  readonly #flights = new Map<string, Flight>();
+  readonly #exchanges = new Map<number, Exchange>();
+  #exchangeCount = 0;
+  #taskCount = 0;
+  #tasksInFlight = 0;
+
+  constructor(settings: ResolverSettings, { clock, random, cache, port }: ResolverWorld) {
+    this.#port = port;
+    this.world = {
+      settings,
+      clock,
+      random,
+      cache,
+      delegations: new DelegationStore(),
+      servers: new ServerMemory(),
+      failures: new FailureMemory(),
+      statistics: newStatistics(),
+      cookieSecret: Uint8Array.from({ length: 16 }, () => random.below(256)),
+    };
+    for (const kind of ["stub", "forward"] as const) this.#configure(kind);
+  }
+
+  get nextWakeMs(): number {
+    return this.#timers.nextMs;
+  }
+
+  /** Tasks that are under way, sub-tasks included. */
+  get tasksInFlight(): number {
+    return this.#tasksInFlight;
+  }
+
+  /** Resolves a question of class IN. `done` is called once, perhaps before this returns. */
+  resolve(question: Question, { trace, purpose }: Request, done: (resolution: Resolution) => void): void {
+    const { clock, statistics } = this.world;
+    if (purpose === "answer") statistics.questions++;
+    else {
+      statistics.prefetches++;
+      trace?.note("cache.prefetch", { name: question.name, type: question.type });
+    }
+    const nowMs = clock.nowMs();
+    const budget = new Budget(nowMs);
+    let given = false;
+    let timer: Timer | null = null;
+    const give = (resolution: Resolution): void => {
+      if (given) return;
+      given = true;
+      cancel(timer);
+      if (purpose === "answer") this.#count(resolution);
+      done(resolution);
+    };
+    const final = (resolution: Resolution): void => {
+      const isFailure = resolution.rcode === Rcode.SERVFAIL;
+      give(
+        (isFailure && purpose === "answer" ? this.#stale(question, resolution.upstreamQueries, trace) : null) ??
+          resolution,
+      );
+    };
+    const ask = (): void => this.#ask(question, purpose, { budget, trace, give: final, again: ask });
+    ask();
+    if (given || purpose === "prefetch" || !this.world.settings.serveStale) return;
+    timer = this.#timers.add(nowMs + staleAfterMs, () => {
+      const stale = this.#stale(question, 0, trace);
+      if (stale !== null) give(stale);
+    });
+  }
+
+  received(number: number, octets: Uint8Array, from: Endpoint): void {
+    const exchange = this.#exchanges.get(number);
+    if (exchange === undefined) return;
+    const { query, waiting, sentMs, flight } = exchange;
+    const { server } = waiting.candidate;
+    const isServer = endpointKey(from) === server.key;
+    const read = isServer ? readResponse(octets, query) : "address";
+    if (typeof read === "object") {
+      this.#close(exchange);
+      this.#run(flight, { kind: "response", response: read, rttMs: this.world.clock.nowMs() - sentMs });
+      return;
+    }
+    const { statistics } = this.world;
+    const { trace } = flight.task;
+    statistics.ignoredPackets++;
+    if (++exchange.packets > maxPacketsPerExchange) return;
+    if (read === "case" && waiting.transport === "tcp") noteIgnoredCase(server, this.world.clock.nowMs());
+    const isGuess = read === "id" || read === "case" || read === "question" || read === "cookie";
+    if (!isGuess || waiting.transport === "tcp" || ++exchange.nearMisses < maxNearMisses) {
+      trace?.note("packet.ignored", { server: endpointKey(from), why: read });
+      return;
+    }
+    // RFC 5452 §9.1: somebody guesses, or the server is broken; over TCP there is nothing to guess.
+    statistics.nearMisses++;
+    trace?.note("packet.near-miss", { server: server.key, why: read });
+    this.#close(exchange);
+    this.#run(flight, { kind: "suspicion" });
+  }
+
+  failed(number: number, fault: TransportFault): void {
+    const exchange = this.#exchanges.get(number);
+    if (exchange === undefined) return;
+    this.#close(exchange);
+    this.#run(exchange.flight, { kind: "undelivered", fault });
+  }
+
+  wake(): void {
+    this.#timers.run(this.world.clock.nowMs());
+  }
+
+  #configure(kind: "stub" | "forward"): void {
+    const { settings, delegations, clock } = this.world;
+    for (const { zone, servers } of kind === "stub" ? settings.stubZones : settings.forwardZones) {
+      const configured: Delegation = {
+        zone,
+        servers: servers.map((endpoint) => ({ name: zone, glue: [endpoint] })),
+        kind,
+        storedMs: clock.nowMs(),
+        expiresMs: Number.POSITIVE_INFINITY,
+        origin: { server: "", zone },
+      };
+      delegations.configure(configured);
+    }
+  }
+
+  /** Starts a task for a question, or joins the one that is under way. */
+  #ask(question: Question, purpose: Purpose, waiter: Waiter): void {
+    const key = flightKey(question, purpose);
+    const running = this.#flights.get(key);
+    if (running !== undefined && running.waiters.length < maxWaitersPerTask) {
+      this.world.statistics.merged++;
+      waiter.trace?.note("question.merged", { name: question.name, type: question.type });
+      running.waiters.push(waiter);
+      return;
+    }
+    if (running !== undefined || this.#tasksInFlight >= maxTasks) {
+      waiter.give(overloaded(question));
+      return;
+    }
+    this.#run(this.#register(question, purpose, null, waiter), { kind: "begin" });
+  }
+
+  #run(flight: Flight, event: TaskEvent): void {
+    this.#carryOut(flight, step(flight.task, event, this.world));
+  }
+
+  #carryOut(flight: Flight, effect: Effect): void {
+    switch (effect.kind) {
+      case "send":
+        return this.#send(flight, effect.waiting);
+      case "subtask":
+        return this.#subtask(flight, effect.question, effect.purpose);
+      case "done":
+        return this.#finish(flight);
+    }
+  }
+
+  #send(flight: Flight, waiting: Waiting): void {
+    const { clock, random, statistics } = this.world;
+    const { candidate, transport, question, form, timeoutMs } = waiting;
+    const query = composeQuery(question, form, random);
+    const nowMs = clock.nowMs();
+    const number = ++this.#exchangeCount;
+    const timer = this.#timers.add(nowMs + timeoutMs, () => this.#timeOut(number));
+    const exchange: Exchange = { number, flight, waiting, query, sentMs: nowMs, timer, packets: 0, nearMisses: 0 };
+    this.#exchanges.set(number, exchange);
+    flight.exchange = exchange;
+    candidate.server.queries++;
+    if (transport === "tcp") statistics.tcpQueries++;
+    else statistics.udpQueries++;
+    this.#port.send({ exchange: number, to: candidate.server.endpoint, transport, octets: query.octets });
+  }
+
+  #timeOut(number: number): void {
+    const exchange = this.#exchanges.get(number)!;
+    this.#close(exchange);
+    this.#run(exchange.flight, { kind: "timeout", waitedMs: this.world.clock.nowMs() - exchange.sentMs });
+  }
+
+  #close(exchange: Exchange): void {
+    cancel(exchange.timer);
+    this.#exchanges.delete(exchange.number);
+    exchange.flight.exchange = null;
+    this.#port.close(exchange.number);
+  }
+
+  #subtask(flight: Flight, question: Question, purpose: Purpose): void {
+    const key = flightKey(question, purpose);
+    const running = this.#flights.get(key);
+    if (running !== undefined && leadsTo(running, flight))
+      return this.#run(flight, { kind: "unaskable", why: "cycle" });
+    if (running === undefined && this.#tasksInFlight >= maxTasks) {
+      return this.#run(flight, { kind: "unaskable", why: "overload" });
+    }
+    const { task } = flight;
+    const trace = task.trace?.nested() ?? null;
+    const waiter: Waiter = {
+      budget: task.budget,
+      trace,
+      give: (resolution) => {
+        flight.waitsFor = null;
+        this.#run(flight, { kind: "resolved", resolution });
+      },
+      again: () => {
+        flight.waitsFor = null;
+        this.#subtask(flight, question, purpose);
+      },
+    };
+    if (running !== undefined && running.waiters.length < maxWaitersPerTask) {
+      this.world.statistics.merged++;
+      trace?.note("question.merged", { name: question.name, type: question.type });
+      flight.waitsFor = running;
+      running.waiters.push(waiter);
+      return;
+    }
+    if (running !== undefined) return this.#run(flight, { kind: "unaskable", why: "overload" });
+    const own = this.#register(question, purpose, task, waiter);
+    flight.waitsFor = own;
+    this.#run(own, { kind: "begin" });
+  }
+
+  #register(question: Question, purpose: Purpose, parent: Task | null, waiter: Waiter): Flight {
+    const { budget, trace } = waiter;
+    const nowMs = this.world.clock.nowMs();
+    const task = newTask({ id: ++this.#taskCount, question, purpose, parent, budget, trace, nowMs });
+    const flight: Flight = {
+      task,
+      key: flightKey(question, purpose),
+      waiters: [waiter],
+      waitsFor: null,
+      exchange: null,
+    };
+    this.#flights.set(flight.key, flight);
+    this.#tasksInFlight++;
+    return flight;
+  }
+
+  #finish(flight: Flight): void {
+    const { task, waiters } = flight;
+    this.#flights.delete(flight.key);
+    this.#tasksInFlight--;
+    const resolution = resolutionOf(task, this.world);
+    const ranDry = task.outcome!.cause === "budget";
+    for (const waiter of waiters) {
+      if (ranDry && waiter.budget !== task.budget) waiter.again();
+      else waiter.give(resolution);
+    }
+    if (task.renew !== null) this.#renew(task.renew);
+  }
+
+  /** Fetches what is about to expire; nobody waits. */
+  #renew(question: Question): void {
+    if (this.#flights.has(flightKey(question, "prefetch"))) return;
+    this.resolve(question, { trace: null, purpose: "prefetch" }, () => {});
+  }
+
+  #stale(question: Question, queries: number, trace: Trace | null): Resolution | null {
+    if (!this.world.settings.serveStale) return null;
+    return findStale(this.world, question, queries, trace);
+  }
+
+  #count({ rcode, stale, upstreamQueries }: Resolution): void {
+    const { statistics } = this.world;
+    if (stale) statistics.stale++;
+    else if (rcode === Rcode.SERVFAIL) statistics.failures++;
+    else if (upstreamQueries === 0) statistics.hits++;
+    else statistics.misses++;
+  }
+}
+
+/** What is fetched anew is another question than what the cache may answer. */
+function flightKey(question: Question, purpose: Purpose): string {
+  const fetches = purpose === "prefetch" || purpose === "prime";
+  return fetches ? `${questionKey(question)}/${purpose}` : questionKey(question);
+}
+
+/** Whether a flight waits for another, directly or through others: then that one must not wait for it. */
+function leadsTo(from: Flight, to: Flight): boolean {
+  for (let at: Flight | null = from; at !== null; at = at.waitsFor) if (at === to) return true;
+  return false;
+}
+
+function overloaded(question: Question): Resolution {
+  return {
+    question,
+    rcode: Rcode.SERVFAIL,
+    answer: [],
+    authority: [],
+    additional: [],
+    security: "unchecked",
+    extendedErrors: [{ code: ExtendedError.Other, text: "too many questions are being resolved" }],
+    ttlSeconds: 0,
+    stale: false,
+    upstreamQueries: 0,
+  };
+}

@@ -1,0 +1,53 @@
+// Expired data as an answer, when no server answers in time (RFC 8767 §5): 30 seconds of TTL, and an Extended DNS Error
+// that says so (RFC 8914 §4.4, §4.20). It goes to the client and is never stored as if it were new.
+
+import type { RRset } from "../dns/rrset.ts";
+import type { Trace } from "../trace/steps.ts";
+import type { CacheEntry } from "./cache/record-cache.ts";
+import type { Question, Resolution } from "./question.ts";
+import type { World } from "./world.ts";
+import { maxResolverAliases } from "../base/limits.ts";
+import { ExtendedError, Rcode } from "../dns/codes.ts";
+import { findInCache } from "./from-cache.ts";
+import { staleResolution } from "./resolution.ts";
+
+/** Data is given for so long after it expired (RFC 8767 §5 suggests one to three days). */
+const maxStaleMs = 86_400_000;
+
+/** The expired answer to a question, its aliases followed; null when the cache does not hold all of it. */
+export function findStale(
+  { cache, clock }: World,
+  question: Question,
+  queries: number,
+  trace: Trace | null,
+): Resolution | null {
+  const nowMs = clock.nowMs();
+  const answer: RRset[] = [];
+  let { name } = question;
+  for (let aliases = 0; aliases <= maxResolverAliases; aliases++) {
+    const found = findInCache(cache, { name, type: question.type }, nowMs, "stale");
+    if (found === null || nowMs - found.entry.expiresMs > maxStaleMs) return null;
+    tell(trace, { name, type: question.type }, found.entry, nowMs);
+    if (found.kind === "alias") {
+      answer.push(...found.sets);
+      if (found.target === null) return null;
+      name = found.target;
+      continue;
+    }
+    const isDenied = found.kind === "denial" && found.entry.kind === "nxdomain";
+    const code = isDenied ? ExtendedError["Stale NXDomain Answer"] : ExtendedError["Stale Answer"];
+    return staleResolution(question, {
+      rcode: isDenied ? Rcode.NXDOMAIN : Rcode.NOERROR,
+      answer: found.kind === "answer" ? [...answer, found.set] : answer,
+      authority: found.kind === "denial" ? found.authority : [],
+      extendedErrors: [{ code, text: "" }],
+      upstreamQueries: queries,
+    });
+  }
+  return null;
+}
+
+function tell(trace: Trace | null, { name, type }: Question, entry: CacheEntry, nowMs: number): void {
+  const age = Math.max(0, Math.floor((nowMs - entry.expiresMs) / 1000));
+  trace?.note("cache.stale", { name, type, age });
+}

@@ -1,0 +1,227 @@
+// A task: one question on its way from the root to its end, in named states. `step` (./walk.ts) takes an event and moves it
+// on until it must wait; what it then needs from outside is an effect. A task waits for one thing at a time.
+//
+//   start ---> cache ---> delegation ---> target ---> sent ---> classify ---> validate ---> synthesise ---> finish
+//                ^            ^             ^  |                 |  |  |
+//                |            |             |  `--- subtask: a server's address
+//                |            |             `--- another server, the whole name, TCP, no EDNS
+//                |            `--- a referral further down
+//                `--- chase: an alias leads elsewhere
+//
+// Budgets are shared with sub-tasks and never reset (./budget.ts).
+
+import type { Name } from "../dns/name.ts";
+import type { RRset } from "../dns/rrset.ts";
+import type { Trace } from "../trace/steps.ts";
+import type { Budget } from "./budget.ts";
+import type { Delegation } from "./delegations.ts";
+import type { Endpoint, Transport, TransportFault } from "./port.ts";
+import type { ExtendedErrorNote, Question, Resolution, Security } from "./question.ts";
+import type { Response } from "./response.ts";
+import type { Server } from "./servers.ts";
+import type { ResolverSettings } from "./settings.ts";
+import type { QueryForm } from "./upstream-query.ts";
+import { Rcode } from "../dns/codes.ts";
+import { RRType } from "../dns/types.ts";
+
+export type StateName =
+  | "start"
+  | "cache"
+  | "delegation"
+  | "target"
+  | "sent"
+  | "classify"
+  | "chase"
+  | "validate"
+  | "synthesise"
+  | "finish";
+
+/**
+ * "answer": for a client. "prefetch": the cache's answer does not count. "prime": who serves the root (RFC 9609).
+ * "address": where a name server is. "synthesis": the A records for DNS64.
+ */
+export type Purpose = "answer" | "prefetch" | "prime" | "address" | "synthesis";
+
+/** A server that can be asked for the present zone. */
+export interface Candidate {
+  readonly ns: Name;
+  readonly server: Server;
+  /** How its address is known. */
+  readonly source: "glue" | "cache" | "hint" | "configuration" | "lookup";
+}
+
+/** What was tried with one server for the present question. */
+export interface Attempt {
+  udp: number;
+  tcp: number;
+  transport: Transport;
+  edns: "wanted" | "given up";
+  /** "recursive": it is asked as a recursive server, as there is no better one. */
+  trust: "authoritative" | "recursive";
+  /** It gave what cannot be used; it is not asked again. */
+  state: "open" | "over";
+  cookies: number;
+}
+
+/** The query that the task waits for. */
+export interface Waiting {
+  readonly candidate: Candidate;
+  readonly attempt: Attempt;
+  readonly transport: Transport;
+  readonly form: QueryForm;
+  readonly question: Question;
+  readonly timeoutMs: number;
+}
+
+export interface Outcome {
+  readonly rcode: number;
+  readonly authority: readonly RRset[];
+  readonly notes: readonly ExtendedErrorNote[];
+  /** Seconds that a denial may be kept; a failure says how long it is remembered. */
+  readonly ttlSeconds: number;
+  /** "budget": the question's own limits ended it; that says nothing about the name. */
+  readonly cause: "answer" | "failure" | "budget";
+}
+
+export interface Task {
+  readonly id: number;
+  readonly question: Question;
+  readonly purpose: Purpose;
+  readonly parent: Task | null;
+  readonly depth: number;
+  readonly budget: Budget;
+  readonly startedMs: number;
+  trace: Trace | null;
+  state: StateName;
+  /** What is looked for now: the question, or where its aliases led. */
+  sought: Question;
+  /** Aliases followed so far, then the answer. */
+  readonly answer: RRset[];
+  /** Names met on the way: an alias back to one is a circle. */
+  readonly met: Set<string>;
+  aliases: number;
+  nextName: Name | null;
+  delegation: Delegation | null;
+  /** Addresses of the present zone's servers that were looked up for this task. */
+  readonly looked: Map<string, readonly Endpoint[]>;
+  /** "name/type" of every server address that was looked for. */
+  readonly lookedFor: Set<string>;
+  /** Lookups of addresses for the present zone. */
+  lookups: number;
+  /** The server whose address is being looked up. */
+  lookingFor: { readonly ns: Name; readonly type: number } | null;
+  priming: "not tried" | "tried";
+  /** What the present zone's servers are asked: the sought question, or its last labels. */
+  asking: Question;
+  minimising: "on" | "off";
+  /** Queries that hid labels for the name that is sought. */
+  hidden: number;
+  readonly attempts: Map<string, Attempt>;
+  /** The server to be asked again at once (TCP, without EDNS, with its cookie). */
+  again: Candidate | null;
+  waiting: Waiting | null;
+  response: Response | null;
+  responseMs: number;
+  queries: number;
+  /** What went wrong last, for the answer's Extended DNS Error. */
+  readonly faults: ExtendedErrorNote[];
+  security: Security;
+  /** Some of the answer is about to expire: it is fetched again afterwards. */
+  renew: Question | null;
+  outcome: Outcome | null;
+}
+
+/** What a task needs from outside before it can go on. */
+export type Effect =
+  | { readonly kind: "send"; readonly waiting: Waiting }
+  | { readonly kind: "subtask"; readonly question: Question; readonly purpose: Purpose }
+  | { readonly kind: "done" };
+
+/** What it waited for. */
+export type TaskEvent =
+  | { readonly kind: "begin" }
+  | { readonly kind: "response"; readonly response: Response; readonly rttMs: number }
+  /** Packets came that look like a forger's: the same server is asked over TCP. */
+  | { readonly kind: "suspicion" }
+  | { readonly kind: "timeout"; readonly waitedMs: number }
+  | { readonly kind: "undelivered"; readonly fault: TransportFault }
+  | { readonly kind: "resolved"; readonly resolution: Resolution }
+  /** The sub-question cannot be asked: it waits for itself, or lies too deep. */
+  | { readonly kind: "unaskable"; readonly why: "cycle" | "depth" | "overload" };
+
+export interface TaskOrigin {
+  readonly id: number;
+  readonly question: Question;
+  readonly purpose: Purpose;
+  readonly parent: Task | null;
+  readonly budget: Budget;
+  readonly trace: Trace | null;
+  readonly nowMs: number;
+}
+
+export function newTask({ id, question, purpose, parent, budget, trace, nowMs }: TaskOrigin): Task {
+  return {
+    id,
+    question,
+    purpose,
+    parent,
+    depth: parent === null ? 0 : parent.depth + 1,
+    budget,
+    startedMs: nowMs,
+    trace,
+    state: "start",
+    sought: question,
+    answer: [],
+    met: new Set([question.name.key]),
+    aliases: 0,
+    nextName: null,
+    delegation: null,
+    looked: new Map(),
+    lookedFor: new Set(),
+    lookups: 0,
+    lookingFor: null,
+    priming: "not tried",
+    asking: question,
+    minimising: "on",
+    hidden: 0,
+    attempts: new Map(),
+    again: null,
+    waiting: null,
+    response: null,
+    responseMs: 0,
+    queries: 0,
+    faults: [],
+    security: "unchecked",
+    renew: null,
+    outcome: null,
+  };
+}
+
+/** Ends a task with SERVFAIL; its faults so far say why, or `note` does. */
+export function fail(task: Task, cause: "failure" | "budget", note: ExtendedErrorNote | null = null): "finish" {
+  const notes = note === null ? task.faults.slice(-3) : [note];
+  task.outcome = { rcode: Rcode.SERVFAIL, authority: [], notes, ttlSeconds: 0, cause };
+  return "finish";
+}
+
+/** The task goes on at another zone's servers: what was tried with the last zone's is past. */
+export function enterZone(task: Task, delegated: Delegation, settings: ResolverSettings): "target" {
+  task.delegation = delegated;
+  task.attempts.clear();
+  task.looked.clear();
+  task.lookedFor.clear();
+  task.lookups = 0;
+  task.minimising =
+    settings.qnameMinimisation && delegated.kind !== "forward" && task.minimising === "on" ? "on" : "off";
+  task.asking = { name: delegated.zone, type: RRType.A };
+  return "target";
+}
+
+export const noError: Outcome = { rcode: Rcode.NOERROR, authority: [], notes: [], ttlSeconds: 0, cause: "answer" };
+
+/** RFC 6672 §2.2: the answer says YXDOMAIN. */
+export function tooLong(task: Task, name: Name): "finish" {
+  task.trace?.note("response.too-long", { name });
+  task.outcome = { rcode: Rcode.YXDOMAIN, authority: [], notes: [], ttlSeconds: 0, cause: "answer" };
+  return "finish";
+}

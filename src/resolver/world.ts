@@ -1,0 +1,28 @@
+// What all tasks of a resolver share: settings, time, randomness, and what is remembered.
+
+import type { Clock } from "../base/clock.ts";
+import type { Random } from "../base/random.ts";
+import type { RecordCache } from "./cache/record-cache.ts";
+import type { DelegationStore } from "./delegations.ts";
+import type { FailureMemory } from "./failures.ts";
+import type { ServerMemory } from "./servers.ts";
+import type { ResolverSettings } from "./settings.ts";
+import type { Statistics } from "./statistics.ts";
+
+export interface World {
+  readonly settings: ResolverSettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly cache: RecordCache;
+  readonly delegations: DelegationStore;
+  readonly servers: ServerMemory;
+  readonly failures: FailureMemory;
+  readonly statistics: Statistics;
+  /** 16 octets; the cookies for servers are made with it (RFC 7873 §4.1). */
+  readonly cookieSecret: Uint8Array;
+}
+
+/** A TTL as we keep it: between the operator's bounds. */
+export function cappedTtl(settings: ResolverSettings, ttlSeconds: number): number {
+  return Math.min(settings.maxTtlSeconds, Math.max(settings.minTtlSeconds, ttlSeconds));
+}
