@@ -22,6 +22,9 @@ export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 export const traceOption = 65_311;
 
 export interface Recursion {
+  /** Before the first message of a batch, and after the last one. */
+  enter(): void;
+  leave(): void;
   /** Whether the client may have questions resolved. */
   allows(client: Client): boolean;
   /** Whether the client may have the steps of a resolution told. */
@@ -29,7 +32,7 @@ export interface Recursion {
   /** Seconds of the clock that all threads share: what ready replies are aged by. */
   nowSeconds(): number;
   /** Points `reply` at what is known and not over; false when nothing is. Copy it, then ask `isIntact`. */
-  find(question: QuestionKey, reply: ReadyReply): boolean;
+  find(question: QuestionKey, client: Client, reply: ReadyReply): boolean;
   /** Whether what `find` found last was not overwritten since. */
   isIntact(): boolean;
   /**

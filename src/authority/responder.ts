@@ -114,10 +114,12 @@ export class Responder {
   /** Pins one version of the zones for the messages until `leave`. */
   enter(): void {
     this.#reader.enter();
+    this.#settings.recursion?.enter();
   }
 
   leave(): void {
     this.#reader.leave();
+    this.#settings.recursion?.leave();
   }
 
   /** What the last reply was about, for rate limiting: a name and type, a zone that denies, a cut that refers, or 0. */
@@ -263,7 +265,7 @@ export class Responder {
       return fits ? this.#sendReady(answer, recursion.nowSeconds()) : this.#plain(Rcode.SERVFAIL, -1);
     }
     const traced = edns.present && edns.find(query.bytes, traceOption) >= 0 && recursion.allowsTrace(client);
-    if (!traced && recursion.find(question, ready)) {
+    if (!traced && recursion.find(question, client, ready)) {
       const { writer } = this.#encoder;
       const { limit } = writer;
       const length = this.#sendReady(answer, recursion.nowSeconds());
@@ -291,7 +293,7 @@ export class Responder {
       this.#options.addReady(ready.bytes, ready.options, ready.options + ready.optionOctets);
       writer.limit -= this.#options.octets;
     }
-    let bits = ready.bits & 15;
+    let bits = ready.bits & (15 | headerTC);
     if (answer.count === 0) {
       writeReady(encoder, query, ready, nowSeconds);
       // RFC 6840 §5.8: AD is for who asked for it, by itself or with DO.

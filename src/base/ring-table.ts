@@ -235,6 +235,14 @@ export class RingWriter extends RingReader {
     return true;
   }
 
+  /** Removes everything. */
+  clear(): void {
+    for (let slot = 0; slot < this.marks.length; slot++) {
+      if (this.words[hashWord(slot)] !== 0) Atomics.store(this.words, hashWord(slot), 0);
+    }
+    this.entryCount = this.#liveUnits = 0;
+  }
+
   /** All entries in no order. Deleting the one shown is allowed, putting is not. */
   *entries(): IterableIterator<RingEntry> {
     for (let slot = 0; slot < this.marks.length; slot++) {

@@ -143,6 +143,21 @@ export const Cell = {
     [],
     combine({ reason: ["idle", "slow_message", "slow_reader", "evicted", "bad_length"] }),
   ),
+  cacheHits: define("cache_hits_total", "Questions answered from the shared answer table.", "counter", [], [""]),
+  cacheMisses: define(
+    "cache_misses_total",
+    "Questions that the shared answer table did not know.",
+    "counter",
+    [],
+    [""],
+  ),
+  cachePrefetches: define(
+    "cache_prefetch_total",
+    "Answers that were renewed before they ended, because they were asked for.",
+    "counter",
+    [],
+    [""],
+  ),
   deferred: define("dns_replies_deferred", "Questions that wait for the resolver.", "gauge", [], [""]),
   discardedLate: define(
     "dns_replies_discarded_total",

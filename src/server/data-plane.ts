@@ -37,7 +37,7 @@ export function createDataPlane(
   const counters = createCounters(workers);
   const { sample } = dns.queryLog;
   const queryLogRings = sample === 0 ? [] : Array.from({ length: workers }, createQueryLogRing);
-  const responderData = responderDataOf(dns, zones);
+  const responderData = responderDataOf(dns, zones, counters);
   const options: PoolOptions = {
     workers,
     counters,
@@ -78,7 +78,7 @@ function faultOf(error: unknown): ListenFault {
   throw error;
 }
 
-function responderDataOf(dns: Config["dns"], zones: ServedZones): ResponderData {
+function responderDataOf(dns: Config["dns"], zones: ServedZones, counters: SharedArrayBuffer): ResponderData {
   const secret = dns.cookieSecret === null ? randomBytes(16) : Buffer.from(dns.cookieSecret, "hex");
   return {
     memory: zones.image.memory.buffer,
@@ -87,6 +87,8 @@ function responderDataOf(dns: Config["dns"], zones: ServedZones): ResponderData 
     maxUdpOctets: dns.maxUdpSize,
     cookieSecret: dns.cookies ? Uint8Array.from(secret) : null,
     keepaliveDeciseconds: dns.tcp.idleSeconds * 10,
+    recursion: null,
+    counters,
   };
 }
 
