@@ -121,7 +121,7 @@ class Teller {
   }
 
   #rails(depth: number): string {
-    return depth === 0 ? "" : this.#style.paint("dim", "│ ".repeat(depth));
+    return `${this.#style.paint("dim", "│")} `.repeat(depth);
   }
 
   #step(event: TraceEvent, depth: number): void {
