@@ -15,7 +15,7 @@ import { RRType } from "../dns/types.ts";
 import { addressText } from "./addresses.ts";
 import { anyType, Rank } from "./cache/record-cache.ts";
 import { classify } from "./classify.ts";
-import { noteAnswer, noteTimeout } from "./servers.ts";
+import { noteAnswer, noteRoundTrip, noteTimeout } from "./servers.ts";
 import { observeResponse } from "./statistics.ts";
 import { showMore } from "./target.ts";
 import { enterZone, noError, tooLong } from "./task.ts";
@@ -57,10 +57,12 @@ export function receive(task: Task, event: QueryEvent, world: World): StateName 
 function takeResponse(task: Task, waiting: Waiting, response: Response, rttMs: number, world: World): StateName {
   const { attempt, candidate, form, transport } = waiting;
   const { server } = candidate;
-  noteAnswer(server, rttMs);
+  noteAnswer(server);
+  // Over TCP the handshake, if there was one, would be measured as well.
+  if (transport === "udp") noteRoundTrip(server, rttMs);
   observeResponse(world.statistics, response.rcode, rttMs);
   task.budget.octets += response.octets;
-  if (response.cookie !== null) server.cookie = response.cookie;
+  if (response.cookie !== null || transport === "tcp") server.cookie = response.cookie;
   if (response.truncated && transport === "udp") {
     task.trace?.note("query.tcp", { server: server.key });
     attempt.transport = "tcp";

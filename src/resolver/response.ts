@@ -58,7 +58,7 @@ export function readResponse(octets: Uint8Array, sent: SentQuery): Response | Mi
   // What a truncated message still holds is not looked at (RFC 2181 §9), so it may be cut anywhere.
   if (fault === MessageFault.body && !truncated) return "unreadable";
   const cookie = readCookie(octets, sent);
-  if (cookie === "forged") return "cookie";
+  if (cookie === "forged" || (cookie === null && expectsCookie(sent))) return "cookie";
   const sections = truncated ? noSections : readSections(octets);
   return {
     rcode: view.rcode,
@@ -102,6 +102,14 @@ function readCookie(octets: Uint8Array, sent: SentQuery): Uint8Array | null | "f
   for (let i = 0; i < clientCookieOctets; i++) if (octets[at + 4 + i] !== edns[i]) return "forged";
   if (size <= clientCookieOctets || size > clientCookieOctets + maxServerCookieOctets) return null;
   return octets.slice(at + 4 + clientCookieOctets, at + 4 + size);
+}
+
+/**
+ * A server that gave us a cookie and now sends none may be a forger who could not see it (RFC 7873 §5.3); whoever it is, the
+ * question goes over TCP, and there an answer without a cookie makes us forget it.
+ */
+function expectsCookie({ form }: SentQuery): boolean {
+  return typeof form.edns === "object" && (form.edns?.length ?? 0) > clientCookieOctets;
 }
 
 /** An RRset as its records are found. */

@@ -117,11 +117,15 @@ export function timeoutMs(server: Server, tries: number): number {
   return Math.min(maxTimeoutMs, Math.max(minTimeoutMs, base) * 2 ** tries);
 }
 
-/** RFC 6298 §2.2 and §2.3. Only answers to queries that were sent once are measured (Karn's algorithm). */
-export function noteAnswer(server: Server, rttMs: number): void {
+/** A server answered: whatever it says, it is alive. */
+export function noteAnswer(server: Server): void {
   server.answers++;
   server.timeouts = 0;
   server.deadUntilMs = 0;
+}
+
+/** RFC 6298 §2.2 and §2.3. Each query has an exchange of its own, so no answer is taken for another's (Karn's algorithm). */
+export function noteRoundTrip(server: Server, rttMs: number): void {
   if (server.srttMs < 0) {
     server.srttMs = rttMs;
     server.rttVarMs = rttMs / 2;

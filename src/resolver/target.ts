@@ -299,7 +299,8 @@ function send(task: Task, candidate: Candidate, world: World): Effect {
     form: {
       casing: isCaseMixed(server, transport, world) ? "random" : "as it is",
       recursion: task.delegation!.kind === "forward" || attempt.trust === "recursive" ? "desired" : "not desired",
-      edns: withEdns ? cookieFor(clientCookie(server, world), server.cookie) : "no EDNS",
+      // A connection proves the server's address; there its cookie is asked for anew.
+      edns: withEdns ? cookieFor(clientCookie(server, world), transport === "tcp" ? null : server.cookie) : "no EDNS",
     },
     timeoutMs: Math.max(1, Math.min(wait, task.budget.deadlineMs - nowMs)),
   };

@@ -75,9 +75,10 @@ function start(task: Task, { settings, delegations }: World): StateName {
 function cache(task: Task, world: World): StateName {
   const { sought, trace } = task;
   const { name, type } = sought;
-  // What is fetched again must not be answered from what it shall replace.
-  if (task.purpose === "prime" || (task.purpose === "prefetch" && task.aliases === 0)) return "delegation";
+  if (task.purpose === "prime") return "delegation";
   const nowMs = world.clock.nowMs();
+  // What is fetched again must not be answered from what it shall replace.
+  if (task.purpose === "prefetch" && task.aliases === 0) return remembered(task, world, nowMs);
   const found = findInCache(world.cache, sought, nowMs, "fresh");
   if (found === null) return remembered(task, world, nowMs);
   const { entry } = found;
@@ -112,7 +113,7 @@ function remembered(task: Task, world: World, nowMs: number): StateName {
   const { name, type } = task.sought;
   const failure = world.failures.find(task.sought, nowMs);
   if (failure === null) {
-    task.trace?.note("cache.miss", { name, type });
+    if (task.purpose !== "prefetch") task.trace?.note("cache.miss", { name, type });
     return "delegation";
   }
   const left = Math.ceil(failure.leftMs / 1000);
