@@ -28,6 +28,8 @@ export interface FileContents {
 }
 
 const suffix = ".zone";
+/** A folder with this file is a lab: a network of its own, whose zones are not ours to serve (../lab/lab.ts). */
+const labMark = "network.yaml";
 
 export class ZoneFiles {
   readonly directory: string;
@@ -53,7 +55,9 @@ export class ZoneFiles {
     const queue = [this.directory];
     for (let directory = queue.pop(); directory !== undefined; directory = queue.pop()) {
       listing.directories.push(directory);
-      for (const entry of this.#entries(directory, listing)) {
+      const entries = this.#entries(directory, listing);
+      if (entries.some(({ name }) => name === labMark)) continue;
+      for (const entry of entries) {
         const path = join(directory, entry.name);
         if (entry.name.startsWith(".")) continue;
         if (entry.isDirectory()) queue.push(path);

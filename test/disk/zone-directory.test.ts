@@ -93,6 +93,14 @@ test("serves every *.zone below the directory, by the file's name or its $ORIGIN
   expect([served("one.test"), served("two.test"), image.zones.size]).toEqual(["192.0.2.1", "192.0.2.2", 2]);
 });
 
+test("a folder with a network.yaml is a lab, whose zones are not served", () => {
+  put("one.test.zone", zone("192.0.2.1"));
+  put("lab/network.yaml", "servers: []\n");
+  put("lab/com.zone", zone("192.0.2.2"));
+  put("lab/below/org.zone", zone("192.0.2.3"));
+  expect(names(directory().load().changed)).toEqual(["one.test."]);
+});
+
 test("at start a broken zone is told and passed over, and the others serve", () => {
   put("good.test.zone", zone("192.0.2.1"));
   put("bad.test.zone", zone("192.0.2.256"));
