@@ -6,8 +6,7 @@
 //   network.serve("192.0.2.1", (asked) => [{ octets: replyTo(asked.octets), delayMs: 0 }], { ...plainLink, rttMs: 80 });
 //   const resolver = new Resolver(settings, { clock, random, port: network, cache });
 //   network.connect(resolver);
-//   resolver.resolve(question, request, done);
-//   runUntilIdle(clock, network, resolver);
+//   runUntilIdle(clock, network, resolver);       // after resolver.resolve(...)
 //
 // Invariants: nothing is delivered before `deliver` is called; what was closed gets nothing more; all chance comes from
 // `random`; ports of endpoints are not looked at but where a packet says that it comes from.

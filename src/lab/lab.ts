@@ -1,0 +1,167 @@
+// The lab: a mini internet in one folder, its zones ordinary zone files, its network declared in network.yaml.
+//
+//   const { lab, faults } = openLab("zones/lab");          // lab is null when there are errors
+//   const network = lab.network(clock, random);             // an UpstreamPort; see ./simulated-network.ts
+//   const resolver = new Resolver({ ...defaultSettings, ...lab.resolverSettings }, { clock, random, port: network, cache });
+//   network.connect(resolver);
+//   runUntilIdle(clock, network, resolver);                 // in virtual time, ./virtual-time.ts; or
+//   new RealTime(clock, network, resolver).settle();        // after each call into the resolver, ./real-time.ts
+//
+// ./bind.ts lets its servers listen on loopback addresses as well. docs/lab.md is its map.
+
+import type { Clock } from "../base/clock.ts";
+import type { Random } from "../base/random.ts";
+import { Name } from "../dns/name.ts";
+import type { ResolverSettings } from "../resolver/settings.ts";
+import type { FileFault } from "../zone/file-fault.ts";
+import { FaultList } from "../zone/file-fault.ts";
+import { checkDelegations } from "./check-delegations.ts";
+import {
+  type ClientDeclaration,
+  type NetworkDeclaration,
+  readDeclarations,
+  type ServerDeclaration,
+} from "./declaration.ts";
+import { Directory } from "./directory.ts";
+import type { FaultWorld } from "./faults/kind.ts";
+import { faulty } from "./faulty.ts";
+import type { Link } from "./link.ts";
+import { type Handler, type NetworkOptions, SimulatedNetwork } from "./simulated-network.ts";
+import { readZoneFile, type ZoneFile } from "./zone-file.ts";
+import { ZoneHost } from "./zone-host.ts";
+
+export { networkFile } from "./declaration.ts";
+
+/** Who listens at an address, ready to be asked. */
+export interface Listener {
+  readonly address: string;
+  readonly name: string;
+  readonly handler: Handler;
+  readonly link: Link;
+}
+
+/** Opens the lab in a folder. Warnings leave a lab, errors leave none. */
+export function openLab(directory: string): { lab: Lab | null; faults: readonly FileFault[] } {
+  const faults = new FaultList();
+  const declaration = readDeclarations(directory, faults);
+  const zones = readZones(declaration, faults);
+  const hosts = openHosts(declaration, zones, faults);
+  if (faults.errorCount === 0) checkDelegations(declaration, zones, faults);
+  const lab = faults.errorCount === 0 ? new Lab(directory, declaration, zones, hosts) : null;
+  return { lab, faults: faults.faults };
+}
+
+export class Lab {
+  readonly directory: string;
+  readonly servers: readonly ServerDeclaration[];
+  readonly clients: readonly ClientDeclaration[];
+  /** Every zone file that some server has, by its path. */
+  readonly zones: ReadonlyMap<string, ZoneFile>;
+  /** What a resolver must be told to find its way here: the root, and that loopback and special names are as good as any. */
+  readonly resolverSettings: Pick<ResolverSettings, "rootHints" | "allowPrivateUpstreams" | "localZones">;
+  readonly #hosts: ReadonlyMap<string, ZoneHost>;
+
+  constructor(
+    directory: string,
+    declaration: NetworkDeclaration,
+    zones: ReadonlyMap<string, ZoneFile>,
+    hosts: ReadonlyMap<string, ZoneHost>,
+  ) {
+    this.directory = directory;
+    this.servers = declaration.servers;
+    this.clients = declaration.clients;
+    this.zones = zones;
+    this.#hosts = hosts;
+    const rootHints = new Directory(zones.values()).serversOf(Name.root).map((hint) => ({
+      name: hint.name,
+      addresses: hint.addresses.map(({ address }) => address),
+    }));
+    this.resolverSettings = { rootHints, allowPrivateUpstreams: true, localZones: false };
+  }
+
+  /** The whole network in process. */
+  network(clock: Clock, random: Random, options: Partial<NetworkOptions> = {}): SimulatedNetwork {
+    const network = new SimulatedNetwork(clock, random, options);
+    for (const { address, handler, link } of this.listeners(clock, random)) network.serve(address, handler, link);
+    return network;
+  }
+
+  /** Who listens where; each call makes new servers, with memories of their own. */
+  listeners(clock: Clock, random: Random): Listener[] {
+    const world: FaultWorld = { random, serverOf: (zones) => this.#host(zones).handler("elsewhere", clock, random) };
+    const sites = new Map<string, Listener[]>();
+    for (const server of this.servers) {
+      const { name, link } = server;
+      const handler = faulty(this.#host(server.zones).handler(name, clock, random), server.faults, world);
+      for (const address of server.addresses) {
+        sites.set(address, [...(sites.get(address) ?? []), { address, name, handler, link }]);
+      }
+    }
+    return [...sites.values()].map(nearestSite);
+  }
+
+  #host(zones: readonly string[]): ZoneHost {
+    const host = this.#hosts.get(hostKey(zones));
+    if (host === undefined) throw new Error(`No server has the zones ${zones.join(", ")}.`);
+    return host;
+  }
+}
+
+/** Anycast: one address, several sites; the network takes each client to the same one again and again. */
+function nearestSite(sites: readonly Listener[]): Listener {
+  if (sites.length === 1) return sites[0];
+  return {
+    ...sites[0],
+    handler(asked) {
+      const end = Number.parseInt(asked.client.address.split(/[.:]/).at(-1) ?? "0", 16);
+      return sites[end % sites.length].handler(asked);
+    },
+  };
+}
+
+function hostKey(zones: readonly string[]): string {
+  return zones.toSorted().join("\n");
+}
+
+/** The zone files of a server, those of its faults included. */
+function zoneSets({ zones, faults }: ServerDeclaration): (readonly string[])[] {
+  const others = faults.flatMap(({ kind, parameters }) =>
+    Object.entries(kind.parameters)
+      .filter(([, parameter]) => parameter === "zones")
+      .map(([name]) => (parameters[name] ?? []) as readonly string[]),
+  );
+  return [zones, ...others];
+}
+
+function readZones(declaration: NetworkDeclaration, faults: FaultList): Map<string, ZoneFile> {
+  const zones = new Map<string, ZoneFile>();
+  for (const server of declaration.servers) {
+    for (const file of zoneSets(server).flat()) {
+      if (zones.has(file)) continue;
+      const zone = readZoneFile(file);
+      if (typeof zone === "string") faults.error(server.place, `${server.name}: ${file}: ${zone}`);
+      else zones.set(file, zone);
+    }
+  }
+  return zones;
+}
+
+function openHosts(
+  declaration: NetworkDeclaration,
+  zones: ReadonlyMap<string, ZoneFile>,
+  faults: FaultList,
+): Map<string, ZoneHost> {
+  const hosts = new Map<string, ZoneHost>();
+  const told = new Set<string>();
+  for (const files of declaration.servers.flatMap(zoneSets)) {
+    if (hosts.has(hostKey(files))) continue;
+    const host = new ZoneHost(files.flatMap((file) => zones.get(file) ?? []));
+    for (const fault of host.faults) {
+      const key = `${fault.file}:${fault.line}:${fault.column}:${fault.message}`;
+      if (!told.has(key)) faults.add(fault);
+      told.add(key);
+    }
+    hosts.set(hostKey(files), host);
+  }
+  return hosts;
+}
