@@ -68,10 +68,19 @@ function classifyEmpty(response: Response, question: Question, context: Circumst
   if (chain.length > 0) return { kind: "alias", chain, target: name };
   const referral = findReferral(response.authority, question, context);
   if (referral !== null) return { kind: "referral", servers: referral };
+  // RFC 2308 §2.2: name servers without an SOA mean a referral, whatever AA says; to a zone above it is none.
+  const refersUpwards = response.authority.some(
+    ({ type, owner }) => type === RRType.NS && isAbove(owner, context.zone),
+  );
+  if (refersUpwards && context.trust === "authoritative") return { kind: "lame", reason: "refers upwards" };
   if (response.authoritative) return { kind: "nodata", chain, name, authority };
   if (response.authority.some(({ type }) => type === RRType.NS)) return { kind: "lame", reason: "refers upwards" };
   if (context.trust === "recursive") return { kind: "nodata", chain, name, authority };
   return { kind: "lame", reason: response.recursionAvailable ? "recursive" : "not authoritative" };
+}
+
+function isAbove(owner: Name, zone: Name): boolean {
+  return zone.isWithin(owner) && !zone.equals(owner);
 }
 
 interface Followed {

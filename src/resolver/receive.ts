@@ -1,25 +1,22 @@
 // What came back, and what follows from it: another try, another server, a zone further down, an alias, an answer.
-// Only what ./classify.ts let pass goes into the caches, and only from here.
+// Read next: ./classify.ts for what a response says, ./learn.ts for what is kept of it.
 
 import type { RRset } from "../dns/rrset.ts";
-import type { Delegation, NameServer } from "./delegations.ts";
-import type { Rejection, Verdict } from "./classify.ts";
+import type { Verdict } from "./classify.ts";
+import type { Said } from "./learn.ts";
 import type { Response } from "./response.ts";
 import type { Effect, StateName, Task, TaskEvent, Waiting } from "./task.ts";
 import type { World } from "./world.ts";
-import { maxAddressesPerServer, maxServersPerDelegation } from "../base/limits.ts";
 import { codeName, ExtendedError, Rcode } from "../dns/codes.ts";
-import { Name } from "../dns/name.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType } from "../dns/types.ts";
-import { addressText } from "./addresses.ts";
-import { anyType, Rank } from "./cache/record-cache.ts";
 import { classify } from "./classify.ts";
-import { noteAnswer, noteRoundTrip, noteTimeout } from "./servers.ts";
+import { learnChain, learnDelegation, learnDenial, learnRoot, learnSets } from "./learn.ts";
+import { noteAnswer, noteIgnoredCase, noteRoundTrip, noteTimeout } from "./servers.ts";
 import { observeResponse } from "./statistics.ts";
 import { showMore } from "./target.ts";
 import { enterZone, noError, tooLong } from "./task.ts";
-import { cappedTtl } from "./world.ts";
+import { tellRejection, tellVerdict } from "./verdict-words.ts";
 
 type QueryEvent = Exclude<TaskEvent, { kind: "begin" | "resolved" | "unaskable" }>;
 
@@ -60,6 +57,7 @@ function takeResponse(task: Task, waiting: Waiting, response: Response, rttMs: n
   noteAnswer(server);
   // Over TCP the handshake, if there was one, would be measured as well.
   if (transport === "udp") noteRoundTrip(server, rttMs);
+  else if (response.keptCase === "lost") noteIgnoredCase(server, world.clock.nowMs());
   observeResponse(world.statistics, response.rcode, rttMs);
   task.budget.octets += response.octets;
   if (response.cookie !== null || transport === "tcp") server.cookie = response.cookie;
@@ -105,15 +103,20 @@ export function classifyResponse(task: Task, world: World): StateName | Effect {
   const verdict = classify(response, question, {
     zone,
     trust: kind === "forward" ? "recursive" : attempt.trust,
-    reject: (set, why) => reject(task, server, set, why, world),
+    reject: (set, why) => tellRejection(task, server, set, why, world),
   });
   const said: Said = { task, world, response, server, rtt: task.responseMs };
-  tell(said, verdict, question.name, question.type);
+  tellVerdict(said, verdict, question.name, question.type);
   switch (verdict.kind) {
     case "error":
       return takeError(said, attempt, candidate.server, verdict.rcode);
     case "lame":
-      world.servers.markLame(candidate.server, zone, verdict.reason, world.clock.nowMs());
+      // An empty answer to a shortened question may be clumsiness with empty names, too (RFC 9156 §2.3).
+      if (verdict.reason === "not authoritative" && question !== task.sought) {
+        return showAll(task, server, response.rcode);
+      }
+      // With AA it is wrong about this question only.
+      if (!response.authoritative) world.servers.markLame(candidate.server, zone, verdict.reason, world.clock.nowMs());
       return blame(said, attempt, `${server} is lame for ${printName(zone.wire)}: ${verdict.reason}`);
     case "referral":
       if (kind === "forward") return blame(said, attempt, `${server} refers on, which a forwarder must not`);
@@ -121,15 +124,6 @@ export function classifyResponse(task: Task, world: World): StateName | Effect {
     default:
       return question === task.sought ? takeEnd(said, verdict) : takeStep(said, verdict);
   }
-}
-
-/** One response and who gave it. */
-interface Said {
-  readonly task: Task;
-  readonly world: World;
-  readonly response: Response;
-  readonly server: string;
-  readonly rtt: number;
 }
 
 function takeError(
@@ -165,9 +159,9 @@ function takeStep(said: Said, verdict: Exclude<Verdict, { kind: "error" | "lame"
   const { task, world, server } = said;
   if (verdict.kind === "nxdomain" && verdict.chain.length === 0) return showAll(task, server, Rcode.NXDOMAIN);
   if (verdict.kind === "too long") return showAll(task, server, Rcode.YXDOMAIN);
-  storeChain(said, verdict.chain);
-  if (verdict.kind === "answer") storeSets(said, verdict.final);
-  if (verdict.kind === "nodata" && verdict.chain.length === 0) storeDenial(said, verdict, RRType.A);
+  learnChain(said, verdict.chain);
+  if (verdict.kind === "answer") learnSets(said, verdict.final);
+  if (verdict.kind === "nodata" && verdict.chain.length === 0) learnDenial(said, verdict, RRType.A);
   task.trace?.note("minimise.exists", { name: task.asking.name, zone: task.delegation!.zone });
   showMore(task, task.asking.name.labelCount, world);
   task.attempts.clear();
@@ -177,7 +171,7 @@ function takeStep(said: Said, verdict: Exclude<Verdict, { kind: "error" | "lame"
 /** An answer to the question that is sought. */
 function takeEnd(said: Said, verdict: Exclude<Verdict, { kind: "error" | "lame" | "referral" }>): StateName {
   const { task, world, response } = said;
-  const chain = storeChain(said, verdict.chain);
+  const chain = learnChain(said, verdict.chain);
   task.answer.push(...chain);
   task.aliases += chain.filter(({ type }) => type === RRType.CNAME).length;
   switch (verdict.kind) {
@@ -188,15 +182,15 @@ function takeEnd(said: Said, verdict: Exclude<Verdict, { kind: "error" | "lame" 
       task.aliases--; // chase counts it
       return "chase";
     case "answer": {
-      const final = storeSets(said, verdict.final);
+      const final = learnSets(said, verdict.final);
       task.answer.push(...final);
-      if (task.purpose === "prime") storeRoot(said, final[0]);
+      if (task.purpose === "prime") learnRoot(said, final[0]);
       task.outcome = noError;
       return "validate";
     }
     default: {
       const type = task.sought.type;
-      const ttlSeconds = storeDenial(said, verdict, type);
+      const ttlSeconds = learnDenial(said, verdict, type);
       const rcode = verdict.kind === "nxdomain" ? Rcode.NXDOMAIN : Rcode.NOERROR;
       const authority = verdict.authority.map((set) => ({ ...set, ttlSeconds: Math.min(set.ttlSeconds, ttlSeconds) }));
       task.outcome = { rcode, authority, notes: [], ttlSeconds, cause: "answer" };
@@ -206,186 +200,13 @@ function takeEnd(said: Said, verdict: Exclude<Verdict, { kind: "error" | "lame" 
   }
 }
 
-/** RFC 1034 §5.3.3 step 4b: the task goes on at the zone further down; the store learns its servers. */
+/** RFC 1034 §5.3.3 step 4b: the task goes on at the zone further down. */
 function takeReferral(said: Said, set: RRset): StateName {
-  const { task, world, server } = said;
-  const named = set.rdatas.map((rdata) => new Name(rdata));
-  const kept = named.slice(0, maxServersPerDelegation);
-  if (kept.length < named.length) {
-    task.trace?.note("servers.cut", { zone: set.owner, count: named.length, kept: kept.length });
-  }
-  const servers = kept.map((name) => ({ name, glue: glueOf(said, name) }));
-  const nowMs = world.clock.nowMs();
-  const ttlSeconds = cappedTtl(world.settings, set.ttlSeconds);
-  const delegation: Delegation = {
-    zone: set.owner,
-    servers,
-    kind: "referral",
-    storedMs: nowMs,
-    expiresMs: nowMs + ttlSeconds * 1000,
-    origin: { server, zone: task.delegation!.zone },
-  };
-  world.delegations.store(delegation);
+  const { task, world } = said;
+  const delegation = learnDelegation(said, set);
   // What failed above says nothing about the zone below.
   task.faults.length = 0;
   return enterZone(task, delegation, world.settings);
-}
-
-/** Addresses beside a referral, where the sender has a say over the server's name (RFC 9471 §2, RFC 2181 §5.4.1). */
-function glueOf({ task, world, response, server }: Said, ns: Name): NameServer["glue"] {
-  const { zone } = task.delegation!;
-  const sets = response.additional.filter(
-    ({ type, owner }) => (type === RRType.A || type === RRType.AAAA) && owner.equals(ns),
-  );
-  if (sets.length > 0 && world.settings.hardenGlue && !ns.isWithin(zone)) {
-    task.trace?.note("glue.rejected", { ns, server, zone });
-    world.statistics.rejectedRecords += sets.length;
-    return [];
-  }
-  return sets
-    .flatMap(({ rdatas }) => rdatas.map((rdata) => ({ address: addressText(rdata), port: world.settings.serverPort })))
-    .slice(0, maxAddressesPerServer);
-}
-
-/** RFC 9609 §3.2: the priming response replaces the hints; letters that came without an address keep the hint's. */
-function storeRoot(said: Said, set: RRset): void {
-  const { task, world, response, server } = said;
-  const nowMs = world.clock.nowMs();
-  const { serverPort, rootHints } = world.settings;
-  const servers = set.rdatas.slice(0, maxServersPerDelegation).map((rdata): NameServer => {
-    const name = new Name(rdata);
-    const glue = response.additional
-      .filter(({ type, owner }) => (type === RRType.A || type === RRType.AAAA) && owner.equals(name))
-      .flatMap(({ rdatas }) => rdatas.map((one) => ({ address: addressText(one), port: serverPort })));
-    if (glue.length > 0) return { name, glue: glue.slice(0, maxAddressesPerServer) };
-    const hint = rootHints.find((one) => one.name.equals(name));
-    return { name, glue: (hint?.addresses ?? []).map((address) => ({ address, port: serverPort })) };
-  });
-  const expiresMs = nowMs + cappedTtl(world.settings, set.ttlSeconds) * 1000;
-  const origin = { server, zone: Name.root };
-  world.delegations.store({ zone: Name.root, servers, kind: "referral", storedMs: nowMs, expiresMs, origin });
-  task.trace?.note("root.primed", { count: servers.length, server });
-}
-
-/** Stores a chain of aliases; a CNAME made from the DNAME before it is not stored, the DNAME is. */
-function storeChain(said: Said, chain: readonly RRset[]): RRset[] {
-  return chain.map((set, i) => {
-    if (i === 0 || chain[i - 1].type !== RRType.DNAME) return storeSets(said, [set])[0];
-    said.task.trace?.note("alias.synthesised", {
-      owner: chain[i - 1].owner,
-      name: set.owner,
-      target: new Name(set.rdatas[0]),
-    });
-    return { ...set, ttlSeconds: cappedTtl(said.world.settings, set.ttlSeconds) };
-  });
-}
-
-function storeSets({ task, world, response, server }: Said, sets: readonly RRset[]): RRset[] {
-  const nowMs = world.clock.nowMs();
-  // The answer to ANY may be a part of what there is (RFC 8482): each set is believed less.
-  const isWhole = response.authoritative && task.sought.type !== RRType.ANY;
-  const rank = isWhole ? Rank.answerAA : Rank.answer;
-  return sets.map((set) => {
-    const ttlSeconds = cappedTtl(world.settings, set.ttlSeconds);
-    const rrset = { ...set, ttlSeconds };
-    if (ttlSeconds > 0) {
-      const origin = { server, zone: task.delegation!.zone };
-      const expiresMs = nowMs + ttlSeconds * 1000;
-      const entry = { kind: "data", rank, rrset, storedMs: nowMs, expiresMs, origin, security: "unchecked" } as const;
-      const { owner: name, type } = set;
-      if (world.cache.store(name, type, entry)) {
-        const words = rank === Rank.answerAA ? "an authoritative answer" : "an answer";
-        task.trace?.note("cache.stored", { name, type, ttl: ttlSeconds, rank: words });
-      }
-    }
-    return rrset;
-  });
-}
-
-/** RFC 2308 §5: a denial is kept for as long as its SOA says; one without SOA is not kept. Returns the seconds. */
-function storeDenial(
-  { task, world, response, server }: Said,
-  { kind, name, authority }: Extract<Verdict, { kind: "nodata" | "nxdomain" }>,
-  type: number,
-): number {
-  const [soa] = authority;
-  if (soa === undefined) {
-    task.trace?.note("response.no-soa", { server });
-    return 0;
-  }
-  const { settings } = world;
-  const minimum = soaMinimum(soa.rdatas[0]);
-  const ttlSeconds = Math.min(settings.maxNegativeTtlSeconds, cappedTtl(settings, Math.min(soa.ttlSeconds, minimum)));
-  if (ttlSeconds === 0) return 0;
-  const nowMs = world.clock.nowMs();
-  const stored = world.cache.store(name, kind === "nxdomain" ? anyType : type, {
-    kind,
-    rank: response.authoritative ? Rank.answerAA : Rank.answer,
-    authority,
-    storedMs: nowMs,
-    expiresMs: nowMs + ttlSeconds * 1000,
-    origin: { server, zone: task.delegation!.zone },
-    security: "unchecked",
-  });
-  if (stored) task.trace?.note("cache.stored", { name, type, ttl: ttlSeconds, rank: "a denial" });
-  return ttlSeconds;
-}
-
-/** The last field of SOA RDATA (RFC 1035 §3.3.13). */
-function soaMinimum(rdata: Uint8Array): number {
-  const at = rdata.length - 4;
-  return ((rdata[at] << 24) | (rdata[at + 1] << 16) | (rdata[at + 2] << 8) | rdata[at + 3]) >>> 0;
-}
-
-function reject(task: Task, server: string, set: RRset, why: Rejection, { statistics }: World): void {
-  statistics.rejectedRecords += set.rdatas.length;
-  const { trace } = task;
-  if (trace === null) return;
-  const { owner: name, type } = set;
-  switch (why) {
-    case "outside the zone":
-      return trace.note("record.outside", { name, type, server, zone: task.delegation!.zone });
-    case "not asked for":
-      return trace.note("record.unasked", { name, type, server });
-    case "broken alias":
-      return trace.note("record.broken-alias", { name, type, server });
-    case "unneeded authority":
-      return trace.note("record.unneeded", { name, type, server });
-  }
-}
-
-/** The verdict in the trace's words. */
-function tell({ task, response, server, rtt }: Said, verdict: Verdict, name: Name, type: number): void {
-  const { trace } = task;
-  if (trace === null) return;
-  switch (verdict.kind) {
-    case "answer": {
-      const count = verdict.final.reduce((sum, { rdatas }) => sum + rdatas.length, 0);
-      const authority = response.authoritative ? "authoritatively" : "without authority";
-      return trace.note("response.answer", { server, name, type, count, authority, rtt });
-    }
-    case "alias":
-      return trace.note("response.alias", { server, name, target: verdict.target, rtt });
-    case "nodata":
-      return trace.note("response.nodata", { server, name: verdict.name, type, rtt });
-    case "nxdomain":
-      return trace.note("response.nxdomain", { server, name: verdict.name, rtt });
-    case "referral": {
-      const glue = response.additional.filter((set) => set.type === RRType.A || set.type === RRType.AAAA).length;
-      return trace.note("response.referral", {
-        server,
-        zone: verdict.servers.owner,
-        count: verdict.servers.rdatas.length,
-        glue,
-        rtt,
-      });
-    }
-    case "lame":
-      return trace.note("response.lame", { server, zone: task.delegation!.zone, reason: verdict.reason });
-    case "error":
-      return trace.note("response.error", { server, rcode: verdict.rcode, rtt });
-    case "too long": // tooLong says so
-  }
 }
 
 function note(task: Task, code: number, text: string): void {

@@ -1,6 +1,6 @@
 // The resolver: questions in, resolutions out, in between the walk from the root (RFC 1034 §5.3.3). Without sockets and
-// without timers of its own: see ./port.ts. It carries out what tasks ask for (./task.ts): sends their queries, reads what
-// comes back, starts sub-tasks, merges equal questions, and gives expired data when the servers are slow (RFC 8767 §5).
+// without timers of its own: see ./port.ts. It carries out what tasks ask for (./task.ts): sends their queries (./exchanges.ts),
+// starts sub-tasks, merges equal questions, and gives expired data when the servers are slow (RFC 8767 §5).
 // Invariants: every task ends by its budget's deadline; `done` is called once; no packet can make anything here throw.
 
 import type { Trace } from "../trace/steps.ts";
@@ -8,24 +8,22 @@ import type { Delegation } from "./delegations.ts";
 import type { Endpoint, TransportFault, UpstreamEvents, UpstreamPort } from "./port.ts";
 import type { Question, Resolution } from "./question.ts";
 import type { ResolverSettings } from "./settings.ts";
-import type { Effect, Purpose, Task, TaskEvent, Waiting } from "./task.ts";
-import type { SentQuery } from "./upstream-query.ts";
+import type { Effect, Purpose, Task, TaskEvent } from "./task.ts";
 import type { World } from "./world.ts";
 import type { Timer } from "../base/timer-heap.ts";
-import { maxNearMisses, maxPacketsPerExchange, maxTasks, maxWaitersPerTask } from "../base/limits.ts";
+import { maxTasks, maxWaitersPerTask } from "../base/limits.ts";
 import { cancel, TimerHeap } from "../base/timer-heap.ts";
 import { ExtendedError, Rcode } from "../dns/codes.ts";
 import { Budget } from "./budget.ts";
 import { DelegationStore } from "./delegations.ts";
+import { Exchanges } from "./exchanges.ts";
 import { FailureMemory } from "./failures.ts";
 import { findStale } from "./stale.ts";
 import { questionKey } from "./question.ts";
 import { resolutionOf } from "./resolution.ts";
-import { readResponse } from "./response.ts";
-import { endpointKey, noteIgnoredCase, ServerMemory } from "./servers.ts";
+import { ServerMemory } from "./servers.ts";
 import { newStatistics } from "./statistics.ts";
 import { newTask } from "./task.ts";
-import { composeQuery } from "./upstream-query.ts";
 import { step } from "./walk.ts";
 
 /** How long a client waits before it is given expired data, if there is any (RFC 8767 §5). */
@@ -56,32 +54,17 @@ interface Flight {
   readonly waiters: Waiter[];
   /** The task that this one waits for, to see circles. */
   waitsFor: Flight | null;
-  exchange: Exchange | null;
-}
-
-interface Exchange {
-  readonly number: number;
-  readonly flight: Flight;
-  readonly waiting: Waiting;
-  readonly query: SentQuery;
-  readonly sentMs: number;
-  readonly timer: Timer;
-  packets: number;
-  nearMisses: number;
 }
 
 export class Resolver implements UpstreamEvents {
   readonly world: World;
-  readonly #port: UpstreamPort;
   readonly #timers = new TimerHeap();
   readonly #flights = new Map<string, Flight>();
-  readonly #exchanges = new Map<number, Exchange>();
-  #exchangeCount = 0;
+  readonly #exchanges: Exchanges;
   #taskCount = 0;
   #tasksInFlight = 0;
 
   constructor(settings: ResolverSettings, { clock, random, cache, port }: ResolverWorld) {
-    this.#port = port;
     this.world = {
       settings,
       clock,
@@ -93,11 +76,17 @@ export class Resolver implements UpstreamEvents {
       statistics: newStatistics(),
       cookieSecret: Uint8Array.from({ length: 16 }, () => random.below(256)),
     };
+    this.#exchanges = new Exchanges(this.world, port, this.#timers);
     for (const kind of ["stub", "forward"] as const) this.#configure(kind);
   }
 
   get nextWakeMs(): number {
     return this.#timers.nextMs;
+  }
+
+  /** Queries that wait for a response. */
+  get openExchanges(): number {
+    return this.#exchanges.openCount;
   }
 
   /** Tasks that are under way, sub-tasks included. */
@@ -140,40 +129,12 @@ export class Resolver implements UpstreamEvents {
     });
   }
 
-  received(number: number, octets: Uint8Array, from: Endpoint): void {
-    const exchange = this.#exchanges.get(number);
-    if (exchange === undefined) return;
-    const { query, waiting, sentMs, flight } = exchange;
-    const { server } = waiting.candidate;
-    const isServer = endpointKey(from) === server.key;
-    const read = isServer ? readResponse(octets, query) : "address";
-    if (typeof read === "object") {
-      this.#close(exchange);
-      this.#run(flight, { kind: "response", response: read, rttMs: this.world.clock.nowMs() - sentMs });
-      return;
-    }
-    const { statistics } = this.world;
-    const { trace } = flight.task;
-    statistics.ignoredPackets++;
-    if (++exchange.packets > maxPacketsPerExchange) return;
-    if (read === "case" && waiting.transport === "tcp") noteIgnoredCase(server, this.world.clock.nowMs());
-    const isGuess = read === "id" || read === "case" || read === "question" || read === "cookie";
-    if (!isGuess || waiting.transport === "tcp" || ++exchange.nearMisses < maxNearMisses) {
-      trace?.note("packet.ignored", { server: endpointKey(from), why: read });
-      return;
-    }
-    // RFC 5452 §9.1: somebody guesses, or the server is broken; over TCP there is nothing to guess.
-    statistics.nearMisses++;
-    trace?.note("packet.near-miss", { server: server.key, why: read });
-    this.#close(exchange);
-    this.#run(flight, { kind: "suspicion" });
+  received(exchange: number, octets: Uint8Array, from: Endpoint): void {
+    this.#exchanges.received(exchange, octets, from);
   }
 
-  failed(number: number, fault: TransportFault): void {
-    const exchange = this.#exchanges.get(number);
-    if (exchange === undefined) return;
-    this.#close(exchange);
-    this.#run(exchange.flight, { kind: "undelivered", fault });
+  failed(exchange: number, fault: TransportFault): void {
+    this.#exchanges.failed(exchange, fault);
   }
 
   wake(): void {
@@ -219,41 +180,16 @@ export class Resolver implements UpstreamEvents {
   #carryOut(flight: Flight, effect: Effect): void {
     switch (effect.kind) {
       case "send":
-        return this.#send(flight, effect.waiting);
+        return this.#exchanges.begin(
+          effect.waiting,
+          () => flight.task.trace,
+          (event) => this.#run(flight, event),
+        );
       case "subtask":
         return this.#subtask(flight, effect.question, effect.purpose);
       case "done":
         return this.#finish(flight);
     }
-  }
-
-  #send(flight: Flight, waiting: Waiting): void {
-    const { clock, random, statistics } = this.world;
-    const { candidate, transport, question, form, timeoutMs } = waiting;
-    const query = composeQuery(question, form, random);
-    const nowMs = clock.nowMs();
-    const number = ++this.#exchangeCount;
-    const timer = this.#timers.add(nowMs + timeoutMs, () => this.#timeOut(number));
-    const exchange: Exchange = { number, flight, waiting, query, sentMs: nowMs, timer, packets: 0, nearMisses: 0 };
-    this.#exchanges.set(number, exchange);
-    flight.exchange = exchange;
-    candidate.server.queries++;
-    if (transport === "tcp") statistics.tcpQueries++;
-    else statistics.udpQueries++;
-    this.#port.send({ exchange: number, to: candidate.server.endpoint, transport, octets: query.octets });
-  }
-
-  #timeOut(number: number): void {
-    const exchange = this.#exchanges.get(number)!;
-    this.#close(exchange);
-    this.#run(exchange.flight, { kind: "timeout", waitedMs: this.world.clock.nowMs() - exchange.sentMs });
-  }
-
-  #close(exchange: Exchange): void {
-    cancel(exchange.timer);
-    this.#exchanges.delete(exchange.number);
-    exchange.flight.exchange = null;
-    this.#port.close(exchange.number);
   }
 
   #subtask(flight: Flight, question: Question, purpose: Purpose): void {
@@ -300,7 +236,6 @@ export class Resolver implements UpstreamEvents {
       key: flightKey(question, purpose),
       waiters: [waiter],
       waitsFor: null,
-      exchange: null,
     };
     this.#flights.set(flight.key, flight);
     this.#tasksInFlight++;

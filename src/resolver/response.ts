@@ -29,6 +29,8 @@ export interface Response {
   readonly answer: readonly RRset[];
   readonly authority: readonly RRset[];
   readonly additional: readonly RRset[];
+  /** Whether the question came back in the case that was sent (0x20). */
+  readonly keptCase: "kept" | "lost";
   /** The server's part of the cookie; null when it sent none. */
   readonly cookie: Uint8Array | null;
   /** Records left out because they could not be read or were too many. */
@@ -52,6 +54,7 @@ export function readResponse(octets: Uint8Array, sent: SentQuery): Response | Mi
   if (fault === MessageFault.question) return "unreadable";
   const mismatch = checkQuestion(octets, sent);
   if (mismatch !== null) return mismatch;
+  const keptCase = view.counts[0] === 0 || hasCaseOf(octets, sent) ? "kept" : "lost";
   // Names that point at the question would carry its random case into the cache.
   if (view.counts[0] === 1) octets.set(sent.name, headerOctets);
   const truncated = (view.bits & headerTC) !== 0;
@@ -67,6 +70,7 @@ export function readResponse(octets: Uint8Array, sent: SentQuery): Response | Mi
     recursionAvailable: (view.bits & headerRA) !== 0,
     hasEdns: view.edns.present,
     ...sections,
+    keptCase,
     cookie,
     octets: octets.length,
   };
@@ -78,14 +82,17 @@ function checkQuestion(octets: Uint8Array, sent: SentQuery): Mismatch | null {
   // A server that could not read the question may leave it out; it says nothing that could be believed (RFC 6891 §7).
   if (view.counts[0] === 0) return saysNothing(view.bits & 15) ? null : "question";
   if (view.questionEnd !== sent.questionEnd) return "question";
-  let sameCase = true;
   for (let i = headerOctets; i < sent.questionEnd; i++) {
-    if (octets[i] === sent.octets[i]) continue;
     // The types behind the name have no case, but a difference there is one of more than a letter's.
-    if (i >= sent.questionEnd - 4 || lowerCase[octets[i]] !== lowerCase[sent.octets[i]]) return "question";
-    sameCase = false;
+    const isType = i >= sent.questionEnd - 4;
+    if (isType ? octets[i] !== sent.octets[i] : lowerCase[octets[i]] !== lowerCase[sent.octets[i]]) return "question";
   }
-  return sameCase || sent.form.casing === "as it is" ? null : "case";
+  return sent.form.casing !== "must return" || hasCaseOf(octets, sent) ? null : "case";
+}
+
+function hasCaseOf(octets: Uint8Array, sent: SentQuery): boolean {
+  for (let i = headerOctets; i < sent.questionEnd; i++) if (octets[i] !== sent.octets[i]) return false;
+  return true;
 }
 
 function saysNothing(rcode: number): boolean {

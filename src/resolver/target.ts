@@ -2,22 +2,24 @@
 // second; among equals ./servers.ts chooses. Only when no known address is left is one looked up, and only a few are:
 // a referral to many names without addresses must not become as many walks (NXNSAttack).
 
-import type { Endpoint } from "./port.ts";
+import type { Endpoint, Transport } from "./port.ts";
 import type { Question } from "./question.ts";
 import type { Server } from "./servers.ts";
-import type { Attempt, Candidate, Effect, StateName, Task, TaskEvent, Waiting } from "./task.ts";
+import type { Attempt, Candidate, Effect, StateName, Task, Waiting } from "./task.ts";
 import type { NameServer } from "./delegations.ts";
+import type { QueryForm } from "./upstream-query.ts";
 import type { World } from "./world.ts";
-import { maxQueriesPerTask, maxServerLookups, maxTaskDepth, maxTriesPerServer } from "../base/limits.ts";
+import { maxQueriesPerTask, maxTriesPerServer } from "../base/limits.ts";
 import { sipHash24 } from "../base/siphash.ts";
 import { ExtendedError } from "../dns/codes.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType } from "../dns/types.ts";
 import { addressOctets, addressText, forbiddenBlock } from "./addresses.ts";
 import { Rank } from "./cache/record-cache.ts";
+import { lookUp, nextLookup } from "./lookups.ts";
 import { minimised, nextLabels } from "./minimise.ts";
 import { endpointKey, timeoutMs } from "./servers.ts";
-import { fail } from "./task.ts";
+import { fail, noAuthority } from "./task.ts";
 import { cookieFor } from "./upstream-query.ts";
 
 export function target(task: Task, world: World): StateName | Effect {
@@ -33,22 +35,19 @@ export function target(task: Task, world: World): StateName | Effect {
     task.again = null;
     return send(task, again, world);
   }
-  const known = knownServers(task, world);
+  const known = knownServers(task, world, "its own");
   const usable = known.filter((candidate) => isUsable(task, candidate, world));
   if (usable.length > 0) return send(task, choose(task, usable, world), world);
   const lookup = nextLookup(task, known, world);
-  if (lookup !== null) return lookUp(task, lookup.ns, lookup.type, world);
+  if (lookup !== null) return lookUp(task, lookup);
+  const more = knownServers(task, world, "others").filter((candidate) => isUsable(task, candidate, world));
+  if (more.length > 0) return send(task, choose(task, more, world), world);
   const last = lastResort(task, known, world);
   if (last !== null) return send(task, last, world);
   const reason = task.faults.at(-1)?.text ?? "none has an address that may be asked";
   task.trace?.note("servers.exhausted", { zone: task.delegation!.zone, why: reason });
   if (task.faults.length === 0) task.faults.push(noAuthority(task, "no server of the zone has a usable address"));
   return fail(task, "failure");
-}
-
-/** EDE 22 with the zone that it is about. */
-function noAuthority(task: Task, what: string): { readonly code: number; readonly text: string } {
-  return { code: ExtendedError["No Reachable Authority"], text: `${printName(task.delegation!.zone.wire)}: ${what}` };
 }
 
 /** How many labels the servers of this zone need to see (RFC 9156 §2.3); steps that the cache knows already are skipped. */
@@ -76,8 +75,11 @@ export function showMore(task: Task, shown: number, world: World): void {
   }
 }
 
-/** Every address of the zone's servers that is known and may be asked. */
-function knownServers(task: Task, world: World): Candidate[] {
+/**
+ * Every address of the zone's servers that is known and may be asked. "others": also the glue of the delegations that the
+ * servers' own names lie in, for when those zones tell nothing, or addresses that lead nowhere.
+ */
+function knownServers(task: Task, world: World, glue: "its own" | "others"): Candidate[] {
   const { servers, kind } = task.delegation!;
   const candidates = new Map<string, Candidate>();
   const add = (ns: NameServer, endpoint: Endpoint, source: Candidate["source"]): void => {
@@ -91,8 +93,19 @@ function knownServers(task: Task, world: World): Candidate[] {
     for (const endpoint of task.looked.get(ns.name.key) ?? []) add(ns, endpoint, "lookup");
     for (const endpoint of cachedAddresses(ns, world)) add(ns, endpoint, "cache");
     for (const endpoint of ns.glue) add(ns, endpoint, source);
+    if (glue === "others") for (const endpoint of glueElsewhere(ns, world)) add(ns, endpoint, "glue");
   }
   return [...candidates.values()];
+}
+
+/** What was said of a server's address beside the delegations above its name, the nearest first. */
+function glueElsewhere({ name }: NameServer, { delegations, clock }: World): readonly Endpoint[] {
+  for (let at = name; ;) {
+    const own = delegations.closest(at, clock.nowMs());
+    const glue = own?.servers.find((one) => one.name.equals(name))?.glue ?? [];
+    if (glue.length > 0 || own === null || own.zone.wire[0] === 0) return glue;
+    at = own.zone.parent;
+  }
 }
 
 function cachedAddresses(ns: NameServer, world: World): Endpoint[] {
@@ -202,83 +215,6 @@ function lastResort(task: Task, known: readonly Candidate[], world: World): Cand
   return null;
 }
 
-/** The next server address to look up: of servers without any first, then of those whose glue led nowhere. */
-function nextLookup(
-  task: Task,
-  known: readonly Candidate[],
-  { settings, random }: World,
-): { readonly ns: NameServer; readonly type: number } | null {
-  const { servers, kind } = task.delegation!;
-  if (kind !== "referral") return null;
-  const types = [...(settings.ipv4 ? [RRType.A] : []), ...(settings.ipv6 ? [RRType.AAAA] : [])];
-  const hasAddress = new Set(known.map(({ ns }) => ns.key));
-  const open: { readonly ns: NameServer; readonly type: number }[] = [];
-  for (const wanted of ["without", "with"] as const) {
-    for (const type of types) {
-      for (const ns of servers) {
-        if (hasAddress.has(ns.name.key) !== (wanted === "with")) continue;
-        if (!task.lookedFor.has(`${ns.name.key}/${type}`)) open.push({ ns, type });
-      }
-      if (open.length > 0) return open[random.below(open.length)];
-    }
-  }
-  return null;
-}
-
-function lookUp(task: Task, ns: NameServer, type: number, world: World): StateName | Effect {
-  const { name } = ns;
-  task.lookedFor.add(`${name.key}/${type}`);
-  if (task.lookups >= maxServerLookups || !task.budget.mayLookUp) {
-    task.trace?.note("limit.lookups", { count: task.lookups });
-    task.faults.push(noAuthority(task, `${task.lookups} server addresses were looked up`));
-    for (const one of task.delegation!.servers) {
-      for (const each of [RRType.A, RRType.AAAA]) task.lookedFor.add(`${one.name.key}/${each}`);
-    }
-    return target(task, world);
-  }
-  if (task.depth >= maxTaskDepth) {
-    task.trace?.note("limit.depth", { ns: name, count: task.depth });
-    task.faults.push(noAuthority(task, "finding its servers needs lookups within lookups"));
-    return target(task, world);
-  }
-  task.lookups++;
-  task.budget.lookups++;
-  task.lookingFor = { ns: name, type };
-  task.trace?.note("server.lookup", { ns: name, type });
-  return { kind: "subtask", question: { name, type }, purpose: "address" };
-}
-
-/** A lookup of a server's address ended. */
-export function afterLookup(
-  task: Task,
-  event: Extract<TaskEvent, { kind: "resolved" | "unaskable" }>,
-  { settings }: World,
-): StateName {
-  const { ns, type } = task.lookingFor!;
-  task.lookingFor = null;
-  if (event.kind === "unaskable") {
-    if (event.why === "cycle") task.trace?.note("server.cycle", { ns });
-    task.faults.push(noAuthority(task, `the address of ${printName(ns.wire)} cannot be found (${event.why})`));
-    return "target";
-  }
-  const { answer, extendedErrors } = event.resolution;
-  if (answer.some((set) => set.type === RRType.CNAME)) {
-    task.trace?.note("server.is-alias", { ns });
-    task.faults.push(noAuthority(task, `${printName(ns.wire)} is an alias`));
-    return "target";
-  }
-  const addresses = answer.filter((set) => set.type === type).flatMap((set) => set.rdatas.map(addressText));
-  if (addresses.length === 0) {
-    task.trace?.note("server.no-address", { ns, type });
-    if (extendedErrors.length > 0) task.faults.push(extendedErrors.at(-1)!);
-    task.faults.push(noAuthority(task, `no address of ${printName(ns.wire)} was found`));
-    return "target";
-  }
-  const looked = task.looked.get(ns.key) ?? [];
-  task.looked.set(ns.key, [...looked, ...addresses.map((address) => ({ address, port: settings.serverPort }))]);
-  return "target";
-}
-
 /** Fixes what goes to the server and how long it is waited for. */
 function send(task: Task, candidate: Candidate, world: World): Effect {
   const attempt = attemptOf(task, candidate);
@@ -297,7 +233,7 @@ function send(task: Task, candidate: Candidate, world: World): Effect {
     transport,
     question,
     form: {
-      casing: isCaseMixed(server, transport, world) ? "random" : "as it is",
+      casing: caseMixing(server, transport, world),
       recursion: task.delegation!.kind === "forward" || attempt.trust === "recursive" ? "desired" : "not desired",
       // A connection proves the server's address; there its cookie is asked for anew.
       edns: withEdns ? cookieFor(clientCookie(server, world), transport === "tcp" ? null : server.cookie) : "no EDNS",
@@ -322,8 +258,9 @@ function send(task: Task, candidate: Candidate, world: World): Effect {
   return { kind: "send", waiting };
 }
 
-function isCaseMixed(server: Server, transport: "udp" | "tcp", { settings, clock }: World): boolean {
-  return settings.caseRandomisation && transport === "udp" && server.ignoresCaseUntilMs <= clock.nowMs();
+function caseMixing(server: Server, transport: Transport, { settings, clock }: World): QueryForm["casing"] {
+  if (!settings.caseRandomisation || server.ignoresCaseUntilMs > clock.nowMs()) return "not mixed";
+  return transport === "udp" ? "must return" : "may return";
 }
 
 /** RFC 7873 §4.1: ours for this server alone, so that servers cannot compare notes. */

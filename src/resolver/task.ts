@@ -21,7 +21,8 @@ import type { Response } from "./response.ts";
 import type { Server } from "./servers.ts";
 import type { ResolverSettings } from "./settings.ts";
 import type { QueryForm } from "./upstream-query.ts";
-import { Rcode } from "../dns/codes.ts";
+import { ExtendedError, Rcode } from "../dns/codes.ts";
+import { printName } from "../dns/text/name-text.ts";
 import { RRType } from "../dns/types.ts";
 
 export type StateName =
@@ -224,4 +225,9 @@ export function tooLong(task: Task, name: Name): "finish" {
   task.trace?.note("response.too-long", { name });
   task.outcome = { rcode: Rcode.YXDOMAIN, authority: [], notes: [], ttlSeconds: 0, cause: "answer" };
   return "finish";
+}
+
+/** EDE 22 with the zone that it is about. */
+export function noAuthority(task: Task, what: string): ExtendedErrorNote {
+  return { code: ExtendedError["No Reachable Authority"], text: `${printName(task.delegation!.zone.wire)}: ${what}` };
 }

@@ -15,7 +15,8 @@ export const upstreamUdpOctets = 1232;
 const clientCookieOctets = 8;
 
 export interface QueryForm {
-  readonly casing: "random" | "as it is";
+  /** "must return": a response in another case is a forger's or a lax server's. "may return": over TCP, where that can be told apart. */
+  readonly casing: "must return" | "may return" | "not mixed";
   readonly recursion: "desired" | "not desired";
   /** The cookie option's data; null sends EDNS without one, "no EDNS" sends none at all. */
   readonly edns: Uint8Array | null | "no EDNS";
@@ -39,7 +40,7 @@ export function composeQuery(question: Question, form: QueryForm, random: Random
   for (const count of [1, 0, 0, form.edns === "no EDNS" ? 0 : 1]) out.u16(count);
   const nameAt = out.length;
   out.octets(question.name.wire);
-  if (form.casing === "random") mixCase(out.bytes, nameAt, random);
+  if (form.casing !== "not mixed") mixCase(out.bytes, nameAt, random);
   out.u16(question.type);
   out.u16(Class.IN);
   const questionEnd = out.length;

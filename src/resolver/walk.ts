@@ -13,7 +13,8 @@ import { afterSynthesis, synthesise } from "./dns64.ts";
 import { findInCache, secondsLeft } from "./from-cache.ts";
 import { localAnswer } from "./local-zones.ts";
 import { classifyResponse, receive } from "./receive.ts";
-import { afterLookup, target } from "./target.ts";
+import { afterLookup } from "./lookups.ts";
+import { target } from "./target.ts";
 import { enterZone, fail, noError, tooLong } from "./task.ts";
 
 type State = (task: Task, world: World) => StateName | Effect;

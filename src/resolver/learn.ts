@@ -1,0 +1,151 @@
+// What is learned from a response: RRsets, denials, delegations, the root's servers. All that goes into the caches goes
+// through here, after ./classify.ts put aside what its sender has no say over, with the trust that RFC 2181 §5.4.1 gives it.
+
+import type { RRset } from "../dns/rrset.ts";
+import type { Verdict } from "./classify.ts";
+import type { Delegation, NameServer } from "./delegations.ts";
+import type { Response } from "./response.ts";
+import type { Task } from "./task.ts";
+import type { World } from "./world.ts";
+import { maxAddressesPerServer, maxServersPerDelegation } from "../base/limits.ts";
+import { Name } from "../dns/name.ts";
+import { RRType } from "../dns/types.ts";
+import { addressText } from "./addresses.ts";
+import { anyType, Rank } from "./cache/record-cache.ts";
+import { cappedTtl } from "./world.ts";
+
+/** One response and who gave it. */
+export interface Said {
+  readonly task: Task;
+  readonly world: World;
+  readonly response: Response;
+  readonly server: string;
+  readonly rtt: number;
+}
+
+/** A referral: the parent's word on who serves a zone, kept for as long as the parent says (RFC 1034 §5.3.3 step 4b). */
+export function learnDelegation(said: Said, set: RRset): Delegation {
+  const { task, world, server } = said;
+  const named = set.rdatas.map((rdata) => new Name(rdata));
+  const kept = named.slice(0, maxServersPerDelegation);
+  if (kept.length < named.length) {
+    task.trace?.note("servers.cut", { zone: set.owner, count: named.length, kept: kept.length });
+  }
+  const nowMs = world.clock.nowMs();
+  const delegation: Delegation = {
+    zone: set.owner,
+    servers: kept.map((name) => ({ name, glue: glueOf(said, name) })),
+    kind: "referral",
+    storedMs: nowMs,
+    expiresMs: nowMs + cappedTtl(world.settings, set.ttlSeconds) * 1000,
+    origin: { server, zone: task.delegation!.zone },
+  };
+  world.delegations.store(delegation);
+  return delegation;
+}
+
+/** Addresses beside a referral, where the sender has a say over the server's name (RFC 9471 §2, RFC 2181 §5.4.1). */
+function glueOf({ task, world, response, server }: Said, ns: Name): NameServer["glue"] {
+  const { zone } = task.delegation!;
+  const sets = response.additional.filter(
+    ({ type, owner }) => (type === RRType.A || type === RRType.AAAA) && owner.equals(ns),
+  );
+  if (sets.length > 0 && world.settings.hardenGlue && !ns.isWithin(zone)) {
+    task.trace?.note("glue.rejected", { ns, server, zone });
+    world.statistics.rejectedRecords += sets.length;
+    return [];
+  }
+  return sets
+    .flatMap(({ rdatas }) => rdatas.map((rdata) => ({ address: addressText(rdata), port: world.settings.serverPort })))
+    .slice(0, maxAddressesPerServer);
+}
+
+/** RFC 9609 §3.2: the priming response replaces the hints; letters that came without an address keep the hint's. */
+export function learnRoot(said: Said, set: RRset): void {
+  const { task, world, response, server } = said;
+  const nowMs = world.clock.nowMs();
+  const { serverPort, rootHints } = world.settings;
+  const servers = set.rdatas.slice(0, maxServersPerDelegation).map((rdata): NameServer => {
+    const name = new Name(rdata);
+    const glue = response.additional
+      .filter(({ type, owner }) => (type === RRType.A || type === RRType.AAAA) && owner.equals(name))
+      .flatMap(({ rdatas }) => rdatas.map((one) => ({ address: addressText(one), port: serverPort })));
+    if (glue.length > 0) return { name, glue: glue.slice(0, maxAddressesPerServer) };
+    const hint = rootHints.find((one) => one.name.equals(name));
+    return { name, glue: (hint?.addresses ?? []).map((address) => ({ address, port: serverPort })) };
+  });
+  const expiresMs = nowMs + cappedTtl(world.settings, set.ttlSeconds) * 1000;
+  const origin = { server, zone: Name.root };
+  world.delegations.store({ zone: Name.root, servers, kind: "referral", storedMs: nowMs, expiresMs, origin });
+  task.trace?.note("root.primed", { count: servers.length, server });
+}
+
+/** Stores a chain of aliases; a CNAME made from the DNAME before it is not stored, the DNAME is. */
+export function learnChain(said: Said, chain: readonly RRset[]): RRset[] {
+  return chain.map((set, i) => {
+    if (i === 0 || chain[i - 1].type !== RRType.DNAME) return learnSets(said, [set])[0];
+    said.task.trace?.note("alias.synthesised", {
+      owner: chain[i - 1].owner,
+      name: set.owner,
+      target: new Name(set.rdatas[0]),
+    });
+    return { ...set, ttlSeconds: cappedTtl(said.world.settings, set.ttlSeconds) };
+  });
+}
+
+export function learnSets({ task, world, response, server }: Said, sets: readonly RRset[]): RRset[] {
+  const nowMs = world.clock.nowMs();
+  // The answer to ANY may be a part of what there is (RFC 8482): each set is believed less.
+  const isWhole = response.authoritative && task.sought.type !== RRType.ANY;
+  const rank = isWhole ? Rank.answerAA : Rank.answer;
+  return sets.map((set) => {
+    const ttlSeconds = cappedTtl(world.settings, set.ttlSeconds);
+    const rrset = { ...set, ttlSeconds };
+    if (ttlSeconds > 0) {
+      const origin = { server, zone: task.delegation!.zone };
+      const expiresMs = nowMs + ttlSeconds * 1000;
+      const entry = { kind: "data", rank, rrset, storedMs: nowMs, expiresMs, origin, security: "unchecked" } as const;
+      const { owner: name, type } = set;
+      if (world.cache.store(name, type, entry)) {
+        const words = rank === Rank.answerAA ? "an authoritative answer" : "an answer";
+        task.trace?.note("cache.stored", { name, type, ttl: ttlSeconds, rank: words });
+      }
+    }
+    return rrset;
+  });
+}
+
+/** RFC 2308 §5: a denial is kept for as long as its SOA says; one without SOA is not kept. Returns the seconds. */
+export function learnDenial(
+  { task, world, response, server }: Said,
+  { kind, name, authority }: Extract<Verdict, { kind: "nodata" | "nxdomain" }>,
+  type: number,
+): number {
+  const [soa] = authority;
+  if (soa === undefined) {
+    task.trace?.note("response.no-soa", { server });
+    return 0;
+  }
+  const { settings } = world;
+  const minimum = soaMinimum(soa.rdatas[0]);
+  const ttlSeconds = Math.min(settings.maxNegativeTtlSeconds, cappedTtl(settings, Math.min(soa.ttlSeconds, minimum)));
+  if (ttlSeconds === 0) return 0;
+  const nowMs = world.clock.nowMs();
+  const stored = world.cache.store(name, kind === "nxdomain" ? anyType : type, {
+    kind,
+    rank: response.authoritative ? Rank.answerAA : Rank.answer,
+    authority,
+    storedMs: nowMs,
+    expiresMs: nowMs + ttlSeconds * 1000,
+    origin: { server, zone: task.delegation!.zone },
+    security: "unchecked",
+  });
+  if (stored) task.trace?.note("cache.stored", { name, type, ttl: ttlSeconds, rank: "a denial" });
+  return ttlSeconds;
+}
+
+/** The last field of SOA RDATA (RFC 1035 §3.3.13). */
+function soaMinimum(rdata: Uint8Array): number {
+  const at = rdata.length - 4;
+  return ((rdata[at] << 24) | (rdata[at + 1] << 16) | (rdata[at + 2] << 8) | rdata[at + 3]) >>> 0;
+}

@@ -1,0 +1,90 @@
+// The addresses of name servers that came without one, or whose glue led nowhere (RFC 1034 §5.3.3 step 2): which to look up
+// next, and what comes of it. Few are looked up, however many a referral names (NXNSAttack); each is a task of its own
+// that spends the same budget, and a circle of them is seen before it is walked (TsuNAME).
+
+import type { NameServer } from "./delegations.ts";
+import type { Candidate, Effect, StateName, Task, TaskEvent } from "./task.ts";
+import type { World } from "./world.ts";
+import { maxServerLookups, maxTaskDepth } from "../base/limits.ts";
+import { printName } from "../dns/text/name-text.ts";
+import { RRType } from "../dns/types.ts";
+import { addressText } from "./addresses.ts";
+import { noAuthority } from "./task.ts";
+
+interface Lookup {
+  readonly ns: NameServer;
+  readonly type: number;
+}
+
+/** The next server address to look up: of servers without any first, then of those whose glue led nowhere. */
+export function nextLookup(task: Task, known: readonly Candidate[], { settings, random }: World): Lookup | null {
+  const { servers, kind } = task.delegation!;
+  if (kind !== "referral") return null;
+  const types = [...(settings.ipv4 ? [RRType.A] : []), ...(settings.ipv6 ? [RRType.AAAA] : [])];
+  const hasAddress = new Set(known.map(({ ns }) => ns.key));
+  const open: Lookup[] = [];
+  for (const wanted of ["without", "with"] as const) {
+    for (const type of types) {
+      for (const ns of servers) {
+        if (hasAddress.has(ns.name.key) !== (wanted === "with")) continue;
+        if (!task.lookedFor.has(`${ns.name.key}/${type}`)) open.push({ ns, type });
+      }
+      if (open.length > 0) return open[random.below(open.length)];
+    }
+  }
+  return null;
+}
+
+export function lookUp(task: Task, { ns, type }: Lookup): StateName | Effect {
+  const { name } = ns;
+  task.lookedFor.add(`${name.key}/${type}`);
+  if (task.lookups >= maxServerLookups || !task.budget.mayLookUp) {
+    task.trace?.note("limit.lookups", { count: task.lookups });
+    task.faults.push(noAuthority(task, `${task.lookups} server addresses were looked up`));
+    for (const one of task.delegation!.servers) {
+      for (const each of [RRType.A, RRType.AAAA]) task.lookedFor.add(`${one.name.key}/${each}`);
+    }
+    return "target";
+  }
+  if (task.depth >= maxTaskDepth) {
+    task.trace?.note("limit.depth", { ns: name, count: task.depth });
+    task.faults.push(noAuthority(task, "finding its servers needs lookups within lookups"));
+    return "target";
+  }
+  task.lookups++;
+  task.budget.lookups++;
+  task.lookingFor = { ns: name, type };
+  task.trace?.note("server.lookup", { ns: name, type });
+  return { kind: "subtask", question: { name, type }, purpose: "address" };
+}
+
+/** A lookup of a server's address ended. */
+export function afterLookup(
+  task: Task,
+  event: Extract<TaskEvent, { kind: "resolved" | "unaskable" }>,
+  { settings }: World,
+): StateName {
+  const { ns, type } = task.lookingFor!;
+  task.lookingFor = null;
+  if (event.kind === "unaskable") {
+    if (event.why === "cycle") task.trace?.note("server.cycle", { ns });
+    task.faults.push(noAuthority(task, `the address of ${printName(ns.wire)} cannot be found (${event.why})`));
+    return "target";
+  }
+  const { answer, extendedErrors } = event.resolution;
+  if (answer.some((set) => set.type === RRType.CNAME)) {
+    task.trace?.note("server.is-alias", { ns });
+    task.faults.push(noAuthority(task, `${printName(ns.wire)} is an alias`));
+    return "target";
+  }
+  const addresses = answer.filter((set) => set.type === type).flatMap((set) => set.rdatas.map(addressText));
+  if (addresses.length === 0) {
+    task.trace?.note("server.no-address", { ns, type });
+    if (extendedErrors.length > 0) task.faults.push(extendedErrors.at(-1)!);
+    task.faults.push(noAuthority(task, `no address of ${printName(ns.wire)} was found`));
+    return "target";
+  }
+  const looked = task.looked.get(ns.key) ?? [];
+  task.looked.set(ns.key, [...looked, ...addresses.map((address) => ({ address, port: settings.serverPort }))]);
+  return "target";
+}
