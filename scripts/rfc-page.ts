@@ -45,6 +45,7 @@ const titles: Readonly<Record<number, string>> = {
   8020: "NXDOMAIN: there really is nothing underneath",
   8482: "Minimal answers to ANY",
   8767: "Serving stale data",
+  8914: "Extended DNS Errors",
   8945: "TSIG",
   9018: "Interoperable server cookies",
   9156: "Query name minimisation",

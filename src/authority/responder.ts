@@ -28,7 +28,7 @@ import { Encoder } from "./encoder.ts";
 import { describeError, Options } from "./options.ts";
 import { appendReady, writeReady } from "./ready-writer.ts";
 import { nameFrom } from "./traced-names.ts";
-import { tellCookie, tellSize } from "./traced-reply.ts";
+import { tellCookie, tellReply } from "./traced-reply.ts";
 import { Purpose, traceOption } from "./recursion.ts";
 import { isReadableTsig, writeBadKey } from "./tsig.ts";
 import type { Memory } from "../base/memory.ts";
@@ -259,6 +259,7 @@ export class Responder {
     if (qtype === 0 || qtype === RRType.OPT || qtype === RRType.TSIG) return this.#plain(Rcode.FORMERR, -1);
     const wishes = (edns.wantsDnssec ? Wish.dnssec : 0) | ((query.bits & headerCD) === 0 ? 0 : Wish.unchecked);
     question.set(this.#authority.lastName, qtype, wishes);
+    this.#trace?.note("request.recurses", { name: nameFrom(this.#authority.lastName, 0), type: qtype });
     answer.keepChain();
     if (this.#delivered !== null) {
       const fits = ready.set(this.#delivered, 0, this.#delivered.length) && ready.answers(question);
@@ -349,7 +350,7 @@ export class Responder {
     }
     writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
     encoder.encode(answer);
-    if (this.#trace !== null) tellSize(this.#trace, this.#authority.memory, encoder, answer);
+    if (this.#trace !== null) tellReply(this.#trace, this.#authority.memory, encoder, answer);
     let bits = answer.rcode & 15;
     if (answer.authoritative) bits |= headerAA;
     if (encoder.truncated) bits |= headerTC;

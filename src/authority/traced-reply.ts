@@ -1,5 +1,6 @@
 // What a trace is told of a reply as a message: its cookie, and what did not fit. Only called while somebody listens.
 
+import { ExtendedError, Rcode } from "../dns/codes.ts";
 import { recordCount } from "../zone/layout.ts";
 import { Section } from "./answer.ts";
 import { CookieState } from "./cookies.ts";
@@ -25,8 +26,10 @@ export function tellCookie(trace: Trace, state: CookieState | null): void {
   }
 }
 
-/** Whether the answer went into the message whole: `encoder` has just written it. */
-export function tellSize(trace: Trace, memory: Memory, encoder: Encoder, answer: Answer): void {
+/** Why nothing is answered, and whether the answer went into the message whole: `encoder` has just written it. */
+export function tellReply(trace: Trace, memory: Memory, encoder: Encoder, answer: Answer): void {
+  if (answer.extendedError === ExtendedError.Prohibited) trace.note("request.prohibited", {});
+  else if (answer.rcode === Rcode.REFUSED) trace.note("request.not-ours", {});
   const room = encoder.writer.limit - encoder.writer.start;
   if (encoder.truncated) return trace.note("request.truncated", { room });
   let records = 0;

@@ -6,6 +6,8 @@ import type { Name } from "../dns/name.ts";
 import type { RRset } from "../dns/rrset.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { typeName } from "../dns/types.ts";
+import { eventOf } from "./event.ts";
+import type { TraceEvent } from "./event.ts";
 import { recordTexts } from "./record-text.ts";
 
 export interface TracedAnswer {
@@ -34,6 +36,17 @@ export interface TraceEnding {
   /** Steps that happened after the trace was full. */
   readonly droppedSteps: number;
   readonly answer: TracedAnswer;
+}
+
+/** A trace that is over. */
+export interface FinishedTrace {
+  readonly events: readonly TraceEvent[];
+  readonly ending: TraceEnding;
+}
+
+/** A trace as lines of JSON (application/x-ndjson): its events, then its ending. */
+export function composeTrace({ events, ending }: FinishedTrace): string {
+  return [...events, ending].map((line) => `${JSON.stringify(line)}\n`).join("");
 }
 
 /** What became of a question, as src/resolver/question.ts has it. */
@@ -68,8 +81,30 @@ export function tracedAnswer(resolved: Resolved): TracedAnswer {
   };
 }
 
+/** The trace that lines of JSON are, or the sentence that says what is wrong with them, and where. */
+export function traceOf(text: string): FinishedTrace | string {
+  const lines = text.split("\n").filter((line) => line !== "");
+  const events: TraceEvent[] = [];
+  for (const [i, line] of lines.entries()) {
+    const value = parsed(line);
+    const read = i === lines.length - 1 ? endingOf(value) : eventOf(value);
+    if (typeof read === "string") return `line ${i + 1}: ${read}`;
+    if ("answer" in read) return { events, ending: read };
+    events.push(read);
+  }
+  return "it is empty";
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
 /** The ending that a parsed line of JSON is, or the sentence that says what is wrong with it. */
-export function endingOf(value: unknown): TraceEnding | string {
+function endingOf(value: unknown): TraceEnding | string {
   const given = value as Partial<TraceEnding> | null;
   if (typeof given?.trace !== "string" || typeof given.ms !== "number") return "a trace's last line has trace and ms";
   const { answer } = given;

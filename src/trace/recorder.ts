@@ -5,8 +5,7 @@
 import type { Clock } from "../base/clock.ts";
 import { maxTraceEvents } from "../base/limits.ts";
 import type { Random } from "../base/random.ts";
-import { tracedAnswer } from "./ending.ts";
-import type { Resolved, TraceEnding } from "./ending.ts";
+import type { FinishedTrace, TracedAnswer, TraceEnding } from "./ending.ts";
 import { roundedMs, saidOperands, sentenceParts } from "./event.ts";
 import type { TraceEvent } from "./event.ts";
 import type { Step } from "./step.ts";
@@ -52,10 +51,10 @@ export class Recorder implements Trace {
   }
 
   /** The question is answered; what is noted later (a prefetch, say) is not kept. */
-  finish(resolved: Resolved): TraceEnding {
+  finish(answer: TracedAnswer): FinishedTrace {
     const { id: trace } = this;
-    this.#ending ??= { trace, ms: this.#sinceStart(), droppedSteps: this.#dropped, answer: tracedAnswer(resolved) };
-    return this.#ending;
+    this.#ending ??= { trace, ms: this.#sinceStart(), droppedSteps: this.#dropped, answer };
+    return { events: this.#events, ending: this.#ending };
   }
 
   /** For the branches: keeps an event and returns its number, or -1 when the trace is full or over. */

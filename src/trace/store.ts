@@ -2,14 +2,7 @@
 // Who keeps them: the resolver's thread. Who reads them: the API's /_signpost/traces.
 
 import { maxKeptTraceEvents, maxKeptTraces } from "../base/limits.ts";
-import type { TraceEnding } from "./ending.ts";
-import type { TraceEvent } from "./event.ts";
-
-/** A trace that is over. */
-export interface FinishedTrace {
-  readonly events: readonly TraceEvent[];
-  readonly ending: TraceEnding;
-}
+import type { FinishedTrace } from "./ending.ts";
 
 /** What a list of traces says of one. */
 export interface TraceSummary {
@@ -51,11 +44,6 @@ export class TraceStore {
     this.#events -= this.#traces.get(id)?.events.length ?? 0;
     this.#traces.delete(id);
   }
-}
-
-/** A trace as lines of JSON (application/x-ndjson): its events, then its ending. */
-export function composeTrace({ events, ending }: FinishedTrace): string {
-  return [...events, ending].map((line) => `${JSON.stringify(line)}\n`).join("");
 }
 
 function summaryOf({ events, ending }: FinishedTrace): TraceSummary {

@@ -6,15 +6,15 @@ import { maxKeptTraceEvents, maxKeptTraces, maxTraceEvents } from "../../src/bas
 import { seededRandom } from "../../src/base/random.ts";
 import { makeRRset } from "../../src/dns/rrset.ts";
 import { RRType } from "../../src/dns/types.ts";
-import { endingOf, type Resolved } from "../../src/trace/ending.ts";
+import { composeTrace, type FinishedTrace, traceOf, tracedAnswer } from "../../src/trace/ending.ts";
 import { eventOf, sentenceParts } from "../../src/trace/event.ts";
 import { Recorder } from "../../src/trace/recorder.ts";
-import { composeTrace, type FinishedTrace, TraceStore } from "../../src/trace/store.ts";
+import { TraceStore } from "../../src/trace/store.ts";
 import { nameOf } from "../authority/asking.ts";
 import { expectSteps, newRecorder } from "./expect-steps.ts";
 
 const www = nameOf("www.example.com.");
-const resolved: Resolved = {
+const answer = tracedAnswer({
   question: { name: www, type: RRType.A },
   rcode: 0,
   answer: [makeRRset(www, RRType.A, 1, 300, [Uint8Array.of(192, 0, 2, 1)])],
@@ -25,7 +25,7 @@ const resolved: Resolved = {
   ttlSeconds: 300,
   stale: false,
   upstreamQueries: 1,
-};
+});
 
 test("an event holds the time, the clause, the sentence and the operands as text", () => {
   const clock = new VirtualClock(5000);
@@ -73,7 +73,7 @@ test("a trace is bounded, says so, and still has its answer", () => {
   for (let i = 0; i < maxTraceEvents + 10; i++) recorder.note("zone.alias-limit", { links: i });
   expect(recorder.events).toHaveLength(maxTraceEvents);
   expectSteps(recorder, ["zone.alias-limit", "trace.full"]);
-  expect(recorder.finish(resolved).droppedSteps).toBe(11);
+  expect(recorder.finish(answer).ending.droppedSteps).toBe(11);
   recorder.note("zone.alias-limit", { links: 0 });
   expect(recorder.ending?.droppedSteps).toBe(11);
 });
@@ -85,15 +85,14 @@ test("ids are twelve letters, and not each other's", () => {
   expect(ids.every((id) => /^[0-9a-hjkmnp-tv-z]{12}$/.test(id))).toBe(true);
 });
 
-test("JSON lines read back as the same events, then the answer", () => {
+test("JSON lines read back as the same events and the same answer", () => {
   const recorder = newRecorder();
   recorder.note("zone.none", { name: www });
-  const ending = recorder.finish(resolved);
-  const lines = composeTrace({ events: recorder.events, ending }).trimEnd().split("\n");
-  expect(lines).toHaveLength(2);
-  expect(eventOf(JSON.parse(lines[0]))).toEqual(recorder.events[0]);
-  expect(endingOf(JSON.parse(lines[1]))).toEqual(ending);
-  expect(ending.answer.answer).toEqual(["www.example.com. 300 IN A 192.0.2.1"]);
+  const trace = recorder.finish(answer);
+  const lines = composeTrace(trace);
+  expect(lines.split("\n")).toHaveLength(3);
+  expect(traceOf(lines)).toEqual(trace);
+  expect(trace.ending.answer.answer).toEqual(["www.example.com. 300 IN A 192.0.2.1"]);
 });
 
 test.each<[unknown, RegExp]>([
@@ -106,12 +105,17 @@ test.each<[unknown, RegExp]>([
   expect(eventOf(value)).toMatch(complaint);
 });
 
-test.each<[unknown, RegExp]>([
-  [null, /trace and ms/],
-  [{ trace: "x", ms: 1 }, /"answer"/],
-  [{ trace: "x", ms: 1, answer: { name: ".", type: "NS", rcode: "NOERROR", answer: "" } }, /lists/],
-])("%j is no ending", (value, complaint) => {
-  expect(endingOf(value)).toMatch(complaint);
+test.each([
+  ["", "it is empty"],
+  ["nonsense", "line 1: a trace's last line has trace and ms"],
+  [`{"trace":"x","ms":1}`, `line 1: a trace's last line has an "answer" with name, type and rcode`],
+  [
+    `{"trace":"x","ms":1,"answer":{"name":".","type":"NS","rcode":"NOERROR","answer":""}}`,
+    "line 1: an answer has the lists answer, authority, additional and extendedErrors",
+  ],
+  [`{"seq":0}\n{"trace":"x","ms":1}`, `line 1: an event's "trace" is a string`],
+])("%j is no trace", (lines, complaint) => {
+  expect(traceOf(lines)).toBe(complaint);
 });
 
 function newEvent(): object {
@@ -154,5 +158,5 @@ function finished(trace: string, steps: number): FinishedTrace {
   const recorder = newRecorder();
   recorder.note("zone.none", { name: www });
   const events = Array.from({ length: steps }, () => recorder.events[0]);
-  return { events, ending: { ...recorder.finish(resolved), trace } };
+  return { events, ending: { ...recorder.finish(answer).ending, trace } };
 }

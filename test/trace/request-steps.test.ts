@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { Asking, type AskOptions, head, newImage, serve } from "../authority/asking.ts";
 import { composeQuery } from "../peers/wire.ts";
 import { expectSteps, newRecorder } from "./expect-steps.ts";
+import type { Recursion } from "../../src/authority/recursion.ts";
 import type { Recorder } from "../../src/trace/recorder.ts";
 
 const manyTexts = Array.from({ length: 40 }, (_, i) => `big TXT "${String(i).padStart(60, "x")}"\n`).join("");
@@ -14,10 +15,22 @@ const manyHosts = Array.from(
 const zones = { "example.": `${head}www A 192.0.2.10\n${manyTexts}${manyHosts.join("")}` };
 const secret = new Uint8Array(16).fill(7);
 
+/** A way out of our zones that takes every question and answers none. */
+const wayOut: Recursion = {
+  enter: () => {},
+  leave: () => {},
+  allows: ({ address }) => address[0] === 127,
+  allowsTrace: () => false,
+  nowSeconds: () => 0,
+  find: () => false,
+  isIntact: () => true,
+  defer: () => true,
+};
+
 function asking(): { readonly ask: Asking; readonly recorder: Recorder } {
   const image = newImage();
   serve(image, zones);
-  const ask = new Asking(image, { cookieSecret: secret });
+  const ask = new Asking(image, { cookieSecret: secret, recursion: wayOut });
   const recorder = newRecorder();
   ask.responder.trace = recorder;
   return { ask, recorder };
@@ -85,6 +98,14 @@ test("classes and transfers (RFC 1035 §3.2.4, RFC 4892 §2, RFC 5936 §2.2.1)",
   const ours = traced("example.", "AXFR", { protocol: 1 });
   expectSteps(ours, ["request.transfer-refused", "request.answered"]);
   expect(ours.events[0].operands).toEqual({ name: "example.", rcode: "REFUSED" });
+});
+
+test("what is others' to answer (RFC 1034 §4.3.1, RFC 8914 §4.19)", () => {
+  const recursionDesired = 0x0100;
+  expectSteps(traced("www.test.", "A", { flags: recursionDesired }), ["zone.none", "request.recurses"]);
+  expectSteps(traced("www.test.", "A"), ["zone.none", "request.not-ours", "request.answered"]);
+  const stranger = { flags: recursionDesired, address: [192, 0, 2, 1] };
+  expectSteps(traced("www.test.", "A", stranger), ["zone.none", "request.prohibited", "request.answered"]);
 });
 
 test("what does not fit (RFC 2181 §9)", () => {

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { VirtualClock } from "../../src/base/clock.ts";
 import { makeRRset } from "../../src/dns/rrset.ts";
 import { RRType } from "../../src/dns/types.ts";
+import { type TraceEnding, tracedAnswer } from "../../src/trace/ending.ts";
 import { paintAnsi, paintPlain, tell } from "../../src/trace/tell.ts";
 import { nameOf } from "../authority/asking.ts";
 import { newRecorder } from "./expect-steps.ts";
@@ -31,8 +32,8 @@ function walk(): Recorder {
   return recorder;
 }
 
-function finish(recorder: Recorder, changes: Partial<Parameters<Recorder["finish"]>[0]> = {}) {
-  return recorder.finish({
+function finish(recorder: Recorder, changes: Partial<Parameters<typeof tracedAnswer>[0]> = {}): TraceEnding {
+  const answer = tracedAnswer({
     question: { name: www, type: RRType.A },
     rcode: 0,
     answer: [makeRRset(www, RRType.A, 1, 300, [Uint8Array.of(192, 0, 2, 1)])],
@@ -45,6 +46,7 @@ function finish(recorder: Recorder, changes: Partial<Parameters<Recorder["finish
     upstreamQueries: 3,
     ...changes,
   });
+  return recorder.finish(answer).ending;
 }
 
 test("a walk in 80 columns", () => {

@@ -1,16 +1,13 @@
 // The steps of an answer from our own zones: RFC 1034 §4.3.2, and what the RFCs after it made of it.
 // All ids begin with `zone.`. Who notes them: src/authority/authority.ts and additional.ts.
 
-import { ExtendedError } from "../../dns/codes.ts";
 import { steps } from "../step.ts";
 
 export const authoritySteps = steps({
   "zone.none": {
     rfc: "RFC 1035 §4.1.1",
-    sentence: "No zone of ours is at or above {name}: the question is refused.",
+    sentence: "No zone of ours is at or above {name}.",
     operands: { name: "name" },
-    act: "fail",
-    extendedError: ExtendedError["Not Authoritative"],
   },
   "zone.found": {
     rfc: "RFC 1034 §4.3.2",

@@ -89,6 +89,25 @@ export const requestSteps = steps({
     operands: { name: "name", rcode: "rcode" },
     act: "fail",
   },
+  "request.recurses": {
+    rfc: "RFC 1034 §4.3.1",
+    sentence: "The rest is others' to tell. Recursion is asked for and allowed: {name} {type} goes to the resolver.",
+    operands: { name: "name", type: "type" },
+  },
+  "request.not-ours": {
+    rfc: "RFC 1035 §4.1.1",
+    sentence: "The question is not ours to answer, nor is it resolved: REFUSED.",
+    operands: {},
+    act: "fail",
+    extendedError: ExtendedError["Not Authoritative"],
+  },
+  "request.prohibited": {
+    rfc: "RFC 8914 §4.19",
+    sentence: "The question is not ours to answer, and this client may not have questions resolved: REFUSED.",
+    operands: {},
+    act: "fail",
+    extendedError: ExtendedError.Prohibited,
+  },
   "request.left-out": {
     rfc: "RFC 2181 §9",
     sentence:
