@@ -1,4 +1,4 @@
-// The system calls that sockets are made of, through koffi, and a datagram socket made with them: shared port, IPv6 only
+// The system calls that sockets are made of, through koffi or node:ffi, and a datagram socket made with them: shared port, IPv6 only
 // for IPv6, no fragmentation games, and on a wildcard the address that each datagram was sent to (IP_PKTINFO).
 // Numbers are Linux' on x64 and arm64. Calls with pointers are typed here and made only in udp-mmsg.ts.
 
@@ -6,11 +6,12 @@ import { createRequire } from "node:module";
 import { networkInterfaces } from "node:os";
 import { getSystemErrorMap } from "node:util";
 import { type Endpoint, isWildcard, parseAddress } from "./address.ts";
+import { loadThroughFfi } from "./ffi-calls.ts";
 import { ListenFault } from "./listen-fault.ts";
 
 export type Pointer = bigint;
 
-/** What we use of koffi and of the C library. */
+/** What we use of the C library and of its binding. */
 export interface System {
   socket(domain: number, type: number, protocol: number): number;
   bind(fd: number, name: Uint8Array, length: number): number;
@@ -27,6 +28,8 @@ export interface System {
 export interface PollHandle {
   close(): void;
 }
+
+const libc = "libc.so.6"; // glibc's name; musl's sendmmsg would send one by one
 
 const AF_INET = 2;
 const AF_INET6 = 10;
@@ -105,30 +108,38 @@ function outsideNative(wake: () => void): void {
   }
 }
 
-export function loadSystem(): System | string {
+/** The binding that can be had, or why none: koffi first, whose calls cost less and are no experiment. */
+export function loadSystem(binding: "ffi" | "any" = "any"): System | string {
   if (process.platform !== "linux") return "recvmmsg(2) is a Linux call; this is " + process.platform;
   if (process.arch !== "x64" && process.arch !== "arm64") return `no packet layout for ${process.arch}`;
-  let koffi: typeof import("koffi");
-  try {
-    koffi = createRequire(import.meta.url)("koffi") as typeof import("koffi");
-  } catch {
-    return "the optional package koffi is not installed";
+  let missing = "the optional package koffi is not installed";
+  if (binding !== "ffi") {
+    try {
+      return loadThroughKoffi();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") missing = `koffi fails: ${String(error)}`;
+    }
   }
   try {
-    const libc = koffi.load("libc.so.6"); // glibc's name; musl's sendmmsg would send one by one
-    return {
-      socket: libc.func("int socket(int, int, int)"),
-      bind: libc.func("int bind(int, void *, uint32_t)"),
-      getsockname: libc.func("int getsockname(int, void *, void *)"),
-      setsockopt: libc.func("int setsockopt(int, int, int, void *, uint32_t)"),
-      close: libc.func("int close(int)"),
-      recvmmsg: libc.func("int recvmmsg(int, void *, unsigned int, int, void *)"),
-      sendmmsg: libc.func("int sendmmsg(int, void *, unsigned int, int)"),
-      errno: () => koffi.errno(),
-      address: (slab) => koffi.address(slab),
-      poll: (fd, wake) => koffi.node.poll(fd, { readable: true }, () => outsideNative(wake)),
-    };
+    return loadThroughFfi(libc, outsideNative);
   } catch (error) {
-    return `the C library offers no recvmmsg(2): ${String(error)}`;
+    return `${missing}, and node:ffi cannot be had: ${String(error)}`;
   }
+}
+
+function loadThroughKoffi(): System {
+  const koffi = createRequire(import.meta.url)("koffi") as typeof import("koffi");
+  const library = koffi.load(libc);
+  return {
+    socket: library.func("int socket(int, int, int)"),
+    bind: library.func("int bind(int, void *, uint32_t)"),
+    getsockname: library.func("int getsockname(int, void *, void *)"),
+    setsockopt: library.func("int setsockopt(int, int, int, void *, uint32_t)"),
+    close: library.func("int close(int)"),
+    recvmmsg: library.func("int recvmmsg(int, void *, unsigned int, int, void *)"),
+    sendmmsg: library.func("int sendmmsg(int, void *, unsigned int, int)"),
+    errno: () => koffi.errno(),
+    address: (slab) => koffi.address(slab),
+    poll: (fd, wake) => koffi.node.poll(fd, { readable: true }, () => outsideNative(wake)),
+  };
 }

@@ -1,4 +1,4 @@
-// Datagrams by the batch: recvmmsg(2) and sendmmsg(2) through koffi, woken by uv_poll. Linux x64 and arm64, glibc.
+// Datagrams by the batch: recvmmsg(2) and sendmmsg(2), woken by uv_poll. Linux x64 and arm64, glibc.
 // The one module that holds pointers. They point into one slab, an ArrayBuffer far beyond V8's moving heap, which
 // stays where it is as long as this object lives. Layouts (LP64, equal on both machines):
 //
@@ -47,15 +47,15 @@ export function mmsgUnavailable(): string | null {
   return typeof system === "string" ? system : null;
 }
 
-/** Opens a socket and starts serving. Throws a ListenFault. */
+/** Opens a socket and starts serving, over the given binding or the best one. Throws a ListenFault. */
 export async function openMmsg(
   endpoint: Endpoint,
   handler: DatagramHandler,
   options: DatagramOptions,
+  binding: System | string = (system ??= loadSystem()),
 ): Promise<DatagramTransport> {
-  const missing = mmsgUnavailable();
-  if (missing !== null) throw new Error(missing);
-  return new MmsgSocket(system as System, endpoint, handler, options);
+  if (typeof binding === "string") throw new Error(binding);
+  return new MmsgSocket(binding, endpoint, handler, options);
 }
 
 function shutAll(): void {

@@ -1,4 +1,4 @@
-// The promises of DatagramTransport, held by both transports on both families.
+// The promises of DatagramTransport, held by both transports, over both bindings, on both families.
 
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { networkInterfaces } from "node:os";
@@ -6,6 +6,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Client } from "../../src/authority/client.ts";
+import type { Endpoint } from "../../src/net/address.ts";
 import {
   type DatagramHandler,
   type DatagramKind,
@@ -14,9 +15,18 @@ import {
   openDatagram,
 } from "../../src/net/datagram.ts";
 import { ListenFault } from "../../src/net/listen-fault.ts";
-import { mmsgUnavailable } from "../../src/net/udp-mmsg.ts";
+import { loadSystem } from "../../src/net/socket-calls.ts";
+import { mmsgUnavailable, openMmsg } from "../../src/net/udp-mmsg.ts";
 
-const kinds: DatagramKind[] = mmsgUnavailable() === null ? ["mmsg", "dgram"] : ["dgram"];
+type Transport = DatagramKind | "mmsg over node:ffi";
+
+const ffi = loadSystem("ffi"); // a string where this Node has none
+const kinds: Transport[] = [
+  ...(mmsgUnavailable() === null ? (["mmsg"] as const) : []),
+  ...(typeof ffi === "string" ? [] : (["mmsg over node:ffi"] as const)),
+  "dgram",
+];
+
 const families = [4, 6] as const;
 const loopback = { 4: "127.0.0.1", 6: "::1" } as const;
 const wildcard = { 4: "0.0.0.0", 6: "::" } as const;
@@ -46,7 +56,7 @@ describe.each(kinds.flatMap((kind) => families.map((family) => ({ kind, family }
       expect(await client.ask("hello", server)).toBe("hello");
       expect(seen).toEqual([{ family, port: client.port, protocol: 0 }]);
       expect(address).toBe(family === 4 ? "127.0.0.1.0.0.0.0.0.0.0.0.0.0.0.0" : "0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1");
-      expect(server.kind).toBe(kind);
+      expect(server.kind).toBe(kind === "dgram" ? "dgram" : "mmsg");
       expect(server.endpoint).toEqual({ address: here.address, port: expect.any(Number) });
     });
 
@@ -86,7 +96,7 @@ describe.each(kinds.flatMap((kind) => families.map((family) => ({ kind, family }
     test("RFC 2181 §4.1: on a wildcard, the reply comes from the address that was asked", async () => {
       const server = await open(kind, { address: wildcard[family], port: 0 }, {});
       const addresses = ownAddresses(family);
-      if (kind === "mmsg" && family === 4) addresses.push("127.0.0.2", "127.1.2.3");
+      if (kind !== "dgram" && family === 4) addresses.push("127.0.0.2", "127.1.2.3");
       expect(addresses).toContain(loopback[family]);
       const client = await openClient(family);
       for (const address of addresses) {
@@ -100,7 +110,7 @@ describe.each(kinds.flatMap((kind) => families.map((family) => ({ kind, family }
 
     test("a port in use is named", async () => {
       const taken = await openClient(family);
-      const opened = openDatagram(kind, { address: here.address, port: taken.port }, handler({}), options);
+      const opened = openAny(kind, { address: here.address, port: taken.port }, handler({}));
       const shown = family === 4 ? `127.0.0.1:${taken.port}` : `[::1]:${taken.port}`;
       await expect(opened).rejects.toThrow(
         `Cannot listen on UDP ${shown}: another program already uses this address and port`,
@@ -110,7 +120,7 @@ describe.each(kinds.flatMap((kind) => families.map((family) => ({ kind, family }
 
     test("an address of another machine is named", async () => {
       const far = { address: family === 4 ? "203.0.113.77" : "2001:db8::77", port: 0 };
-      await expect(openDatagram(kind, far, handler({}), options)).rejects.toMatchObject({ code: "EADDRNOTAVAIL" });
+      await expect(openAny(kind, far, handler({}))).rejects.toMatchObject({ code: "EADDRNOTAVAIL" });
     });
 
     test("a socket closes amid traffic, and its port is free again", async () => {
@@ -195,12 +205,16 @@ function handler(part: Partial<DatagramHandler>): DatagramHandler {
   return { enter() {}, leave() {}, dropped() {}, respond: echo, ...part };
 }
 
+function openAny(kind: Transport, at: Endpoint, answers: DatagramHandler): Promise<DatagramTransport> {
+  return kind === "mmsg over node:ffi" ? openMmsg(at, answers, options, ffi) : openDatagram(kind, at, answers, options);
+}
+
 async function open(
-  kind: DatagramKind,
+  kind: Transport,
   endpoint: { address: string; port: number },
   part: Partial<DatagramHandler>,
 ): Promise<DatagramTransport> {
-  const transport = await openDatagram(kind, endpoint, handler(part), options);
+  const transport = await openAny(kind, endpoint, handler(part));
   cleanUp.push(() => transport.close());
   return transport;
 }
