@@ -5,13 +5,17 @@ import { benchCommand } from "./bench.ts";
 import { checkCommand } from "./check.ts";
 import { digCommand } from "./dig.ts";
 import { program, run } from "./program.ts";
+import { replayCommand } from "./replay.ts";
 import { serveCommand } from "./serve.ts";
+import { traceCommand } from "./trace.ts";
 import { zoneCommand } from "./zone.ts";
 
 await run(
   program()
     .addCommand(serveCommand())
     .addCommand(digCommand())
+    .addCommand(traceCommand())
+    .addCommand(replayCommand())
     .addCommand(checkCommand())
     .addCommand(zoneCommand())
     .addCommand(benchCommand()),
