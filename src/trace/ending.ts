@@ -1,6 +1,7 @@
 // How a trace ends: the answer, what it cost, and what the resolver would tell about it. One line of JSON after the last
 // event, told from them by its field `answer`. Records stand in it as zone text (./record-text.ts).
 
+import { maxQueriesPerQuestion } from "../base/limits.ts";
 import { codeName, Rcode } from "../dns/codes.ts";
 import type { Name } from "../dns/name.ts";
 import type { RRset } from "../dns/rrset.ts";
@@ -25,6 +26,8 @@ export interface TracedAnswer {
   readonly ttlSeconds: number;
   /** Queries that were sent for it; 0 when all of it was known. */
   readonly upstreamQueries: number;
+  /** Queries that it could have cost before it was given up. */
+  readonly queryLimit: number;
   /** Extended DNS Errors (RFC 8914). */
   readonly extendedErrors: readonly { readonly code: number; readonly text: string }[];
 }
@@ -77,6 +80,7 @@ export function tracedAnswer(resolved: Resolved): TracedAnswer {
     stale,
     ttlSeconds,
     upstreamQueries,
+    queryLimit: maxQueriesPerQuestion,
     extendedErrors,
   };
 }

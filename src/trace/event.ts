@@ -106,6 +106,8 @@ function spoken(kind: OperandKind, said: Said): string {
   switch (kind) {
     case "name":
       return said === "." ? theRoot : String(said).slice(0, -1); // a last dot would look like the sentence's end
+    case "server":
+      return withoutUsualPort(String(said));
     case "milliseconds":
       return `${Number(said).toFixed(Number(said) < 100 ? 1 : 0)} ms`;
     case "seconds":
@@ -129,6 +131,11 @@ const fields = {
   sentence: "string",
   operands: "object",
 } as const;
+
+/** Name servers listen at port 53, and nobody needs to read that. */
+function withoutUsualPort(server: string): string {
+  return server.replace(/^(?:\[([^\]]+)\]|([\d.]+)):53$/, "$1$2");
+}
 
 /** The event that a parsed line of JSON is, or the sentence that says what is wrong with it. */
 export function eventOf(value: unknown): TraceEvent | string {

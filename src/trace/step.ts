@@ -13,7 +13,7 @@ export interface OperandValues {
   type: number;
   /** A response code. JSON: its mnemonic. */
   rcode: number;
-  /** An address with or without a port, as text. */
+  /** An address with or without a port, as text; sentences leave the port out where it is 53. */
   server: string;
   /** A whole number of things. JSON: the number, as for the next three. */
   count: number;

@@ -154,9 +154,9 @@ class Teller {
   }
 }
 
-function about({ stale, security, ttlSeconds, upstreamQueries }: TracedAnswer, ms: number): string {
-  const queries = upstreamQueries === 1 ? "1 query" : `${upstreamQueries} queries`;
-  const parts = [`after ${ms.toFixed(1)} ms`, upstreamQueries === 0 ? "no query sent" : `${queries} sent`];
+function about({ stale, security, ttlSeconds, upstreamQueries, queryLimit }: TracedAnswer, ms: number): string {
+  const queries = upstreamQueries === 0 ? "no query sent" : `${upstreamQueries} of at most ${queryLimit} queries sent`;
+  const parts = [`after ${ms.toFixed(1)} ms`, queries];
   if (ttlSeconds > 0) parts.push(`good for ${ttlSeconds} s`);
   if (stale) parts.push("stale");
   if (security !== "unchecked") parts.push(security);

@@ -129,11 +129,15 @@ test("sentences say one and more, the root, and numbers with their units", () =>
     sentenceParts({ rfc: "", sentence, operands }, said as Record<string, string | number>)
       .map(({ text }) => text)
       .join("");
+  const servers = { a: "server", b: "server", c: "server" } as const;
   const kinds = { n: "count", z: "name", s: "seconds", m: "milliseconds", o: "octets" } as const;
   expect(say("{z} has {n|server|servers}.", kinds, { z: ".", n: 1 })).toBe("The root has 1 server.");
   expect(say("Of {z}: {n|server|servers}.", kinds, { z: ".", n: 2 })).toBe("Of the root: 2 servers.");
   expect(say("{s}, {m}, {o}.", kinds, { s: 5, m: 7.25, o: 512 })).toBe("5 s, 7.3 ms, 512 octets.");
   expect(say("{m}", kinds, { m: 376 })).toBe("376 ms");
+  expect(say("{a} {b} {c}", servers, { a: "192.0.2.1:53", b: "[::1]:53", c: "[::1]:5300" })).toBe(
+    "192.0.2.1 ::1 [::1]:5300",
+  );
 });
 
 test("what servers say cannot reach the terminal as a command", () => {

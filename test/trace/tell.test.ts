@@ -70,7 +70,7 @@ test("a walk in 80 columns", () => {
               ⊘ Rejected www.victim.test A: 127.53.0.1:5300 was asked for com and
                 has no say over names outside it.                    RFC 2181 §5.4.1
 
-    NOERROR www.example.com. A, after 12.3 ms, 3 queries sent, good for 300 s
+    NOERROR www.example.com. A, after 12.3 ms, 3 of at most 200 queries sent, good for 300 s
       www.example.com. 300 IN A 192.0.2.1
     "
   `);
@@ -105,7 +105,7 @@ test("a failure tells its extended errors, a denial its SOA, a full trace what i
     [
       "",
       "7 more steps were not kept.",
-      "SERVFAIL www.example.com. A, after 12.3 ms, 1 query sent, stale",
+      "SERVFAIL www.example.com. A, after 12.3 ms, 1 of at most 200 queries sent, stale",
       "  EDE 22: no server answers",
       "  com. 900 IN SOA a. b. 1 2 3 4 5",
       "",

@@ -359,7 +359,7 @@ export const resolverSteps = steps({
   },
   "answer.done": {
     rfc: "RFC 1034 §5.3.3 step 4",
-    sentence: "{name} {type}: {rcode}, {count|record|records}, {queries|query|queries} sent, {elapsed}.",
+    sentence: "{name} {type}: {rcode}, {count|record|records}, {queries|query|queries} of its own, {elapsed}.",
     operands: {
       name: "name",
       type: "type",
