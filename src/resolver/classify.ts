@@ -31,6 +31,8 @@ export type Verdict =
   /** A DNAME made the name too long (RFC 6672 §2.2). */
   | { readonly kind: "too long"; readonly chain: readonly RRset[] }
   | { readonly kind: "lame"; readonly reason: "not authoritative" | "refers upwards" | "recursive" }
+  /** What may have been the answer cannot be used: that is no denial. */
+  | { readonly kind: "unusable" }
   | { readonly kind: "error"; readonly rcode: number };
 
 export interface Circumstances {
@@ -62,6 +64,7 @@ export function classify(response: Response, question: Question, circumstances: 
 function classifyEmpty(response: Response, question: Question, context: Circumstances, followed: Followed): Verdict {
   const { chain, name, end } = followed;
   if (end === "outside") return { kind: "alias", chain, target: name };
+  if (end === "broken" || response.unreadableAnswers > 0) return { kind: "unusable" };
   const authority = keepDenial(response.authority, name, context);
   if (response.rcode === Rcode.NXDOMAIN) return { kind: "nxdomain", chain, name, authority };
   if (authority.length > 0) return { kind: "nodata", chain, name, authority };
@@ -88,8 +91,8 @@ interface Followed {
   /** Where the chain stands: the question's name when there is no chain. */
   readonly name: Name;
   readonly final: readonly RRset[];
-  /** "outside": the name is not this server's to speak about. */
-  readonly end: "here" | "outside" | "too long";
+  /** "outside": the name is not this server's to speak about. "broken": it has an alias that leads nowhere. */
+  readonly end: "here" | "outside" | "too long" | "broken";
 }
 
 /** Walks the answer section from the question on; what the walk does not touch is rejected. */
@@ -108,6 +111,10 @@ function follow(response: Response, question: Question, context: Circumstances):
     if (final.length > 0) break;
     const next = takeAlias(sets, name, context);
     if (next === null) break;
+    if (next === "broken") {
+      end = "broken";
+      break;
+    }
     chain.push(...next.sets);
     if (next.target === null) {
       end = "too long";
@@ -140,30 +147,30 @@ function takeAlias(
   sets: Map<string, RRset>,
   name: Name,
   context: Circumstances,
-): { readonly sets: RRset[]; readonly target: Name | null } | null {
+): { readonly sets: RRset[]; readonly target: Name | null } | "broken" | null {
   const cnameKey = `${name.key}/${RRType.CNAME}`;
   const cname = sets.get(cnameKey);
   const dname = dnameAbove(sets, name);
-  if (dname !== undefined) {
-    sets.delete(`${dname.owner.key}/${RRType.DNAME}`);
-    const below = aliasTarget(dname);
-    if (below === null) context.reject(dname, "broken alias");
-    else {
-      sets.delete(cnameKey);
-      const target = substitute(name, dname.owner, below);
-      if (target === null) return { sets: [dname], target: null };
-      // RFC 6672 §3.2: the server's CNAME is not trusted, ours is made from the DNAME.
-      const given = cname === undefined ? null : aliasTarget(cname);
-      if (cname !== undefined && (given === null || !given.equals(target))) context.reject(cname, "broken alias");
-      return { sets: [dname, synthesiseCname(name, target, dname.ttlSeconds)], target };
-    }
-  }
-  if (cname === undefined) return null;
+  if (dname === undefined && cname === undefined) return null;
   sets.delete(cnameKey);
-  const target = aliasTarget(cname);
-  if (target !== null) return { sets: [cname], target };
-  context.reject(cname, "broken alias");
-  return null;
+  if (dname === undefined) {
+    const target = aliasTarget(cname!);
+    if (target !== null) return { sets: [cname!], target };
+    context.reject(cname!, "broken alias");
+    return "broken";
+  }
+  sets.delete(`${dname.owner.key}/${RRType.DNAME}`);
+  const below = aliasTarget(dname);
+  if (below === null) {
+    context.reject(dname, "broken alias");
+    return "broken";
+  }
+  const target = substitute(name, dname.owner, below);
+  if (target === null) return { sets: [dname], target: null };
+  // RFC 6672 §3.2: the server's CNAME is not trusted, ours is made from the DNAME.
+  const given = cname === undefined ? null : aliasTarget(cname);
+  if (cname !== undefined && (given === null || !given.equals(target))) context.reject(cname, "broken alias");
+  return { sets: [dname, synthesiseCname(name, target, dname.ttlSeconds)], target };
 }
 
 function dnameAbove(sets: Map<string, RRset>, name: Name): RRset | undefined {

@@ -118,6 +118,8 @@ export function classifyResponse(task: Task, world: World): StateName | Effect {
       // With AA it is wrong about this question only.
       if (!response.authoritative) world.servers.markLame(candidate.server, zone, verdict.reason, world.clock.nowMs());
       return blame(said, attempt, `${server} is lame for ${printName(zone.wire)}: ${verdict.reason}`);
+    case "unusable":
+      return blame(said, attempt, `${server} gave an answer that cannot be used`);
     case "referral":
       if (kind === "forward") return blame(said, attempt, `${server} refers on, which a forwarder must not`);
       return takeReferral(said, verdict.servers);
@@ -155,7 +157,10 @@ function showAll(task: Task, server: string, rcode: number): StateName {
 }
 
 /** An answer to a shortened question: it serves to go on, and to fill the cache. */
-function takeStep(said: Said, verdict: Exclude<Verdict, { kind: "error" | "lame" | "referral" }>): StateName {
+function takeStep(
+  said: Said,
+  verdict: Exclude<Verdict, { kind: "error" | "lame" | "unusable" | "referral" }>,
+): StateName {
   const { task, world, server } = said;
   if (verdict.kind === "nxdomain" && verdict.chain.length === 0) return showAll(task, server, Rcode.NXDOMAIN);
   if (verdict.kind === "too long") return showAll(task, server, Rcode.YXDOMAIN);
@@ -169,7 +174,10 @@ function takeStep(said: Said, verdict: Exclude<Verdict, { kind: "error" | "lame"
 }
 
 /** An answer to the question that is sought. */
-function takeEnd(said: Said, verdict: Exclude<Verdict, { kind: "error" | "lame" | "referral" }>): StateName {
+function takeEnd(
+  said: Said,
+  verdict: Exclude<Verdict, { kind: "error" | "lame" | "unusable" | "referral" }>,
+): StateName {
   const { task, world, response } = said;
   const chain = learnChain(said, verdict.chain);
   task.answer.push(...chain);

@@ -33,8 +33,9 @@ export interface Response {
   readonly keptCase: "kept" | "lost";
   /** The server's part of the cookie; null when it sent none. */
   readonly cookie: Uint8Array | null;
-  /** Records left out because they could not be read or were too many. */
+  /** Records left out because they could not be read or were too many; and how many of them stood in the answer section. */
   readonly unreadable: number;
+  readonly unreadableAnswers: number;
   readonly octets: number;
 }
 
@@ -76,7 +77,7 @@ export function readResponse(octets: Uint8Array, sent: SentQuery): Response | Mi
   };
 }
 
-const noSections = { answer: [], authority: [], additional: [], unreadable: 0 };
+const noSections = { answer: [], authority: [], additional: [], unreadable: 0, unreadableAnswers: 0 };
 
 function checkQuestion(octets: Uint8Array, sent: SentQuery): Mismatch | null {
   // A server that could not read the question may leave it out; it says nothing that could be believed (RFC 6891 §7).
@@ -130,9 +131,12 @@ interface Gathered {
   readonly signatures: Uint8Array[];
 }
 
-function readSections(octets: Uint8Array): Pick<Response, "answer" | "authority" | "additional" | "unreadable"> {
+type Sections = Pick<Response, "answer" | "authority" | "additional" | "unreadable" | "unreadableAnswers">;
+
+function readSections(octets: Uint8Array): Sections {
   let at = view.questionEnd;
   let unreadable = 0;
+  let unreadableAnswers = 0;
   let sets = 0;
   const sections = [1, 2, 3].map((section) => {
     const gathered = new Map<string, Gathered>();
@@ -142,13 +146,14 @@ function readSections(octets: Uint8Array): Pick<Response, "answer" | "authority"
       sets += gathered.size - before;
       if (at < 0) {
         unreadable++;
+        if (section === 1) unreadableAnswers++;
         at = -at;
       }
     }
     const whole = [...gathered.values()].filter(({ rdatas, overfull }) => rdatas.length > 0 && overfull === 0);
     return whole.map(finishRRset);
   });
-  return { answer: sections[0], authority: sections[1], additional: sections[2], unreadable };
+  return { answer: sections[0], authority: sections[1], additional: sections[2], unreadable, unreadableAnswers };
 }
 
 /** Reads the record at `at` into its set; returns where the next one begins, negated when this one was left out. */
