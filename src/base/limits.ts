@@ -172,3 +172,12 @@ export const maxCachedEntryOctets = 8_192;
 
 /** Octets of extended errors in one reply. Stops a resolution of many faults from crowding out its answer over UDP. */
 export const maxExtendedErrorOctets = 400;
+
+/** Questions of one client address that wait for the resolver, over all workers (DNSBomb, CVE-2024-33655; Unbound's wait-limit). */
+export const maxWaitingPerClient = 1_000;
+
+/** Packets on their way at once between the lab's bound servers and their clients. Stops a flood from filling memory with timers. */
+export const maxLabPackets = 4_096;
+
+/** Connections of one bound server of the lab. Stops clients that only connect from taking all descriptors. */
+export const maxLabConnections = 64;

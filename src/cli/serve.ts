@@ -23,7 +23,7 @@ interface Options {
 export function serveCommand(): Command {
   const addresses = (word: string, before: readonly string[] | undefined): string[] => [...(before ?? []), word];
   return new Command("serve")
-    .description("answer questions about the zones of a directory")
+    .description("answer questions about the zones of a directory, and resolve all others")
     .option("-c, --config <file>", "the configuration (./signpost.yaml where it exists)")
     .option("--zones <dir>", "the zones directory (./zones)")
     .option("--data <dir>", "durable state (./.signpost)")
@@ -31,7 +31,7 @@ export function serveCommand(): Command {
     .option("--api <host:port>", "where to serve metrics and health (127.0.0.1:5380)")
     .option("--gateway <host:port>", "where the API gateway answers HTTPS (127.0.0.1:5443)")
     .option("--workers <n>", "threads that answer questions (one a core)")
-    .option("--lab", "run the mini internet too")
+    .option("--lab", "resolve within the mini internet")
     .option("--no-resolver", "only answer from our own zones")
     .action(async (options: Options) => {
       const config = configOf(options);
@@ -83,17 +83,13 @@ function printFault({ place, message }: ConfigFault): string {
 /** What the file asks for and is not there yet is worth a warning; what the call asks for, a word. */
 function sayWhatIsMissing(config: Config, options: Options, log: Log): void {
   const said = new Map([
-    ["lab.enabled", options.lab === true],
     ["gateway.https", options.gateway !== undefined],
     ["data", options.data !== undefined],
-    ["resolver.enabled", !options.resolver],
   ]);
   const missing = unavailable(config);
   for (const path of missing.filter((one) => said.get(one) !== true)) {
     log.warn({ key: path }, `${path} is not available in this version`);
   }
-  if (options.lab === true)
-    log.info({}, "the mini internet is not available in this version: only the zones directory is served");
   if (options.gateway !== undefined) log.info({}, "the API gateway is not available in this version");
 }
 

@@ -36,6 +36,8 @@ export interface LoadReport {
   readonly faults: readonly FileFault[];
   /** Files that are not served as they stand. */
   readonly broken: readonly BrokenFile[];
+  /** Folders that were passed over because they are labs (zone-files.ts). */
+  readonly labs: readonly string[];
   /** The image's version that shows this. */
   readonly version: number;
 }
@@ -95,7 +97,7 @@ export class ZoneDirectory {
     // Two files that swap their zones: by now the other one has let go of its own, or never will.
     for (const file of later) this.#loadFile(file, loading, "now");
     this.#watch?.follow(listing.directories);
-    return this.#publish(loading);
+    return this.#publish(loading, listing.labs);
   }
 
   /**
@@ -198,7 +200,7 @@ export class ZoneDirectory {
     };
   }
 
-  #publish({ put, removed, faults }: Loading): LoadReport {
+  #publish({ put, removed, faults }: Loading, labs: readonly string[]): LoadReport {
     const zones = [...put.values()];
     const gone = [...removed.values()];
     const version = zones.length + gone.length === 0 ? this.#image.version : this.#image.publish(zones, gone);
@@ -211,6 +213,7 @@ export class ZoneDirectory {
       removed: gone,
       faults,
       broken,
+      labs,
       version,
     };
   }

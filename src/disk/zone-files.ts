@@ -20,6 +20,8 @@ export interface Listing {
   /** Directories that could not be looked at: whatever was in them may be there still. */
   readonly unreadable: string[];
   readonly faults: FileFault[];
+  /** Folders that are labs, passed over. */
+  readonly labs: string[];
 }
 
 export interface FileContents {
@@ -44,7 +46,7 @@ export class ZoneFiles {
 
   /** Every *.zone below the directory. */
   list(): Listing {
-    const listing: Listing = { files: [], directories: [], unreadable: [], faults: [] };
+    const listing: Listing = { files: [], directories: [], unreadable: [], faults: [], labs: [] };
     const root = (this.#root = realPath(this.directory));
     this.#links.clear();
     if (root === null) {
@@ -56,7 +58,10 @@ export class ZoneFiles {
     for (let directory = queue.pop(); directory !== undefined; directory = queue.pop()) {
       listing.directories.push(directory);
       const entries = this.#entries(directory, listing);
-      if (entries.some(({ name }) => name === labMark)) continue;
+      if (entries.some(({ name }) => name === labMark)) {
+        listing.labs.push(directory);
+        continue;
+      }
       for (const entry of entries) {
         const path = join(directory, entry.name);
         if (entry.name.startsWith(".")) continue;

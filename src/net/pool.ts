@@ -3,7 +3,7 @@
 // dies is replaced, at first after 100 ms, then ever later: one bad day must neither end the service nor spin it.
 // Invariant: no worker is ever terminated from here. They end by the order "stop", or by themselves.
 
-import { Worker } from "node:worker_threads";
+import { type MessagePort, Worker } from "node:worker_threads";
 import { type Endpoint, printEndpoint } from "./address.ts";
 import { checkPortFree } from "./port-check.ts";
 import type { Bound, Order, Report, WorkerSettings } from "./worker-messages.ts";
@@ -15,6 +15,8 @@ export interface PoolOptions extends Omit<WorkerSettings, "row" | "responderData
   /** One ring a worker, from createQueryLogRing. */
   readonly queryLog: { readonly rings: readonly SharedArrayBuffer[]; readonly every: number } | null;
   readonly onFact: (fact: PoolFact) => void;
+  /** A worker begins: its responder can be told things from now on, and does not listen yet. */
+  readonly onStart?: (row: number) => void;
 }
 
 export type PoolFact =
@@ -84,6 +86,11 @@ export class WorkerPool {
     this.#broadcast({ kind: "responder", message });
   }
 
+  /** A message with its ports to the responder of one worker; lost when there is none right now. */
+  tellResponder(row: number, message: unknown, ports: readonly MessagePort[]): void {
+    this.#seats[row]?.worker?.postMessage({ kind: "responder", message } satisfies Order, [...ports]);
+  }
+
   /** Answers what came already, closes every socket, ends every worker. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -102,6 +109,7 @@ export class WorkerPool {
     });
     seat.worker = worker;
     seat.startedMs = performance.now();
+    this.#options.onStart?.(row);
     return new Promise((resolve, reject) => {
       let listening = false;
       worker.on("message", (report: Report) => {

@@ -6,7 +6,7 @@ import { prometheusType } from "../http/prometheus.ts";
 import { type ServiceState, printPage } from "./metrics.ts";
 
 /** The parts that must be ready before the service is, each with whether it is. */
-export type Readiness = Map<"zones" | "dns", "starting" | "ready" | "stopping">;
+export type Readiness = Map<"zones" | "resolver" | "dns", "starting" | "ready" | "stopping">;
 
 export function apiRoutes(state: () => ServiceState, readiness: Readiness): ReadonlyMap<string, Route> {
   return new Map<string, Route>([

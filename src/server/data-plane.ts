@@ -16,6 +16,7 @@ import type { Config } from "./config.ts";
 import { readConfig } from "./config/read.ts";
 import type { Log } from "./log.ts";
 import { type ResponderData, responderModule } from "./worker-responder.ts";
+import type { RecursionData } from "./worker-recursion.ts";
 import type { ServedZones } from "./zones.ts";
 
 export interface DataPlane {
@@ -26,18 +27,28 @@ export interface DataPlane {
   readonly workers: number;
 }
 
+/** The way to the resolver, where there is one. */
+export interface RecursionPlan {
+  readonly data: RecursionData;
+  /** A worker begins and wants its line. */
+  readonly connect: (row: number) => void;
+}
+
+export interface DataPlanePlan {
+  readonly dns: Config["dns"];
+  readonly listen: readonly Endpoint[];
+  readonly zones: ServedZones;
+  readonly recursion: RecursionPlan | null;
+  readonly log: Log;
+}
+
 /** A pool that is ready to start: it has no sockets yet. */
-export function createDataPlane(
-  dns: Config["dns"],
-  listen: readonly Endpoint[],
-  zones: ServedZones,
-  log: Log,
-): DataPlane {
+export function createDataPlane({ dns, listen, zones, recursion, log }: DataPlanePlan): DataPlane {
   const workers = dns.workers ?? availableParallelism();
   const counters = createCounters(workers);
   const { sample } = dns.queryLog;
   const queryLogRings = sample === 0 ? [] : Array.from({ length: workers }, createQueryLogRing);
-  const responderData = responderDataOf(dns, zones, counters);
+  const responderData = responderDataOf(dns, zones, counters, recursion?.data ?? null);
   const options: PoolOptions = {
     workers,
     counters,
@@ -56,6 +67,7 @@ export function createDataPlane(
     rateLimit: dns.rateLimit.enabled ? { ...dns.rateLimit, seed: randomInt(2 ** 31) } : null,
     queryLog: sample === 0 ? null : { rings: queryLogRings, every: sample },
     onFact: (fact) => tell(fact, zones, log),
+    onStart: (row) => recursion?.connect(row),
   };
   return { pool: new WorkerPool(options), counters, queryLogRings, workers };
 }
@@ -78,7 +90,12 @@ function faultOf(error: unknown): ListenFault {
   throw error;
 }
 
-function responderDataOf(dns: Config["dns"], zones: ServedZones, counters: SharedArrayBuffer): ResponderData {
+function responderDataOf(
+  dns: Config["dns"],
+  zones: ServedZones,
+  counters: SharedArrayBuffer,
+  recursion: RecursionData | null,
+): ResponderData {
   const secret = dns.cookieSecret === null ? randomBytes(16) : Buffer.from(dns.cookieSecret, "hex");
   return {
     memory: zones.image.memory.buffer,
@@ -87,7 +104,7 @@ function responderDataOf(dns: Config["dns"], zones: ServedZones, counters: Share
     maxUdpOctets: dns.maxUdpSize,
     cookieSecret: dns.cookies ? Uint8Array.from(secret) : null,
     keepaliveDeciseconds: dns.tcp.idleSeconds * 10,
-    recursion: null,
+    recursion,
     counters,
   };
 }

@@ -1,5 +1,6 @@
 // The composition root: a configuration becomes a running service. The API listener comes first, so that /readyz can
-// say what is still missing; then the zones are loaded; then the workers open their sockets; then "ready" is logged, once.
+// say what is still missing; then the zones are loaded and the resolver starts; then the workers open their sockets; then
+// "ready" is logged, once.
 // Stopping goes the other way: not ready, questions that came already are answered, sockets closed.
 // Invariant: when the start fails, everything that was opened is closed again.
 
@@ -13,6 +14,7 @@ import { type Readiness, apiRoutes } from "./api.ts";
 import type { Config } from "./config.ts";
 import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.ts";
 import type { Log } from "./log.ts";
+import { type RecursionParts, createRecursion, recursionFaults } from "./recursion.ts";
 import { type ServiceState, maxZoneSeries } from "./metrics.ts";
 import { queryFields } from "./query-fields.ts";
 import { ServedZones } from "./zones.ts";
@@ -25,6 +27,8 @@ export class StartFault extends Error {
 export interface ServiceOptions {
   readonly log: Log;
   readonly version: string;
+  /** Another module for the resolver's thread: tests of its death have one. */
+  readonly resolverModule?: URL;
 }
 
 const drainQueryLogEveryMs = 250;
@@ -51,13 +55,18 @@ export class Service {
   ]);
   #api: HttpListener | null = null;
   #dataPlane: DataPlane | null = null;
+  readonly #recursion: RecursionParts | null;
   #draining: NodeJS.Timeout | null = null;
 
-  constructor(config: Config, { log, version }: ServiceOptions) {
+  constructor(config: Config, { log, version, resolverModule }: ServiceOptions) {
     this.#config = config;
     this.#log = log;
     this.#version = version;
     this.zones = new ServedZones(config.zones, log);
+    this.#recursion = config.resolver.enabled
+      ? createRecursion(config, () => this.#dataPlane, log, resolverModule)
+      : null;
+    if (this.#recursion !== null) this.#readiness.set("resolver", "starting");
   }
 
   async start(): Promise<void> {
@@ -70,9 +79,16 @@ export class Service {
       throw new StartFault(`dns.transport is mmsg, which cannot be had here: ${mmsgUnavailable()}`);
     }
     const listen = await usableEndpoints(dns.listen, this.#log);
+    if (this.#recursion !== null) {
+      const faults = recursionFaults(this.#config, this.#log);
+      if (faults.length > 0) throw new StartFault(faults.join("\nsignpost: "));
+    }
     this.zones.start();
     this.#readiness.set("zones", "ready");
-    this.#dataPlane = createDataPlane(dns, listen, this.zones, this.#log);
+    await this.#recursion?.keeper.start();
+    if (this.#recursion !== null) this.#readiness.set("resolver", "ready");
+    const recursion = this.#recursion?.plan ?? null;
+    this.#dataPlane = createDataPlane({ dns, listen, zones: this.zones, recursion, log: this.#log });
     const bound = await this.#dataPlane.pool.start();
     this.#readiness.set("dns", "ready");
     if (dns.transport === "auto" && bound[0]?.transport === "dgram") {
@@ -83,6 +99,7 @@ export class Service {
       zones: this.zones.count,
       workers: this.#dataPlane.workers,
       transport: bound[0]?.transport ?? "none",
+      recursion: this.#recursion === null ? "off" : this.#config.lab.enabled ? "lab" : "on",
     };
     this.#log.info({ dns: printBound(bound), api: printEndpoint(this.#api.endpoint), ...fields }, "ready");
   }
@@ -96,6 +113,7 @@ export class Service {
     this.#readiness.set("dns", "stopping");
     this.zones.close();
     await this.#dataPlane?.pool.stop();
+    await this.#recursion?.keeper.stop();
     if (this.#draining !== null) clearInterval(this.#draining);
     this.#logQuestions();
     await this.#api?.close();

@@ -87,6 +87,11 @@ export class ServedZones {
     }
     const untold = report.faults.length - maxToldFaults;
     if (untold > 0) this.#log.error({}, `and ${untold} more faults: \`signpost check\` tells those of a file`);
+    for (const folder of report.labs)
+      this.#log.debug(
+        { folder },
+        "passed over: a folder with a network.yaml is a lab, not a part of the zones that are served",
+      );
     const { changed, removed, broken, served } = report;
     this.#log.info(
       { reason, zones: served, changed: changed.length, removed: removed.length, broken: broken.length },

@@ -61,21 +61,18 @@ describe("a server of two workers and two addresses", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       status: "NOERROR",
-      flags: ["qr", "aa", "rd"],
+      flags: ["qr", "aa", "rd", "ra"],
       answer: [{ data: "192.0.2.1", ttlSeconds: 300 }],
     });
-  });
-
-  test("what is not there yet is told and does not stand in the way", () => {
-    expect(server.lines.map(({ msg }) => msg)).toContainEqual(
-      expect.stringContaining("the mini internet is not available in this version"),
-    );
   });
 
   test("/healthz and /readyz say OK, / says what is here", async () => {
     expect(await server.page("/healthz")).toEqual({ status: 200, body: "OK\n" });
     expect(await server.page("/readyz")).toEqual({ status: 200, body: "OK\n" });
-    expect(await server.page("/readyz?verbose")).toEqual({ status: 200, body: "zones: ready\ndns: ready\n" });
+    expect(await server.page("/readyz?verbose")).toEqual({
+      status: 200,
+      body: "zones: ready\ndns: ready\nresolver: ready\n",
+    });
     expect((await server.page("/")).body).toContain("serves 2 zones");
   });
 

@@ -225,7 +225,6 @@ test("keys whose feature is still to come are named when they are set, and only 
   expect(unavailable(read("dns: { workers: 2 }"))).toEqual([]);
   expect(unavailable(read("resolver: { validation: false }\nvpcs: []\nlab: { enabled: true }"))).toEqual([
     "resolver.validation",
-    "lab.enabled",
   ]);
 });
 

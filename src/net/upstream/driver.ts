@@ -7,22 +7,16 @@ import type { Random } from "../../base/random.ts";
 import type { Endpoint, Outgoing, TransportFault, UpstreamEvents, UpstreamPort } from "../../resolver/port.ts";
 import { Connections } from "./connections.ts";
 import { Datagrams } from "./datagrams.ts";
-import { UpstreamCounts } from "./upstream-counts.ts";
+import { newUpstreamCounts, type UpstreamCounts } from "./upstream-counts.ts";
 import { WakeTimer } from "./wake-timer.ts";
 
-interface Flight {
-  readonly to: Endpoint;
-  readonly sentMs: number;
-  /** The first packet came: later ones are no round trip. */
-  heard: boolean;
-}
-
 export class UpstreamDriver implements UpstreamPort {
-  readonly counts = new UpstreamCounts();
+  readonly counts: UpstreamCounts = newUpstreamCounts();
   readonly #clock: Clock;
   readonly #datagrams: Datagrams;
   readonly #connections: Connections;
-  readonly #flights = new Map<number, Flight>();
+  /** Where each open exchange went. */
+  readonly #flights = new Map<number, Endpoint>();
   #events: UpstreamEvents | null = null;
   #timer: WakeTimer | null = null;
 
@@ -57,8 +51,8 @@ export class UpstreamDriver implements UpstreamPort {
 
   send(outgoing: Outgoing): void {
     const { exchange, to, transport, octets } = outgoing;
-    this.#flights.set(exchange, { to, sentMs: this.#clock.nowMs(), heard: false });
-    this.counts.sent(transport, octets.length);
+    this.#flights.set(exchange, to);
+    this.counts.octetsSent += octets.length;
     if (transport === "udp") this.#datagrams.send(outgoing);
     else {
       this.#connections.send(outgoing);
@@ -67,10 +61,7 @@ export class UpstreamDriver implements UpstreamPort {
   }
 
   close(exchange: number): void {
-    const flight = this.#flights.get(exchange);
-    if (flight === undefined) return;
-    this.#flights.delete(exchange);
-    if (!flight.heard) this.counts.unanswered++;
+    if (!this.#flights.delete(exchange)) return;
     if (!this.#datagrams.close(exchange)) this.#connections.close(exchange);
   }
 
@@ -83,12 +74,10 @@ export class UpstreamDriver implements UpstreamPort {
   }
 
   #received(exchange: number, octets: Uint8Array): void {
-    const flight = this.#flights.get(exchange);
-    if (flight === undefined) return;
-    if (!flight.heard) this.counts.heard(this.#clock.nowMs() - flight.sentMs);
-    flight.heard = true;
+    const to = this.#flights.get(exchange);
+    if (to === undefined) return;
     this.counts.octetsReceived += octets.length;
-    this.#events?.received(exchange, octets, flight.to);
+    this.#events?.received(exchange, octets, to);
     this.settle();
   }
 

@@ -1,4 +1,5 @@
-// What an exchange's end of the system's making is to the resolver: the kinds of TransportFault, from the system's names.
+// The system's names for what went wrong, as the three kinds that the resolver tells apart (resolver/port.ts): nobody listens,
+// nobody is there, and everything else.
 
 import type { TransportFault } from "../../resolver/port.ts";
 

@@ -1,4 +1,5 @@
-// The resolver has no timers (resolver/port.ts): whoever called into it calls `settle`, and is called back when it is time.
+// The resolver has no timers (resolver/port.ts): whoever called into it calls `settle`, and it is woken when it is time.
+// One timer serves them all, set to the earliest moment.
 
 import type { Clock } from "../../base/clock.ts";
 import type { UpstreamEvents } from "../../resolver/port.ts";

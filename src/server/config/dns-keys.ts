@@ -84,7 +84,12 @@ export const dnsKeys = section({
     "How datagrams travel: mmsg takes many with one system call (Linux with koffi), dgram is Node's own; auto takes the best that works.",
   ),
   allowQuery: key(list(text(prefix)), ["0.0.0.0/0", "::/0"], "Who may ask about our zones; others are REFUSED."),
-  allowRecursion: later(key(list(text(prefix)), ["127.0.0.0/8", "::1/128"], "Who may ask about everything else.")),
+  allowRecursion: key(list(text(prefix)), ["127.0.0.0/8", "::1/128"], "Who may ask about everything else."),
+  allowTrace: key(
+    list(text(prefix)),
+    ["127.0.0.0/8", "::1/128"],
+    "Who of them may have a question traced, with EDNS option 65311.",
+  ),
   maxUdpSize: key(
     integer(512, 4096),
     1232,

@@ -1,6 +1,7 @@
 // The texts with a meaning that signpost.yaml holds: endpoints, prefixes, names, paths, dates.
 // A form says in words what it expects and reads the text; what it returns is what the service uses.
 
+import { nameFromText } from "../../dns/text/name-text.ts";
 import { isPrefix } from "../../net/access.ts";
 import { type Endpoint, parseAddress, parseEndpoint } from "../../net/address.ts";
 import type { Form } from "./shape.ts";
@@ -38,7 +39,18 @@ export const prefix: Form<string> = {
 
 export const domainName: Form<string> = {
   expected: "a domain name",
-  read: (text) => (/^(?:\.|(?:[^.\s]{1,63}\.)*[^.\s]{1,63}\.?)$/.test(text) && text.length <= 254 ? text : undefined),
+  read: (text) => (text === "" || typeof nameFromText(text) === "string" ? undefined : text),
+};
+
+/** RFC 6052 §2.2, the one length whose addresses end in the IPv4 address; read as 16 octets. */
+export const dns64Prefix: Form<readonly number[]> = {
+  expected: "an IPv6 prefix of 96 bits, such as 64:ff9b::/96",
+  read: (text) => {
+    const parsed = text.endsWith("/96") ? parseAddress(text.slice(0, -3)) : null;
+    return parsed?.family === 6 && parsed.octets.subarray(12).every((octet) => octet === 0)
+      ? [...parsed.octets]
+      : undefined;
+  },
 };
 
 export const accountId: Form<string> = {

@@ -1,8 +1,8 @@
-// The keys of `resolver:`. The resolver is still to come, so the whole section is accepted, checked and not used;
-// ./table.ts marks it so.
+// The keys of `resolver:` and `lab:`. Validation is still to come: its keys are accepted, checked and not used.
+// What each means to the resolver: ../resolver-settings.ts.
 
-import { anyText, dateTime, domainName, path, upstream } from "./forms.ts";
-import { flag, key, list, optional, required, section, text } from "./shape.ts";
+import { anyText, dateTime, dns64Prefix, domainName, path, upstream } from "./forms.ts";
+import { flag, integer, key, later, list, optional, required, section, text } from "./shape.ts";
 
 const namedServers = section({
   name: required(text(domainName), "The zone's name."),
@@ -16,9 +16,13 @@ export const resolverKeys = section({
     null,
     "A file of zone-file text with the root's servers; null means the IANA root's.",
   ),
-  trustAnchors: key(list(text(anyText)), [], "DS or DNSKEY records as zone-file text; none means the IANA root's."),
-  validation: key(flag, true, "Validate DNSSEC."),
-  validationTime: key(optional(text(dateTime)), null, "A fixed date for validating, YYYYMMDDHHMMSS; null means now."),
+  trustAnchors: later(
+    key(list(text(anyText)), [], "DS or DNSKEY records as zone-file text; none means the IANA root's."),
+  ),
+  validation: later(key(flag, true, "Validate DNSSEC.")),
+  validationTime: later(
+    key(optional(text(dateTime)), null, "A fixed date for validating, YYYYMMDDHHMMSS; null means now."),
+  ),
   qnameMinimisation: key(flag, true, "Send each server only the labels it needs."),
   caseRandomisation: key(flag, true, "Mix the case of questions, against spoofing (0x20)."),
   minimalResponses: key(flag, true, "Leave out authority and additional data that nobody needs."),
@@ -28,8 +32,30 @@ export const resolverKeys = section({
   ipv6: key(flag, true, "Ask servers over IPv6."),
   hardenGlue: key(flag, true, "Believe glue only below the zone that gives it."),
   allowPrivateUpstreams: key(flag, false, "Ask servers at loopback, private and documentation addresses."),
-  legacyAlgorithms: key(flag, false, "Accept DSA and RSASHA1 signatures."),
-  domainInsecure: key(list(text(domainName)), [], "Names below which nothing is validated."),
+  legacyAlgorithms: later(key(flag, false, "Accept DSA and RSASHA1 signatures.")),
+  domainInsecure: later(key(list(text(domainName)), [], "Names below which nothing is validated.")),
+  localZones: key(flag, true, "Answer names that never leave a machine or a site here (RFC 6303, RFC 6761)."),
+  dns64: key(
+    optional(text(dns64Prefix)),
+    null,
+    "Make AAAA records of A records, for clients that have IPv6 only (RFC 6147); null makes none.",
+  ),
+  maxTtlSeconds: key(integer(1, 604_800), 86_400, "Longer TTLs are cut to this (RFC 8767 §4)."),
+  minTtlSeconds: key(integer(0, 3600), 0, "Shorter TTLs are raised to this."),
+  maxNegativeTtlSeconds: key(integer(1, 86_400), 3600, "How long a denial is believed at most (RFC 2308 §5)."),
+  cacheMegabytes: key(integer(1, 65_536), 256, "What the cache of records may take."),
+  answerMegabytes: key(integer(1, 65_536), 64, "What the table of ready answers, shared by all workers, may take."),
   stubZones: key(list(namedServers), [], "Zones asked at given authoritative servers."),
   forwardZones: key(list(namedServers), [], "Zones asked at given resolvers."),
+});
+
+export const labKeys = section({
+  enabled: key(flag, false, "Resolve within the mini internet instead of the real one."),
+  zones: key(
+    optional(text(path)),
+    null,
+    "The lab's folder, with its network.yaml; null means the one that comes along.",
+  ),
+  bind: key(flag, false, "Let its servers also listen on loopback addresses of their own."),
+  port: key(integer(1, 65_535), 5300, "The port that they then listen on."),
 });

@@ -5,40 +5,36 @@
 import { account, awsHost, gatewayKeys, geoKeys, testingKeys, vpc } from "./cloud-keys.ts";
 import { dnsKeys } from "./dns-keys.ts";
 import { endpoint, path } from "./forms.ts";
-import { resolverKeys } from "./resolver-keys.ts";
-import { type ValueOf, choice, flag, group, key, later, list, map, section, text } from "./shape.ts";
+import { labKeys, resolverKeys } from "./resolver-keys.ts";
+import { type ValueOf, choice, group, key, later, list, map, section, text } from "./shape.ts";
 
 export const table = section({
   dns: group(dnsKeys, "The name server."),
   zones: key(
     text(path),
     "./zones",
-    "The zones directory: every *.zone below it; the origin is $ORIGIN or the file's name.",
+    "The zones directory: every *.zone below it; the origin is $ORIGIN or the file's name. A folder with a network.yaml is a lab and passed over.",
   ),
   data: later(key(text(path), "./.signpost", "Durable state of the API.")),
   api: group(
     section({
-      listen: key(text(endpoint), "127.0.0.1:5380", "Where /metrics, /healthz and /readyz are served."),
+      listen: key(
+        text(endpoint),
+        "127.0.0.1:5380",
+        "Where /metrics, /healthz, /readyz and the resolver's cache and traces are served.",
+      ),
     }),
     "The API listener.",
   ),
   gateway: later(group(gatewayKeys, "The API gateway.")),
   functions: later(key(map(text(path)), {}, "Lambda handlers served from files, by function name.")),
   apis: later(key(text(path), "./apis", "A directory of OpenAPI files served as APIs.")),
-  resolver: later(group(resolverKeys, "The validating resolver.")),
+  resolver: group(resolverKeys, "The resolver."),
   vpcs: later(key(list(vpc), [], "Who sees which private zones.")),
   awsHosts: later(key(list(awsHost), [], "Alias targets outside our zones.")),
   accounts: later(key(list(account), [], "Accounts by access key; other keys belong to 000000000000.")),
   geo: later(group(geoKeys, "Where clients are.")),
-  lab: later(
-    group(
-      section({
-        enabled: key(flag, false, "Run the mini internet in this process."),
-        bind: key(flag, false, "Let its servers also listen on loopback addresses."),
-      }),
-      "The mini internet.",
-    ),
-  ),
+  lab: group(labKeys, "The mini internet."),
   log: group(
     section({
       level: key(

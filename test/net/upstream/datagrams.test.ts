@@ -3,6 +3,7 @@
 import { createSocket } from "node:dgram";
 import { expect, test } from "vitest";
 import { cryptoRandom } from "../../../src/net/upstream/crypto-random.ts";
+import { systemClock } from "../../../src/net/upstream/system-clock.ts";
 import { cleanUp, until } from "../stream-client.ts";
 import { serveDatagrams, start } from "./listener.ts";
 
@@ -16,8 +17,7 @@ test.each(["127.0.0.1", "::1"])("a query goes out and its reply comes back, from
   expect(listener.heard).toEqual([]);
   await until(() => listener.heard.length === 1);
   expect(listener.heard).toEqual([`1 hello from ${address}`]);
-  expect([driver.openSockets, driver.counts.queries.udp, driver.counts.octetsSent]).toEqual([0, 1, 7]);
-  expect(driver.counts.rtt.reduce((sum, count) => sum + count)).toBe(1);
+  expect([driver.openSockets, driver.counts.octetsSent, driver.counts.octetsReceived]).toEqual([0, 7, 7]);
 });
 
 test("RFC 5452 §9.2: each query comes from a port of its own, drawn from the whole range", async () => {
@@ -104,7 +104,7 @@ test("what comes after the end is nobody's", async () => {
   release();
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(listener.heard).toHaveLength(1);
-  expect(driver.counts.unanswered).toBe(1);
+  expect(driver.openSockets).toBe(0);
 });
 
 test("garbage is handed over as it came: what belongs is the resolver's to judge", async () => {
@@ -121,11 +121,9 @@ test("garbage is handed over as it came: what belongs is the resolver's to judge
 
 test("the timer wakes the resolver when it asked to be woken, and not before", async () => {
   const { driver, listener } = start();
-  listener.nextWakeMs = performance.now() + 40;
+  listener.nextWakeMs = systemClock.nowMs() + 40;
   driver.settle();
-  listener.nextWakeMs += 20; // it changed its mind: an early call would do no harm, but none comes
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(listener.woken).toBe(0);
+  const wantedMs = (listener.nextWakeMs += 20); // it changed its mind: an early call would do no harm, but none comes
   await until(() => listener.woken === 1);
-  expect(performance.now()).toBeGreaterThanOrEqual(listener.nextWakeMs === Infinity ? 0 : listener.nextWakeMs);
+  expect(systemClock.nowMs()).toBeGreaterThanOrEqual(wantedMs);
 });

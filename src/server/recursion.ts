@@ -1,0 +1,58 @@
+// Recursion as a part of the service: the answer table that all workers read, the keeper of the resolver's thread, and what
+// is wrong with the files that the configuration names, found before anything starts.
+
+import { randomInt } from "node:crypto";
+import { createAnswerMemory } from "../resolver/answer-table.ts";
+import { printFault } from "../zone/file-fault.ts";
+import type { Config } from "./config.ts";
+import type { DataPlane, RecursionPlan } from "./data-plane.ts";
+import { openConfiguredLab } from "./lab-folder.ts";
+import type { Log } from "./log.ts";
+import { type ResolverFact, ResolverKeeper } from "./resolver-keeper.ts";
+import { resolverSettings } from "./resolver-settings.ts";
+import type { ResolverLine } from "./worker-responder.ts";
+
+export interface RecursionParts {
+  readonly keeper: ResolverKeeper;
+  readonly plan: RecursionPlan;
+}
+
+/** Sentences about what keeps the resolver from starting; warnings about the lab are logged. */
+export function recursionFaults({ resolver, lab }: Config, log: Log): readonly string[] {
+  const faults = [...resolverSettings(resolver).faults];
+  if (!lab.enabled) return faults;
+  for (const fault of openConfiguredLab(lab).faults) {
+    if (fault.severity === "error") faults.push(printFault(fault));
+    else log.warn({ file: fault.file, line: fault.line, column: fault.column }, printFault(fault));
+  }
+  return faults;
+}
+
+/** A keeper that is ready to start. `plane` is asked once workers are there. */
+export function createRecursion(config: Config, plane: () => DataPlane | null, log: Log, module?: URL): RecursionParts {
+  const { dns, resolver, lab } = config;
+  const key = [randomInt(2 ** 32), randomInt(2 ** 32)] as const; // who knew it could aim at one cell of the table
+  const answers = createAnswerMemory(resolver.answerMegabytes * 2 ** 20, key);
+  const keeper = new ResolverKeeper({
+    data: { resolver, lab, answers },
+    ...(module === undefined ? {} : { module }),
+    rows: () => Array.from({ length: plane()?.workers ?? 0 }, (_, row) => row),
+    giveLine: (row, port) =>
+      plane()?.pool.tellResponder(row, { kind: "resolverLine", port } satisfies ResolverLine, [port]),
+    onFact: (fact) => tell(fact, log),
+  });
+  const { allowRecursion: allow, allowTrace } = dns;
+  const data = { answers, allow, allowTrace, prefetch: resolver.prefetch };
+  return { keeper, plan: { data, connect: (row) => keeper.connect(row) } };
+}
+
+function tell(fact: ResolverFact, log: Log): void {
+  switch (fact.kind) {
+    case "fault":
+      return log.error({}, fact.text);
+    case "died":
+      return log.error({ reason: fact.reason }, `the resolver died and is replaced in ${fact.restartInMs} ms`);
+    case "restarted":
+      return log.info({}, "the resolver was replaced; its cache is empty");
+  }
+}

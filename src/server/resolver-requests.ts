@@ -1,0 +1,113 @@
+// What the main thread and the resolver's thread say to each other: lines for workers, and requests of the API with their
+// replies, by number. Everything is plain data; names travel in wire form.
+
+import type { MessagePort } from "node:worker_threads";
+import type { TraceSummary } from "../trace/store.ts";
+import type { Config } from "./config.ts";
+
+/** What the thread begins with. */
+export interface ResolverThreadData {
+  readonly resolver: Config["resolver"];
+  readonly lab: Config["lab"];
+  /** The answer table's memory. */
+  readonly answers: SharedArrayBuffer;
+}
+
+/** A selection of the cache: everything, a name, or a name and all below it; of one type or of all. */
+export interface Selection {
+  /** Wire form; null selects everything. */
+  readonly name: Uint8Array | null;
+  readonly type: number | null;
+  readonly reach: "name" | "subtree";
+}
+
+export type ResolverRequest =
+  | { readonly op: "resolve"; readonly name: Uint8Array; readonly type: number }
+  | { readonly op: "traces" }
+  | { readonly op: "trace"; readonly id: string }
+  | { readonly op: "statistics" }
+  | { readonly op: "show"; readonly selection: Selection; readonly offset: number; readonly limit: number }
+  | { readonly op: "flush"; readonly selection: Selection }
+  | { readonly op: "load"; readonly text: string };
+
+/** A page of the cache: lines of JSON, and where the next page begins; null after the last one. */
+export interface CachePage {
+  readonly lines: readonly string[];
+  readonly next: number | null;
+}
+
+export interface ResolverReplies {
+  /** Lines of JSON. */
+  resolve: string;
+  traces: readonly TraceSummary[];
+  /** null: no such trace, or no more. */
+  trace: string | null;
+  statistics: ResolverState;
+  show: CachePage;
+  /** Entries that were removed. */
+  flush: number;
+  /** Entries that were taken, and lines that could not be. */
+  load: { readonly taken: number; readonly faults: readonly string[] };
+}
+
+/** The resolver as numbers: for /metrics, the API and `signpost cache stats`. */
+export interface ResolverState {
+  readonly cacheEntries: number;
+  readonly cacheOctets: number;
+  readonly answerEntries: number;
+  readonly answerOctets: number;
+  readonly questions: number;
+  readonly hits: number;
+  readonly misses: number;
+  readonly merged: number;
+  readonly prefetches: number;
+  readonly stale: number;
+  readonly failures: number;
+  readonly udpQueries: number;
+  readonly tcpQueries: number;
+  readonly responses: number;
+  readonly timeouts: number;
+  readonly undelivered: number;
+  readonly ignoredPackets: number;
+  readonly nearMisses: number;
+  readonly rejectedRecords: number;
+  readonly rttBoundsMs: readonly number[];
+  readonly rttCounts: readonly number[];
+  readonly rttSumMs: number;
+  readonly durationBoundsMs: readonly number[];
+  readonly durationCounts: readonly number[];
+  readonly durationSumMs: number;
+  /** Response codes of servers, by name. */
+  readonly rcodes: Readonly<Record<string, number>>;
+  readonly tasks: number;
+  readonly waiting: number;
+  readonly turnedAway: number;
+  readonly octetsSent: number;
+  readonly octetsReceived: number;
+  readonly openSockets: number;
+  readonly openConnections: number;
+  readonly servers: readonly ServerState[];
+}
+
+/** One server as the resolver remembers it. */
+export interface ServerState {
+  readonly server: string;
+  /** Smoothed round-trip time; null while unknown. */
+  readonly rttMs: number | null;
+  readonly queries: number;
+  readonly answers: number;
+  /** Timeouts since its last answer. */
+  readonly timeouts: number;
+  readonly isDead: boolean;
+}
+
+export type ResolverOrder =
+  | { readonly kind: "line"; readonly port: MessagePort }
+  | { readonly kind: "request"; readonly number: number; readonly request: ResolverRequest }
+  | { readonly kind: "stop" };
+
+export type ResolverReport =
+  | { readonly kind: "ready" }
+  /** A fault of ours, survived. */
+  | { readonly kind: "fault"; readonly text: string }
+  | { readonly kind: "reply"; readonly number: number; readonly reply: unknown };
