@@ -1,9 +1,8 @@
 // A hash table of octets by octets in shared memory: one writer, any number of readers, no locks. Full, it forgets what
 // was not asked for longest. Entries lie one behind the other in a ring; an index of buckets says where:
 //
-//   buffer:  head | buckets | marks | ring
-//   bucket:  8 hashes i32, 0 for a free slot | 8 positions i32                            one cache line
-//   marks:   an octet a slot, set by readers
+//   buffer:  head | buckets | ring
+//   bucket:  7 hashes i32, 0 for a free slot | 7 positions i32 | 7 marks u8 | 1 octet free      one cache line
 //   entry:   units u16 | key octets u16 | hash i32 | value octets u32 | useless after u32 | key | value | padding to a unit
 //
 // A position counts units of 8 octets ever written, modulo a whole number of laps. The writer raises `tail` past an
@@ -16,8 +15,11 @@ import { halfSipHash } from "./half-siphash.ts";
 import { maxSecondChances } from "./limits.ts";
 import { putU16, u16At } from "./octets.ts";
 
-const slotsPerBucket = 8;
-const bucketWords = slotsPerBucket * 2;
+const slotsPerBucket = 7;
+const bucketWords = 16;
+/** Slots are numbered by eights, so that seven of them cost a shift and no division. */
+const slotBits = 3;
+const slotMask = 7;
 const entryHead = 16;
 const unitOctets = 8;
 
@@ -50,9 +52,9 @@ export interface RingShape {
 /** Memory for an empty table. Throws RangeError where it cannot be had. */
 export function createRing({ octets, typicalEntryOctets, key }: RingShape): SharedArrayBuffer {
   const entries = octets / (typicalEntryOctets + (bucketWords * 4) / slotsPerBucket);
-  // A third of the slots stays free, so that hardly ever an entry in full buckets pushes another one out.
+  // A third of the slots stays free, so that hardly ever an entry pushes another one out of full buckets.
   const buckets = 2 ** Math.max(1, Math.ceil(Math.log2(entries / slotsPerBucket / 0.7)));
-  const indexOctets = headWords * 4 + buckets * (bucketWords * 4 + slotsPerBucket);
+  const indexOctets = (headWords + buckets * bucketWords) * 4;
   const units = Math.min(maxRingUnits, Math.max(64, Math.floor((octets - indexOctets) / unitOctets)));
   const buffer = new SharedArrayBuffer(indexOctets + units * unitOctets);
   const words = new Int32Array(buffer, 0, headWords);
@@ -71,7 +73,6 @@ export class RingReader {
   valueStart = 0;
   valueOctets = 0;
   protected readonly words: Int32Array;
-  protected readonly marks: Uint8Array;
   protected readonly units: number;
   protected readonly laps: number;
   /** Where the ring begins in `bytes`. */
@@ -94,9 +95,7 @@ export class RingReader {
     this.laps = words[wordLaps];
     this.#key0 = words[wordKey];
     this.#key1 = words[wordKey + 1];
-    const marks = (headWords + this.buckets * bucketWords) * 4;
-    this.marks = new Uint8Array(buffer, marks, this.buckets * slotsPerBucket);
-    this.ring = marks + this.marks.length;
+    this.ring = (headWords + this.buckets * bucketWords) * 4;
   }
 
   /** Looks for the key `key[0, length)`; true when it is there: its value lies at `valueStart`. */
@@ -114,13 +113,14 @@ export class RingReader {
 
   /** Notes something about the entry found last. */
   mark(mark: number): void {
-    if ((this.marks[this.slot] & mark) === 0) this.marks[this.slot] |= mark;
+    const at = markOctet(this.slot);
+    if ((this.bytes[at] & mark) === 0) this.bytes[at] |= mark;
   }
 
   /** As `mark`; true for the one reader that was first. */
   markFirst(mark: number): boolean {
-    if ((this.marks[this.slot] & mark) !== 0) return false;
-    return (Atomics.or(this.marks, this.slot, mark) & mark) === 0;
+    const at = markOctet(this.slot);
+    return (this.bytes[at] & mark) === 0 && (Atomics.or(this.bytes, at, mark) & mark) === 0;
   }
 
   /** The second bucket that an entry may lie in; of that one, it is the first. */
@@ -145,7 +145,7 @@ export class RingReader {
       if (words[at + i] !== hash) continue;
       const position = Atomics.load(words, at + slotsPerBucket + i);
       if (!this.#isAt(position, key, length)) continue;
-      this.slot = bucket * slotsPerBucket + i;
+      this.slot = (bucket << slotBits) | i;
       this.position = position;
       return true;
     }
@@ -189,7 +189,7 @@ export class RingWriter extends RingReader {
 
   /** Octets that the entries take, their share of the index included. */
   get octets(): number {
-    return this.#liveUnits * unitOctets + this.entryCount * (8 + 1);
+    return this.#liveUnits * unitOctets + this.entryCount * 9;
   }
 
   /** Octets of the largest entry that has room: head, key and value. */
@@ -237,7 +237,7 @@ export class RingWriter extends RingReader {
 
   /** Removes everything. */
   clear(): void {
-    for (let slot = 0; slot < this.marks.length; slot++) {
+    for (const slot of this.#slots()) {
       if (this.words[hashWord(slot)] !== 0) Atomics.store(this.words, hashWord(slot), 0);
     }
     this.entryCount = this.#liveUnits = 0;
@@ -245,7 +245,7 @@ export class RingWriter extends RingReader {
 
   /** All entries in no order. Deleting the one shown is allowed, putting is not. */
   *entries(): IterableIterator<RingEntry> {
-    for (let slot = 0; slot < this.marks.length; slot++) {
+    for (const slot of this.#slots()) {
       if (this.words[hashWord(slot)] === 0) continue;
       const at = this.place(this.words[hashWord(slot) + slotsPerBucket]);
       const start = at + entryHead;
@@ -255,13 +255,17 @@ export class RingWriter extends RingReader {
     }
   }
 
+  *#slots(): IterableIterator<number> {
+    for (let slot = 0; slot < this.buckets << slotBits; slot++) if ((slot & slotMask) < slotsPerBucket) yield slot;
+  }
+
   #unitsAt(position: number): number {
     return u16At(this.bytes, this.place(position));
   }
 
   #point(slot: number, hash: number, position: number): void {
     const word = hashWord(slot);
-    this.marks[slot] = 0;
+    this.bytes[markOctet(slot)] = 0;
     // The position first: who meets the hash of a new entry must not follow the position of an old one for nothing.
     Atomics.store(this.words, word + slotsPerBucket, position);
     Atomics.store(this.words, word, hash);
@@ -281,7 +285,7 @@ export class RingWriter extends RingReader {
     let victim = -1;
     let least = Number.POSITIVE_INFINITY;
     for (let i = 0; i < slotsPerBucket * 2; i++) {
-      const slot = (i < slotsPerBucket ? first : second - 1) * slotsPerBucket + i;
+      const slot = slotOfTwo(first, second, i);
       if (this.words[hashWord(slot)] === 0) return slot;
       const worth = this.#worth(slot, now);
       if (worth >= least) continue;
@@ -297,7 +301,7 @@ export class RingWriter extends RingReader {
     const position = this.words[hashWord(slot) + slotsPerBucket];
     if (this.words[(this.place(position) >> 2) + 3] <= now) return 0;
     const ahead = this.#span(this.#tail, position);
-    return (this.marks[slot] & Mark.used) === 0 ? ahead : ahead + this.units;
+    return (this.bytes[markOctet(slot)] & Mark.used) === 0 ? ahead : ahead + this.units;
   }
 
   get #freeUnits(): number {
@@ -327,7 +331,7 @@ export class RingWriter extends RingReader {
     const slot = u16At(this.bytes, at + 2) === fillerKey ? -1 : this.#slotOf(this.words[(at >> 2) + 1], position);
     let moved = false;
     if (slot >= 0) {
-      const isWanted = (this.marks[slot] & Mark.used) !== 0 && this.words[(at >> 2) + 3] > now;
+      const isWanted = (this.bytes[markOctet(slot)] & Mark.used) !== 0 && this.words[(at >> 2) + 3] > now;
       moved = mayStay && isWanted && this.#freeUnits >= units * 2;
       if (moved) this.#move(slot, at, units);
       else this.#clear(slot);
@@ -343,7 +347,7 @@ export class RingWriter extends RingReader {
     const first = hash & (this.buckets - 1);
     const second = this.otherBucket(first);
     for (let i = 0; i < slotsPerBucket * 2; i++) {
-      const slot = (i < slotsPerBucket ? first : second - 1) * slotsPerBucket + i;
+      const slot = slotOfTwo(first, second, i);
       const word = hashWord(slot);
       if (this.words[word] === hash && this.words[word + slotsPerBucket] === position) return slot;
     }
@@ -380,7 +384,17 @@ const fillerKey = 0xffff;
 
 /** The word that holds a slot's hash; its position stands `slotsPerBucket` further on. */
 function hashWord(slot: number): number {
-  return headWords + Math.floor(slot / slotsPerBucket) * bucketWords + (slot % slotsPerBucket);
+  return headWords + (slot >> slotBits) * bucketWords + (slot & slotMask);
+}
+
+/** The octet that holds a slot's marks. */
+function markOctet(slot: number): number {
+  return (headWords + (slot >> slotBits) * bucketWords + slotsPerBucket * 2) * 4 + (slot & slotMask);
+}
+
+/** The slots of two buckets, counted from 0. */
+function slotOfTwo(first: number, second: number, i: number): number {
+  return i < slotsPerBucket ? (first << slotBits) | i : (second << slotBits) | (i - slotsPerBucket);
 }
 
 function copy(to: Uint8Array, at: number, from: Uint8Array, octets: number): void {
