@@ -7,6 +7,7 @@ import { cpuOf } from "./process-cost.ts";
 export interface Load {
   port: number;
   questions: string;
+  /** 0: every question once, however long it takes. */
   seconds: number;
   transport: "udp" | "tcp";
   core: string;
@@ -30,9 +31,10 @@ export interface LoadResult {
 export async function runDnsperf(load: Load): Promise<LoadResult> {
   const outstanding = load.transport === "udp" ? ["-c", "16", "-q", "128"] : ["-c", "32", "-q", "128"];
   const rate = load.rate === undefined ? [] : ["-Q", String(Math.round(load.rate))];
+  const length = load.seconds === 0 ? ["-n", "1"] : ["-l", String(load.seconds)];
   const verbose = load.latencies === undefined ? [] : ["-v"];
   const args = ["-c", load.core, "dnsperf", "-s", "127.0.0.1", "-p", String(load.port), "-f", "inet", "-m", load.transport,
-    "-d", load.questions, "-l", String(load.seconds), "-T", String(load.core.split(",").length), "-t", "1", ...outstanding, ...rate, ...verbose]; // prettier-ignore
+    "-d", load.questions, ...length, "-T", String(load.core.split(",").length), "-t", "1", ...outstanding, ...rate, ...verbose]; // prettier-ignore
   const output = load.latencies === undefined ? "pipe" : openSync(load.latencies, "w");
   const child = spawn("taskset", args, { stdio: ["ignore", output, "pipe"] });
   let text = "";

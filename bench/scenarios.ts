@@ -11,6 +11,8 @@ export interface Scenario {
   line(random: () => number): string;
   /** Signpost changes a record every millisecond meanwhile. */
   changes?: true;
+  /** Resolvers take part, that have the answers in their caches; not name servers. */
+  cached?: true;
   /** Two workers beside one: the servers get cores 0 and 1, dnsperf 2 and 3. */
   workers?: true;
 }
@@ -19,6 +21,8 @@ const pick = (random: () => number, count: number): number => Math.floor(random(
 const host = (random: () => number): string => `host-${pick(random, counts.names)}.bench.test A`;
 const million = oneLargeZone(1_000_000);
 const zones = manyZones(100_000);
+const cached: Dataset = { ...base, name: "cached" };
+const cachedMillion: Dataset = { ...million, name: "cached-million" };
 const wide: Dataset = { ...base, name: "workers", cores: { server: "0,1", load: "2,3" } };
 
 export const scenarios: readonly Scenario[] = [
@@ -55,5 +59,10 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "zones", title: "100,000 zones, random hits", data: zones, transport: "udp", questions: 300_000,
     line: (random) => `www.zone-${pick(random, 100_000)}.test A`,
+  },
+  { name: "cached", title: "10,000 names that resolvers have cached", data: cached, transport: "udp", questions: 50_000, line: host, cached: true },
+  {
+    name: "cached-million", title: "1,000,000 names that resolvers have cached", data: cachedMillion, transport: "udp",
+    questions: 300_000, line: (random) => `host-${pick(random, 1_000_000)}.large.test A`, cached: true,
   },
 ]; // prettier-ignore

@@ -2,14 +2,16 @@
 // One server thread each, rate limiting off (test/peers/ has the settings), pinned to the given core.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort, stopChild, waitForZones, type Peer, type PeerOptions } from "../test/peers/peer.ts";
+import { freePort, launch, stopChild, waitForZones, type Peer, type PeerOptions } from "../test/peers/peer.ts";
 import { peerPrograms } from "../test/peers/peers.ts";
+import { resolverPrograms } from "../test/peers/resolvers.ts";
 import { startSignpost } from "../test/peers/signpost.ts";
 import type { ChangeFigures } from "./changing-server.ts";
+import { runDnsperf } from "./dnsperf.ts";
 import { scenarios } from "./scenarios.ts";
 
 export interface Contender {
@@ -23,9 +25,15 @@ export interface Contender {
 
 const lockFile = fileURLToPath(new URL("../node_modules/dns2/package.json", import.meta.url));
 const changingServer = fileURLToPath(new URL("changing-server.ts", import.meta.url));
+const cachedServer = fileURLToPath(new URL("cached-server.ts", import.meta.url));
 const dns2Server = fileURLToPath(new URL("dns2-server.ts", import.meta.url));
 
-export const contenders: readonly Contender[] = [
+/** Scenarios for resolvers, and those for name servers. */
+const [forCaches, forZones] = [true, undefined].map((cached) =>
+  scenarios.filter((scenario) => scenario.cached === cached).map((scenario) => scenario.name),
+);
+
+const nameServers: readonly Contender[] = [
   {
     name: "signpost-mmsg",
     version: process.version,
@@ -64,6 +72,21 @@ export const contenders: readonly Contender[] = [
   },
 ];
 
+const resolvers: readonly Contender[] = [
+  { name: "signpost-cached", version: process.version, lacks: forZones, start: startCached },
+  ...resolverPrograms.map((program) => ({
+    name: program.name,
+    version: program.version(),
+    lacks: forZones,
+    start: async (options: PeerOptions) => fillCache(await program.start(options), options),
+  })),
+];
+
+export const contenders: readonly Contender[] = [
+  ...nameServers.map((contender) => ({ ...contender, lacks: [...contender.lacks, ...forCaches] })),
+  ...resolvers,
+];
+
 function dns2Version(): string | null {
   try {
     return (JSON.parse(readFileSync(lockFile, "utf8")) as { version: string }).version;
@@ -83,6 +106,27 @@ async function startChanging(options: PeerOptions): Promise<Peer> {
     rmSync(folder, { recursive: true });
   };
   return Object.assign({ ...peer, stop }, { changeFigures: figures });
+}
+
+/** cached-server.ts: the shared answer table filled by hand, one worker that answers from it. */
+function startCached(options: PeerOptions): Promise<Peer> {
+  const [zone] = options.zones;
+  const program = { name: "signpost-cached", version: process.version };
+  return launch(program, { ...options, role: "recursive" }, (_folder, port) => ({
+    files: {},
+    command: process.execPath,
+    args: [cachedServer, String(port), zone.file],
+  }));
+}
+
+/** Asks for every address of the zone once. */
+async function fillCache(peer: Peer, { zones: [zone] }: PeerOptions): Promise<Peer> {
+  const questions = join(dirname(zone.file), `${peer.name}.fill`);
+  const lines = readFileSync(zone.file, "latin1").matchAll(/^(host-\d+) A /gm);
+  writeFileSync(questions, [...lines].map(([, label]) => `${label}.${zone.origin} A\n`).join(""));
+  await runDnsperf({ port: peer.port, questions, seconds: 0, transport: "udp", core: "1" });
+  rmSync(questions);
+  return peer;
 }
 
 /** What the changing server told last. */

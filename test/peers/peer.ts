@@ -28,6 +28,8 @@ export interface PeerOptions {
   sections?: "default" | "minimal";
   /** Core, or cores, to pin the server to, for benchmarks: as taskset takes them. */
   core?: string;
+  /** A resolver answers for zones that it does not have: without AA. */
+  role?: "authoritative" | "recursive";
   /** How long loading may take. */
   startSeconds?: number;
 }
@@ -123,14 +125,17 @@ export async function stopChild(child: ChildProcess): Promise<void> {
 
 /** Polls the SOA of up to 48 zones until each answers with authority. */
 export async function waitForZones(child: ChildProcess, port: number, options: PeerOptions): Promise<void> {
+  const isResolver = options.role === "recursive";
+  const wanted = isResolver ? flags.qr : flags.aa;
+  const ask = { timeoutMs: 200, flags: isResolver ? flags.rd : 0 };
   const until = performance.now() + (options.startSeconds ?? 20) * 1000;
   const step = Math.max(1, Math.floor(options.zones.length / 48));
   const waiting = options.zones.filter((_, i) => i % step === 0 || i === options.zones.length - 1);
   while (waiting.length > 0) {
     if (child.exitCode !== null) throw new Error(`it exited with ${child.exitCode}`);
     if (performance.now() > until) throw new Error(`no answer for ${waiting[0].origin} on port ${port}`);
-    const reply = await askUdp(port, waiting[0].origin, "SOA", { timeoutMs: 200 });
-    if (reply !== null && (reply[3] & 0x0f) === 0 && ((reply[2] << 8) & flags.aa) !== 0) waiting.shift();
+    const reply = await askUdp(port, waiting[0].origin, "SOA", ask);
+    if (reply !== null && (reply[3] & 0x0f) === 0 && ((reply[2] << 8) & wanted) !== 0) waiting.shift();
     else await sleep(20);
   }
 }
