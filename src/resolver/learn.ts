@@ -23,7 +23,11 @@ export interface Said {
   readonly rtt: number;
 }
 
-/** A referral: the parent's word on who serves a zone, kept for as long as the parent says (RFC 1034 §5.3.3 step 4b). */
+/**
+ * A referral: the parent's word on who serves a zone, kept for as long as the parent says (RFC 1034 §5.3.3 step 4b), but not
+ * longer than the parent itself is known: a revoked zone must not live on by delegating ever further down (Phoenix domains,
+ * NDSS 2023; CVE-2022-30699).
+ */
 export function learnDelegation(said: Said, set: RRset): Delegation {
   const { task, world, server } = said;
   const named = set.rdatas.map((rdata) => new Name(rdata));
@@ -32,13 +36,15 @@ export function learnDelegation(said: Said, set: RRset): Delegation {
     task.trace?.note("servers.cut", { zone: set.owner, count: named.length, kept: kept.length });
   }
   const nowMs = world.clock.nowMs();
+  const through = task.delegation!;
+  const latestMs = through.kind === "referral" ? through.expiresMs : Number.POSITIVE_INFINITY;
   const delegation: Delegation = {
     zone: set.owner,
     servers: kept.map((name) => ({ name, glue: glueOf(said, name) })),
     kind: "referral",
     storedMs: nowMs,
-    expiresMs: nowMs + cappedTtl(world.settings, set.ttlSeconds) * 1000,
-    origin: { server, zone: task.delegation!.zone },
+    expiresMs: Math.min(latestMs, nowMs + cappedTtl(world.settings, set.ttlSeconds) * 1000),
+    origin: { server, zone: through.zone },
   };
   world.delegations.store(delegation);
   return delegation;
