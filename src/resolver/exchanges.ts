@@ -3,10 +3,9 @@
 // Invariant: every exchange ends in exactly one event, by its timer at the latest.
 
 import type { Timer, TimerHeap } from "../base/timer-heap.ts";
-import type { Trace } from "../trace/steps.ts";
 import type { Endpoint, TransportFault, UpstreamPort } from "./port.ts";
 import type { Mismatch } from "./response.ts";
-import type { TaskEvent, Waiting } from "./task.ts";
+import type { Task, TaskEvent, Waiting } from "./task.ts";
 import type { SentQuery } from "./upstream-query.ts";
 import type { World } from "./world.ts";
 import { maxNearMisses, maxPacketsPerExchange } from "../base/limits.ts";
@@ -17,11 +16,11 @@ import { composeQuery } from "./upstream-query.ts";
 
 interface Exchange {
   readonly number: number;
+  readonly task: Task;
   readonly waiting: Waiting;
   readonly query: SentQuery;
   readonly sentMs: number;
   readonly timer: Timer;
-  readonly trace: () => Trace | null;
   readonly end: (event: TaskEvent) => void;
   packets: number;
   nearMisses: number;
@@ -47,15 +46,15 @@ export class Exchanges {
     return this.#open.size;
   }
 
-  /** Sends a query; `end` is called once, never before this returns. `trace` is asked when there is something to note. */
-  begin(waiting: Waiting, trace: () => Trace | null, end: (event: TaskEvent) => void): void {
+  /** Sends a task's query; `end` is called once, never before this returns. */
+  begin(task: Task, waiting: Waiting, end: (event: TaskEvent) => void): void {
     const { clock, random, statistics } = this.#world;
     const { candidate, transport, question, form, timeoutMs } = waiting;
     const query = composeQuery(question, form, random);
     const sentMs = clock.nowMs();
     const number = ++this.#count;
     const timer = this.#timers.add(sentMs + timeoutMs, () => this.#timeOut(number));
-    this.#open.set(number, { number, waiting, query, sentMs, timer, trace, end, packets: 0, nearMisses: 0 });
+    this.#open.set(number, { number, task, waiting, query, sentMs, timer, end, packets: 0, nearMisses: 0 });
     candidate.server.queries++;
     if (transport === "tcp") statistics.tcpQueries++;
     else statistics.udpQueries++;
@@ -65,7 +64,8 @@ export class Exchanges {
   received(number: number, octets: Uint8Array, from: Endpoint): void {
     const exchange = this.#open.get(number);
     if (exchange === undefined) return;
-    const { query, waiting, sentMs } = exchange;
+    const { task, query, waiting, sentMs } = exchange;
+    task.budget.octets += octets.length;
     const isServer = endpointKey(from) === waiting.candidate.server.key;
     const read = isServer ? readResponse(octets, query) : "address";
     if (typeof read === "object") {
@@ -80,14 +80,18 @@ export class Exchanges {
 
   #ignore(exchange: Exchange, why: Mismatch | "address", from: Endpoint): void {
     const { statistics } = this.#world;
-    const { transport, candidate } = exchange.waiting;
+    const { task, waiting } = exchange;
+    const { transport, candidate } = waiting;
+    const { trace } = task;
     statistics.ignoredPackets++;
-    if (++exchange.packets > maxPacketsPerExchange) return;
-    const trace = exchange.trace();
-    if (!guesses.has(why) || transport === "tcp" || ++exchange.nearMisses < maxNearMisses) {
+    exchange.packets++;
+    const isEnough = exchange.packets >= maxPacketsPerExchange;
+    const isNearMiss = transport === "udp" && guesses.has(why) && ++exchange.nearMisses >= maxNearMisses;
+    if (!isEnough && !isNearMiss) {
       trace?.note("packet.ignored", { server: endpointKey(from), why });
       return;
     }
+    if (transport === "tcp") return this.#end(exchange, { kind: "undelivered", fault: "closed" });
     // Somebody guesses, or the server is broken; over TCP there is nothing to guess.
     statistics.nearMisses++;
     trace?.note("packet.near-miss", { server: candidate.server.key, why });

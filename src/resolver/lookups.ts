@@ -39,6 +39,7 @@ export function lookUp(task: Task, { ns, type }: Lookup): StateName | Effect {
   const { name } = ns;
   task.lookedFor.add(`${name.key}/${type}`);
   if (task.lookups >= maxServerLookups || !task.budget.mayLookUp) {
+    if (task.lookups < maxServerLookups) task.narrowed = true;
     task.trace?.note("limit.lookups", { count: task.lookups });
     task.faults.push(noAuthority(task, `${task.lookups} server addresses were looked up`));
     for (const one of task.delegation!.servers) {
@@ -47,6 +48,7 @@ export function lookUp(task: Task, { ns, type }: Lookup): StateName | Effect {
     return "target";
   }
   if (task.depth >= maxTaskDepth) {
+    task.narrowed = true;
     task.trace?.note("limit.depth", { ns: name, count: task.depth });
     task.faults.push(noAuthority(task, "finding its servers needs lookups within lookups"));
     return "target";
@@ -67,10 +69,12 @@ export function afterLookup(
   const { ns, type } = task.lookingFor!;
   task.lookingFor = null;
   if (event.kind === "unaskable") {
+    task.narrowed = true;
     if (event.why === "cycle") task.trace?.note("server.cycle", { ns });
     task.faults.push(noAuthority(task, `the address of ${printName(ns.wire)} cannot be found (${event.why})`));
     return "target";
   }
+  if (event.narrowed) task.narrowed = true;
   const { answer, extendedErrors } = event.resolution;
   if (answer.some((set) => set.type === RRType.CNAME)) {
     task.trace?.note("server.is-alias", { ns });

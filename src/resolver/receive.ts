@@ -59,12 +59,17 @@ function takeResponse(task: Task, waiting: Waiting, response: Response, rttMs: n
   if (transport === "udp") noteRoundTrip(server, rttMs);
   else if (response.keptCase === "lost") noteIgnoredCase(server, world.clock.nowMs());
   observeResponse(world.statistics, response.rcode, rttMs);
-  task.budget.octets += response.octets;
   if (response.cookie !== null || transport === "tcp") server.cookie = response.cookie;
   if (response.truncated && transport === "udp") {
     task.trace?.note("query.tcp", { server: server.key });
     attempt.transport = "tcp";
     task.again = candidate;
+    return "target";
+  }
+  if (response.truncated) {
+    // What is left of it proves nothing, and there is no larger way than a stream.
+    attempt.state = "over";
+    note(task, ExtendedError["No Reachable Authority"], `${server.key} truncates over TCP, too`);
     return "target";
   }
   // RFC 7873 §5.3: once more with the cookie that came, then over TCP, which needs none.

@@ -6,7 +6,10 @@ import type { Task } from "./task.ts";
 import type { World } from "./world.ts";
 import { Rcode } from "../dns/codes.ts";
 
-/** Ends a task: what failed is remembered, unless it was the question's own limits that ended it. */
+/**
+ * Ends a task: what failed is remembered. When limits ended it, that is true of a client's question, which would end so
+ * again, but of no other name on the way.
+ */
 export function resolutionOf(task: Task, world: World): Resolution {
   const outcome = task.outcome!;
   const nowMs = world.clock.nowMs();
@@ -15,6 +18,9 @@ export function resolutionOf(task: Task, world: World): Resolution {
   if (outcome.cause === "failure" && ttlSeconds === 0) {
     ttlSeconds = world.failures.add(task.sought, outcome.notes, nowMs);
     if (task.sought !== task.question) world.failures.add(task.question, outcome.notes, nowMs);
+  }
+  if (outcome.cause === "budget" && task.parent === null) {
+    ttlSeconds = world.failures.add(task.question, outcome.notes, nowMs);
   }
   const answer = outcome.cause === "answer" ? task.answer : [];
   const count = answer.reduce((sum, { rdatas }) => sum + rdatas.length, 0);

@@ -14,6 +14,7 @@ import type { Timer } from "../base/timer-heap.ts";
 import { maxTasks, maxWaitersPerTask } from "../base/limits.ts";
 import { cancel, TimerHeap } from "../base/timer-heap.ts";
 import { ExtendedError, Rcode } from "../dns/codes.ts";
+import { RRType } from "../dns/types.ts";
 import { Budget } from "./budget.ts";
 import { DelegationStore } from "./delegations.ts";
 import { Exchanges } from "./exchanges.ts";
@@ -43,7 +44,10 @@ export interface Request {
 interface Waiter {
   readonly budget: Budget;
   readonly trace: Trace | null;
-  give(resolution: Resolution): void;
+  /** Where it joined a task that may take longer than it has time itself. */
+  timer: Timer | null;
+  /** `narrowed`: it failed for reasons that lie in who asked. */
+  give(resolution: Resolution, narrowed: boolean): void;
   /** The task failed for its own budget's sake, which says nothing to a waiter with another: it asks again. */
   again(): void;
 }
@@ -120,7 +124,7 @@ export class Resolver implements UpstreamEvents {
           resolution,
       );
     };
-    const ask = (): void => this.#ask(question, purpose, { budget, trace, give: final, again: ask });
+    const ask = (): void => this.#ask(question, purpose, { budget, trace, timer: null, give: final, again: ask });
     ask();
     if (given || purpose === "prefetch" || !this.world.settings.serveStale) return;
     timer = this.#timers.add(nowMs + staleAfterMs, () => {
@@ -161,16 +165,25 @@ export class Resolver implements UpstreamEvents {
     const key = flightKey(question, purpose);
     const running = this.#flights.get(key);
     if (running !== undefined && running.waiters.length < maxWaitersPerTask) {
-      this.world.statistics.merged++;
-      waiter.trace?.note("question.merged", { name: question.name, type: question.type });
-      running.waiters.push(waiter);
-      return;
+      return this.#join(running, waiter, () => waiter.give(givenUp(question, "it took too long"), true));
     }
     if (running !== undefined || this.#tasksInFlight >= maxTasks) {
-      waiter.give(overloaded(question));
-      return;
+      return waiter.give(givenUp(question, "too many questions are being resolved"), true);
     }
     this.#run(this.#register(question, purpose, null, waiter), { kind: "begin" });
+  }
+
+  /** Waits for a task that is under way, but not beyond the waiter's own time; then `late` is called instead. */
+  #join(running: Flight, waiter: Waiter, late: () => void): void {
+    const { question, budget } = running.task;
+    this.world.statistics.merged++;
+    waiter.trace?.note("question.merged", { name: question.name, type: question.type });
+    running.waiters.push(waiter);
+    if (budget.deadlineMs <= waiter.budget.deadlineMs) return;
+    waiter.timer = this.#timers.add(waiter.budget.deadlineMs, () => {
+      running.waiters.splice(running.waiters.indexOf(waiter), 1);
+      late();
+    });
   }
 
   #run(flight: Flight, event: TaskEvent): void {
@@ -180,11 +193,7 @@ export class Resolver implements UpstreamEvents {
   #carryOut(flight: Flight, effect: Effect): void {
     switch (effect.kind) {
       case "send":
-        return this.#exchanges.begin(
-          effect.waiting,
-          () => flight.task.trace,
-          (event) => this.#run(flight, event),
-        );
+        return this.#exchanges.begin(flight.task, effect.waiting, (event) => this.#run(flight, event));
       case "subtask":
         return this.#subtask(flight, effect.question, effect.purpose);
       case "done":
@@ -205,9 +214,10 @@ export class Resolver implements UpstreamEvents {
     const waiter: Waiter = {
       budget: task.budget,
       trace,
-      give: (resolution) => {
+      timer: null,
+      give: (resolution, narrowed) => {
         flight.waitsFor = null;
-        this.#run(flight, { kind: "resolved", resolution });
+        this.#run(flight, { kind: "resolved", resolution, narrowed });
       },
       again: () => {
         flight.waitsFor = null;
@@ -215,11 +225,11 @@ export class Resolver implements UpstreamEvents {
       },
     };
     if (running !== undefined && running.waiters.length < maxWaitersPerTask) {
-      this.world.statistics.merged++;
-      trace?.note("question.merged", { name: question.name, type: question.type });
       flight.waitsFor = running;
-      running.waiters.push(waiter);
-      return;
+      return this.#join(running, waiter, () => {
+        flight.waitsFor = null;
+        this.#run(flight, { kind: "unaskable", why: "deadline" });
+      });
     }
     if (running !== undefined) return this.#run(flight, { kind: "unaskable", why: "overload" });
     const own = this.#register(question, purpose, task, waiter);
@@ -249,8 +259,9 @@ export class Resolver implements UpstreamEvents {
     const resolution = resolutionOf(task, this.world);
     const ranDry = task.outcome!.cause === "budget";
     for (const waiter of waiters) {
+      cancel(waiter.timer);
       if (ranDry && waiter.budget !== task.budget) waiter.again();
-      else waiter.give(resolution);
+      else waiter.give(resolution, ranDry);
     }
     if (task.renew !== null) this.#renew(task.renew);
   }
@@ -275,10 +286,11 @@ export class Resolver implements UpstreamEvents {
   }
 }
 
-/** What is fetched anew is another question than what the cache may answer. */
+/** What is fetched anew is another question than what the cache may answer; a server's AAAA is never made by DNS64. */
 function flightKey(question: Question, purpose: Purpose): string {
-  const fetches = purpose === "prefetch" || purpose === "prime";
-  return fetches ? `${questionKey(question)}/${purpose}` : questionKey(question);
+  const isOwn =
+    purpose === "prefetch" || purpose === "prime" || (purpose === "address" && question.type === RRType.AAAA);
+  return isOwn ? `${questionKey(question)}/${purpose}` : questionKey(question);
 }
 
 /** Whether a flight waits for another, directly or through others: then that one must not wait for it. */
@@ -287,7 +299,7 @@ function leadsTo(from: Flight, to: Flight): boolean {
   return false;
 }
 
-function overloaded(question: Question): Resolution {
+function givenUp(question: Question, text: string): Resolution {
   return {
     question,
     rcode: Rcode.SERVFAIL,
@@ -295,7 +307,7 @@ function overloaded(question: Question): Resolution {
     authority: [],
     additional: [],
     security: "unchecked",
-    extendedErrors: [{ code: ExtendedError.Other, text: "too many questions are being resolved" }],
+    extendedErrors: [{ code: ExtendedError.Other, text }],
     ttlSeconds: 0,
     stale: false,
     upstreamQueries: 0,

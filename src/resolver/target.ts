@@ -47,7 +47,7 @@ export function target(task: Task, world: World): StateName | Effect {
   const reason = task.faults.at(-1)?.text ?? "none has an address that may be asked";
   task.trace?.note("servers.exhausted", { zone: task.delegation!.zone, why: reason });
   if (task.faults.length === 0) task.faults.push(noAuthority(task, "no server of the zone has a usable address"));
-  return fail(task, "failure");
+  return fail(task, task.narrowed ? "budget" : "failure");
 }
 
 /** How many labels the servers of this zone need to see (RFC 9156 §2.3); steps that the cache knows already are skipped. */

@@ -127,6 +127,8 @@ export interface Task {
   /** What went wrong last, for the answer's Extended DNS Error. */
   readonly faults: ExtendedErrorNote[];
   security: Security;
+  /** Something was not tried because of who asks: depth, a shared budget, a circle. Its failure says nothing about the name. */
+  narrowed: boolean;
   /** Some of the answer is about to expire: it is fetched again afterwards. */
   renew: Question | null;
   outcome: Outcome | null;
@@ -146,9 +148,9 @@ export type TaskEvent =
   | { readonly kind: "suspicion" }
   | { readonly kind: "timeout"; readonly waitedMs: number }
   | { readonly kind: "undelivered"; readonly fault: TransportFault }
-  | { readonly kind: "resolved"; readonly resolution: Resolution }
-  /** The sub-question cannot be asked: it waits for itself, or lies too deep. */
-  | { readonly kind: "unaskable"; readonly why: "cycle" | "depth" | "overload" };
+  | { readonly kind: "resolved"; readonly resolution: Resolution; readonly narrowed: boolean }
+  /** The sub-question cannot be asked: it waits for itself, or there is no time or no room for it. */
+  | { readonly kind: "unaskable"; readonly why: "cycle" | "deadline" | "overload" };
 
 export interface TaskOrigin {
   readonly id: number;
@@ -193,6 +195,7 @@ export function newTask({ id, question, purpose, parent, budget, trace, nowMs }:
     queries: 0,
     faults: [],
     security: "unchecked",
+    narrowed: false,
     renew: null,
     outcome: null,
   };

@@ -170,7 +170,8 @@ function chase(task: Task, { settings }: World): StateName {
   }
   if (task.aliases > maxResolverAliases) {
     task.trace?.note("limit.aliases", { count: maxResolverAliases });
-    return fail(task, "failure", { code: ExtendedError.Other, text: `more than ${maxResolverAliases} aliases` });
+    // The last names are in order: they only come too late in this chain.
+    return fail(task, "budget", { code: ExtendedError.Other, text: `more than ${maxResolverAliases} aliases` });
   }
   task.met.add(name.key);
   task.sought = { name, type: task.question.type };
