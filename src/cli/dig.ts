@@ -2,12 +2,10 @@
 // The words stand in any order: @HOST[:PORT] is the server, a type or class is one where another word is the name.
 // Read next: dig/query.ts, dig/exchange.ts, dig/reply.ts, dig/print.ts.
 
-import { domainToASCII } from "node:url";
 import { Command } from "commander";
 import { Class } from "../dns/codes.ts";
 import { Name } from "../dns/name.ts";
-import { nameFromText } from "../dns/text/name-text.ts";
-import { RRType, typeNumber } from "../dns/types.ts";
+import { RRType } from "../dns/types.ts";
 import { parseAddress } from "../net/address.ts";
 import { nearest } from "../server/config/nearest.ts";
 import { exchange } from "./dig/exchange.ts";
@@ -15,6 +13,7 @@ import { printJson, printText } from "./dig/print.ts";
 import type { Subnet } from "./dig/query.ts";
 import { findServer } from "./dig/server.ts";
 import { Failure } from "./program.ts";
+import { nameOf, typeOf } from "./question-words.ts";
 
 interface Options {
   readonly tcp?: true;
@@ -86,20 +85,9 @@ function askedBy(words: readonly string[]): Asked {
   return { name: nameOf(nameWord), type: type ?? RRType.A, class: klass ?? Class.IN };
 }
 
-function typeOf(word: string): number | undefined {
-  return typeNumber(word.toUpperCase());
-}
-
 function classOf(word: string): number | undefined {
   const upper = word.toUpperCase();
   return Object.hasOwn(Class, upper) ? Class[upper as keyof typeof Class] : undefined;
-}
-
-function nameOf(word: string): Name {
-  const isAscii = /^[\u0000-\u007f]*$/.test(word);
-  const name = nameFromText(isAscii ? word : domainToASCII(word) || word);
-  if (typeof name === "string") throw new Failure(2, `${name}.`);
-  return name;
 }
 
 /** The name below which an address's owner says its name: RFC 1035 §3.5 for IPv4, RFC 3596 §2.5 for IPv6. */

@@ -105,7 +105,7 @@ export const resolverSteps = steps({
   },
   "server.chosen": {
     rfc: "RFC 1034 §5.3.3 step 3",
-    sentence: "{ns} at {server} is asked next: its address is from {source}, {rtt}.",
+    sentence: "{ns} at {server} is next: an address known by {source}, {rtt}.",
     operands: { ns: "name", server: "server", source: "text", rtt: "text" },
     act: "ask",
   },

@@ -1,0 +1,120 @@
+// `signpost trace`: resolves a name and tells every step of it, as text or as JSON (docs/trace.md).
+// Our own zones first, as the server does; what they leave to others is resolved in this process, over the real network
+// or the mini internet. With --api a running server is asked instead. Exit code 1 when there is no answer.
+// Read next: trace/own-zones.ts, trace/walk.ts, trace/running-server.ts; ../trace/tell.ts for the telling.
+
+import { Command } from "commander";
+import { maxQueriesPerQuestion } from "../base/limits.ts";
+import { codeName, Rcode } from "../dns/codes.ts";
+import { printName } from "../dns/text/name-text.ts";
+import { RRType, typeName } from "../dns/types.ts";
+import type { Question } from "../resolver/question.ts";
+import { type Config, loadConfig, type Override } from "../server/config.ts";
+import { nearest } from "../server/config/nearest.ts";
+import { resolverSettings } from "../server/resolver-settings.ts";
+import { composeTrace, type FinishedTrace, tracedAnswer, type TracedAnswer } from "../trace/ending.ts";
+import { Recorder } from "../trace/recorder.ts";
+import { paintAnsi, paintPlain, tell } from "../trace/tell.ts";
+import type { ShownRecord } from "./dig/reply.ts";
+import { Failure } from "./program.ts";
+import { nameOf, typeOf } from "./question-words.ts";
+import { askOwnZones, openOwnZones, type OwnAnswer } from "./trace/own-zones.ts";
+import { askRunningServer } from "./trace/running-server.ts";
+import { type Ground, miniInternet, realNetwork } from "./trace/walk.ts";
+
+interface Options {
+  readonly config?: string;
+  readonly lab?: true;
+  readonly api?: string;
+  readonly json?: true;
+}
+
+/** Wide enough for most sentences in one row, on a terminal that says nothing of its width. */
+const usualColumns = 100;
+const fewestColumns = 60;
+
+export function traceCommand(): Command {
+  return new Command("trace")
+    .description("resolve a name and tell every step of it")
+    .argument("<name>", "the name")
+    .argument("[type]", "the record type", "A")
+    .option("-c, --config <file>", "the configuration (./signpost.yaml where it exists)")
+    .option("--lab", "walk the mini internet instead of the real one")
+    .option("--api <host:port>", "ask a running server, by the address of its API")
+    .option("--json", "print one event a line")
+    .action(async (name: string, type: string, options: Options) => {
+      const question = { name: nameOf(name), type: typeNamed(type) };
+      const trace =
+        options.api === undefined
+          ? await traceHere(question, configOf(options))
+          : await askRunningServer(options.api, question);
+      process.stdout.write(options.json === true ? composeTrace(trace) : told(trace));
+      const { rcode } = trace.ending.answer;
+      if (rcode !== "NOERROR" && rcode !== "NXDOMAIN") throw new Failure(1, "");
+    });
+}
+
+async function traceHere(question: Question, config: Config): Promise<FinishedTrace> {
+  const ground = groundOf(config);
+  const zones = openOwnZones(config.zones);
+  const recorder = new Recorder(ground.clock, ground.random); // from here on the time counts
+  const own = askOwnZones(zones, question, recorder);
+  if (own.rest === null) return recorder.finish(ownAnswer(question, own));
+  const resolution = await ground.resolve(own.rest, recorder);
+  return recorder.finish(joined(question, own, tracedAnswer(resolution)));
+}
+
+function groundOf(config: Config): Ground {
+  const { settings, faults } = resolverSettings(config.resolver);
+  if (faults.length > 0) throw new Failure(1, faults.join("\nsignpost: "));
+  return config.lab.enabled ? miniInternet(config.lab, settings) : realNetwork(settings);
+}
+
+function ownAnswer({ name, type }: Question, { reply }: OwnAnswer): TracedAnswer {
+  return {
+    name: printName(name.wire),
+    type: typeName(type),
+    rcode: codeName(Rcode, reply.rcode, "RCODE"),
+    answer: reply.answer.map(recordText),
+    authority: reply.authority.map(recordText),
+    additional: reply.additional.map(recordText),
+    security: "unchecked",
+    stale: false,
+    ttlSeconds: Math.min(...(reply.answer.length > 0 ? reply.answer : reply.authority).map((one) => one.ttlSeconds)),
+    upstreamQueries: 0,
+    queryLimit: maxQueriesPerQuestion,
+    extendedErrors: [],
+  };
+}
+
+/** The aliases of ours, then what they lead to. */
+function joined({ name, type }: Question, { reply }: OwnAnswer, rest: TracedAnswer): TracedAnswer {
+  const chain = reply.answer.map(recordText);
+  return { ...rest, name: printName(name.wire), type: typeName(type), answer: [...chain, ...rest.answer] };
+}
+
+function recordText({ name, ttlSeconds, class: rrClass, type, data }: ShownRecord): string {
+  return `${name} ${ttlSeconds} ${rrClass} ${type} ${data}`.trimEnd();
+}
+
+/** In colour on a terminal, unless NO_COLOR says otherwise (https://no-color.org). */
+function told({ events, ending }: FinishedTrace): string {
+  const { stdout } = process;
+  const coloured = stdout.isTTY && stdout.hasColors() && !process.env["NO_COLOR"];
+  const width = Math.max(fewestColumns, Math.min(stdout.columns ?? usualColumns, usualColumns));
+  return tell(events, ending, { width, paint: coloured ? paintAnsi : paintPlain });
+}
+
+function configOf({ config: file, lab }: Options): Config {
+  const words: Override[] = lab === true ? [{ place: "--lab", path: "lab.enabled", words: ["true"] }] : [];
+  const { config, faults } = loadConfig(file ?? null, words, process.env);
+  if (faults.length === 0) return config;
+  throw new Failure(1, faults.map(({ place, message }) => `${place}: ${message}.`).join("\nsignpost: "));
+}
+
+function typeNamed(word: string): number {
+  const type = typeOf(word);
+  if (type !== undefined) return type;
+  const near = nearest(word.toUpperCase(), Object.keys(RRType));
+  throw new Failure(2, `"${word}" is no record type; the nearest is ${near}.`);
+}
