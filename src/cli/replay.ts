@@ -12,6 +12,7 @@ import { Failure } from "./program.ts";
 interface ReplayOptions {
   readonly lenient?: boolean;
   readonly queries?: boolean;
+  readonly seed: number;
 }
 
 export function replayCommand(): Command {
@@ -20,6 +21,7 @@ export function replayCommand(): Command {
     .argument("<file...>", "scenarios (.rpl), see docs/scenarios.md")
     .option("--lenient", "a question that the script has no answer for is told, and is no failure")
     .option("--queries", "show every query that the resolver sent")
+    .option("--seed <number>", "of the resolver's draws, such as which of several servers is asked", readSeed, 1)
     .action((files: string[], options: ReplayOptions) => replay(files, options));
 }
 
@@ -34,12 +36,12 @@ function replay(files: readonly string[], options: ReplayOptions): void {
 }
 
 /** The lines to print; the last one says `ok`, or the play failed. */
-function replayFile(file: string, { lenient, queries }: ReplayOptions): string[] {
+function replayFile(file: string, { lenient, queries, seed }: ReplayOptions): string[] {
   const text = readText(file);
   const { scenario, faults } = scanScenario(file, text);
   if (scenario === null) return faults.map(printFault);
   const strictness: PlayOptions["strictness"] = lenient === true ? "lenient" : "strict";
-  return [...linesOf(file, playScenario(scenario, { strictness }), queries === true ? "queries" : "outcome")];
+  return [...linesOf(file, playScenario(scenario, { strictness, seed }), queries === true ? "queries" : "outcome")];
 }
 
 function* linesOf(file: string, played: Played, shown: "queries" | "outcome"): Generator<string> {
@@ -47,6 +49,11 @@ function* linesOf(file: string, played: Played, shown: "queries" | "outcome"): G
   for (const question of played.unscripted) yield `${file}: not in the script: ${question}`;
   const { failure } = played;
   yield failure === null ? `${file}: ok` : `${file}:${failure.line}: ${failure.message}`;
+}
+
+function readSeed(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Failure(2, "--seed: a whole number");
+  return Number(text);
 }
 
 function readText(file: string): Uint8Array {

@@ -44,6 +44,11 @@ export class ScriptedNetwork implements UpstreamPort {
     if (at >= 0) this.waiting.splice(at, 1);
   }
 
+  /** Lets a query wait on, when what came for it was not taken for an answer. */
+  giveBack(query: ScriptedQuery): void {
+    if (this.#open.has(query.outgoing.exchange)) this.waiting.push(query);
+  }
+
   /** Puts packets on their way to whoever asked. */
   answer({ outgoing }: ScriptedQuery, packets: readonly Uint8Array[], delaySeconds: number): void {
     const dueMs = this.#clock.nowMs() + delaySeconds * 1000;

@@ -17,6 +17,8 @@ export interface PlayOptions {
   readonly read?: (octets: Uint8Array) => Message | null;
   /** "strict": a question that the script has no answer for fails the play. "lenient": it is only told. */
   readonly strictness: "strict" | "lenient";
+  /** Of the resolver's draws, such as which of several servers is asked; 1 when it is left out. */
+  readonly seed?: number;
 }
 
 export interface Played {
@@ -30,7 +32,7 @@ export interface Played {
 }
 
 export function playScenario(scenario: Scenario, options: PlayOptions): Played {
-  const stage = new Stage(scenario);
+  const stage = new Stage(scenario, options.seed ?? 1);
   const player = new Player(scenario, stage, options.read ?? readMessage);
   const failure = player.play() ?? stage.missed() ?? (options.strictness === "strict" ? stage.surprise() : null);
   return {
@@ -112,6 +114,7 @@ class Player {
         this.#goOn(next);
         stage.reply(action.entry, query);
         stage.settle();
+        stage.network.giveBack(query);
         return null;
       }
       case "check-out-query": {

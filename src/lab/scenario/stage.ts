@@ -48,13 +48,13 @@ export class Stage {
   #clientId = 1;
   #turns = 0;
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, seed: number) {
     this.#scenario = scenario;
     this.#clock = new VirtualClock(0, startOf(scenario));
     this.network = new ScriptedNetwork(this.#clock);
     const settings = settingsOf(scenario);
     const cache = new PackedCache(this.#clock, cacheOctets, [1, 2]);
-    const world = { clock: this.#clock, random: seededRandom(1), port: this.network, cache };
+    const world = { clock: this.#clock, random: seededRandom(seed), port: this.network, cache };
     this.resolver = new Resolver(settings, world);
     this.#client = new ScriptedClient(this.resolver, this.#clock);
   }
