@@ -29,6 +29,7 @@ const wordUnits = 1;
 const wordBuckets = 2;
 const wordLaps = 3;
 const wordKey = 4;
+const wordTaken = 6;
 const headWords = 16;
 
 /** An entry's units are 16 bits; and one entry may take an eighth of a small ring. */
@@ -171,7 +172,7 @@ export interface RingEntry {
   readonly value: Uint8Array;
 }
 
-/** The one writer of a table; it reads, too. */
+/** The one writer of a table; it reads, too. A successor begins with an empty table, whatever its predecessor left. */
 export class RingWriter extends RingReader {
   entryCount = 0;
   #liveUnits = 0;
@@ -185,6 +186,11 @@ export class RingWriter extends RingReader {
     super(buffer);
     this.#maxUnits = Math.min(maxUnits, Math.floor(this.units / entriesPerRing));
     this.#slack = this.#maxUnits * 2;
+    if (this.words[wordTaken] !== 0) this.clear();
+    this.words[wordTaken] = 1;
+    // A lap beyond everything that was ever written, which so is nobody's any more.
+    this.#head = this.#tail = (this.words[wordTail] + 2 * this.units) % this.laps;
+    Atomics.store(this.words, wordTail, this.#tail);
   }
 
   /** Octets that the entries take, their share of the index included. */

@@ -84,6 +84,21 @@ describe("a ring table", () => {
     expect(ring.markFirst(Mark.asked)).toBe(true);
   });
 
+  test("is empty for a new writer, and readers follow him", () => {
+    const first = newRing(20_000);
+    const reader = new RingReader(first.buffer);
+    for (let i = 0; i < 1000; i++) put(first, i, valueOf(i, 0));
+    get(reader, 999);
+    const second = new RingWriter(first.buffer);
+    expect(reader.isIntact()).toBe(false);
+    expect(get(reader, 999)).toBeNull();
+    for (let i = 0; i < 1000; i++) {
+      put(second, i, valueOf(i, 1));
+      expect(get(reader, i)).toEqual(valueOf(i, 1));
+      expect(reader.isIntact()).toBe(true);
+    }
+  });
+
   test("tells a reader when what it looks at was overwritten", () => {
     const ring = newRing(20_000);
     const reader = new RingReader(ring.buffer);
