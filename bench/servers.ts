@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort, launch, stopChild, waitForZones, type Peer, type PeerOptions } from "../test/peers/peer.ts";
+import { freePort, stopChild, waitForZones, type Peer, type PeerOptions } from "../test/peers/peer.ts";
 import { peerPrograms } from "../test/peers/peers.ts";
 import { resolverPrograms } from "../test/peers/resolvers.ts";
 import { startSignpost } from "../test/peers/signpost.ts";
@@ -25,7 +25,6 @@ export interface Contender {
 
 const lockFile = fileURLToPath(new URL("../node_modules/dns2/package.json", import.meta.url));
 const changingServer = fileURLToPath(new URL("changing-server.ts", import.meta.url));
-const cachedServer = fileURLToPath(new URL("cached-server.ts", import.meta.url));
 const dns2Server = fileURLToPath(new URL("dns2-server.ts", import.meta.url));
 
 /** Scenarios for resolvers, and those for name servers. */
@@ -72,15 +71,12 @@ const nameServers: readonly Contender[] = [
   },
 ];
 
-const resolvers: readonly Contender[] = [
-  { name: "signpost-cached", version: process.version, lacks: forZones, start: startCached },
-  ...resolverPrograms.map((program) => ({
-    name: program.name,
-    version: program.version(),
-    lacks: forZones,
-    start: async (options: PeerOptions) => fillCache(await program.start(options), options),
-  })),
-];
+const resolvers: readonly Contender[] = resolverPrograms.map((program) => ({
+  name: program.name,
+  version: program.version(),
+  lacks: forZones,
+  start: async (options: PeerOptions) => fillCache(await program.start(options), options),
+}));
 
 export const contenders: readonly Contender[] = [
   ...nameServers.map((contender) => ({ ...contender, lacks: [...contender.lacks, ...forCaches] })),
@@ -106,17 +102,6 @@ async function startChanging(options: PeerOptions): Promise<Peer> {
     rmSync(folder, { recursive: true });
   };
   return Object.assign({ ...peer, stop }, { changeFigures: figures });
-}
-
-/** cached-server.ts: the shared answer table filled by hand, one worker that answers from it. */
-function startCached(options: PeerOptions): Promise<Peer> {
-  const [zone] = options.zones;
-  const program = { name: "signpost-cached", version: process.version };
-  return launch(program, { ...options, role: "recursive" }, (_folder, port) => ({
-    files: {},
-    command: process.execPath,
-    args: [cachedServer, String(port), zone.file],
-  }));
 }
 
 /** Asks for every address of the zone once. */

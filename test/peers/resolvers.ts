@@ -1,6 +1,7 @@
-// Other people's resolvers behind the peers' interface, one thread each: Unbound, PowerDNS Recursor and BIND, each sent to
-// NSD on loopback for the given zones. Validation and rate limits are off; caches are larger than what is asked for.
+// Resolvers behind the peers' interface, one answering thread each: Signpost, Unbound, PowerDNS Recursor and BIND, each sent
+// to NSD on loopback for the given zones. Validation and rate limits are off; caches are larger than what is asked for.
 
+import { fileURLToPath } from "node:url";
 import { nsd, programVersion } from "./nsd.ts";
 import { launch, type Launch, type Peer, type PeerOptions, type PeerProgram } from "./peer.ts";
 
@@ -25,6 +26,31 @@ async function startBehindNsd(name: string, version: string, options: PeerOption
     throw error;
   }
 }
+
+const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+
+const signpost = resolver(
+  "signpost-resolver",
+  () => process.version,
+  (folder, port, authority, origins) => ({
+    files: {
+      "signpost.yaml": `dns:
+  listen: ["127.0.0.1:${port}"]
+  workers: 1
+  cookies: false
+zones: "${folder}"
+api: { listen: "127.0.0.1:0" }
+resolver:
+  allowPrivateUpstreams: true
+  cacheMegabytes: 512
+  answerMegabytes: 256
+  stubZones:
+${origins.map((origin) => `    - { name: ${origin}, addresses: ["127.0.0.1:${authority}"] }\n`).join("")}`,
+    },
+    command: process.execPath,
+    args: [main, "serve", "-c", `${folder}/signpost.yaml`],
+  }),
+);
 
 const unbound = resolver(
   "unbound",
@@ -110,4 +136,4 @@ ${origins.map((origin) => `zone "${origin}" { type forward; forward only; forwar
   }),
 );
 
-export const resolverPrograms: readonly PeerProgram[] = [unbound, recursor, bind];
+export const resolverPrograms: readonly PeerProgram[] = [signpost, unbound, recursor, bind];
