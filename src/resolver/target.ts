@@ -246,7 +246,7 @@ function send(task: Task, candidate: Candidate, world: World): Effect {
   task.budget.queries++;
   if (question !== task.sought) task.hidden++;
   if (task.trace !== null) {
-    const rtt = server.srttMs < 0 ? "never asked before" : `${Math.round(server.srttMs)} ms away`;
+    const rtt = server.srttMs < 0 ? "not asked yet" : `${Math.round(server.srttMs)} ms away`;
     task.trace.note("server.chosen", { ns, server: server.key, source, rtt });
     const hidden = task.sought.name.labelCount - question.name.labelCount;
     if (hidden > 0) task.trace.note("minimise.hide", { server: server.key, name: question.name, count: hidden });

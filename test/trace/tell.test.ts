@@ -54,18 +54,17 @@ test("a walk in 80 columns", () => {
   expect(tell(recorder.events, finish(recorder), { width: 80, paint: paintPlain })).toMatchInlineSnapshot(`
     "   0.0 ms · The question is www.example.com A.                   RFC 1034 §5.3.3
 
-              ● a.root-servers.net at 127.53.0.1:5300 is asked next: its address is
-                from the root hints, new.                     RFC 1034 §5.3.3 step 3
-              → 127.53.0.1:5300 is asked over UDP: com NS, waiting up to
+              ● Next: a.root-servers.net, at 127.53.0.1:5300 by the root hints,
+                new.                                          RFC 1034 §5.3.3 step 3
+              → 127.53.0.1:5300 is asked over UDP: com NS, for up to
                 376 ms.                                              RFC 1035 §4.1.1
-      12.3 ms ← 127.53.0.1:5300 refers to com: 2 name servers, 1 address beside
-                them, after 12.3 ms.                         RFC 1034 §4.3.2 step 3b
+      12.3 ms ← 127.53.0.1:5300 refers to com: 2 servers, 1 address
+                (12.3 ms).                                   RFC 1034 §4.3.2 step 3b
               · The address of ns.example.net must be found first
                 (A).                                          RFC 1034 §5.3.3 step 2
               │ · The question is ns.example.net A.                  RFC 1034 §5.3.3
               │
-              │ ● com at [fd53::1]:5300 is asked next: its address is from glue,
-              │   new.                                        RFC 1034 §5.3.3 step 3
+              │ ● Next: com, at [fd53::1]:5300 by glue, new.  RFC 1034 §5.3.3 step 3
               │ ✗ [fd53::1]:5300 did not answer within 376 ms.         RFC 1035 §7.2
               ⊘ Rejected www.victim.test A: 127.53.0.1:5300 was asked for com and
                 has no say over names outside it.                    RFC 2181 §5.4.1

@@ -49,7 +49,8 @@ export function realNetwork(settings: ResolverSettings): Ground {
 
 export function miniInternet(config: Config["lab"], settings: ResolverSettings): Ground {
   const { lab, faults } = openConfiguredLab(config);
-  if (lab === null) throw new Failure(1, faults.map(printFault).join("\nsignpost: "));
+  const errors = faults.filter(({ severity }) => severity === "error");
+  if (lab === null) throw new Failure(1, errors.map(printFault).join("\nsignpost: "));
   const clock = new VirtualClock(0, systemClock.wallSeconds());
   const network = lab.network(clock, cryptoRandom);
   const resolver = newResolver({ ...settings, ...lab.resolverSettings }, clock, network);

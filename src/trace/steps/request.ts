@@ -91,7 +91,7 @@ export const requestSteps = steps({
   },
   "request.recurses": {
     rfc: "RFC 1034 §4.3.1",
-    sentence: "The rest is others' to tell. Recursion is asked for and allowed: {name} {type} goes to the resolver.",
+    sentence: "Recursion is wanted and allowed: the resolver takes {name} {type}.",
     operands: { name: "name", type: "type" },
   },
   "request.not-ours": {

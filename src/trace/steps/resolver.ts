@@ -66,7 +66,7 @@ export const resolverSteps = steps({
   },
   "cache.stored": {
     rfc: "RFC 2181 §5.4.1",
-    sentence: "{name} {type} goes into the cache for {ttl}, trusted as {rank}.",
+    sentence: "Cached for {ttl}: {name} {type}, as {rank}.",
     operands: { name: "name", type: "type", ttl: "seconds", rank: "text" },
     act: "cache",
   },
@@ -78,7 +78,7 @@ export const resolverSteps = steps({
   },
   "root.prime": {
     rfc: "RFC 9609 §3",
-    sentence: "Nothing is known of the root but {count|hint|hints}: one of them is asked who the root's servers are.",
+    sentence: "Of the root only {count|hint is|hints are} known: one is asked who serves it.",
     operands: { count: "count" },
   },
   "root.primed": {
@@ -95,7 +95,7 @@ export const resolverSteps = steps({
   },
   "delegation.known": {
     rfc: "RFC 1034 §5.3.3 step 2",
-    sentence: "The closest zone whose servers are known is {zone}, with {count|name server|name servers}.",
+    sentence: "The closest zone with known servers is {zone} ({count|server|servers}).",
     operands: { zone: "name", count: "count" },
   },
   "delegation.configured": {
@@ -105,7 +105,7 @@ export const resolverSteps = steps({
   },
   "server.chosen": {
     rfc: "RFC 1034 §5.3.3 step 3",
-    sentence: "{ns} at {server} is next: an address known by {source}, {rtt}.",
+    sentence: "Next: {ns}, at {server} by {source}, {rtt}.",
     operands: { ns: "name", server: "server", source: "text", rtt: "text" },
     act: "ask",
   },
@@ -198,7 +198,7 @@ export const resolverSteps = steps({
   },
   "query.sent": {
     rfc: "RFC 1035 §4.1.1",
-    sentence: "{server} is asked over {transport}: {name} {type}, waiting up to {timeout}.",
+    sentence: "{server} is asked over {transport}: {name} {type}, for up to {timeout}.",
     operands: { server: "server", transport: "text", name: "name", type: "type", timeout: "milliseconds" },
     act: "send",
   },
@@ -238,7 +238,7 @@ export const resolverSteps = steps({
   },
   "response.answer": {
     rfc: "RFC 1034 §4.3.2 step 3a",
-    sentence: "{server} answers {name} {type} with {count|record|records}, {authority}, after {rtt}.",
+    sentence: "{server} answers {name} {type} with {count|record|records}, {authority} ({rtt}).",
     operands: {
       server: "server",
       name: "name",
@@ -251,26 +251,25 @@ export const resolverSteps = steps({
   },
   "response.referral": {
     rfc: "RFC 1034 §4.3.2 step 3b",
-    sentence:
-      "{server} refers to {zone}: {count|name server|name servers}, {glue|address|addresses} beside them, after {rtt}.",
+    sentence: "{server} refers to {zone}: {count|server|servers}, {glue|address|addresses} ({rtt}).",
     operands: { server: "server", zone: "name", count: "count", glue: "count", rtt: "milliseconds" },
     act: "hear",
   },
   "response.alias": {
     rfc: "RFC 1034 §3.6.2",
-    sentence: "{server} says that {name} is an alias of {target}, after {rtt}.",
+    sentence: "{server} says that {name} is an alias of {target} ({rtt}).",
     operands: { server: "server", name: "name", target: "name", rtt: "milliseconds" },
     act: "hear",
   },
   "response.nodata": {
     rfc: "RFC 2308 §2.2",
-    sentence: "{server} says that {name} has no {type}, after {rtt}.",
+    sentence: "{server} says that {name} has no {type} ({rtt}).",
     operands: { server: "server", name: "name", type: "type", rtt: "milliseconds" },
     act: "hear",
   },
   "response.nxdomain": {
     rfc: "RFC 2308 §2.1",
-    sentence: "{server} says that {name} does not exist, after {rtt}.",
+    sentence: "{server} says that {name} does not exist ({rtt}).",
     operands: { server: "server", name: "name", rtt: "milliseconds" },
     act: "hear",
   },
@@ -359,7 +358,7 @@ export const resolverSteps = steps({
   },
   "answer.done": {
     rfc: "RFC 1034 §5.3.3 step 4",
-    sentence: "{name} {type}: {rcode}, {count|record|records}, {queries|query|queries} of its own, {elapsed}.",
+    sentence: "{name} {type}: {rcode}, {count|record|records}, {queries|own query|own queries}, {elapsed}.",
     operands: {
       name: "name",
       type: "type",
