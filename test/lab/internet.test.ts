@@ -1,6 +1,7 @@
 // The good internet: each of its lessons holds when a naive walker goes from the root, and every zone is reached that way
 // with the very records of its file.
 
+import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../src/base/clock.ts";
 import { seededRandom } from "../../src/base/random.ts";
@@ -12,6 +13,9 @@ import { openLab } from "../../src/lab/lab.ts";
 import { Asker, labDirectory, nameOf, openProjectLab, Walker } from "./support.ts";
 
 const lab = openProjectLab();
+/** Zones and servers that have nothing wrong: the folders below are lessons about what has. */
+const goodZones = [...lab.zones.values()].filter(({ file }) => dirname(file) === labDirectory);
+const goodServers = lab.servers.filter(({ place }) => dirname(place.file) === labDirectory);
 
 test("opening it is quick, and a hundred servers cost little", () => {
   const startMs = performance.now();
@@ -84,10 +88,10 @@ test("long answers come over TCP", () => {
   expect(walker.asker.network.log.lines().at(-1)).toMatch(/^\S+ tcp longer\.example\.com\. TXT$/u);
 });
 
-test("every RRset of every zone is found by walking from the root", () => {
+test("every RRset of every good zone is found by walking from the root", () => {
   const walker = new Walker(lab);
   const wrong: string[] = [];
-  for (const { apex, records } of lab.zones.values()) {
+  for (const { apex, records } of goodZones) {
     const cuts = records.filter(({ type, owner }) => type === RRType.NS && !owner.equals(apex));
     for (const { owner, type, rdata } of records) {
       if (cuts.some((cut) => owner.isWithin(cut.owner))) continue;
@@ -95,6 +99,7 @@ test("every RRset of every zone is found by walking from the root", () => {
       if (!walker.resolve(printName(owner.wire), typeName(type)).answer.includes(line)) wrong.push(line);
     }
   }
+  expect(goodZones.length).toBeGreaterThanOrEqual(30);
   expect(wrong).toEqual([]);
 });
 
@@ -135,10 +140,10 @@ test("two sites share one address, and a client always meets the same one", () =
   expect(site("127.53.200.1")).toEqual(["Valparaíso", "Valparaíso", "Valparaíso"]);
 });
 
-test("every server answers for every zone that it has, over both transports", () => {
+test("every good server answers for every zone that it has, over both transports", () => {
   const clock = new VirtualClock();
   const asker = new Asker(lab.network(clock, seededRandom(3)), clock);
-  for (const { addresses, zones } of lab.servers) {
+  for (const { addresses, zones } of goodServers) {
     for (const address of addresses) {
       for (const file of zones) {
         const { apex } = lab.zones.get(file)!;
