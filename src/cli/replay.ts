@@ -8,10 +8,12 @@ import type { Played, PlayOptions } from "../lab/scenario/play.ts";
 import { scanScenario } from "../lab/scenario/scan.ts";
 import { printFault } from "../zone/file-fault.ts";
 import { Failure } from "./program.ts";
+import { told } from "./trace.ts";
 
 interface ReplayOptions {
   readonly lenient?: boolean;
   readonly queries?: boolean;
+  readonly trace?: boolean;
   readonly seed: number;
 }
 
@@ -21,6 +23,7 @@ export function replayCommand(): Command {
     .argument("<file...>", "scenarios (.rpl), see docs/scenarios.md")
     .option("--lenient", "a question that the script has no answer for is told, and is no failure")
     .option("--queries", "show every query that the resolver sent")
+    .option("--trace", "tell every step of every resolution, as `signpost trace` does")
     .option("--seed <number>", "of the resolver's draws, such as which of several servers is asked", readSeed, 1)
     .action((files: string[], options: ReplayOptions) => replay(files, options));
 }
@@ -36,16 +39,18 @@ function replay(files: readonly string[], options: ReplayOptions): void {
 }
 
 /** The lines to print; the last one says `ok`, or the play failed. */
-function replayFile(file: string, { lenient, queries, seed }: ReplayOptions): string[] {
-  const text = readText(file);
-  const { scenario, faults } = scanScenario(file, text);
+function replayFile(file: string, options: ReplayOptions): string[] {
+  const { scenario, faults } = scanScenario(file, readText(file));
   if (scenario === null) return faults.map(printFault);
-  const strictness: PlayOptions["strictness"] = lenient === true ? "lenient" : "strict";
-  return [...linesOf(file, playScenario(scenario, { strictness, seed }), queries === true ? "queries" : "outcome")];
+  const { seed } = options;
+  const strictness: PlayOptions["strictness"] = options.lenient === true ? "lenient" : "strict";
+  const traces: PlayOptions["traces"] = options.trace === true ? "kept" : "not kept";
+  return [...linesOf(file, playScenario(scenario, { strictness, seed, traces }), options)];
 }
 
-function* linesOf(file: string, played: Played, shown: "queries" | "outcome"): Generator<string> {
-  if (shown === "queries") yield* played.log.map((query) => `  ${query}`);
+function* linesOf(file: string, played: Played, { queries }: ReplayOptions): Generator<string> {
+  for (const trace of played.traces) yield told(trace);
+  if (queries === true) yield* played.log.map((query) => `  ${query}`);
   for (const question of played.unscripted) yield `${file}: not in the script: ${question}`;
   const { failure } = played;
   yield failure === null ? `${file}: ok` : `${file}:${failure.line}: ${failure.message}`;

@@ -98,7 +98,7 @@ function recordText({ name, ttlSeconds, class: rrClass, type, data }: ShownRecor
 }
 
 /** In colour on a terminal, unless NO_COLOR says otherwise (https://no-color.org). */
-function told({ events, ending }: FinishedTrace): string {
+export function told({ events, ending }: FinishedTrace): string {
   const { stdout } = process;
   const coloured = stdout.isTTY && stdout.hasColors() && !process.env["NO_COLOR"];
   const width = Math.max(fewestColumns, Math.min(stdout.columns ?? usualColumns, usualColumns));

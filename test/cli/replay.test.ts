@@ -18,6 +18,17 @@ test("a scenario that holds is ok, its queries are shown on demand", async () =>
   expect(stdout.trimEnd().split("\n").at(-1)).toBe(`${walk}: ok`);
 });
 
+test("every step of a resolution is told on demand, with its clause", async () => {
+  const { code, stdout } = await signpost(["replay", "--trace", "--seed", "7", walk]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/192\.0\.2\.2 refers to example\.test[^]*?RFC 1034 §4\.3\.2/);
+});
+
+test("a seed is a number", async () => {
+  const { code, stderr } = await signpost(["replay", "--seed", "x", walk]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: "signpost: --seed: a whole number\n" });
+});
+
 test("a difference is told with its line, and exits with 1", async () => {
   const file = join(folder, "wrong.rpl");
   const check = "STEP 1 CHECK_ANSWER\nENTRY_BEGIN\nMATCH all\nENTRY_END\n";

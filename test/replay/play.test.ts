@@ -113,3 +113,14 @@ test("a mandatory entry wants to be asked for, in a lenient play, too", () => {
 test("the same scenario takes the same way each time", () => {
   expect(play({}).log).toEqual(play({}).log);
 });
+
+test("traces are kept when they are wanted, and change nothing", () => {
+  const { scenario: scanned } = scanScenario("x.rpl", new TextEncoder().encode(scenario({})));
+  if (scanned === null) throw new Error("a scenario with faults");
+  const { traces, log } = playScenario(scanned, { strictness: "strict", traces: "kept" });
+  expect(log).toEqual(play({}).log);
+  expect(traces.map(({ ending }) => [ending.answer.name, ending.answer.answer])).toEqual([
+    ["test.", ["test. 60 IN A 192.0.2.10"]],
+  ]);
+  expect(traces[0].events[0].step).toBe("question.asked");
+});

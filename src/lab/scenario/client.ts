@@ -10,6 +10,8 @@ import type { Clock } from "../../base/clock.ts";
 import { Memory } from "../../base/memory.ts";
 import { composeReply, questionOf } from "../../resolver/reply.ts";
 import type { Resolver } from "../../resolver/resolver.ts";
+import { tracedAnswer } from "../../trace/ending.ts";
+import type { Recorder } from "../../trace/recorder.ts";
 import { Image, publicView } from "../../zone/image.ts";
 
 /** As Deckard's and testbound's clients have it: what fits 4096 octets is not truncated. */
@@ -67,8 +69,11 @@ export class ScriptedClient {
     });
   }
 
-  /** Asks; `reply` is called with the octets of what comes back, perhaps before this returns, or never. */
-  ask(query: Uint8Array, reply: (octets: Uint8Array) => void): void {
+  /**
+   * Asks; `reply` is called with the octets of what comes back, perhaps before this returns, or never. The resolver's
+   * steps go to `recorder`, which is finished when there is an answer.
+   */
+  ask(query: Uint8Array, recorder: Recorder | null, reply: (octets: Uint8Array) => void): void {
     const responder = this.#responder;
     const room = this.#room;
     this.#handedOver = null;
@@ -78,7 +83,8 @@ export class ScriptedClient {
     if (length > 0) reply(room.slice(0, length));
     const key: Uint8Array | null = this.#handedOver;
     if (key === null) return;
-    this.#resolver.resolve(questionOf(key), { trace: null, purpose: "answer" }, (resolution) => {
+    this.#resolver.resolve(questionOf(key), { trace: recorder, purpose: "answer" }, (resolution) => {
+      recorder?.finish(tracedAnswer(resolution));
       const ready = composeReply(key, resolution, Math.floor(this.#clock.nowMs() / 1000));
       responder.enter();
       const size = responder.deliver(query, 0, query.length, room, 0, room.length, loopback, ready);

@@ -3,6 +3,7 @@
 // Two dialects, two ways to go through the steps: Deckard's waits at each QUERY for the answer; testbound's goes on, and
 // a step may lay hands on queries that wait. What both need is in ./stage.ts. docs/scenarios.md says it for authors.
 
+import type { FinishedTrace } from "../../trace/ending.ts";
 import { isFor, printQuery } from "./reply.ts";
 import type { Message } from "./message.ts";
 import { readMessage } from "./message.ts";
@@ -10,15 +11,13 @@ import { mismatch } from "./match.ts";
 import type { Entry, Scenario, ScenarioStep } from "./model.ts";
 import { printOutline } from "./print.ts";
 import { Stage } from "./stage.ts";
-import type { PlayFailure } from "./stage.ts";
+import type { PlayFailure, StageOptions } from "./stage.ts";
 
-export interface PlayOptions {
+export interface PlayOptions extends StageOptions {
   /** How replies to the client are read: tests bring a reader of their own. */
   readonly read?: (octets: Uint8Array) => Message | null;
   /** "strict": a question that the script has no answer for fails the play. "lenient": it is only told. */
   readonly strictness: "strict" | "lenient";
-  /** Of the resolver's draws, such as which of several servers is asked; 1 when it is left out. */
-  readonly seed?: number;
 }
 
 export interface Played {
@@ -29,10 +28,12 @@ export interface Played {
   readonly upstreamQueries: number;
   /** Every query upstream, in order, in words. */
   readonly log: readonly string[];
+  /** Of the client's queries that were answered, when they were to be kept. */
+  readonly traces: readonly FinishedTrace[];
 }
 
 export function playScenario(scenario: Scenario, options: PlayOptions): Played {
-  const stage = new Stage(scenario, options.seed ?? 1);
+  const stage = new Stage(scenario, options);
   const player = new Player(scenario, stage, options.read ?? readMessage);
   const failure = player.play() ?? stage.missed() ?? (options.strictness === "strict" ? stage.surprise() : null);
   return {
@@ -40,6 +41,7 @@ export function playScenario(scenario: Scenario, options: PlayOptions): Played {
     unscripted: [...stage.unscripted],
     upstreamQueries: stage.network.sentCount,
     log: stage.log,
+    traces: stage.traces.flatMap(({ events, ending }) => (ending === null ? [] : [{ events, ending }])),
   };
 }
 

@@ -4,9 +4,11 @@
 
 import { VirtualClock } from "../../base/clock.ts";
 import { seededRandom } from "../../base/random.ts";
+import type { Random } from "../../base/random.ts";
 import { Rcode } from "../../dns/codes.ts";
 import { PackedCache } from "../../resolver/cache/packed-cache.ts";
 import { Resolver } from "../../resolver/resolver.ts";
+import { Recorder } from "../../trace/recorder.ts";
 import { ScriptedClient } from "./client.ts";
 import { composeMessage, emptyMessage, flagBits } from "./message.ts";
 import type { Entry, Scenario } from "./model.ts";
@@ -23,6 +25,13 @@ const cacheOctets = 1 << 20;
 
 /** Things done without the clock going on, after which the resolver and the script only keep each other busy. */
 const maxTurnsAtOnce = 20_000;
+
+export interface StageOptions {
+  /** Of the resolver's draws, such as which of several servers is asked; 1 when it is left out. */
+  readonly seed?: number;
+  /** Whether the steps of every resolution are taken down. */
+  readonly traces?: "kept" | "not kept";
+}
 
 export interface PlayFailure {
   /** Of the scenario's text. */
@@ -41,14 +50,19 @@ export class Stage {
   readonly answers: Uint8Array[] = [];
   readonly unscripted = new Set<string>();
   readonly log: string[] = [];
+  /** Of the client's queries, in their order. */
+  readonly traces: Recorder[] = [];
   readonly #scenario: Scenario;
   readonly #clock: VirtualClock;
   readonly #client: ScriptedClient;
   readonly #fired = new Set<Entry>();
+  /** Draws of their own for the ids of traces, so that a play goes the same way with and without them. */
+  readonly #traceDraws: Random | null;
   #clientId = 1;
   #turns = 0;
 
-  constructor(scenario: Scenario, seed: number) {
+  constructor(scenario: Scenario, { seed = 1, traces = "not kept" }: StageOptions) {
+    this.#traceDraws = traces === "kept" ? seededRandom(seed) : null;
     this.#scenario = scenario;
     this.#clock = new VirtualClock(0, startOf(scenario));
     this.network = new ScriptedNetwork(this.#clock);
@@ -62,8 +76,10 @@ export class Stage {
   /** Sends a client's query. */
   ask(entry: Entry): void {
     const { message, raw } = entry.packets[0];
+    const recorder = this.#traceDraws === null ? null : new Recorder(this.#clock, this.#traceDraws);
+    if (recorder !== null) this.traces.push(recorder);
     const octets = raw ?? composeMessage(message, this.#clientId++);
-    this.#client.ask(octets, (answer) => this.answers.push(answer));
+    this.#client.ask(octets, recorder, (answer) => this.answers.push(answer));
   }
 
   /** Answers a waiting query with an entry. */
