@@ -181,3 +181,10 @@ export const maxLabPackets = 4_096;
 
 /** Connections of one bound server of the lab. Stops clients that only connect from taking all descriptors. */
 export const maxLabConnections = 64;
+
+/** Octets of an HTTP request's body on the API listener. Stops one request from filling memory (CVE-2026-33256). */
+export const maxBodyOctets = 2_097_152;
+
+/** Entries of the cache on one page, and pages of dumps that are being read at a time. */
+export const maxPageEntries = 1_000;
+export const maxOpenDumps = 8;

@@ -2,6 +2,7 @@
 // Exit codes: 0 done, 1 the input or the answer is wrong, 2 the call's words are wrong.
 
 import { benchCommand } from "./bench.ts";
+import { cacheCommand } from "./cache.ts";
 import { checkCommand } from "./check.ts";
 import { digCommand } from "./dig.ts";
 import { program, run } from "./program.ts";
@@ -18,5 +19,6 @@ await run(
     .addCommand(replayCommand())
     .addCommand(checkCommand())
     .addCommand(zoneCommand())
+    .addCommand(cacheCommand())
     .addCommand(benchCommand()),
 );

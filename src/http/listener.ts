@@ -1,19 +1,38 @@
-// A small HTTP listener over node:http for the service's own pages: exact paths, GET and HEAD, short bodies.
-// Invariants: a request's body is never read; a slow or idle client is cut off by node's own timeouts, set here;
-// answers are never cached and never sniffed for another type.
+// A small HTTP listener over node:http for the service's own pages: paths, the methods that each takes, short bodies in,
+// short or streamed ones out. A path that ends in "/" takes everything below it.
+// Invariants: a body is read for routes that want one, and never beyond `maxBodyOctets`; a slow or idle client is cut off by
+// node's own timeouts, set here; answers are never cached and never sniffed for another type; a browser on another site
+// changes nothing here (./same-site.ts).
 
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { maxBodyOctets } from "../base/limits.ts";
+import { isForeign } from "./same-site.ts";
 
 export interface HttpReply {
   readonly status: number;
   /** The media type, its charset included. */
   readonly type: string;
+  /** Pieces are written as they come, no faster than the client reads. */
+  readonly body: string | AsyncIterable<string>;
+}
+
+export interface HttpRequest {
+  /** What stands behind the question mark. */
+  readonly query: URLSearchParams;
+  /** What follows a path that takes everything below it. */
+  readonly rest: string;
+  /** Empty but for POST and PUT. */
   readonly body: string;
 }
 
-/** Answers a path; `query` is what stands behind the question mark. */
-export type Route = (query: URLSearchParams) => HttpReply;
+export type Handler = (request: HttpRequest) => HttpReply | Promise<HttpReply>;
+
+/** Who answers which method at a path; GET answers HEAD, too. */
+export type Resource = { readonly [Method in "GET" | "POST" | "PUT" | "DELETE"]?: Handler };
+export type Routes = ReadonlyMap<string, Resource>;
 
 export interface HttpEndpoint {
   readonly address: string;
@@ -32,11 +51,19 @@ export const plainText = "text/plain; charset=utf-8";
 const maxConnections = 256;
 const requestTimeoutMs = 10_000;
 
-/** Listens at `endpoint`; rejects with node's error when it cannot. */
-export async function listenHttp(endpoint: HttpEndpoint, routes: ReadonlyMap<string, Route>): Promise<HttpListener> {
+/** Listens at `endpoint`; rejects with node's error when it cannot. `failed` hears of faults of ours. */
+export async function listenHttp(
+  endpoint: HttpEndpoint,
+  routes: Routes,
+  failed: (error: unknown) => void = () => {},
+): Promise<HttpListener> {
   const server = createServer(
     { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs },
-    (request, response) => answer(routes, request, response),
+    (request, response) =>
+      void answer(routes, request, response).catch((error: unknown) => {
+        response.destroy();
+        failed(error);
+      }),
   );
   server.maxConnections = maxConnections;
   await new Promise<void>((resolve, reject) => {
@@ -52,23 +79,69 @@ export async function listenHttp(endpoint: HttpEndpoint, routes: ReadonlyMap<str
   return { endpoint: { address: endpoint.address, port }, close };
 }
 
-function answer(routes: ReadonlyMap<string, Route>, request: IncomingMessage, response: ServerResponse): void {
-  const [path, query = ""] = (request.url ?? "/").split("?", 2);
-  const reply = replyTo(routes, request.method ?? "", path, query);
-  response.writeHead(reply.status, {
-    "content-type": reply.type,
-    "content-length": Buffer.byteLength(reply.body),
+async function answer(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { reply, allow } = await replyTo(routes, request);
+  const { status, type, body } = reply;
+  if (response.destroyed) return;
+  response.writeHead(status, {
+    "content-type": type,
+    ...(typeof body === "string" ? { "content-length": Buffer.byteLength(body) } : {}),
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
-    ...(reply.status === 405 ? { allow: "GET, HEAD" } : {}),
+    ...(allow === "" ? {} : { allow }),
+    ...(status === 413 ? { connection: "close" } : {}),
   });
-  response.end(request.method === "HEAD" ? undefined : reply.body);
+  if (request.method === "HEAD" || typeof body === "string") {
+    response.end(request.method === "HEAD" ? undefined : body);
+    return;
+  }
+  await pipeline(Readable.from(body), response).catch(() => {}); // the client went away: nobody is left to tell
 }
 
-function replyTo(routes: ReadonlyMap<string, Route>, method: string, path: string, query: string): HttpReply {
-  const route = routes.get(path);
-  if (route === undefined) return { status: 404, type: plainText, body: `There is nothing at this path.\n` };
-  if (method !== "GET" && method !== "HEAD")
-    return { status: 405, type: plainText, body: "Only GET and HEAD are answered here.\n" };
-  return route(new URLSearchParams(query));
+async function replyTo(routes: Routes, request: IncomingMessage): Promise<{ reply: HttpReply; allow: string }> {
+  const [path, query = ""] = (request.url ?? "/").split("?", 2);
+  const found = find(routes, path);
+  if (found === null) return { reply: text(404, "There is nothing at this path."), allow: "" };
+  const { resource, rest } = found;
+  const method = request.method ?? "";
+  const handler = handlerOf(resource, method === "HEAD" ? "GET" : method);
+  if (handler === undefined) {
+    const methods = Object.keys(resource).flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one]));
+    const said = methods.length === 1 ? methods[0] : `${methods.slice(0, -1).join(", ")} and ${methods.at(-1)}`;
+    const reply = text(405, `Only ${said} ${methods.length === 1 ? "is" : "are"} answered here.`);
+    return { reply, allow: methods.join(", ") };
+  }
+  if (isForeign(path, request.headers))
+    return { reply: text(403, "This is not answered to pages of other sites."), allow: "" };
+  const body = method === "POST" || method === "PUT" ? await readBody(request) : "";
+  if (body === null) return { reply: text(413, `A body may have at most ${maxBodyOctets} octets.`), allow: "" };
+  return { reply: await handler({ query: new URLSearchParams(query), rest, body }), allow: "" };
+}
+
+function find(routes: Routes, path: string): { resource: Resource; rest: string } | null {
+  const exact = path.length > 1 && path.endsWith("/") ? undefined : routes.get(path);
+  if (exact !== undefined) return { resource: exact, rest: "" };
+  const slash = path.lastIndexOf("/") + 1;
+  const below = slash > 1 && slash < path.length ? routes.get(path.slice(0, slash)) : undefined;
+  return below === undefined ? null : { resource: below, rest: path.slice(slash) };
+}
+
+function handlerOf(resource: Resource, method: string): Handler | undefined {
+  return Object.hasOwn(resource, method) ? resource[method as keyof Resource] : undefined;
+}
+
+/** The body as text; null when it is too long. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let octets = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    octets += chunk.length;
+    if (octets > maxBodyOctets) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function text(status: number, sentence: string): HttpReply {
+  return { status, type: plainText, body: `${sentence}\n` };
 }

@@ -4,13 +4,15 @@
 export interface Family {
   readonly name: string;
   readonly help: string;
-  readonly kind: "counter" | "gauge";
+  readonly kind: "counter" | "gauge" | "histogram";
   readonly samples: readonly Sample[];
 }
 
 export interface Sample {
   readonly labels: { readonly [name: string]: string };
   readonly value: number;
+  /** What a histogram's lines have behind the name. */
+  readonly suffix?: "_bucket" | "_sum" | "_count";
 }
 
 export const prometheusType = "text/plain; version=0.0.4; charset=utf-8";
@@ -20,7 +22,9 @@ export function printFamilies(families: readonly Family[]): string {
   return families
     .filter(({ samples }) => samples.length > 0)
     .map(({ name, help, kind, samples }) => {
-      const lines = samples.map(({ labels, value }) => `${name}${printLabels(labels)} ${value}\n`);
+      const lines = samples.map(
+        ({ labels, value, suffix = "" }) => `${name}${suffix}${printLabels(labels)} ${value}\n`,
+      );
       return `# HELP ${name} ${escape(help)}\n# TYPE ${name} ${kind}\n${lines.join("")}`;
     })
     .join("");

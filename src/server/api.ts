@@ -1,19 +1,25 @@
-// The pages of the API listener: /metrics, /healthz, /readyz, and a plain / that says what is here.
+// The pages of the API listener: /metrics, /healthz, /readyz, a plain / that says what is here, and the resolver's
+// (./resolver-api.ts).
 // /healthz answers as long as the process does; /readyz says 503 with the list of what is not ready yet, or no more.
 
-import { type HttpReply, type Route, plainText } from "../http/listener.ts";
+import { type HttpReply, type Resource, type Routes, plainText } from "../http/listener.ts";
 import { prometheusType } from "../http/prometheus.ts";
 import { type ServiceState, printPage } from "./metrics.ts";
 
 /** The parts that must be ready before the service is, each with whether it is. */
 export type Readiness = Map<"zones" | "resolver" | "dns", "starting" | "ready" | "stopping">;
 
-export function apiRoutes(state: () => ServiceState, readiness: Readiness): ReadonlyMap<string, Route> {
-  return new Map<string, Route>([
-    ["/", () => text(200, frontPage(state()))],
-    ["/healthz", () => text(200, "OK\n")],
-    ["/readyz", (query) => readyPage(readiness, query)],
-    ["/metrics", () => ({ status: 200, type: prometheusType, body: printPage(state()) })],
+export function apiRoutes(
+  state: () => ServiceState | Promise<ServiceState>,
+  readiness: Readiness,
+  more: readonly [path: string, resource: Resource][] = [],
+): Routes {
+  return new Map<string, Resource>([
+    ["/", { GET: async () => text(200, frontPage(await state())) }],
+    ["/healthz", { GET: () => text(200, "OK\n") }],
+    ["/readyz", { GET: ({ query }) => readyPage(readiness, query) }],
+    ["/metrics", { GET: async () => ({ status: 200, type: prometheusType, body: printPage(await state()) }) }],
+    ...more,
   ]);
 }
 
@@ -28,8 +34,13 @@ function readyPage(readiness: Readiness, query: URLSearchParams): HttpReply {
 
 function frontPage(state: ServiceState): string {
   const zones = state.zones === 1 ? "1 zone" : `${state.zones} zones`;
-  return `Signpost ${state.version} serves ${zones}.\n\n/metrics   Prometheus text\n/healthz   liveness\n/readyz    readiness, ?verbose for its parts\n`;
+  return `Signpost ${state.version} serves ${zones}.\n\n/metrics   Prometheus text\n/healthz   liveness\n/readyz    readiness, ?verbose for its parts\n${state.resolver === null ? "" : resolverPages}`;
 }
+
+const resolverPages = `/_signpost/resolver        the resolver in numbers
+/_signpost/cache           what it remembers; ?name=, ?type=, ?subtree
+/_signpost/traces          what was traced lately
+`;
 
 function text(status: number, body: string): HttpReply {
   return { status, type: plainText, body };

@@ -3,6 +3,8 @@
 
 import { type Family, printFamilies } from "../http/prometheus.ts";
 import { printMetrics } from "../net/metrics-text.ts";
+import { resolverFamilies } from "./resolver-metrics.ts";
+import type { ResolverState } from "./resolver-requests.ts";
 
 export interface ZoneState {
   readonly name: string;
@@ -22,13 +24,19 @@ export interface ServiceState {
   readonly brokenZoneFiles: number;
   readonly imageOctets: number;
   readonly records: number;
+  /** null: there is no resolver. "away": its thread is not there. */
+  readonly resolver: ResolverState | "away" | null;
 }
 
 /** Zones with a serial of their own on the page; a label a zone for a million zones would be a page of its own. */
 export const maxZoneSeries = 1000;
 
 export function printPage(state: ServiceState): string {
-  return printMetrics(state.counters) + printFamilies([...serviceFamilies(state), ...processFamilies()]);
+  const { resolver } = state;
+  const resolverPart = resolver === null ? [] : resolverFamilies(resolver === "away" ? null : resolver);
+  return (
+    printMetrics(state.counters) + printFamilies([...serviceFamilies(state), ...resolverPart, ...processFamilies()])
+  );
 }
 
 function serviceFamilies(state: ServiceState): Family[] {

@@ -3,6 +3,7 @@
 // all ready answers, which are made again from what is left.
 
 import type { Clock } from "../base/clock.ts";
+import { maxOpenDumps, maxPageEntries } from "../base/limits.ts";
 import { codeName, Rcode } from "../dns/codes.ts";
 import { Name } from "../dns/name.ts";
 import type { AnswerTable } from "../resolver/answer-table.ts";
@@ -47,6 +48,9 @@ const maxToldFaults = 20;
 
 export class ResolverControl {
   readonly #world: ControlWorld;
+  /** Dumps that go on, by cursor. */
+  readonly #dumps = new Map<number, Iterator<CachedEntry>>();
+  #dumpCount = 0;
 
   constructor(world: ControlWorld) {
     this.#world = world;
@@ -71,6 +75,8 @@ export class ResolverControl {
         return done(this.#state());
       case "show":
         return done(this.#show(request.selection, request.offset, request.limit));
+      case "dump":
+        return done(this.#dump(request.cursor));
       case "flush":
         return done(this.#flush(request.selection));
       case "load":
@@ -88,6 +94,26 @@ export class ResolverControl {
       if (!wanted(entry) || at++ < offset) continue;
       if (lines.length === limit) return { lines, next: offset + limit };
       lines.push(printDumpLine(entry, nowMs));
+    }
+    return { lines, next: null };
+  }
+
+  /** One page of everything. A dump keeps its place between pages; of too many the oldest ends early. */
+  #dump(cursor: number | null): CachePage {
+    const { cache, clock } = this.#world;
+    const dumps = this.#dumps;
+    const number = cursor ?? ++this.#dumpCount;
+    const entries = cursor === null ? cache.entries() : dumps.get(cursor);
+    if (entries === undefined) return { lines: [], next: null };
+    dumps.delete(number);
+    const nowMs = clock.nowMs();
+    const lines: string[] = [];
+    for (let next = entries.next(); next.done !== true; next = entries.next()) {
+      lines.push(printDumpLine(next.value, nowMs));
+      if (lines.length < maxPageEntries) continue;
+      if (dumps.size >= maxOpenDumps) for (const oldest of [...dumps.keys()].slice(0, 1)) dumps.delete(oldest);
+      dumps.set(number, entries);
+      return { lines, next: number };
     }
     return { lines, next: null };
   }

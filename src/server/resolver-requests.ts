@@ -27,10 +27,11 @@ export type ResolverRequest =
   | { readonly op: "trace"; readonly id: string }
   | { readonly op: "statistics" }
   | { readonly op: "show"; readonly selection: Selection; readonly offset: number; readonly limit: number }
+  | { readonly op: "dump"; readonly cursor: number | null }
   | { readonly op: "flush"; readonly selection: Selection }
   | { readonly op: "load"; readonly text: string };
 
-/** A page of the cache: lines of JSON, and where the next page begins; null after the last one. */
+/** A page of the cache: lines of JSON, and what to ask for the next one with (an offset, a cursor); null after the last one. */
 export interface CachePage {
   readonly lines: readonly string[];
   readonly next: number | null;
@@ -44,6 +45,7 @@ export interface ResolverReplies {
   trace: string | null;
   statistics: ResolverState;
   show: CachePage;
+  dump: CachePage;
   /** Entries that were removed. */
   flush: number;
   /** Entries that were taken, and lines that could not be. */

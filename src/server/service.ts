@@ -16,6 +16,7 @@ import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.t
 import type { Log } from "./log.ts";
 import { type RecursionParts, createRecursion, recursionFaults } from "./recursion.ts";
 import { type ServiceState, maxZoneSeries } from "./metrics.ts";
+import { resolverRoutes } from "./resolver-api.ts";
 import { queryFields } from "./query-fields.ts";
 import { ServedZones } from "./zones.ts";
 
@@ -71,8 +72,10 @@ export class Service {
 
   async start(): Promise<void> {
     const { dns, api } = this.#config;
-    const routes = apiRoutes(() => this.#state(), this.#readiness);
-    this.#api = await listenHttp(api.listen, routes).catch((error: unknown) => {
+    const pages = resolverRoutes(() => this.#recursion?.keeper ?? null);
+    const routes = apiRoutes(() => this.#state(), this.#readiness, pages);
+    const failed = (error: unknown): void => this.#log.error({ reason: String(error) }, "a request of the API failed");
+    this.#api = await listenHttp(api.listen, routes, failed).catch((error: unknown) => {
       throw listenFault(error, "TCP", api.listen);
     });
     if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
@@ -125,8 +128,9 @@ export class Service {
     }
   }
 
-  #state(): ServiceState {
+  async #state(): Promise<ServiceState> {
     const plane = this.#dataPlane;
+    const resolver = await this.#recursion?.keeper.ask({ op: "statistics" }).catch(() => "away" as const);
     return {
       version: this.#version,
       counters: plane?.counters ?? new SharedArrayBuffer(0),
@@ -137,6 +141,7 @@ export class Service {
       brokenZoneFiles: this.zones.brokenFiles,
       imageOctets: this.zones.image.usedOctets,
       records: this.zones.records,
+      resolver: resolver ?? null,
     };
   }
 }

@@ -1,9 +1,25 @@
+import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type HttpListener, type Route, listenHttp, plainText } from "../../src/http/listener.ts";
+import { maxBodyOctets } from "../../src/base/limits.ts";
+import { type HttpListener, type Resource, type Routes, listenHttp, plainText } from "../../src/http/listener.ts";
 
-const routes = new Map<string, Route>([
-  ["/page", (query) => ({ status: 200, type: plainText, body: `page ${query.get("of") ?? "?"} ü\n` })],
+const routes: Routes = new Map<string, Resource>([
+  ["/page", { GET: ({ query }) => ({ status: 200, type: plainText, body: `page ${query.get("of") ?? "?"} ü\n` }) }],
+  ["/below/", { GET: ({ rest }) => ({ status: 200, type: plainText, body: `below: ${rest}\n` }) }],
+  [
+    "/_signpost/thing",
+    {
+      PUT: ({ body }) => ({ status: 200, type: plainText, body: `${body.length}\n` }),
+      DELETE: () => ({ status: 200, type: plainText, body: "gone\n" }),
+    },
+  ],
+  ["/streamed", { GET: () => ({ status: 200, type: plainText, body: pieces() }) }],
 ]);
+
+async function* pieces(): AsyncGenerator<string> {
+  for (let i = 0; i < 1000; i++) yield `${"x".repeat(1000)}\n`;
+}
+
 let listener: HttpListener;
 
 beforeAll(async () => {
@@ -22,6 +38,11 @@ test.each([
   ["GET", "/nowhere", 404, "There is nothing at this path.\n"],
   ["GET", "/page/", 404, "There is nothing at this path.\n"],
   ["POST", "/page", 405, "Only GET and HEAD are answered here.\n"],
+  ["GET", "/below/one%20", 200, "below: one%20\n"],
+  ["GET", "/below/", 404, "There is nothing at this path.\n"],
+  ["GET", "/below/one/two", 404, "There is nothing at this path.\n"],
+  ["GET", "/_signpost/thing", 405, "Only PUT and DELETE are answered here.\n"],
+  ["DELETE", "/_signpost/thing", 200, "gone\n"],
 ])("%s %s is answered %i", async (method, path, status, body) => {
   const response = await get(path, method);
   expect([response.status, await response.text()]).toEqual([status, body]);
@@ -32,3 +53,49 @@ test.each([
 test("a port in use is node's own error, for the caller to word", async () => {
   await expect(listenHttp(listener.endpoint, routes)).rejects.toMatchObject({ code: "EADDRINUSE" });
 });
+
+test("a body is taken up to its limit", async () => {
+  const put = (octets: number): Promise<Response> =>
+    fetch(`http://127.0.0.1:${listener.endpoint.port}/_signpost/thing`, { method: "PUT", body: "x".repeat(octets) });
+  expect(await (await put(maxBodyOctets)).text()).toBe(`${maxBodyOctets}\n`);
+  const refused = await put(maxBodyOctets + 1).then(
+    ({ status }) => status,
+    () => "cut off",
+  );
+  expect([413, "cut off"]).toContain(refused); // a client that still sends may not get to read
+  expect((await get("/page")).status).toBe(200);
+});
+
+test("a streamed body comes whole, and a client that leaves does no harm", async () => {
+  expect((await (await get("/streamed")).text()).length).toBe(1_001_000);
+  const leaving = await get("/streamed");
+  await leaving.body?.cancel();
+  expect((await get("/page")).status).toBe(200);
+});
+
+test.each([
+  [{ origin: "http://evil.example" }, 403],
+  [{ origin: "null" }, 403],
+  [{ host: "rebound.evil.example" }, 403],
+  [{ host: "rebound.evil.example", origin: "http://rebound.evil.example" }, 403],
+  [{ host: "127.0.0.1.evil.example" }, 403],
+  [{ host: "localhost:1" }, 200],
+  [{ host: "[::1]:5380" }, 200],
+  [{ host: "localhost:1", origin: "http://localhost:1" }, 200],
+] as const)("Fetch §3.2: a page of another site changes nothing: %o is answered %i", async (headers, status) => {
+  const answered = raw("DELETE", "/_signpost/thing", headers);
+  expect(await answered).toBe(status);
+  expect(await raw("GET", "/page", headers)).toBe(200); // what only tells numbers is everybody's
+});
+
+function raw(method: string, path: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const { address, port } = listener.endpoint;
+    const sent = request({ host: address, port, method, path, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+}

@@ -15,10 +15,12 @@ const state: ServiceState = {
   brokenZoneFiles: 0,
   imageOctets: 4096,
   records: 3,
+  resolver: null,
 };
 
-function page(readiness: Readiness, path: string, query = ""): HttpReply | undefined {
-  return apiRoutes(() => state, readiness).get(path)?.(new URLSearchParams(query));
+async function page(readiness: Readiness, path: string, query = ""): Promise<HttpReply | undefined> {
+  const handler = apiRoutes(() => state, readiness).get(path)?.GET;
+  return handler?.({ query: new URLSearchParams(query), rest: "", body: "" });
 }
 
 test.each([
@@ -26,20 +28,20 @@ test.each([
   ["ready", "starting", 503, "not ready: dns\n"],
   ["ready", "ready", 200, "OK\n"],
   ["ready", "stopping", 503, "not ready: dns\n"],
-] as const)("/readyz with zones %s and dns %s says %i", (zones, dns, status, body) => {
+] as const)("/readyz with zones %s and dns %s says %i", async (zones, dns, status, body) => {
   const readiness: Readiness = new Map([
     ["zones", zones],
     ["dns", dns],
   ]);
-  expect(page(readiness, "/readyz")).toMatchObject({ status, body });
-  expect(page(readiness, "/readyz", "verbose")).toMatchObject({ status, body: `zones: ${zones}\ndns: ${dns}\n` });
-  expect(page(readiness, "/healthz")).toMatchObject({ status: 200, body: "OK\n" });
+  expect(await page(readiness, "/readyz")).toMatchObject({ status, body });
+  expect(await page(readiness, "/readyz", "verbose")).toMatchObject({ status, body: `zones: ${zones}\ndns: ${dns}\n` });
+  expect(await page(readiness, "/healthz")).toMatchObject({ status: 200, body: "OK\n" });
 });
 
 test("a zone's name is escaped in its label, a serial of 32 bits is whole", () => {
   expect(printPage(state)).toContain('signpost_zone_serial{zone="we\\"ird\\\\.test."} 4294967295\n');
 });
 
-test("/metrics says its own format's version", () => {
-  expect(page(new Map(), "/metrics")?.type).toBe("text/plain; version=0.0.4; charset=utf-8");
+test("/metrics says its own format's version", async () => {
+  expect((await page(new Map(), "/metrics"))?.type).toBe("text/plain; version=0.0.4; charset=utf-8");
 });

@@ -1,0 +1,39 @@
+// How commands ask the API of a running server: one request, its reply or one plain sentence why there is none.
+// A reply that is not 200 is the server's own sentence, passed on.
+
+import { Failure } from "./program.ts";
+
+export interface ApiOptions {
+  readonly api: string;
+}
+
+/** Longer than any resolution may take. */
+const waitMs = 30_000;
+
+export async function askApi(
+  api: string,
+  method: string,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  body?: string,
+): Promise<Response> {
+  const url = urlOf(api, path);
+  for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+  const signal = AbortSignal.timeout(waitMs);
+  const response = await fetch(url, { method, signal, ...(body === undefined ? {} : { body }) }).catch(
+    (error: unknown) => {
+      const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+      throw new Failure(1, `${url.origin} cannot be asked: ${reason}.`);
+    },
+  );
+  if (response.status === 200) return response;
+  const said = (await response.text()).trim().split("\n", 1)[0];
+  throw new Failure(1, `${url.origin} answers ${response.status}: ${said}`);
+}
+
+/** HOST:PORT or a whole URL. */
+function urlOf(api: string, path: string): URL {
+  const text = /^https?:\/\//.test(api) ? api : `http://${api}`;
+  if (!URL.canParse(text)) throw new Failure(2, `"${api}" is no address of an API: expected HOST:PORT or a URL.`);
+  return new URL(path, text);
+}
