@@ -18,8 +18,10 @@ interface Lookup {
 
 /** The next server address to look up: of servers without any first, then of those whose glue led nowhere. */
 export function nextLookup(task: Task, known: readonly Candidate[], { settings, random }: World): Lookup | null {
-  const { servers, kind } = task.delegation!;
+  const { zone, kind } = task.delegation!;
   if (kind !== "referral") return null;
+  // Whoever could say where a server within the zone is, is one of those that were just asked in vain.
+  const servers = task.delegation!.servers.filter(({ name }) => !name.isWithin(zone));
   const types = [...(settings.ipv4 ? [RRType.A] : []), ...(settings.ipv6 ? [RRType.AAAA] : [])];
   const hasAddress = new Set(known.map(({ ns }) => ns.key));
   const open: Lookup[] = [];

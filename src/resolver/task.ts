@@ -203,9 +203,16 @@ export function newTask({ id, question, purpose, parent, budget, trace, nowMs }:
 
 /** Ends a task with SERVFAIL; its faults so far say why, or `note` does. */
 export function fail(task: Task, cause: "failure" | "budget", note: ExtendedErrorNote | null = null): "finish" {
-  const notes = note === null ? task.faults.slice(-3) : [note];
+  const notes = note === null ? lastFaults(task) : [note];
   task.outcome = { rcode: Rcode.SERVFAIL, authority: [], notes, ttlSeconds: 0, cause };
   return "finish";
+}
+
+/** The last three of its faults, each said once. */
+function lastFaults({ faults }: Task): ExtendedErrorNote[] {
+  const isSaidAgain = (one: ExtendedErrorNote, i: number): boolean =>
+    faults.slice(i + 1).some(({ code, text }) => code === one.code && text === one.text);
+  return faults.filter((one, i) => !isSaidAgain(one, i)).slice(-3);
 }
 
 /** The task goes on at another zone's servers: what was tried with the last zone's is past. */

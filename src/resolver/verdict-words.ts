@@ -55,6 +55,7 @@ export function tellVerdict({ task, response, server, rtt }: Said, verdict: Verd
       return trace.note("response.lame", { server, zone: task.delegation!.zone, reason: verdict.reason });
     case "error":
       return trace.note("response.error", { server, rcode: verdict.rcode, rtt });
+    case "unusable": // its records were told of
     case "too long": // tooLong says so
   }
 }
