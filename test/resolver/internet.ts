@@ -59,7 +59,12 @@ export interface ScriptReply {
   readonly change?: (message: Message) => Message;
 }
 
-export type Site = Zones | Script | { readonly serves: Zones | Script | Handler; readonly link: Partial<Link> };
+export type Site = Zones | Script | LinkedSite;
+
+export interface LinkedSite {
+  readonly serves: Zones | Script;
+  readonly link: Partial<Link>;
+}
 export type Sites = Readonly<Record<string, Site>>;
 
 export interface InternetOptions extends Partial<ResolverSettings> {
@@ -139,13 +144,17 @@ export class Internet {
 
   /** Puts a server at an address, in the place of the one that was there. */
   serve(address: string, site: Site): void {
-    const serves = "serves" in site && typeof site.serves !== "string" ? site.serves : (site as Zones | Script);
-    const link = "link" in site && typeof site.link === "object" ? site.link : {};
+    const { serves, link } = isLinked(site) ? site : { serves: site, link: {} };
     this.network.serve(address, this.handler(serves, address), { ...plainLink, ...link });
   }
 
-  handler(serves: Zones | Script | Handler, address: string): Handler {
-    if (typeof serves === "function") return scripted(serves as Script);
+  /** Puts a server at an address that is wrapped in something: a fault of src/lab/faults/, say. */
+  wrap(address: string, serves: Zones | Script, wrapper: (inner: Handler) => Handler): void {
+    this.network.serve(address, wrapper(this.handler(serves, address)));
+  }
+
+  handler(serves: Zones | Script, address: string): Handler {
+    if (typeof serves === "function") return scripted(serves);
     for (const [origin, text] of Object.entries(serves)) this.#learn(origin, text);
     return zoneServer(serves, address, this.clock, this.random);
   }
@@ -238,6 +247,10 @@ export class Pending {
       elapsedMs: this.#endMs - this.#startMs,
     };
   }
+}
+
+function isLinked(site: Site): site is LinkedSite {
+  return "link" in site;
 }
 
 export function name(text: string): Name {
