@@ -1,4 +1,5 @@
-// What a trace is told of a reply as a message: its cookie, and what did not fit. Only called while somebody listens.
+// What a trace is told of a reply as a message: what its cookie was worth, why it says nothing, what did not fit.
+// Only called while somebody listens: nothing here is on the way of an ordinary answer.
 
 import { ExtendedError, Rcode } from "../dns/codes.ts";
 import { recordCount } from "../zone/layout.ts";

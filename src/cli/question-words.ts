@@ -1,4 +1,5 @@
-// Questions in the words of a call: names as people write them, types as the registry does.
+// Questions in the words of a call: names as people write them, with letters of any language, types as the registry
+// writes them, in any case. What is no name ends the call with exit code 2.
 
 import { domainToASCII } from "node:url";
 import type { Name } from "../dns/name.ts";

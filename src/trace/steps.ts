@@ -1,4 +1,5 @@
-// Every decision that the program can take, by id. Who adds a step adds a test that reaches it (test/house holds that).
+// Every decision that the program can take, by id. Who adds a step adds a test that reaches it, and runs
+// scripts/rfc-page.ts: test/house/steps.test.ts holds both. What a step is: ./step.ts.
 
 import type { OperandsOf, Step } from "./step.ts";
 import { authoritySteps } from "./steps/authority.ts";

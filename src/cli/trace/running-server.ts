@@ -1,4 +1,5 @@
-// Asks a server that runs for the trace of a question, through its API: its own cache, its own memory of servers.
+// Asks a server that runs for the trace of a question, through its API (POST /_signpost/resolve): what is told happened
+// there, with its cache and its memory of servers. The shape of what comes back: ../../trace/ending.ts.
 
 import { printName } from "../../dns/text/name-text.ts";
 import { typeName } from "../../dns/types.ts";

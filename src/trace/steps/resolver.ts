@@ -1,4 +1,5 @@
-// The steps of a walk from the root to an answer (RFC 1034 §5.3.3). Who notes them: src/resolver/.
+// The steps of a walk from the root to an answer (RFC 1034 §5.3.3), in the order in which a walk may meet them.
+// The first word of an id says what is decided about. Who notes them: src/resolver/.
 
 import { ExtendedError } from "../../dns/codes.ts";
 import { steps } from "../step.ts";

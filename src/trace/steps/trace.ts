@@ -1,4 +1,5 @@
-// Steps of the trace itself. Who notes them: ../recorder.ts.
+// Steps of the trace itself: what it could not keep. All ids begin with `trace.`.
+// Who notes them: ../recorder.ts.
 
 import { steps } from "../step.ts";
 
