@@ -79,18 +79,6 @@ describe("the packed record cache", () => {
     }
   });
 
-  test("keeps expired data for three days (RFC 8767 §5)", () => {
-    const clock = new VirtualClock(1000);
-    const cache = newCache(clock);
-    const [name, type, entry] = entries[0];
-    cache.store(nameOf(name), type, entry);
-    clock.advanceTo(3 * 86_400_000);
-    expect(cache.find(nameOf(name), type)).not.toBeNull();
-    clock.advanceTo(3 * 86_400_000 + 302_000);
-    expect(cache.find(nameOf(name), type)).toBeNull();
-    expect(cache.entryCount).toBe(0);
-  });
-
   test("refuses an entry of more than 8192 octets (CacheFlush)", () => {
     const cache = newCache();
     const many = Array.from({ length: 600 }, (_, i) => `2001:db8::${i.toString(16)}`);
@@ -99,21 +87,6 @@ describe("the packed record cache", () => {
     ).toBe(false);
     expect(cache.entryCount).toBe(0);
   });
-});
-
-test("RFC 2181 §5.4.1: data that is believed less does not replace what has not expired", () => {
-  const clock = new VirtualClock(1000);
-  const cache = newCache(clock);
-  const name = nameOf("www.example.");
-  const better = dataEntry(rrsetOf("www.example.", "A", 300, "192.0.2.1"), Rank.answerAA, 1000);
-  const worse = dataEntry(rrsetOf("www.example.", "A", 300, "192.0.2.2"), Rank.additional, 1000);
-  expect(cache.store(name, RRType.A, worse)).toBe(true);
-  expect(cache.store(name, RRType.A, better)).toBe(true);
-  expect(cache.store(name, RRType.A, worse)).toBe(false);
-  expectSame(cache.find(name, RRType.A), better);
-  clock.advanceTo(301_001);
-  expect(cache.store(name, RRType.A, worse)).toBe(true);
-  expectSame(cache.find(name, RRType.A), worse);
 });
 
 describe("flushing", () => {
