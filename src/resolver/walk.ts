@@ -82,6 +82,8 @@ function cache(task: Task, world: World): StateName {
   if (task.purpose === "prefetch" && task.aliases === 0) return remembered(task, world, nowMs);
   const found = findInCache(world.cache, sought, nowMs, "fresh");
   if (found === null) return remembered(task, world, nowMs);
+  // What an alias leads to failed a moment ago.
+  if (found.kind === "alias" && world.failures.find(sought, nowMs) !== null) return remembered(task, world, nowMs);
   const { entry } = found;
   const left = secondsLeft(entry, nowMs);
   const { server } = entry.origin;
