@@ -17,7 +17,14 @@ import type { Name } from "../../src/dns/name.ts";
 import { nameFromText, printName } from "../../src/dns/text/name-text.ts";
 import { type Mnemonic, RRType, typeName } from "../../src/dns/types.ts";
 import { type Link, plainLink } from "../../src/lab/link.ts";
-import { composeMessage, emptyMessage, flagBits, type Message, readMessage } from "../../src/lab/scenario/message.ts";
+import {
+  composeMessage,
+  emptyMessage,
+  flagBits,
+  type Message,
+  type MessageRecord,
+  readMessage,
+} from "../../src/lab/scenario/message.ts";
 import { type Asked, type Handler, SimulatedNetwork } from "../../src/lab/simulated-network.ts";
 import { runUntilIdle } from "../../src/lab/virtual-time.ts";
 import { scanRecords } from "../../src/lab/zone-file.ts";
@@ -297,6 +304,17 @@ function scripted(script: Script): Handler {
   };
 }
 
+/** Scripts say the same few things again and again. */
+const scanned = new Map<string, MessageRecord[]>();
+
+function recordsOf(text: string = ""): MessageRecord[] {
+  const known = scanned.get(text);
+  if (known !== undefined) return known;
+  const records = scanRecords(text);
+  if (scanned.size < 1000) scanned.set(text, records);
+  return records;
+}
+
 /** The octets of a reply to a query. */
 export function replyTo(octets: Uint8Array, said: ScriptReply): Uint8Array {
   const query = readMessage(octets)!;
@@ -306,9 +324,9 @@ export function replyTo(octets: Uint8Array, said: ScriptReply): Uint8Array {
     rcode: Rcode[said.rcode ?? "NOERROR"],
     flags: flags | (query.flags & flagBits.RD),
     question: query.question,
-    answer: scanRecords(said.answer ?? ""),
-    authority: scanRecords(said.authority ?? ""),
-    additional: scanRecords(said.additional ?? ""),
+    answer: recordsOf(said.answer),
+    authority: recordsOf(said.authority),
+    additional: recordsOf(said.additional),
     edns: query.edns === null ? null : { dnssecOk: false, options: new Uint8Array() },
   };
   return composeMessage(said.change?.(message) ?? message, u16At(octets, 0));

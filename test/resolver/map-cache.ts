@@ -32,8 +32,7 @@ export class MapCache implements RecordCache {
 
   store(name: Name, type: number, entry: CacheEntry): boolean {
     const old = this.find(name, type);
-    const isOutranked =
-      old !== null && old.kind !== "failure" && entry.kind !== "failure" && old.rank > entry.rank;
+    const isOutranked = old !== null && old.kind !== "failure" && entry.kind !== "failure" && old.rank > entry.rank;
     if (isOutranked && old.expiresMs > this.#clock.nowMs()) return false;
     this.#slots.set(`${name.key}/${type}`, { name, type, entry });
     return true;
@@ -42,8 +41,7 @@ export class MapCache implements RecordCache {
   flush(name: Name, type: number | null, reach: "name" | "subtree"): number {
     const doomed = [...this.#slots].filter(
       ([, slot]) =>
-        (type === null || slot.type === type) &&
-        (reach === "name" ? slot.name.equals(name) : slot.name.isWithin(name)),
+        (type === null || slot.type === type) && (reach === "name" ? slot.name.equals(name) : slot.name.isWithin(name)),
     );
     for (const [key] of doomed) this.#slots.delete(key);
     return doomed.length;
