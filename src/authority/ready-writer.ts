@@ -3,12 +3,11 @@
 // What does not fit: additional data goes first and silently, then everything with TC, so that the client asks again over
 // TCP (RFC 2181 §9). Nothing is allocated for the common one.
 
-import { OctetWriter, putU16, u16At } from "../base/octets.ts";
+import { OctetWriter, putU16, putU32, u16At, u32At } from "../base/octets.ts";
 import { headerOctets, skipName } from "../dns/message-view.ts";
 import type { MessageView } from "../dns/message-view.ts";
 import type { MessageWriter } from "../dns/message-writer.ts";
 import { parseName, parseRdata } from "../dns/rdata.ts";
-import { putU32, u32At } from "../dns/ready-reply.ts";
 import type { ReadyReply } from "../dns/ready-reply.ts";
 import type { Encoder } from "./encoder.ts";
 import { Section } from "./answer.ts";

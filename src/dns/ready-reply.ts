@@ -9,7 +9,7 @@
 // EDNS options ready for an OPT (extended errors, RFC 8914). Offsets count from the message's first octet; from `additional`
 // on stand records that may be left out without TC (RFC 2181 §9). The message's question is in lower case, its counts are those of a message without OPT.
 
-import { putU16, u16At } from "../base/octets.ts";
+import { putU16, putU32, u16At, u32At } from "../base/octets.ts";
 import { headerOctets } from "./message-view.ts";
 import type { NameCursor } from "./name-cursor.ts";
 import { maxNameOctets } from "./name.ts";
@@ -130,13 +130,4 @@ export class ReadyReply {
   secondsLeft(nowSeconds: number): number {
     return this.storedSeconds + this.lifetimeSeconds - nowSeconds;
   }
-}
-
-export function u32At(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) >>> 0;
-}
-
-export function putU32(bytes: Uint8Array, at: number, value: number): void {
-  putU16(bytes, at, value >>> 16);
-  putU16(bytes, at + 2, value);
 }

@@ -3,12 +3,12 @@
 // Who asks without DO gets no DNSSEC records that he did not ask for (RFC 4035 §3.2.1).
 
 import { maxExtendedErrorOctets } from "../base/limits.ts";
-import { OctetWriter, putU16 } from "../base/octets.ts";
+import { OctetWriter, putU16, putU32 } from "../base/octets.ts";
 import { Class, EdnsOption } from "../dns/codes.ts";
 import { headerAD, headerTC } from "../dns/message-view.ts";
 import { MessageWriter } from "../dns/message-writer.ts";
 import { Name } from "../dns/name.ts";
-import { composeReady, putU32, Wish } from "../dns/ready-reply.ts";
+import { composeReady, Wish } from "../dns/ready-reply.ts";
 import type { RRset } from "../dns/rrset.ts";
 import { RRType, typeRow } from "../dns/types.ts";
 import type { Question, Resolution } from "./question.ts";

@@ -8,8 +8,8 @@
 
 import type { Purpose } from "../authority/recursion.ts";
 import type { Client, Protocol } from "../authority/client.ts";
-import { putU16, u16At } from "../base/octets.ts";
-import { type QuestionKey, putU32, u32At } from "../dns/ready-reply.ts";
+import { putU16, putU32, u16At, u32At } from "../base/octets.ts";
+import type { QuestionKey } from "../dns/ready-reply.ts";
 
 const questionHead = 26;
 const addressOctets = 16;

@@ -10,10 +10,9 @@
 // Times are the clock's milliseconds; a life is at most 49 days.
 
 import type { OctetWriter } from "../../base/octets.ts";
-import { u16At } from "../../base/octets.ts";
+import { u16At, u32At } from "../../base/octets.ts";
 import { Class } from "../../dns/codes.ts";
 import { Name, nameLength } from "../../dns/name.ts";
-import { u32At } from "../../dns/ready-reply.ts";
 import type { RRset } from "../../dns/rrset.ts";
 import type { ExtendedErrorNote, Security } from "../question.ts";
 import type { CacheEntry, Rank } from "./record-cache.ts";
