@@ -10,7 +10,7 @@ import { printRdata } from "../../src/dns/rdata.ts";
 import { printName } from "../../src/dns/text/name-text.ts";
 import { RRType, typeName } from "../../src/dns/types.ts";
 import { openLab } from "../../src/lab/lab.ts";
-import { Asker, labDirectory, nameOf, openProjectLab, Walker } from "./support.ts";
+import { answersOf, Asker, labDirectory, labResolver, nameOf, openProjectLab, Walker } from "./support.ts";
 
 const lab = openProjectLab();
 /** Zones and servers that have nothing wrong: the folders below are lessons about what has. */
@@ -75,6 +75,13 @@ test.each(answers)("%s %s", (name, type, ...expected) => {
   const found = new Walker(lab).resolve(name, type);
   expect(found.rcode).toBe(Rcode.NOERROR);
   if (expected.length > 0) expect(found.answer).toEqual(expected);
+});
+
+test.each(answers)("our resolver finds %s %s as well", (name, type) => {
+  const resolution = labResolver({ lab }).resolve(name, type);
+  const walked = new Walker(lab).resolve(name, type);
+  expect(resolution.rcode).toBe(walked.rcode);
+  expect(answersOf(resolution).toSorted()).toEqual(walked.answer.toSorted());
 });
 
 test("what is not there is denied", () => {

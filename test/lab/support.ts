@@ -14,7 +14,11 @@ import type { SimulatedNetwork } from "../../src/lab/simulated-network.ts";
 import { runUntilIdle } from "../../src/lab/virtual-time.ts";
 import { nameIn } from "../../src/lab/zone-file.ts";
 import { printAddress } from "../../src/net/address.ts";
+import { PackedCache } from "../../src/resolver/cache/packed-cache.ts";
 import type { Transport } from "../../src/resolver/port.ts";
+import type { Resolution } from "../../src/resolver/question.ts";
+import { Resolver } from "../../src/resolver/resolver.ts";
+import { defaultSettings, type ResolverSettings } from "../../src/resolver/settings.ts";
 import { printFault } from "../../src/zone/file-fault.ts";
 
 export const labDirectory: string = new URL("../../zones/lab", import.meta.url).pathname;
@@ -76,6 +80,49 @@ export class Asker {
     const replies = this.send(address, composeMessage({ ...emptyMessage, question, edns }, 1), transport);
     return typeof replies === "string" || replies.length === 0 ? null : readMessage(replies[0]);
   }
+}
+
+export interface LabResolver {
+  readonly resolver: Resolver;
+  readonly network: SimulatedNetwork;
+  readonly clock: VirtualClock;
+  /** Resolves in virtual time: the end, once nothing is left to do. */
+  resolve(name: string, type: string): Resolution;
+}
+
+/** Our own resolver over a lab, with an empty cache, in virtual time. */
+export function labResolver({
+  seed = 1,
+  settings = {},
+  lab = openProjectLab(),
+}: { seed?: number; settings?: Partial<ResolverSettings>; lab?: Lab } = {}): LabResolver {
+  const clock = new VirtualClock();
+  const random = seededRandom(seed);
+  const network = lab.network(clock, random);
+  const cache = new PackedCache(clock, 1 << 20, [seed, seed]);
+  const all = { ...defaultSettings, ...lab.resolverSettings, ...settings };
+  const resolver = new Resolver(all, { clock, random, port: network, cache });
+  network.connect(resolver);
+  return {
+    resolver,
+    network,
+    clock,
+    resolve(name, type) {
+      const question = { name: nameOf(name), type: typeNumber(type) ?? 0 };
+      let resolution: Resolution | null = null;
+      resolver.resolve(question, { trace: null, purpose: "answer" }, (done) => void (resolution = done));
+      runUntilIdle(clock, network, resolver);
+      if (resolution === null) throw new Error(`${name} ${type} never ends.`);
+      return resolution;
+    },
+  };
+}
+
+/** The answers of a resolution as the walker tells them. */
+export function answersOf({ answer }: Resolution): string[] {
+  return answer.flatMap(({ owner, type, rdatas }) =>
+    rdatas.map((rdata) => `${printName(owner.wire)} ${typeName(type)} ${printRdata(type, rdata)}`),
+  );
 }
 
 const truncatedBit = 0x0200;

@@ -2,8 +2,7 @@
 // or the wrong id. What a resolver must do with each of them: wait on (RFC 5452 §9.1), ask again over TCP (RFC 7766 §5), or
 // ask another server.
 
-import { OctetWriter, putU16 } from "../../base/octets.ts";
-import { lowerCase } from "../../base/octets.ts";
+import { lowerCase, OctetWriter, putU16 } from "../../base/octets.ts";
 import { headerOctets } from "../../dns/message-view.ts";
 import { RRType } from "../../dns/types.ts";
 import type { Message } from "../scenario/message.ts";
@@ -59,8 +58,9 @@ function padded(message: Message, octets: number): Message {
   if (message.question === null) return message;
   const rdata = new OctetWriter(octets + 256);
   while (rdata.length < octets) {
-    rdata.u8(255);
-    rdata.octets(new Uint8Array(255).fill(0x2e));
+    const size = Math.max(0, Math.min(255, octets - rdata.length - 1));
+    rdata.u8(size);
+    rdata.octets(new Uint8Array(size).fill(0x2e));
   }
   const chatter = {
     owner: message.question.name,
