@@ -58,8 +58,8 @@ async function traceHere(question: Question, config: Config): Promise<FinishedTr
   const ground = groundOf(config);
   const zones = openOwnZones(config.zones);
   const recorder = new Recorder(ground.clock, ground.random); // from here on the time counts
-  const own = askOwnZones(zones, question, recorder);
-  if (own.rest === null) return recorder.finish(ownAnswer(question, own));
+  const own = askOwnZones(zones, question, recorder, config.resolver.enabled ? "resolved" : "refused");
+  if (own.rest === null) return recorder.finish(ownAnswer(question, own, recorder));
   const resolution = await ground.resolve(own.rest, recorder);
   return recorder.finish(joined(question, own, tracedAnswer(resolution)));
 }
@@ -70,7 +70,8 @@ function groundOf(config: Config): Ground {
   return config.lab.enabled ? miniInternet(config.lab, settings) : realNetwork(settings);
 }
 
-function ownAnswer({ name, type }: Question, { reply }: OwnAnswer): TracedAnswer {
+function ownAnswer({ name, type }: Question, { reply }: OwnAnswer, { events }: Recorder): TracedAnswer {
+  const ttls = (reply.answer.length > 0 ? reply.answer : reply.authority).map(({ ttlSeconds }) => ttlSeconds);
   return {
     name: printName(name.wire),
     type: typeName(type),
@@ -80,10 +81,10 @@ function ownAnswer({ name, type }: Question, { reply }: OwnAnswer): TracedAnswer
     additional: reply.additional.map(recordText),
     security: "unchecked",
     stale: false,
-    ttlSeconds: Math.min(...(reply.answer.length > 0 ? reply.answer : reply.authority).map((one) => one.ttlSeconds)),
+    ttlSeconds: ttls.length === 0 ? 0 : Math.min(...ttls),
     upstreamQueries: 0,
     queryLimit: maxQueriesPerQuestion,
-    extendedErrors: [],
+    extendedErrors: events.flatMap(({ ede, sentence }) => (ede === undefined ? [] : [{ code: ede, text: sentence }])),
   };
 }
 

@@ -82,10 +82,10 @@ export function sentenceParts(step: Step, said: Readonly<Record<string, Said>>):
   let at = 0;
   for (const match of step.sentence.matchAll(operandInSentence)) {
     const [whole, key, one, many] = match;
-    const value = spoken(step.operands[key], said[key]);
+    const number = spoken(step.operands[key], said[key]);
+    const value = many === undefined ? number : `${number} ${said[key] === 1 ? one : many}`;
     parts.push({ text: step.sentence.slice(at, match.index), kind: null });
     parts.push({ text: parts.length === 1 && at === match.index ? capital(value) : value, kind: step.operands[key] });
-    if (many !== undefined) parts.push({ text: ` ${said[key] === 1 ? one : many}`, kind: null });
     at = match.index + whole.length;
   }
   parts.push({ text: step.sentence.slice(at), kind: null });

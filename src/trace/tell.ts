@@ -5,7 +5,7 @@
 
 import type { TraceEnding, TracedAnswer } from "./ending.ts";
 import { sentenceParts } from "./event.ts";
-import type { SentencePart, TraceEvent } from "./event.ts";
+import type { Said, SentencePart, TraceEvent } from "./event.ts";
 import type { Act, OperandKind } from "./step.ts";
 import { findStep } from "./steps.ts";
 
@@ -105,7 +105,7 @@ class Teller {
     const { paint } = this.#style;
     this.lines.push("");
     if (droppedSteps > 0) this.lines.push(`${droppedSteps} more steps were not kept.`);
-    const ink: Ink = answer.rcode === "NOERROR" || answer.rcode === "NXDOMAIN" ? "answer" : "fail";
+    const ink: Ink = isAnswer(answer.rcode) ? "answer" : "fail";
     this.lines.push(
       `${paint(ink, answer.rcode)} ${paint("bold", `${answer.name} ${answer.type}`)}${about(answer, ms)}`,
     );
@@ -127,12 +127,13 @@ class Teller {
   #step(event: TraceEvent, depth: number): void {
     const { paint, width } = this.#style;
     const left = timeColumns + 1 + depth * 2 + 2;
+    const act = actOf(event);
     const columns = Math.max(width - left, 30);
     const clause = event.ede === undefined ? event.rfc : `${event.rfc}${event.rfc === "" ? "" : ", "}EDE ${event.ede}`;
     const rows = wrap(partsOf(event), columns, clause === "" ? 0 : clause.length + 2);
     rows.forEach((row, i) => {
       const time = paint("dim", (i === 0 ? this.#time(event.ms) : "").padStart(timeColumns));
-      const sign = i === 0 ? paint(event.act, signs[event.act] ?? signs.decide) : " ";
+      const sign = i === 0 ? paint(act, signs[act] ?? signs.decide) : " ";
       const text = row.map((part) => this.#part(part)).join("");
       const fill = " ".repeat(Math.max(width - left - lengthOf(row) - clause.length, 1));
       const margin = i === rows.length - 1 && clause !== "" ? fill + paint("dim", clause) : "";
@@ -163,6 +164,16 @@ function about({ stale, security, ttlSeconds, upstreamQueries, queryLimit }: Tra
   return `, ${parts.join(", ")}`;
 }
 
+/** An answer that says that there is none is told as a failure. */
+function actOf({ act, operands }: TraceEvent): Act {
+  const rcode = operands["rcode"];
+  return act === "answer" && rcode !== undefined && !isAnswer(rcode) ? "fail" : act;
+}
+
+function isAnswer(rcode: Said): boolean {
+  return rcode === "NOERROR" || rcode === "NXDOMAIN";
+}
+
 /** The sentence in pieces, by our own table where it knows the step, so that names and servers can be set off. */
 function partsOf(event: TraceEvent): SentencePart[] {
   const step = findStep(event.step);
@@ -191,8 +202,8 @@ function wrap(parts: readonly SentencePart[], columns: number, margin: number): 
   return rows;
 }
 
-/** Numbers stay beside their unit. */
-const measures: ReadonlySet<OperandKind> = new Set(["milliseconds", "seconds", "octets"]);
+/** Numbers stay beside their unit, or what they count. */
+const measures: ReadonlySet<OperandKind> = new Set(["count", "milliseconds", "seconds", "octets"]);
 
 /** Words, each of the pieces that stand together without a space: an operand and the comma behind it. */
 function wordsOf(parts: readonly SentencePart[]): SentencePart[][] {

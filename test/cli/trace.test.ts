@@ -78,6 +78,17 @@ test("an alias of ours goes on where it leads", async () => {
   expect(trace.ending.answer.answer[1]).toMatch(/^www\.example\.com\. \d+ IN A /);
 });
 
+test("without a resolver, what is not ours is refused", async () => {
+  const closed = join(home, "closed.yaml");
+  writeFileSync(closed, "zones: ./zones\nresolver: { enabled: false }\n");
+  const { code, stdout, stderr } = await signpost(["trace", "www.example.com", "-c", closed]);
+  expect([code, stderr]).toEqual([1, ""]);
+  expect(stdout).toContain("The question is not ours to answer, nor is it resolved:");
+  expect(stdout).toMatch(
+    /REFUSED www\.example\.com\. A, after [\d.]+ ms, no query sent\n {2}EDE 20: The question is not ours/,
+  );
+});
+
 test("a running server is asked through its API", async () => {
   const name = nameOf("www.example.com.");
   const recorder = newRecorder();

@@ -112,6 +112,15 @@ test("a failure tells its extended errors, a denial its SOA, a full trace what i
   );
 });
 
+test("an answer that says that there is none is told as a failure", () => {
+  const recorder = newRecorder();
+  const operands = { name: www, type: RRType.A, count: 0, queries: 1, elapsed: 0 };
+  recorder.note("answer.done", { ...operands, rcode: 2 });
+  recorder.note("answer.done", { ...operands, rcode: 3 });
+  const rows = tell(recorder.events, null, { width: 100, paint: paintPlain }).split("\n");
+  expect(rows.map((row) => row.slice(10, 12))).toEqual(["✗ ", "✓ ", ""]);
+});
+
 test("a step of another version is told by its own sentence", () => {
   const [event] = walk().events;
   const stranger = { ...event, step: "later.step", sentence: "Something new\u0007 happens.", rfc: "" };

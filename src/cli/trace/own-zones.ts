@@ -33,13 +33,19 @@ export function openOwnZones(directory: string): Image {
   return image;
 }
 
-export function askOwnZones(image: Image, question: Question, recorder: Recorder): OwnAnswer {
+/** `rest`: what becomes of what our zones leave to others; "refused" is a server without a resolver. */
+export function askOwnZones(
+  image: Image,
+  question: Question,
+  recorder: Recorder,
+  rest: "resolved" | "refused",
+): OwnAnswer {
   const asked = { ...question, class: Class.IN, dnssec: false, subnet: null, cookie: new Uint8Array(8) };
   const query = composeQuery(asked, randomInt(65_536));
-  let rest: Question | null = null;
-  const recursion = handingOver((key) => (rest = questionOf(key.bytes.slice(0, key.length))));
-  const reply = respond(image, query, recursion, recorder);
-  return { reply: reply ?? respond(image, query, null, null) ?? unanswered(), rest };
+  let handed: Question | null = null;
+  const recursion = handingOver((key) => (handed = questionOf(key.bytes.slice(0, key.length))));
+  const reply = respond(image, query, rest === "resolved" ? recursion : null, recorder);
+  return { reply: reply ?? respond(image, query, null, null) ?? unanswered(), rest: handed };
 }
 
 /** The reply, or null when the question was handed over. */
