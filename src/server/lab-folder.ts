@@ -2,9 +2,28 @@
 // Each thread that needs it opens it for itself.
 
 import { fileURLToPath } from "node:url";
+import { type BoundLab, bindLab } from "../lab/bind.ts";
 import { openLab } from "../lab/lab.ts";
+import { cryptoRandom } from "../net/upstream/crypto-random.ts";
+import { systemClock } from "../net/upstream/system-clock.ts";
 import type { Config } from "./config.ts";
+import type { Log } from "./log.ts";
 
 export function openConfiguredLab({ zones }: Pick<Config["lab"], "zones">): ReturnType<typeof openLab> {
   return openLab(zones ?? fileURLToPath(new URL("../../zones/lab", import.meta.url)));
+}
+
+/** The lab's servers on loopback addresses of their own, where that is wanted. Throws a ListenFault. */
+export async function bindConfiguredLab(config: Config["lab"], log: Log): Promise<BoundLab | null> {
+  const { lab } = config.enabled && config.bind ? openConfiguredLab(config) : { lab: null };
+  if (lab === null) return null;
+  const bound = await bindLab(lab, config.port, systemClock, cryptoRandom);
+  const { leftOut } = bound;
+  if (leftOut.length > 0)
+    log.warn(
+      { addresses: leftOut },
+      "this machine does not have some of the lab's addresses; docs/lab.md says how to add them",
+    );
+  log.info({ addresses: bound.bound.length, port: config.port }, "the lab's servers answer on loopback addresses");
+  return bound;
 }

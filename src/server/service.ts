@@ -5,6 +5,7 @@
 // Invariant: when the start fails, everything that was opened is closed again.
 
 import { type HttpListener, listenHttp } from "../http/listener.ts";
+import type { BoundLab } from "../lab/bind.ts";
 import { printEndpoint } from "../net/address.ts";
 import { ListenFault, listenFault } from "../net/listen-fault.ts";
 import { printBound } from "../net/pool.ts";
@@ -13,6 +14,7 @@ import { mmsgUnavailable } from "../net/udp-mmsg.ts";
 import { type Readiness, apiRoutes } from "./api.ts";
 import type { Config } from "./config.ts";
 import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.ts";
+import { bindConfiguredLab } from "./lab-folder.ts";
 import type { Log } from "./log.ts";
 import { type RecursionParts, createRecursion, recursionFaults } from "./recursion.ts";
 import { type ServiceState, maxZoneSeries } from "./metrics.ts";
@@ -57,6 +59,7 @@ export class Service {
   #api: HttpListener | null = null;
   #dataPlane: DataPlane | null = null;
   readonly #recursion: RecursionParts | null;
+  #lab: BoundLab | null = null;
   #draining: NodeJS.Timeout | null = null;
 
   constructor(config: Config, { log, version, resolverModule }: ServiceOptions) {
@@ -88,6 +91,7 @@ export class Service {
     }
     this.zones.start();
     this.#readiness.set("zones", "ready");
+    this.#lab = await bindConfiguredLab(this.#config.lab, this.#log);
     await this.#recursion?.keeper.start();
     if (this.#recursion !== null) this.#readiness.set("resolver", "ready");
     const recursion = this.#recursion?.plan ?? null;
@@ -117,6 +121,7 @@ export class Service {
     this.zones.close();
     await this.#dataPlane?.pool.stop();
     await this.#recursion?.keeper.stop();
+    await this.#lab?.close();
     if (this.#draining !== null) clearInterval(this.#draining);
     this.#logQuestions();
     await this.#api?.close();
