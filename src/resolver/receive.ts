@@ -143,7 +143,11 @@ function takeError(
   if (task.asking !== task.sought) return showAll(task, server, rcode);
   if (rcode === Rcode.REFUSED) world.servers.markLame(from, task.delegation!.zone, "refused", world.clock.nowMs());
   attempt.state = "over";
-  note(task, ExtendedError["No Reachable Authority"], `${server} answered ${rcodeText(rcode)}`);
+  note(
+    task,
+    ExtendedError["No Reachable Authority"],
+    `${server} answered ${rcodeText(rcode)} for ${printName(task.delegation!.zone.wire)}`,
+  );
   return "target";
 }
 

@@ -27,7 +27,8 @@ export function target(task: Task, world: World): StateName | Effect {
   const why = spent ?? task.budget.exhausted(world.clock.nowMs());
   if (why !== null) {
     task.trace?.note("limit.budget", { why });
-    return fail(task, "budget", { code: ExtendedError["No Reachable Authority"], text: why });
+    task.faults.push(noAuthority(task, why));
+    return fail(task, "budget");
   }
   chooseQuestion(task, world);
   if (task.again !== null) {
@@ -46,7 +47,12 @@ export function target(task: Task, world: World): StateName | Effect {
   if (last !== null) return send(task, last, world);
   const reason = task.faults.at(-1)?.text ?? "none has an address that may be asked";
   task.trace?.note("servers.exhausted", { zone: task.delegation!.zone, why: reason });
-  if (task.faults.length === 0) task.faults.push(noAuthority(task, "no server of the zone has a usable address"));
+  // RFC 8914 §4.23: what the network said of single servers comes beside it.
+  if (!task.faults.some(({ code }) => code === ExtendedError["No Reachable Authority"])) {
+    task.faults.push(
+      noAuthority(task, known.length === 0 ? "no server of it has a usable address" : "no server of it answered"),
+    );
+  }
   return fail(task, task.narrowed ? "budget" : "failure");
 }
 
