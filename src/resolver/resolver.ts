@@ -128,7 +128,7 @@ export class Resolver implements UpstreamEvents {
     ask();
     if (given || purpose === "prefetch" || !this.world.settings.serveStale) return;
     timer = this.#timers.add(nowMs + staleAfterMs, () => {
-      const stale = this.#stale(question, 0, trace);
+      const stale = this.#stale(question, budget.queries, trace);
       if (stale !== null) give(stale);
     });
   }
