@@ -17,7 +17,7 @@ const lab = openProjectLab();
 const goodZones = [...lab.zones.values()].filter(({ file }) => dirname(file) === labDirectory);
 const goodServers = lab.servers.filter(({ place }) => dirname(place.file) === labDirectory);
 
-test("opening it is quick, and a hundred servers cost little", () => {
+test("opening it is quick", () => {
   const startMs = performance.now();
   expect(openLab(labDirectory).faults).toEqual([]);
   expect(performance.now() - startMs).toBeLessThan(2000);
