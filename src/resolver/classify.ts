@@ -139,7 +139,12 @@ function take(sets: Map<string, RRset>, name: Name, type: number): RRset[] {
   const found = sets.get(`${name.key}/${type}`);
   if (found === undefined) return [];
   sets.delete(`${name.key}/${type}`);
-  return [found];
+  return [ownedBy(found, name)];
+}
+
+/** The set with the letters of the name that led to it: a server may have made its owner from the question's random case. */
+function ownedBy(set: RRset, name: Name): RRset {
+  return { ...set, owner: name };
 }
 
 /** The alias at a name: a DNAME above it comes first, as it is what a CNAME beside it was made from (RFC 6672 §3.2). */
@@ -155,7 +160,7 @@ function takeAlias(
   sets.delete(cnameKey);
   if (dname === undefined) {
     const target = aliasTarget(cname!);
-    if (target !== null) return { sets: [cname!], target };
+    if (target !== null) return { sets: [ownedBy(cname!, name)], target };
     context.reject(cname!, "broken alias");
     return "broken";
   }
