@@ -243,16 +243,15 @@ export class RingWriter extends RingReader {
 
   /** Removes everything. */
   clear(): void {
-    for (const slot of this.#slots()) {
-      if (this.words[hashWord(slot)] !== 0) Atomics.store(this.words, hashWord(slot), 0);
+    for (let slot = this.#slotFrom(0); slot >= 0; slot = this.#slotFrom(slot + 1)) {
+      Atomics.store(this.words, hashWord(slot), 0);
     }
     this.entryCount = this.#liveUnits = 0;
   }
 
   /** All entries in no order. Deleting the one shown is allowed, putting is not. */
   *entries(): IterableIterator<RingEntry> {
-    for (const slot of this.#slots()) {
-      if (this.words[hashWord(slot)] === 0) continue;
+    for (let slot = this.#slotFrom(0); slot >= 0; slot = this.#slotFrom(slot + 1)) {
       const at = this.place(this.words[hashWord(slot) + slotsPerBucket]);
       const start = at + entryHead;
       const end = start + u16At(this.bytes, at + 2);
@@ -261,8 +260,12 @@ export class RingWriter extends RingReader {
     }
   }
 
-  *#slots(): IterableIterator<number> {
-    for (let slot = 0; slot < this.buckets << slotBits; slot++) if ((slot & slotMask) < slotsPerBucket) yield slot;
+  /** The first slot from this one on that holds an entry, or -1. */
+  #slotFrom(start: number): number {
+    for (let slot = start; slot < this.buckets << slotBits; slot++) {
+      if ((slot & slotMask) < slotsPerBucket && this.words[hashWord(slot)] !== 0) return slot;
+    }
+    return -1;
   }
 
   #unitsAt(position: number): number {
