@@ -5,6 +5,7 @@ import type { Question, Resolution } from "./question.ts";
 import type { Task } from "./task.ts";
 import type { World } from "./world.ts";
 import { Rcode } from "../dns/codes.ts";
+import { besideAnswer, nothingBeside } from "./beside-answer.ts";
 
 /**
  * Ends a task: what failed is remembered. When limits ended it, that is true of a client's question, which would end so
@@ -32,16 +33,22 @@ export function resolutionOf(task: Task, world: World): Resolution {
     queries: task.queries,
     elapsed: nowMs - task.startedMs,
   });
+  const isFull = !world.settings.minimalResponses && task.parent === null && outcome.cause === "answer";
+  const beside = isFull ? besideAnswer(task, world) : nothingBeside;
   const isPositive = outcome.rcode === Rcode.NOERROR && outcome.authority.length === 0 && answer.length > 0;
   return {
     question: task.question,
     rcode: outcome.rcode,
     answer,
-    authority: outcome.authority,
-    additional: [],
+    authority: [...outcome.authority, ...beside.authority],
+    additional: beside.additional,
     security: task.security,
     extendedErrors: outcome.notes,
-    ttlSeconds: Math.min(leastTtl(answer), isPositive ? Number.POSITIVE_INFINITY : ttlSeconds),
+    ttlSeconds: Math.min(
+      leastTtl(answer),
+      leastTtl(beside.authority),
+      isPositive ? Number.POSITIVE_INFINITY : ttlSeconds,
+    ),
     stale: false,
     upstreamQueries: task.budget.queries,
   };
