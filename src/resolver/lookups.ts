@@ -2,10 +2,12 @@
 // next, and what comes of it. Few are looked up, however many a referral names (NXNSAttack); each is a task of its own
 // that spends the same budget, and a circle of them is seen before it is walked (TsuNAME).
 
+import type { Name } from "../dns/name.ts";
 import type { NameServer } from "./delegations.ts";
 import type { Candidate, Effect, StateName, Task, TaskEvent } from "./task.ts";
 import type { World } from "./world.ts";
 import { maxServerLookups, maxTaskDepth } from "../base/limits.ts";
+import { Rcode } from "../dns/codes.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType } from "../dns/types.ts";
 import { addressText } from "./addresses.ts";
@@ -62,6 +64,17 @@ export function lookUp(task: Task, { ns, type }: Lookup): StateName | Effect {
   return { kind: "subtask", question: { name, type }, purpose: "address" };
 }
 
+/** Servers of the zone that nobody can find: they lie in it and came without an address (RFC 9471 §2.4). */
+export function tellMissingGlue(task: Task, known: readonly Candidate[]): void {
+  const { zone, servers, kind } = task.delegation!;
+  if (kind !== "referral") return;
+  for (const { name, glue } of servers) {
+    if (glue.length > 0 || !name.isWithin(zone) || known.some(({ ns }) => ns.equals(name))) continue;
+    task.trace?.note("glue.missing", { ns: name, zone });
+    task.faults.push(noAuthority(task, `${printName(name.wire)} came without an address`));
+  }
+}
+
 /** A lookup of a server's address ended. */
 export function afterLookup(
   task: Task,
@@ -73,6 +86,7 @@ export function afterLookup(
   if (event.kind === "unaskable") {
     task.narrowed = true;
     if (event.why === "cycle") task.trace?.note("server.cycle", { ns });
+    giveUpOn(task, ns);
     task.faults.push(noAuthority(task, `the address of ${printName(ns.wire)} cannot be found (${event.why})`));
     return "target";
   }
@@ -86,6 +100,7 @@ export function afterLookup(
   const addresses = answer.filter((set) => set.type === type).flatMap((set) => set.rdatas.map(addressText));
   if (addresses.length === 0) {
     task.trace?.note("server.no-address", { ns, type });
+    if (event.resolution.rcode === Rcode.SERVFAIL) giveUpOn(task, ns);
     if (extendedErrors.length > 0) task.faults.push(extendedErrors.at(-1)!);
     task.faults.push(noAuthority(task, `no address of ${printName(ns.wire)} was found`));
     return "target";
@@ -93,4 +108,9 @@ export function afterLookup(
   const looked = task.looked.get(ns.key) ?? [];
   task.looked.set(ns.key, [...looked, ...addresses.map((address) => ({ address, port: settings.serverPort }))]);
   return "target";
+}
+
+/** Who could not say where a server is cannot say it for the other kind of address either. */
+function giveUpOn(task: Task, ns: Name): void {
+  for (const type of [RRType.A, RRType.AAAA]) task.lookedFor.add(`${ns.key}/${type}`);
 }

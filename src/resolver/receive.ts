@@ -15,7 +15,7 @@ import { learnChain, learnDelegation, learnDenial, learnRoot, learnSets } from "
 import { noteAnswer, noteIgnoredCase, noteRoundTrip, noteTimeout } from "./servers.ts";
 import { observeResponse } from "./statistics.ts";
 import { showMore } from "./target.ts";
-import { enterZone, noError, tooLong } from "./task.ts";
+import { enterZone, noAuthority, noError, tooLong } from "./task.ts";
 import { tellRejection, tellVerdict } from "./verdict-words.ts";
 
 type QueryEvent = Exclude<TaskEvent, { kind: "begin" | "resolved" | "unaskable" }>;
@@ -143,11 +143,7 @@ function takeError(
   if (task.asking !== task.sought) return showAll(task, server, rcode);
   if (rcode === Rcode.REFUSED) world.servers.markLame(from, task.delegation!.zone, "refused", world.clock.nowMs());
   attempt.state = "over";
-  note(
-    task,
-    ExtendedError["No Reachable Authority"],
-    `${server} answered ${rcodeText(rcode)} for ${printName(task.delegation!.zone.wire)}`,
-  );
+  task.faults.push(noAuthority(task, `${server} answered ${rcodeText(rcode)}`));
   return "target";
 }
 

@@ -16,7 +16,7 @@ import { printName } from "../dns/text/name-text.ts";
 import { RRType } from "../dns/types.ts";
 import { addressOctets, addressText, forbiddenBlock } from "./addresses.ts";
 import { Rank } from "./cache/record-cache.ts";
-import { lookUp, nextLookup } from "./lookups.ts";
+import { lookUp, nextLookup, tellMissingGlue } from "./lookups.ts";
 import { minimised, nextLabels } from "./minimise.ts";
 import { endpointKey, timeoutMs } from "./servers.ts";
 import { fail, noAuthority } from "./task.ts";
@@ -45,6 +45,7 @@ export function target(task: Task, world: World): StateName | Effect {
   if (more.length > 0) return send(task, choose(task, more, world), world);
   const last = lastResort(task, known, world);
   if (last !== null) return send(task, last, world);
+  tellMissingGlue(task, known);
   const reason = task.faults.at(-1)?.text ?? "none has an address that may be asked";
   task.trace?.note("servers.exhausted", { zone: task.delegation!.zone, why: reason });
   // RFC 8914 §4.23: what the network said of single servers comes beside it.

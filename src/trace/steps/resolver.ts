@@ -333,6 +333,12 @@ export const resolverSteps = steps({
     operands: { count: "count", server: "server" },
     act: "reject",
   },
+  "glue.missing": {
+    rfc: "RFC 9471 §2.4",
+    sentence: "{ns} lies in {zone} itself and came without an address: there is nobody to ask for one.",
+    operands: { ns: "name", zone: "name" },
+    act: "reject",
+  },
   "glue.rejected": {
     rfc: "RFC 9471 §2.3",
     sentence: "The address of {ns} that {server} sent along is not used: {ns} is not below {zone}.",
