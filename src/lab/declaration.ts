@@ -59,6 +59,13 @@ export interface NetworkDeclaration {
   readonly clients: ClientDeclaration[];
   /** Addresses that zones name though nobody answers there. */
   readonly silent: Set<string>;
+  /** What is wrong on purpose: parts of the warnings that loading a zone is to give. */
+  readonly expected: ExpectedWarning[];
+}
+
+export interface ExpectedWarning {
+  readonly part: string;
+  readonly place: Place;
 }
 
 /** The file that makes a folder a lab. */
@@ -66,7 +73,7 @@ export const networkFile = "network.yaml";
 
 /** Reads all declarations of a lab; faults go to `faults`. */
 export function readDeclarations(directory: string, faults: FaultList): NetworkDeclaration {
-  const network: NetworkDeclaration = { servers: [], clients: [], silent: new Set() };
+  const network: NetworkDeclaration = { servers: [], clients: [], silent: new Set(), expected: [] };
   const links = new Map<string, Link>([["default", plainLink]]);
   for (const file of declarationFiles(directory)) {
     const reader = new YamlReader(file, readFileSync(file, "utf8"), faults);
@@ -76,15 +83,18 @@ export function readDeclarations(directory: string, faults: FaultList): NetworkD
 }
 
 /** The lab's own file first: its links are everybody's. */
-function declarationFiles(directory: string): string[] {
+export function declarationFiles(directory: string): string[] {
   const below = readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(`/${networkFile}`) || path.endsWith(`.${networkFile}`))
     .sort();
   return [networkFile, ...below].map((path) => join(directory, path));
 }
 
+/** A lesson stands beside its servers; ./lesson.ts reads it. */
+const networkKeys = ["links", "servers", "clients", "silent", "expected", "lesson"];
+
 function readNetwork(reader: YamlReader, links: Map<string, Link>, network: NetworkDeclaration): void {
-  const keys = reader.section(reader.root, "a network", ["links", "servers", "clients", "silent"]);
+  const keys = reader.section(reader.root, "a network", networkKeys);
   const declared = keys.get("links");
   if (declared !== undefined) {
     for (const [name, node] of reader.named(declared, "links")) links.set(name, readLink(reader, node, name, links));
@@ -98,6 +108,10 @@ function readNetwork(reader: YamlReader, links: Map<string, Link>, network: Netw
     if (client !== undefined) network.clients.push(client);
   }
   for (const one of reader.texts(keys.get("silent"), "silent", address)) network.silent.add(one);
+  for (const node of reader.list(keys.get("expected"), "expected")) {
+    const part = reader.text(node, "an expected warning", anyText);
+    if (part !== undefined) network.expected.push({ part, place: reader.place(node) });
+  }
 }
 
 const linkForms: { readonly [Key in keyof Link]: Form<Link[Key]> } = {
@@ -201,6 +215,7 @@ function optional<T>(reader: YamlReader, node: Node | null | undefined, subject:
 
 const parameterForms: Readonly<Record<Exclude<ParameterKind, "zones">, Form<unknown>>> = {
   milliseconds: wholeNumber(3_600_000),
+  seconds: wholeNumber(0xffff_ffff),
   count: wholeNumber(1_000_000),
   octets: wholeNumber(60_000),
   name: domainName,

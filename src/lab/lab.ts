@@ -18,6 +18,7 @@ import { FaultList } from "../zone/file-fault.ts";
 import { checkDelegations } from "./check-delegations.ts";
 import {
   type ClientDeclaration,
+  type ExpectedWarning,
   type NetworkDeclaration,
   readDeclarations,
   type ServerDeclaration,
@@ -29,8 +30,6 @@ import type { Link } from "./link.ts";
 import { type Handler, type NetworkOptions, SimulatedNetwork } from "./simulated-network.ts";
 import { readZoneFile, type ZoneFile } from "./zone-file.ts";
 import { ZoneHost } from "./zone-host.ts";
-
-export { networkFile } from "./declaration.ts";
 
 /** Who listens at an address, ready to be asked. */
 export interface Listener {
@@ -48,7 +47,18 @@ export function openLab(directory: string): { lab: Lab | null; faults: readonly 
   const hosts = openHosts(declaration, zones, faults);
   if (faults.errorCount === 0) checkDelegations(declaration, zones, faults);
   const lab = faults.errorCount === 0 ? new Lab(directory, declaration, zones, hosts) : null;
-  return { lab, faults: faults.faults };
+  return { lab, faults: withoutExpected(faults, declaration.expected) };
+}
+
+/** Warnings that a lesson is about are left out; one that is expected and does not come is a fault itself. */
+function withoutExpected(faults: FaultList, expected: readonly ExpectedWarning[]): readonly FileFault[] {
+  const meant = (fault: FileFault): boolean =>
+    fault.severity === "warning" && expected.some(({ part }) => fault.message.includes(part));
+  const missing = expected.filter(({ part }) => !faults.faults.some((one) => one.message.includes(part)));
+  const rest = new FaultList();
+  for (const fault of faults.faults) if (!meant(fault)) rest.add(fault);
+  for (const { part, place } of missing) rest.warning(place, `no zone gives the warning "${part}"`);
+  return rest.faults;
 }
 
 export class Lab {

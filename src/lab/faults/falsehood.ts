@@ -26,11 +26,24 @@ function isEmptyNonTerminal(inner: Handler, asked: Asked): boolean {
   return reply !== null && isNodata(reply);
 }
 
-function adding(section: SectionName): (inner: Handler, parameters: { readonly records: string }) => Handler {
+function adding(
+  section: Exclude<SectionName, "answer">,
+): (inner: Handler, parameters: { readonly records: string }) => Handler {
   return (inner, { records }) => {
     const more = scanRecords(records);
     return changing(inner, (message) => ({ ...message, [section]: [...message[section], ...more] }));
   };
+}
+
+/** What had no answer gets one, so the SOA of its denial goes. */
+function addingAnswers(inner: Handler, { records }: { readonly records: string }): Handler {
+  const more = scanRecords(records);
+  return changing(inner, (message) => {
+    const answer = [...message.answer, ...more];
+    return message.answer.length > 0
+      ? { ...message, answer }
+      : { ...message, rcode: Rcode.NOERROR, answer, authority: [] };
+  });
 }
 
 export const falsehoods = {
@@ -55,7 +68,7 @@ export const falsehoods = {
   "adds-answers": fault(
     "adds records to its answers: a CNAME beside other data, say",
     { records: "records" },
-    adding("answer"),
+    addingAnswers,
   ),
   "adds-authority": fault(
     "adds records to the authority section: name servers of zones that are not its own (promiscuous NS)",

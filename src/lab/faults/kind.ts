@@ -10,6 +10,8 @@ import { u16At } from "../../base/octets.ts";
 /** Parameter kinds, and what their values are in the code. */
 export interface ParameterValues {
   milliseconds: number;
+  /** As a TTL has them: 32 bits. */
+  seconds: number;
   count: number;
   octets: number;
   name: Name;
