@@ -107,7 +107,8 @@ function follow(response: Response, question: Question, context: Circumstances):
   let final: RRset[] = [];
   let end: Followed["end"] = "here";
   for (let aliases = 0; aliases <= maxResolverAliases; aliases++) {
-    final = take(sets, name, question.type);
+    // Below a DNAME there is nothing: a CNAME there is made from it, even when CNAMEs are asked for (RFC 6672 §3.2).
+    final = dnameAbove(sets, name) === undefined ? take(sets, name, question.type) : [];
     if (final.length > 0) break;
     const next = takeAlias(sets, name, context);
     if (next === null) break;

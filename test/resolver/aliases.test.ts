@@ -68,6 +68,14 @@ const cases: Case[] = [
     steps: ["record.broken-alias", "alias.synthesised"],
   },
   {
+    title: "RFC 6672 §3.2: the CNAME that a DNAME makes is no record of its own, even when CNAMEs are asked for",
+    sites: com("d DNAME example.org."),
+    ask: "www.d.example.com.",
+    type: "CNAME",
+    answer: ["d.example.com. 3600 DNAME example.org.", "www.d.example.com. 3600 CNAME www.example.org."],
+    steps: ["alias.synthesised", "response.nodata"],
+  },
+  {
     title: "RFC 6672 §2.2: YXDOMAIN when the name gets too long",
     sites: com(`d DNAME ${[long, long, long, "x".repeat(55)].join(".")}.example.org.`),
     ask: "a.b.c.d.example.com.",
