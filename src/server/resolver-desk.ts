@@ -11,7 +11,7 @@ import type { Random } from "../base/random.ts";
 import { EdnsOption, ExtendedError, Rcode } from "../dns/codes.ts";
 import type { AnswerTable } from "../resolver/answer-table.ts";
 import type { Question, Resolution } from "../resolver/question.ts";
-import { composeReply, questionOf } from "../resolver/reply.ts";
+import { composeReply, purposeOf, questionOf } from "../resolver/reply.ts";
 import type { Resolver } from "../resolver/resolver.ts";
 import { type FinishedTrace, tracedAnswer } from "../trace/ending.ts";
 import { Recorder } from "../trace/recorder.ts";
@@ -104,7 +104,7 @@ export class ResolverDesk {
         give(token, this.#compose(key, resolution, traceOptions(ending.trace)));
       });
     }
-    resolver.resolve(question, { trace: null, purpose: "answer" }, (resolution) => {
+    resolver.resolve(question, { trace: null, purpose: purposeOf(question.wishes) }, (resolution) => {
       this.#release(client, startMs);
       give(token, this.#keep(key, resolution));
     });

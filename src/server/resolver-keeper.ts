@@ -50,7 +50,9 @@ interface Waiting {
 export class ResolverKeeper {
   readonly #options: KeeperOptions;
   readonly #waiting = new Map<number, Waiting>();
+  /** The thread that resolves; null while there is none, though one may be starting. */
   #thread: Worker | null = null;
+  #starting: Worker | null = null;
   #requests = 0;
   #startedMs = 0;
   #backoffMs = firstBackoffMs;
@@ -68,6 +70,7 @@ export class ResolverKeeper {
       workerData,
       name: "resolver",
     });
+    this.#starting = thread;
     this.#startedMs = performance.now();
     let reason = "it ended";
     await new Promise<void>((resolve, reject) => {
@@ -83,7 +86,7 @@ export class ResolverKeeper {
       });
       thread.on("exit", (code) => {
         const wasThere = this.#thread === thread;
-        this.#thread = null;
+        this.#thread = this.#starting = null;
         this.#failAll();
         reject(new Error(`the resolver's thread ended before it was ready (${reason}, code ${code})`));
         if (wasThere) this.#replace(reason);
@@ -119,7 +122,7 @@ export class ResolverKeeper {
   async stop(): Promise<void> {
     this.#stopping = true;
     if (this.#restart !== null) clearTimeout(this.#restart);
-    const thread = this.#thread;
+    const thread = this.#thread ?? this.#starting;
     if (thread === null) return;
     await new Promise<void>((resolve) => {
       const late = setTimeout(() => void thread.terminate().then(() => resolve()), stopGraceMs); // it has no poll handles

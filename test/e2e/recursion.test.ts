@@ -323,6 +323,17 @@ test("--lab resolves in the mini internet", async () => {
   expect(await ask(dns, "www.own.example.net")).toMatchObject({ rcode: 0, aa: true });
 });
 
+test("lab.bind: the lab's servers answer for themselves, too", async () => {
+  const port = 20_000 + (process.pid % 20_000);
+  const yaml = `dns: { listen: ["127.0.0.1:0"], workers: 1 }\nzones: own\nlab: { enabled: true, bind: true, port: ${port} }\n`;
+  const { server, dns } = await start("bound", yaml);
+  const root = await ask(`127.53.0.1:${port}`, ".", { type: "NS" });
+  expect(root).toMatchObject({ rcode: 0, aa: true, ra: false });
+  expect(root.data).toContain("a.root-servers.net");
+  expect((await ask(dns, "www.example.com", { over: "tcp" })).data).toEqual(["192.0.2.80"]);
+  expect(await server.stop()).toBe(0);
+});
+
 async function metric(server: RunningServer, name: string): Promise<number> {
   const { body } = await server.page("/metrics");
   const line = body.split("\n").find((one) => one.startsWith(`${name} `));
