@@ -41,6 +41,7 @@ const titles: Readonly<Record<number, string>> = {
   6890: "Special-purpose addresses",
   6891: "EDNS(0)",
   7766: "DNS over TCP",
+  7871: "Client subnet in queries",
   7873: "Cookies",
   8020: "NXDOMAIN: there really is nothing underneath",
   8482: "Minimal answers to ANY",
@@ -54,6 +55,10 @@ const titles: Readonly<Record<number, string>> = {
   9609: "Priming",
 };
 
+/** What Route 53 does is cited by a page of its guide, as "Route 53 routing-policy-geo". */
+const guidePage = /^Route 53 ([\w-]+)$/;
+const guide = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/";
+
 interface Row {
   readonly clause: string;
   readonly id: string;
@@ -62,10 +67,16 @@ interface Row {
 
 export function rfcPage(): string {
   const byRfc = new Map<number, Row[]>();
+  const route53: Row[] = [];
   const own: Row[] = [];
   for (const [id, step] of Object.entries<Step>(allSteps)) {
     if (step.rfc === "") own.push({ clause: "", id, step });
     for (const citation of step.rfc.split(", ").filter((text) => text !== "")) {
+      const [, page] = guidePage.exec(citation) ?? [];
+      if (page !== undefined) {
+        route53.push({ clause: `[${page}](${guide}${page}.html)`, id, step });
+        continue;
+      }
       const [, number, clause] = /^RFC (\d+) ?(.*)$/.exec(citation) ?? [];
       const rows = byRfc.get(Number(number)) ?? [];
       rows.push({ clause: clause ?? "", id, step });
@@ -73,14 +84,16 @@ export function rfcPage(): string {
     }
   }
   const sections = [...byRfc].toSorted(([a], [b]) => a - b).map(([number, rows]) => rfcSection(number, rows));
+  const aws = `## The Route 53 Developer Guide\n\n${clauseTable(route53)}`;
   const ours = `## Asked for by no RFC\n\n${clauseTable(own)}`;
-  return [opening, ...sections, ours, operandSection()].join("\n");
+  return [opening, ...sections, aws, ours, operandSection()].join("\n");
 }
 
-/** Citations that the page has no title for, or that are not written "RFC 1034 §4.3.2". */
+/** Citations that the page has no title for, or that are written neither "RFC 1034 §4.3.2" nor as a page of the guide. */
 export function citationFaults(): string[] {
   const citations = Object.values<Step>(allSteps).flatMap(({ rfc }) => (rfc === "" ? [] : rfc.split(", ")));
-  return citations.filter((text) => titles[Number(/^RFC (\d+) §[\d.]+( step \w+)?$/.exec(text)?.[1])] === undefined);
+  const rfcs = citations.filter((text) => !guidePage.test(text));
+  return rfcs.filter((text) => titles[Number(/^RFC (\d+) §[\d.]+( step \w+)?$/.exec(text)?.[1])] === undefined);
 }
 
 function rfcSection(number: number, rows: readonly Row[]): string {

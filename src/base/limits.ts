@@ -188,3 +188,16 @@ export const maxBodyOctets = 2_097_152;
 /** Entries of the cache on one page, and pages of dumps that are being read at a time. */
 export const maxPageEntries = 1_000;
 export const maxOpenDumps = 8;
+
+/** Record sets that one policy chooses among; Route 53 allows as many (DG:DNSLimitations). Stops a name from costing a long choice each time. */
+export const maxSetsPerGroup = 100;
+
+/** Alias records followed for one answer, and how deep target health is looked for. Stops aliases that lead in a circle. */
+export const maxAliasDepth = 16;
+
+/** Record sets whose health is looked at for one answer. Stops a tree of aliases whose every branch is 100 wide (100^16 leaves). */
+export const maxHealthLooks = 1_000;
+
+/** How deep the data of an .mmdb file nests, and how many values one record of it has. Stops a broken file from looping. */
+export const maxMmdbDepth = 16;
+export const maxMmdbValues = 1_000;

@@ -5,17 +5,19 @@ import type { OperandsOf, Step } from "./step.ts";
 import { authoritySteps } from "./steps/authority.ts";
 import { requestSteps } from "./steps/request.ts";
 import { resolverSteps } from "./steps/resolver.ts";
+import { routingSteps } from "./steps/routing.ts";
 import { traceSteps } from "./steps/trace.ts";
 
 /** The tables, each in the order in which its steps happen. No id stands in two of them. */
 export const stepTables = {
   request: requestSteps,
   authority: authoritySteps,
+  routing: routingSteps,
   resolver: resolverSteps,
   trace: traceSteps,
 };
 
-export const allSteps = { ...requestSteps, ...authoritySteps, ...resolverSteps, ...traceSteps };
+export const allSteps = { ...requestSteps, ...authoritySteps, ...routingSteps, ...resolverSteps, ...traceSteps };
 
 export type StepId = keyof typeof allSteps;
 export type Operands<Id extends StepId> = (typeof allSteps)[Id] extends Step
