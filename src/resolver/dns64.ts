@@ -14,7 +14,8 @@ const maxTtlWithoutSoa = 600;
 /** The state behind validation: asks for A records when AAAA records must be made. */
 export function synthesise(task: Task, { settings }: World): StateName | Effect {
   const { outcome, sought, question, purpose } = task;
-  if (settings.dns64Prefix === null || question.type !== RRType.AAAA || purpose === "address") return "finish";
+  const isPlain = purpose === "address" || purpose === "plain";
+  if (settings.dns64Prefix === null || question.type !== RRType.AAAA || isPlain) return "finish";
   if (
     outcome!.rcode !== Rcode.NOERROR ||
     task.answer.some(({ type, rdatas }) => type === RRType.AAAA && !rdatas.every(isMapped))

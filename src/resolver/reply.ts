@@ -27,6 +27,12 @@ export function questionOf(key: Uint8Array): Question & { readonly wishes: numbe
   return { name: new Name(key.slice(0, end)), type: (key[end] << 8) | key[end + 1], wishes: key[end + 2] };
 }
 
+/** What to resolve for: who sets DO and CD validates by himself, and for him DNS64 must make nothing (RFC 6147 §5.5). */
+export function purposeOf(wishes: number): "answer" | "plain" {
+  const own = Wish.dnssec | Wish.unchecked;
+  return (wishes & own) === own ? "plain" : "answer";
+}
+
 /** Composes the reply to the question `key`, a QuestionKey's octets; `more` are further EDNS options, ready made. */
 export function composeReply(
   key: Uint8Array,

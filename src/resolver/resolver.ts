@@ -36,8 +36,8 @@ export interface ResolverWorld extends Pick<World, "clock" | "random" | "cache">
 
 export interface Request {
   readonly trace: Trace | null;
-  /** "prefetch": the cache's own answer does not count, a new one is fetched. */
-  readonly purpose: "answer" | "prefetch";
+  /** "plain": nothing is made by DNS64. "prefetch": the cache's own answer does not count, a new one is fetched. */
+  readonly purpose: "answer" | "plain" | "prefetch";
 }
 
 /** One who waits for a task: a client, or a task for its sub-task. */
@@ -101,7 +101,7 @@ export class Resolver implements UpstreamEvents {
   /** Resolves a question of class IN. `done` is called once, perhaps before this returns. */
   resolve(question: Question, { trace, purpose }: Request, done: (resolution: Resolution) => void): void {
     const { clock, statistics } = this.world;
-    if (purpose === "answer") statistics.questions++;
+    if (purpose !== "prefetch") statistics.questions++;
     else {
       statistics.prefetches++;
       trace?.note("cache.prefetch", { name: question.name, type: question.type });
@@ -114,13 +114,13 @@ export class Resolver implements UpstreamEvents {
       if (given) return;
       given = true;
       cancel(timer);
-      if (purpose === "answer") this.#count(resolution);
+      if (purpose !== "prefetch") this.#count(resolution);
       done(resolution);
     };
     const final = (resolution: Resolution): void => {
       const isFailure = resolution.rcode === Rcode.SERVFAIL;
       give(
-        (isFailure && purpose === "answer" ? this.#stale(question, resolution.upstreamQueries, trace) : null) ??
+        (isFailure && purpose !== "prefetch" ? this.#stale(question, resolution.upstreamQueries, trace) : null) ??
           resolution,
       );
     };
@@ -286,10 +286,10 @@ export class Resolver implements UpstreamEvents {
   }
 }
 
-/** What is fetched anew is another question than what the cache may answer; a server's AAAA is never made by DNS64. */
+/** What is fetched anew is another question than what the cache may answer, AAAA that DNS64 makes none but those it may make. */
 function flightKey(question: Question, purpose: Purpose): string {
-  const isOwn =
-    purpose === "prefetch" || purpose === "prime" || (purpose === "address" && question.type === RRType.AAAA);
+  const isPlain = purpose === "address" || purpose === "plain";
+  const isOwn = purpose === "prefetch" || purpose === "prime" || (isPlain && question.type === RRType.AAAA);
   return isOwn ? `${questionKey(question)}/${purpose}` : questionKey(question);
 }
 

@@ -38,10 +38,10 @@ export type StateName =
   | "finish";
 
 /**
- * "answer": for a client. "prefetch": the cache's answer does not count. "prime": who serves the root (RFC 9609).
+ * "answer": for a client. "plain": for one who makes AAAA records himself (RFC 6147 §5.5). "prefetch": the cache's answer does not count. "prime": who serves the root (RFC 9609).
  * "address": where a name server is. "synthesis": the A records for DNS64.
  */
-export type Purpose = "answer" | "prefetch" | "prime" | "address" | "synthesis";
+export type Purpose = "answer" | "plain" | "prefetch" | "prime" | "address" | "synthesis";
 
 /** A server that can be asked for the present zone. */
 export interface Candidate {

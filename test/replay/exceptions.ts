@@ -37,7 +37,6 @@ export const exceptions: Readonly<Record<string, string>> = {
   ...all("an option: a list of domains that do not get randomised letters", "module_workarounds_disable_0x20"),
 
   // Validation.
-  ...all("RFC 6147 §5.5: DNS64 heeds CD when there is validation that CD can turn off", "module_dns64"),
   ...all(
     "validation: the base64 of its unknown algorithm's data is none (RFC 4648 §4); signatures are not looked at yet",
     "val_unknown_algorithm_insecure",

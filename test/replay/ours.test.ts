@@ -14,5 +14,5 @@ test("there are scenarios to play", () => {
 
 test.each(names)("%s", (name) => {
   // Whichever server is asked first, a rule holds.
-  for (let seed = 1; seed <= 10; seed++) holds(name, seed);
+  for (let seed = 1; seed <= 10; seed++) expect(holds(name, seed).failure).toBeNull();
 });

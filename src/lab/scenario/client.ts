@@ -8,7 +8,7 @@ import { Responder } from "../../authority/responder.ts";
 import type { Recursion } from "../../authority/recursion.ts";
 import type { Clock } from "../../base/clock.ts";
 import { Memory } from "../../base/memory.ts";
-import { composeReply, questionOf } from "../../resolver/reply.ts";
+import { composeReply, purposeOf, questionOf } from "../../resolver/reply.ts";
 import type { Resolver } from "../../resolver/resolver.ts";
 import { tracedAnswer } from "../../trace/ending.ts";
 import type { Recorder } from "../../trace/recorder.ts";
@@ -83,7 +83,8 @@ export class ScriptedClient {
     if (length > 0) reply(room.slice(0, length));
     const key: Uint8Array | null = this.#handedOver;
     if (key === null) return;
-    this.#resolver.resolve(questionOf(key), { trace: recorder, purpose: "answer" }, (resolution) => {
+    const question = questionOf(key);
+    this.#resolver.resolve(question, { trace: recorder, purpose: purposeOf(question.wishes) }, (resolution) => {
       recorder?.finish(tracedAnswer(resolution));
       const ready = composeReply(key, resolution, Math.floor(this.#clock.nowMs() / 1000));
       responder.enter();
