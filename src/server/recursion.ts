@@ -17,8 +17,10 @@ export interface RecursionParts {
   readonly plan: RecursionPlan;
 }
 
-/** Sentences about what keeps the resolver from starting; warnings about the lab are logged. */
-export function recursionFaults({ resolver, lab }: Config, log: Log): readonly string[] {
+/** Sentences about what keeps the resolver from starting; warnings about the lab, and about an open door, are logged. */
+export function recursionFaults({ dns, resolver, lab }: Config, log: Log): readonly string[] {
+  if (dns.allowRecursion.some((prefix) => prefix.endsWith("/0")))
+    log.warn({ key: "dns.allowRecursion" }, "everybody may ask for recursion: open resolvers are used to flood others");
   const faults = [...resolverSettings(resolver).faults];
   if (!lab.enabled) return faults;
   for (const fault of openConfiguredLab(lab).faults) {

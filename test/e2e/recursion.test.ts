@@ -313,8 +313,10 @@ test("--no-resolver answers for our own zones only", async () => {
   expect((await server.page("/readyz?verbose")).body).toBe("zones: ready\ndns: ready\n");
 });
 
-test("--lab resolves in the mini internet", async () => {
-  const { dns } = await start("lab", 'dns: { listen: ["127.0.0.1:0"], workers: 1 }\nzones: own\n', ["--lab"]);
+test("--lab resolves in the mini internet; an open door is worth a warning", async () => {
+  const yaml = 'dns: { listen: ["127.0.0.1:0"], workers: 1, allowRecursion: ["0.0.0.0/0"] }\nzones: own\n';
+  const { server, dns } = await start("lab", yaml, ["--lab"]);
+  expect(server.lines.map(({ msg }) => msg)).toContainEqual(expect.stringContaining("everybody may ask for recursion"));
   expect(await ask(dns, "www.example.com", { over: "tcp" })).toMatchObject({
     rcode: 0,
     ra: true,
