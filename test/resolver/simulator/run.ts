@@ -23,7 +23,7 @@ import { defaultSettings } from "../../../src/resolver/settings.ts";
 import { name } from "../internet.ts";
 import { MapCache } from "../map-cache.ts";
 import { type Truth, truthOf } from "./oracle.ts";
-import { buildWorld, type World } from "./world.ts";
+import { blocks, buildWorld, type World } from "./world.ts";
 import { chance, isBelow, pick, type Tree, type Zone, zoneOf } from "./zone-tree.ts";
 
 export interface Report {
@@ -65,7 +65,9 @@ export function simulate(seed: number): Report {
       const elapsedMs = clock.nowMs() - askedMs;
       if (elapsedMs > maxResolutionMs) complaints.push(`${text} ${type} took ${elapsedMs} ms`);
       complaints.push(
-        ...judge(world, text, type, resolution).map((what) => `${text} ${type} at ${askedMs} ms: ${what}`),
+        ...judge(world, text, type, resolution, clock.nowMs()).map(
+          (what) => `${text} ${type} at ${askedMs} ms: ${what}`,
+        ),
       );
     };
     resolver.resolve({ name: name(text), type: RRType[type] }, { trace: null, purpose: "answer" }, done);
@@ -109,7 +111,7 @@ function drawName({ names }: Tree, random: { below(limit: number): number }): st
   return chance(random, 15) && known !== "." ? `${pick(random, ["q", "r.s"])}.${known}` : known;
 }
 
-function judge(world: World, text: string, type: string, resolution: Resolution): string[] {
+function judge(world: World, text: string, type: string, resolution: Resolution, nowMs: number): string[] {
   const truth = truthOf(world.tree, text, type);
   const wrong: string[] = [];
   if (resolution.upstreamQueries > maxQueriesPerQuestion) wrong.push(`it cost ${resolution.upstreamQueries} queries`);
@@ -119,6 +121,7 @@ function judge(world: World, text: string, type: string, resolution: Resolution)
     if (mustSucceed(world, truth)) wrong.push(`it failed, and nobody was to blame: ${why}`);
     return wrong;
   }
+  if (!resolution.stale) wrong.push(...outdated(world, resolution.answer, nowMs));
   const records = resolution.answer.flatMap(recordsOf).toSorted();
   if (rcode !== truth.rcode) wrong.push(`${rcode} instead of ${truth.rcode}`);
   if (records.join("\n") !== truth.records.join("\n")) {
@@ -127,11 +130,31 @@ function judge(world: World, text: string, type: string, resolution: Resolution)
   return wrong;
 }
 
+/** "name type rdata", of which the oracle knows the lower-case form of before the change. */
 function recordsOf({ owner, type, rdatas }: RRset): string[] {
   const head = `${printName(owner.wire).toLowerCase()} ${typeName(type)}`;
-  return rdatas.map((rdata) =>
-    `${head} ${printRdata(type, rdata)}`.toLowerCase().replace(/ [a-z]+ /, (word) => word.toUpperCase()),
-  );
+  const texts = rdatas.map((rdata) => printRdata(type, rdata).toLowerCase().replace(blocks.after, blocks.before));
+  return texts.map((text) => `${head} ${text}`);
+}
+
+/** Time on the way, of a reply that left before the change. */
+const onTheWayMs = 30_000;
+
+/** Addresses of before the change that should have been forgotten, TTLs that grew. */
+function outdated({ tree, changeMs }: World, answer: readonly RRset[], nowMs: number): string[] {
+  return answer.flatMap(({ owner, type, ttlSeconds, rdatas }) => {
+    const text = printName(owner.wire).toLowerCase();
+    const { sets } = zoneOf(tree.zones, text);
+    const set =
+      sets.get(`${text} ${typeName(type)}`) ?? sets.get(`*.${text.slice(text.indexOf(".") + 1)} ${typeName(type)}`);
+    if (set === undefined) return [];
+    const old = rdatas.map((rdata) => printRdata(type, rdata)).filter((address) => address.startsWith(blocks.before));
+    const isLate = old.length > 0 && nowMs > changeMs + set.ttl * 1000 + onTheWayMs;
+    const late = isLate
+      ? [`${text} ${old[0]} is ${Math.round((nowMs - changeMs) / 1000)} s old, its TTL is ${set.ttl}`]
+      : [];
+    return ttlSeconds > set.ttl ? [...late, `${text} is given ${ttlSeconds} s instead of ${set.ttl}`] : late;
+  });
 }
 
 /** Whether every server that the question can need answers in the end. */

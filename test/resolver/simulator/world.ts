@@ -7,6 +7,9 @@ import { changing } from "../../../src/lab/faults/kind.ts";
 import { faultKinds } from "../../../src/lab/faults/table.ts";
 import { type Link, plainLink } from "../../../src/lab/link.ts";
 import type { Handler, SimulatedNetwork } from "../../../src/lab/simulated-network.ts";
+import { printName } from "../../../src/dns/text/name-text.ts";
+import { RRType } from "../../../src/dns/types.ts";
+import { readMessage } from "../../../src/lab/scenario/message.ts";
 import { scanRecords } from "../../../src/lab/zone-file.ts";
 import { putU16, u16At } from "../../../src/base/octets.ts";
 import { replyTo, zoneServer, type Zones } from "../internet.ts";
@@ -18,6 +21,8 @@ export type Health = "sound" | "odd" | "broken";
 export interface World {
   readonly tree: Tree;
   readonly health: ReadonlyMap<Host, Health>;
+  /** When addresses change; what was true before may be given for as long as its TTL says. */
+  readonly changeMs: number;
   /** For a failing seed: what is wrong with whom. */
   readonly description: readonly string[];
 }
@@ -28,13 +33,23 @@ const failings = [
   "tcp-refused", "tcp-closes", "wrong-id", "garbage",
 ]; // prettier-ignore
 
+/** Whoever believes a lie comes here, and is told more of them. */
+const evilAddress = "127.53.99.66";
+const evil: Handler = ({ octets }) => {
+  const { name, type } = readMessage(octets)!.question!;
+  const answer = type === RRType.A ? `${printName(name.wire)} 86400 A ${evilAddress}` : "";
+  return [{ octets: replyTo(octets, { answer }), delayMs: 0 }];
+};
+
 export function buildWorld(random: Random, clock: VirtualClock, network: SimulatedNetwork): World {
   const tree = growTree(random);
   const health = new Map<Host, Health>();
   const description: string[] = [];
   const trouble = pick(random, [0, 0, 15, 40, 70]);
+  const changeMs = chance(random, 30) ? random.below(10_000_000) : Number.POSITIVE_INFINITY;
+  network.serve(evilAddress, evil);
   for (const host of tree.hosts) {
-    const server = zoneServer(zonesOf(host), host.name, clock, random);
+    const server = changingServer(host, changeMs, clock, random);
     const { handler, link, kind, words } = drawServer(server, host, tree, trouble, random);
     network.serve(host.address, handler, link);
     health.set(host, kind);
@@ -46,12 +61,22 @@ export function buildWorld(random: Random, clock: VirtualClock, network: Simulat
     description.push("somebody forges");
     forge(network, random);
   }
-  return { tree, health, description };
+  if (changeMs < Number.POSITIVE_INFINITY) description.push(`addresses change at ${changeMs} ms`);
+  return { tree, health, changeMs, description };
 }
 
-function zonesOf(host: Host): Zones {
-  return Object.fromEntries(host.serves.map((zone) => [zone.origin, textOf(zone)]));
+/** From `changeMs` on the addresses in its zones are others: the same, in another block. */
+function changingServer(host: Host, changeMs: number, clock: VirtualClock, random: Random): Handler {
+  const zones: Zones = Object.fromEntries(host.serves.map((zone) => [zone.origin, textOf(zone)]));
+  const before = zoneServer(zones, host.name, clock, random);
+  if (changeMs === Number.POSITIVE_INFINITY) return before;
+  const moved = Object.entries(zones).map(([origin, text]) => [origin, text.replaceAll(blocks.before, blocks.after)]);
+  const after = zoneServer(Object.fromEntries(moved) as Zones, host.name, clock, random);
+  return (asked) => (asked.nowMs < changeMs ? before(asked) : after(asked));
 }
+
+/** Where data addresses lie before and after they change. */
+export const blocks = { before: "192.0.2.", after: "203.0.113." } as const;
 
 /** The zone file: its NS, its data, the delegations to the zones right below it, and glue for what lies in those. */
 function textOf(zone: Zone): string {
@@ -124,27 +149,36 @@ function dying(server: Handler, random: Random): Handler {
 }
 
 /** Adds to every answer what is not so, of names that the server has no say over. */
-function poisoned(server: Handler, host: Host, { names, zones }: Tree, random: Random): Handler {
-  const foreign = names.filter((name) => !host.serves.some(({ origin }) => isBelow(name, origin)));
-  if (foreign.length === 0) return server;
-  const victim = pick(random, foreign);
-  const stolen = pick(random, zones).origin;
-  const isForeign = !host.serves.some(({ origin }) => isBelow(stolen, origin));
-  const address = scanRecords(`${victim} 86400 A 198.51.100.66`);
-  const delegation = isForeign ? scanRecords(`${stolen} 86400 NS ${host.name}`) : [];
+function poisoned(server: Handler, host: Host, tree: Tree, random: Random): Handler {
+  const isForeign = (name: string): boolean => !host.serves.some(({ origin }) => isBelow(name, origin));
+  const victims = victimsOf(host, tree).filter(isForeign);
+  if (victims.length === 0) return server;
+  const victim = pick(random, victims);
+  const stolen = pick(random, tree.zones).origin;
+  const lie = scanRecords(`${victim} 86400 A ${evilAddress}`);
+  const delegation = isForeign(stolen) ? scanRecords(`${stolen} 86400 NS ${host.name}`) : [];
   return changing(server, (message) => ({
     ...message,
-    answer: [...message.answer, ...address],
+    answer: message.answer.length > 0 ? [...message.answer, ...lie] : [],
     authority: [...message.authority, ...delegation],
-    additional: [...message.additional, ...address],
+    additional: [...message.additional, ...lie],
   }));
+}
+
+/** Where its aliases lead and whom it refers to: there a lie would do most harm. Else any name. */
+function victimsOf({ serves }: Host, { names }: Tree): readonly string[] {
+  const targets = serves.flatMap(({ sets }) =>
+    [...sets].flatMap(([key, { rdatas }]) => (key.endsWith(" CNAME") ? rdatas : [])),
+  );
+  const referred = serves.flatMap(({ children }) => children.flatMap(({ hosts }) => hosts.map(({ name }) => name)));
+  return targets.length + referred.length > 0 ? [...targets, ...referred] : names;
 }
 
 /** Off the path: he knows what is asked and when, but not the id. */
 function forge(network: SimulatedNetwork, random: Random): void {
   network.onSend = ({ exchange, octets, name, type, to, transport }) => {
     if (transport === "tcp" || !chance(random, 20)) return;
-    const answer = type === "A" ? `${name} 86400 A 198.51.100.66` : "";
+    const answer = type === "A" ? `${name} 86400 A ${evilAddress}` : "";
     const forged = replyTo(octets, { answer, authority: answer === "" ? ". 86400 NS a.evil." : "" });
     putU16(forged, 0, u16At(forged, 0) ^ (1 + random.below(0xffff)));
     network.inject(exchange, forged, to, random.below(5));
