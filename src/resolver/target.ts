@@ -217,6 +217,7 @@ function lastResort(task: Task, known: readonly Candidate[], world: World): Cand
     if (attempt.trust === "recursive") continue;
     if (world.servers.lameness(candidate.server, task.delegation!.zone, nowMs) !== "recursive") continue;
     Object.assign(attempt, { ...newAttempt(), trust: "recursive" });
+    task.trace?.note("server.as-resolver", { server: candidate.server.key, zone: task.delegation!.zone });
     return candidate;
   }
   return null;

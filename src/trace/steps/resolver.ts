@@ -116,6 +116,11 @@ export const resolverSteps = steps({
     operands: { server: "server", zone: "name", reason: "text" },
     act: "reject",
   },
+  "server.as-resolver": {
+    rfc: "RFC 1912 §2.8",
+    sentence: "No better server of {zone} is left: {server} is asked as the resolver that it is.",
+    operands: { server: "server", zone: "name" },
+  },
   "server.dead-known": {
     rfc: "RFC 9520 §3.2",
     sentence: "{server} is passed over: it has not answered {count|time|times} in a row.",
