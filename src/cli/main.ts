@@ -5,6 +5,7 @@ import { benchCommand } from "./bench.ts";
 import { cacheCommand } from "./cache.ts";
 import { checkCommand } from "./check.ts";
 import { digCommand } from "./dig.ts";
+import { lessonCommand } from "./lesson.ts";
 import { program, run } from "./program.ts";
 import { replayCommand } from "./replay.ts";
 import { serveCommand } from "./serve.ts";
@@ -16,6 +17,7 @@ await run(
     .addCommand(serveCommand())
     .addCommand(digCommand())
     .addCommand(traceCommand())
+    .addCommand(lessonCommand())
     .addCommand(replayCommand())
     .addCommand(checkCommand())
     .addCommand(zoneCommand())

@@ -1,0 +1,29 @@
+// `signpost lesson`, as it is called: the list, one lesson told, and a name that is none.
+
+import { expect, test } from "vitest";
+import { signpost } from "./signpost.ts";
+
+test("without a name the lessons are listed by theme", async () => {
+  const { code, stdout, stderr } = await signpost(["lesson"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(/^delegation\n {2}\S+ {2,}\S/);
+  expect(stdout).toMatch(/\n\ntime\n[^]*\n {2}stale-answer +Yesterday's answer is better than none\n/);
+});
+
+test("a lesson is told: words, every step, the wait, the cause and the clause", async () => {
+  const { code, stdout } = await signpost(["lesson", "stale-answer"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^Yesterday's answer is better than none\n=+\n\nThe zone's only server answered once and died\./,
+  );
+  expect(stdout).toMatch(/NOERROR www\.stale-answer\.broken\.test\. A[^]*-- 400 seconds later --[^]*EDE 3/);
+  expect(stdout).toMatch(/\nWhat mends it: Switch the server on again[^]*\nRFC 8767 §5, RFC 8914 §4\.4\n$/);
+  expect(stdout).not.toMatch(/\{(queries|seconds)/);
+});
+
+test("a name that is none: the nearest is told, and it is a fault of the call", async () => {
+  expect(await signpost(["lesson", "lame-refusd"])).toMatchObject({
+    code: 2,
+    stderr: `signpost: There is no lesson "lame-refusd"; the nearest is lame-refused.\n`,
+  });
+});
