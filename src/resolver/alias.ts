@@ -1,4 +1,5 @@
-// CNAME and DNAME: the name that an alias leads to (RFC 1034 §3.6.2, RFC 6672 §2.2).
+// CNAME and DNAME: the name that an alias leads to (RFC 1034 §3.6.2, RFC 6672 §2.2), and the CNAME that a DNAME implies.
+// Invariant: an alias is one record; a set of several leads nowhere (RFC 2181 §10.1).
 
 import type { RRset } from "../dns/rrset.ts";
 import { makeRRset } from "../dns/rrset.ts";

@@ -66,7 +66,7 @@ function glueOf({ task, world, response, server }: Said, ns: Name): NameServer["
     .slice(0, maxAddressesPerServer);
 }
 
-/** RFC 9609 §3.2: the priming response replaces the hints; letters that came without an address keep the hint's. */
+/** RFC 9609 §4: the priming response replaces the hints; letters that came without an address keep the hint's. */
 export function learnRoot(said: Said, set: RRset): void {
   const { task, world, response, server } = said;
   const nowMs = world.clock.nowMs();

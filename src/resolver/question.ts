@@ -1,4 +1,5 @@
-// A question, and what became of it: a value that is computed first and written into messages later.
+// A question, and what became of it: a value that is computed first and written into messages later (./reply.ts).
+// Class IN is the only one that is resolved, so a question is a name and a type.
 
 import type { Name } from "../dns/name.ts";
 import type { RRset } from "../dns/rrset.ts";

@@ -1,4 +1,5 @@
 // From a task that ended to the value that its client gets; and the remembering of failures (RFC 9520 §3.2).
+// What ended by the question's own limits is not remembered: that says nothing about the name.
 
 import type { RRset } from "../dns/rrset.ts";
 import type { Question, Resolution } from "./question.ts";

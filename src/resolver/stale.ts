@@ -23,17 +23,19 @@ export function findStale(
 ): Resolution | null {
   const nowMs = clock.nowMs();
   const answer: RRset[] = [];
+  const expired: (Question & { readonly entry: CacheEntry })[] = [];
   let { name } = question;
   for (let aliases = 0; aliases <= maxResolverAliases; aliases++) {
     const found = findInCache(cache, { name, type: question.type }, nowMs, "stale");
     if (found === null || nowMs - found.entry.expiresMs > maxStaleMs) return null;
-    tell(trace, { name, type: question.type }, found.entry, nowMs);
+    if (found.entry.expiresMs <= nowMs) expired.push({ name, type: question.type, entry: found.entry });
     if (found.kind === "alias") {
       answer.push(...found.sets);
       if (found.target === null) return null;
       name = found.target;
       continue;
     }
+    for (const one of expired) tell(trace, one, one.entry, nowMs); // only now it is whole
     const isDenied = found.kind === "denial" && found.entry.kind === "nxdomain";
     const code = isDenied ? ExtendedError["Stale NXDomain Answer"] : ExtendedError["Stale Answer"];
     return staleResolution(question, {

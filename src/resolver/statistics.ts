@@ -1,4 +1,5 @@
-// What the resolver counts, for /metrics and the statistics page. Numbers only ever grow.
+// What the resolver counts, for /metrics and the statistics page (docs/operations.md names the series).
+// Invariant: numbers only ever grow, so that a rate can be made of any two readings.
 
 /** Upper bounds of the round-trip time histogram, in milliseconds. */
 export const rttBoundsMs = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] as const;

@@ -1,4 +1,4 @@
-// The query as it goes to a server: random id (RFC 5452 §9.1), random case (0x20), EDNS with 1232 octets (RFC 9715 §3.1),
+// The query as it goes to a server: random id (RFC 5452 §9.1), random case (0x20), EDNS with 1232 octets (RFC 9715 §3.2),
 // DO (RFC 4035 §3.2.1), and a cookie (RFC 7873 §5.1). No client's data goes along: no ECS, no other option.
 
 import type { Random } from "../base/random.ts";
@@ -9,7 +9,7 @@ import { flagDO } from "../dns/edns.ts";
 import { headerOctets, headerRD } from "../dns/message-view.ts";
 import { RRType } from "../dns/types.ts";
 
-/** What we take over UDP: below every path's MTU, so that answers are not fragmented (RFC 9715 §3.1). */
+/** What we take over UDP: below every path's MTU, so that answers are not fragmented (RFC 9715 §3.2). */
 export const upstreamUdpOctets = 1232;
 
 const clientCookieOctets = 8;

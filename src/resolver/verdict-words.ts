@@ -1,4 +1,5 @@
 // What a response says, in the trace's words; and what of it was rejected, with the rule that did.
+// Nothing is decided here: ./classify.ts judges, ./receive.ts follows the judgement.
 
 import type { Name } from "../dns/name.ts";
 import type { RRset } from "../dns/rrset.ts";

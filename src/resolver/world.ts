@@ -1,4 +1,5 @@
 // What all tasks of a resolver share: settings, time, randomness, and what is remembered.
+// One resolver has one world; nothing in it knows of sockets.
 
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";

@@ -87,7 +87,7 @@ const cases: Case[] = [
     never: ["minimise.hide"],
   },
   {
-    title: "RFC 9609 §3.2: hints serve when the root cannot be primed",
+    title: "RFC 9609 §2: hints serve when the root cannot be primed",
     sites: {
       "127.53.0.1": ({ name, type }) =>
         type === "NS"

@@ -83,13 +83,13 @@ export const resolverSteps = steps({
     operands: { count: "count" },
   },
   "root.primed": {
-    rfc: "RFC 9609 §3.2",
+    rfc: "RFC 9609 §4",
     sentence: "The root is served by {count|name server|name servers}, as {server} says.",
     operands: { count: "count", server: "server" },
     act: "hear",
   },
   "root.unprimed": {
-    rfc: "RFC 9609 §3.2",
+    rfc: "RFC 9609 §2",
     sentence: "The root could not be primed; the hints serve for now.",
     operands: {},
     act: "fail",
