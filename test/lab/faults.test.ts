@@ -113,7 +113,7 @@ const cases: readonly (readonly [string, Record<string, unknown>, Question, stri
   ["truncates-always", {}, { transport: "tcp" }, [sound]],
   ["lower-cases", {}, {}, ["NOERROR AA www.example.com. www.example.com.A"]],
   ["wrong-id", {}, {}, [`other id ${sound}`]],
-  ["wrong-question", { name: nameOf("x.test") }, {}, ["NOERROR AA x.test. WWW.example.com.A"]],
+  ["wrong-question", { name: nameOf("x.test") }, {}, ["NOERROR AA x.test. www.example.com.A"]],
   ["answers-from-elsewhere", { address: "192.0.2.9" }, {}, [sound]],
   ["garbage", {}, {}, ["unreadable"]],
   ["too-large", { octets: 1300 }, {}, [`${sound} WWW.example.com.TXT`]],

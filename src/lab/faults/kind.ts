@@ -1,11 +1,12 @@
 // What a fault is: a wrapper round a server that makes it answer wrongly, late or not at all, with the parameters that a
 // network file can give it. All kinds stand in ./table.ts; the wrappers are small, each a lesson about one real failure.
 
+import { lowerCase, u16At } from "../../base/octets.ts";
 import type { Random } from "../../base/random.ts";
+import { headerOctets } from "../../dns/message-view.ts";
 import type { Name } from "../../dns/name.ts";
 import { composeMessage, emptyMessage, type Message, readMessage } from "../scenario/message.ts";
 import type { Asked, Handler, Reply } from "../simulated-network.ts";
-import { u16At } from "../../base/octets.ts";
 
 /** Parameter kinds, and what their values are in the code. */
 export interface ParameterValues {
@@ -68,11 +69,25 @@ export function changing(inner: Handler, change: (message: Message, asked: Asked
     const outcome = inner(asked);
     if (typeof outcome === "string") return outcome;
     return outcome.flatMap((one) => {
-      const message = readMessage(one.octets);
+      const message = readReply(one.octets);
       const changed = message === null ? null : change(message, asked);
       return changed === null ? [] : [{ ...one, octets: composeMessage(changed, u16At(one.octets, 0)) }];
     });
   };
+}
+
+/**
+ * A reply as its server meant it. Names that are compressed against the question would take over its random case (0x20), and
+ * keep it when they are written elsewhere.
+ */
+function readReply(octets: Uint8Array): Message | null {
+  const sent = readMessage(octets);
+  if (sent === null || sent.question === null) return sent;
+  const plain = octets.slice();
+  const { length } = sent.question.name.wire;
+  for (let at = headerOctets; at < headerOctets + length; at++) plain[at] = lowerCase[plain[at]];
+  const message = readMessage(plain);
+  return message === null ? null : { ...message, question: sent.question };
 }
 
 /** Changes the octets of every message that a server sends. */
