@@ -1,5 +1,5 @@
 // Whom to ask next, and what (RFC 1034 §5.3.3 steps 2 and 3). Every known server of the zone gets its turn before one gets a
-// second; among equals ./servers.ts chooses. Only when no known address is left is one looked up, and only a few are:
+// second; among equals ./servers.ts chooses. Only when no known address is left that answers is one looked up, and only a few are:
 // a referral to many names without addresses must not become as many walks (NXNSAttack).
 
 import type { Endpoint, Transport } from "./port.ts";
@@ -38,9 +38,11 @@ export function target(task: Task, world: World): StateName | Effect {
   }
   const known = knownServers(task, world, "its own");
   const usable = known.filter((candidate) => isUsable(task, candidate, world));
-  if (usable.length > 0) return send(task, choose(task, usable, world), world);
+  const responsive = usable.filter((candidate) => !wasSilent(task, candidate));
+  if (responsive.length > 0) return send(task, choose(task, responsive, world), world);
   const lookup = nextLookup(task, known, world);
   if (lookup !== null) return lookUp(task, lookup);
+  if (usable.length > 0) return send(task, choose(task, usable, world), world);
   const more = knownServers(task, world, "others").filter((candidate) => isUsable(task, candidate, world));
   if (more.length > 0) return send(task, choose(task, more, world), world);
   const last = lastResort(task, known, world);
@@ -177,6 +179,11 @@ function isUsable(task: Task, candidate: Candidate, world: World): boolean {
   task.attempts.set(server.key, { ...newAttempt(), state: "over" });
   task.faults.push(noAuthority(task, `${server.key} does not answer`));
   return false;
+}
+
+/** Whether it left two queries of this task unanswered: then a server whose address must be found first is the better hope. */
+function wasSilent(task: Task, { server }: Candidate): boolean {
+  return (task.attempts.get(server.key)?.udp ?? 0) >= 2;
 }
 
 /** RFC 9520 §3.1: three queries over UDP, then one over TCP, and no more. */
