@@ -72,10 +72,15 @@ export interface ExpectedWarning {
 export const networkFile = "network.yaml";
 
 /** Reads all declarations of a lab; faults go to `faults`. */
-export function readDeclarations(directory: string, faults: FaultList): NetworkDeclaration {
+export function readDeclarations(
+  directory: string,
+  faults: FaultList,
+  leftOut: ReadonlySet<string> = new Set(),
+): NetworkDeclaration {
   const network: NetworkDeclaration = { servers: [], clients: [], silent: new Set(), expected: [] };
   const links = new Map<string, Link>([["default", plainLink]]);
   for (const file of declarationFiles(directory)) {
+    if (leftOut.has(dirname(file))) continue;
     const reader = new YamlReader(file, readFileSync(file, "utf8"), faults);
     if (reader.root !== null) readNetwork(reader, links, network);
   }

@@ -9,6 +9,7 @@
 //
 // ./bind.ts lets its servers listen on loopback addresses as well. docs/lab.md is its map.
 
+import { dirname } from "node:path";
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import { Name } from "../dns/name.ts";
@@ -39,10 +40,27 @@ export interface Listener {
   readonly link: Link;
 }
 
-/** Opens the lab in a folder. Warnings leave a lab, errors leave none. */
-export function openLab(directory: string): { lab: Lab | null; faults: readonly FileFault[] } {
+interface OpenedLab {
+  readonly lab: Lab | null;
+  readonly faults: readonly FileFault[];
+}
+
+/**
+ * Opens the lab in a folder. Warnings leave a lab; a folder below with errors is left out, told, and the rest is opened
+ * without it; errors in the lab's own files leave none.
+ */
+export function openLab(directory: string): OpenedLab {
+  const opened = openWithout(directory, new Set());
+  if (opened.lab !== null) return opened;
+  const errors = opened.faults.filter(({ severity }) => severity === "error");
+  const broken = new Set(errors.map(({ file }) => dirname(file)));
+  if (broken.has(directory)) return opened;
+  return { lab: openWithout(directory, broken).lab, faults: opened.faults };
+}
+
+function openWithout(directory: string, leftOut: ReadonlySet<string>): OpenedLab {
   const faults = new FaultList();
-  const declaration = readDeclarations(directory, faults);
+  const declaration = readDeclarations(directory, faults, leftOut);
   const zones = readZones(declaration, faults);
   const hosts = openHosts(declaration, zones, faults);
   if (faults.errorCount === 0) checkDelegations(declaration, zones, faults);
@@ -86,7 +104,7 @@ export class Lab {
       name: hint.name,
       addresses: hint.addresses.map(({ address }) => address),
     }));
-    this.resolverSettings = { rootHints, allowPrivateUpstreams: true, localZones: false };
+    this.resolverSettings = { rootHints, allowPrivateUpstreams: true, localZones: "this machine" };
   }
 
   /** The whole network in process. */

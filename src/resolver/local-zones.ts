@@ -5,6 +5,7 @@
 
 import type { RRset } from "../dns/rrset.ts";
 import type { Question } from "./question.ts";
+import type { LocalZones } from "./settings.ts";
 import { OctetWriter } from "../base/octets.ts";
 import { Class, Rcode } from "../dns/codes.ts";
 import type { Name } from "../dns/name.ts";
@@ -24,6 +25,10 @@ const emptyZones = [
   "d.f.ip6.arpa 8.e.f.ip6.arpa 9.e.f.ip6.arpa a.e.f.ip6.arpa b.e.f.ip6.arpa 8.b.d.0.1.0.0.2.ip6.arpa",
 ].flatMap((line) => line.split(" "));
 
+/** The zones of this machine: a laboratory may have all the others to itself. */
+const ownZones = new Set(
+  ["localhost", "127.in-addr.arpa", `1.${"0.".repeat(31)}ip6.arpa`, "invalid", "local"].map((text) => parsed(text).key),
+);
 const zones = new Map<string, Name>(emptyZones.map((text) => [parsed(text).key, parsed(text)]));
 const localhost = parsed("localhost");
 const nobody = parsed("nobody.invalid");
@@ -38,9 +43,9 @@ export interface LocalAnswer {
 }
 
 /** The answer to a question about a local name; null when the name is not local. */
-export function localAnswer({ name, type }: Question): LocalAnswer | null {
+export function localAnswer({ name, type }: Question, reach: LocalZones): LocalAnswer | null {
   const zone = localZone(name);
-  if (zone === null) return null;
+  if (zone === null || reach === "none" || (reach === "this machine" && !ownZones.has(zone.key))) return null;
   // Between a zone and its parent stands nothing: the DS is denied as any other type (RFC 6303 §3).
   const answer = dataAt(name, zone, type);
   if (answer !== null) return { zone, rcode: Rcode.NOERROR, answer: [answer], authority: [], ttlSeconds };

@@ -16,6 +16,9 @@ export interface ConfiguredZone {
   readonly servers: readonly Endpoint[];
 }
 
+/** Which names are answered here: all that RFC 6303 and RFC 6761 name, this machine's own alone (for laboratories), or none. */
+export type LocalZones = "all" | "this machine" | "none";
+
 export interface ResolverSettings {
   readonly rootHints: readonly Hint[];
   readonly stubZones: readonly ConfiguredZone[];
@@ -38,7 +41,7 @@ export interface ResolverSettings {
   /** RFC 8767. */
   readonly serveStale: boolean;
   /** RFC 6303 and RFC 6761: names that never leave this machine are answered here. */
-  readonly localZones: boolean;
+  readonly localZones: LocalZones;
   /** The prefix of RFC 6147 as 16 octets of which the first 12 count; null: no DNS64. */
   readonly dns64Prefix: Uint8Array | null;
   /** TTLs beyond it are cut to it, below it raised (RFC 8767 §4 for the cap; seconds). */
@@ -63,7 +66,7 @@ export const defaultSettings: ResolverSettings = {
   minimalResponses: true,
   prefetch: true,
   serveStale: true,
-  localZones: true,
+  localZones: "all",
   dns64Prefix: null,
   maxTtlSeconds: 86_400,
   minTtlSeconds: 0,

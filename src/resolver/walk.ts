@@ -62,8 +62,8 @@ function take(task: Task, event: TaskEvent, world: World): StateName | Effect {
 function start(task: Task, { settings, delegations }: World): StateName {
   const { name, type } = task.question;
   task.trace?.note("question.asked", { name, type });
-  if (!settings.localZones || task.purpose === "prime" || delegations.isConfigured(name)) return "cache";
-  const local = localAnswer(task.question);
+  if (task.purpose === "prime" || delegations.isConfigured(name)) return "cache";
+  const local = localAnswer(task.question, settings.localZones);
   if (local === null) return "cache";
   task.trace?.note("local.answered", { name, zone: local.zone });
   task.answer.push(...local.answer);

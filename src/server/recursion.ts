@@ -23,8 +23,11 @@ export function recursionFaults({ dns, resolver, lab }: Config, log: Log): reado
     log.warn({ key: "dns.allowRecursion" }, "everybody may ask for recursion: open resolvers are used to flood others");
   const faults = [...resolverSettings(resolver).faults];
   if (!lab.enabled) return faults;
-  for (const fault of openConfiguredLab(lab).faults) {
-    if (fault.severity === "error") faults.push(printFault(fault));
+  const opened = openConfiguredLab(lab);
+  for (const fault of opened.faults) {
+    if (fault.severity === "error" && opened.lab === null) faults.push(printFault(fault));
+    else if (fault.severity === "error")
+      log.error({ file: fault.file, line: fault.line }, `left out of the lab: ${printFault(fault)}`);
     else log.warn({ file: fault.file, line: fault.line, column: fault.column }, printFault(fault));
   }
   return faults;

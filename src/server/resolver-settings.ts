@@ -31,7 +31,7 @@ export function resolverSettings(config: Config["resolver"]): {
       ipv6,
       hardenGlue,
       allowPrivateUpstreams,
-      localZones,
+      localZones: localZones ? "all" : "none",
       maxTtlSeconds,
       minTtlSeconds,
       maxNegativeTtlSeconds,

@@ -115,3 +115,14 @@ test("a zone's own faults are told with their places", () => {
   const { faults } = open({ "network.yaml": `${server}}`, "root.zone": `${rootZone}b 1h A 127.0.0\n` });
   expect(faults.join()).toMatch(/^root\.zone:4:/u);
 });
+
+test("a folder below with a fault is left out and told; the rest of the lab opens", () => {
+  const opened = open({
+    "network.yaml": `${server}}`,
+    "lessons/broken/network.yaml": "servers:\n  - { name: b, addresses: [127.53.0.2], zones: [no.zone] }",
+    "lessons/whole/network.yaml": "servers:\n  - { name: c, addresses: [127.53.0.3], zones: [../../root.zone] }",
+  });
+  expect(opened.servers).toEqual(["a", "c"]);
+  expect(opened.faults).toHaveLength(1);
+  expect(opened.faults[0]).toMatch(/^lessons\/broken\/network\.yaml:2:5: b: .*no\.zone: there is no such file/u);
+});

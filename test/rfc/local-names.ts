@@ -13,7 +13,7 @@ import { localAnswer } from "../../src/resolver/local-zones.ts";
 export function expectLocal(text: string, type: Mnemonic, expected: string | null): void {
   const name = nameFromText(text);
   if (!(name instanceof Name)) throw new Error(name);
-  const answer = localAnswer({ name, type: RRType[type] });
+  const answer = localAnswer({ name, type: RRType[type] }, "all");
   if (answer === null) {
     expect(expected, `${text} ${type} is not local`).toBeNull();
     return;

@@ -49,8 +49,9 @@ export function realNetwork(settings: ResolverSettings): Ground {
 
 export function miniInternet(config: Config["lab"], settings: ResolverSettings): Ground {
   const { lab, faults } = openConfiguredLab(config);
-  const errors = faults.filter(({ severity }) => severity === "error");
-  if (lab === null) throw new Failure(1, errors.map(printFault).join("\nsignpost: "));
+  const errors = faults.filter(({ severity }) => severity === "error").map(printFault);
+  if (lab === null) throw new Failure(1, errors.join("\nsignpost: "));
+  for (const error of errors) process.stderr.write(`signpost: left out of the lab: ${error}\n`);
   const clock = new VirtualClock(0, systemClock.wallSeconds());
   const network = lab.network(clock, cryptoRandom);
   const resolver = newResolver({ ...settings, ...lab.resolverSettings }, clock, network);

@@ -2,6 +2,10 @@
 
 import { expect, test } from "vitest";
 import { holds } from "../../replay/holds.ts";
+import type { Name } from "../../../src/dns/name.ts";
+import { nameFromText } from "../../../src/dns/text/name-text.ts";
+import { RRType } from "../../../src/dns/types.ts";
+import { localAnswer } from "../../../src/resolver/local-zones.ts";
 import { expectLocal } from "../local-names.ts";
 
 test("RFC 6761 §6.3: localhost and all below it are the loopback addresses", () => {
@@ -22,4 +26,12 @@ test("RFC 6761 §6.5: example. is a name as any other", () => {
 
 test("RFC 6761 §6.3 and §6.4: nobody is asked about them", () => {
   expect(holds("local-names").upstreamQueries).toBe(0);
+});
+
+test("RFC 6761 §6.3: localhost stays this machine's even where other special names are a laboratory's", () => {
+  const localhost = nameFromText("localhost.") as Name;
+  const lesson = nameFromText("www.broken.test.") as Name;
+  expect(localAnswer({ name: localhost, type: RRType.A }, "this machine")?.answer).toHaveLength(1);
+  expect(localAnswer({ name: lesson, type: RRType.A }, "this machine")).toBeNull();
+  expect(localAnswer({ name: localhost, type: RRType.A }, "none")).toBeNull();
 });
