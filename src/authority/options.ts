@@ -2,7 +2,7 @@
 // RFC 6891 (OPT), RFC 5001 (NSID), RFC 7873 and 9018 (cookies), RFC 7828 (TCP keepalive), RFC 7830 (padding), RFC 8914 (EDE).
 // Options we do not know are ignored (RFC 6891 §6.1.2). The size is known before the answer is written, so it always fits.
 
-import { EdnsOption } from "../dns/codes.ts";
+import { EdnsOption, ExtendedError } from "../dns/codes.ts";
 import { flagDO, optionLength, optOctets } from "../dns/edns.ts";
 import type { EdnsView } from "../dns/edns.ts";
 import type { MessageView } from "../dns/message-view.ts";
@@ -30,13 +30,15 @@ export interface OptionSettings {
 
 const encoder = new TextEncoder();
 /** What an extended error says in words, by code. */
-const errorTexts = new Map<number, Uint8Array>();
+const errorTexts = new Map(
+  Object.entries({
+    "Not Authoritative": "this server holds no zone for the name",
+    "Not Supported": "this server does not do that",
+    Prohibited: "this client may not ask for recursion",
+    "Not Ready": "too many questions wait for an answer already",
+  }).map(([error, text]) => [ExtendedError[error as keyof typeof ExtendedError], encoder.encode(text)]),
+);
 const noText = new Uint8Array(0);
-
-/** Gives an extended error its words; once, at start. */
-export function describeError(code: number, text: string): void {
-  errorTexts.set(code, encoder.encode(text));
-}
 
 export class Options {
   /** The client proved its address with a valid cookie. */
