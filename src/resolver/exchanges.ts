@@ -29,6 +29,9 @@ interface Exchange {
 /** Mismatches that a guess from off the path would make; the others are broken, or stray. */
 const guesses: ReadonlySet<Mismatch | "address"> = new Set(["id", "case", "question", "cookie"]);
 
+/** Mismatches of packets whose sender has shown nothing that only the asked server knows. */
+const strangers: ReadonlySet<Mismatch | "address"> = new Set(["id", "address", "no response"]);
+
 export class Exchanges {
   readonly #world: World;
   readonly #port: UpstreamPort;
@@ -65,9 +68,10 @@ export class Exchanges {
     const exchange = this.#open.get(number);
     if (exchange === undefined) return;
     const { task, query, waiting, sentMs } = exchange;
-    task.budget.octets += octets.length;
     const isServer = endpointKey(from) === waiting.candidate.server.key;
     const read = isServer ? readResponse(octets, query) : "address";
+    // Who guesses from off the path shall not spend what the question may cost.
+    if (typeof read === "object" || !strangers.has(read)) task.budget.octets += octets.length;
     if (typeof read === "object") {
       this.#end(exchange, { kind: "response", response: read, rttMs: this.#world.clock.nowMs() - sentMs });
     } else this.#ignore(exchange, read, from);
