@@ -1,0 +1,42 @@
+// What every operation is given: who calls, when, and chance; and what operations share: storage, settings, effects.
+// An operation is a function (work, input) -> output over plain objects with the API's member names. It throws an
+// ApiFault (./faults.ts), and then nothing of it is left. Read next: ./route53-store.ts.
+
+import type { Random } from "../base/random.ts";
+import type { Effect } from "./effects.ts";
+import type { Limits } from "./limit-table.ts";
+import type { Tables } from "./tables.ts";
+
+/** Who calls, and when. */
+export interface CallContext {
+  /** The account's twelve digits. */
+  readonly account: string;
+  /** The access key that signed the request, for the history; null when nobody signed. */
+  readonly accessKey: string | null;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly nowMs: number;
+  readonly random: Random;
+}
+
+export interface StoreSettings {
+  /** `lenient` relaxes what moto relaxes: reserved names, references to health checks and alias targets that do not exist. */
+  readonly strictness: "strict" | "lenient";
+  /** Whether the account's quotas hold (500 hosted zones and the like). What the API itself bounds always holds. */
+  readonly quotas: "enforced" | "ignored";
+  /** How long a change stays PENDING at least. */
+  readonly changePropagationMs: number;
+  readonly limits: Limits;
+  /** Which VPCs there are; an association with any other is InvalidVPCId. */
+  readonly isVpc: (vpcId: string, region: string) => boolean;
+}
+
+/** One operation's share of the store. */
+export interface Work {
+  readonly tables: Tables;
+  readonly context: CallContext;
+  readonly settings: StoreSettings;
+  /** What others must know once the transaction is durable, in order. */
+  readonly effects: Effect[];
+  /** Whether every server has the change. */
+  readonly isInSync: (changeId: string, submittedMs: number) => boolean;
+}

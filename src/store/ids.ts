@@ -1,0 +1,37 @@
+// Ids: a letter that says what it is, and thirteen capital letters and digits drawn at random, as the service's are.
+// In answers an id carries the path of its kind (`/hostedzone/Z…`), in requests it may. UUIDs for all the rest.
+
+import type { Random } from "../base/random.ts";
+
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const idCharacters = 13;
+
+export type IdLetter = "Z" | "C" | "N";
+
+export function newId(letter: IdLetter, random: Random): string {
+  let id: string = letter;
+  for (let i = 0; i < idCharacters; i++) id += alphabet[random.below(alphabet.length)];
+  return id;
+}
+
+/** A random UUID (RFC 9562 §5.4). */
+export function newUuid(random: Random): string {
+  let digits = "";
+  for (let i = 0; i < 32; i++) {
+    if (i === 12) digits += "4";
+    else digits += (i === 16 ? 8 + random.below(4) : random.below(16)).toString(16);
+  }
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/** The id without the path of its kind. */
+export function bareId(id: string, kind: "hostedzone" | "change" | "delegationset"): string {
+  const path = `/${kind}/`;
+  if (id.startsWith(path)) return id.slice(path.length);
+  return id.startsWith(path.slice(1)) ? id.slice(path.length - 1) : id;
+}
+
+/** Where a new resource is found, as the Location header says it. */
+export function locationOf(path: string): string {
+  return `https://route53.amazonaws.com/2013-04-01/${path}`;
+}

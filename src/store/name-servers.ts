@@ -1,0 +1,69 @@
+// Name servers of hosted zones: four names, one of each of com, net, org and co.uk, out of a pool of 2,048, as the service
+// has them. `ns-1356.awsdns-41.org` says where in the pool it is: 512 numbers a top level, eight of them a group.
+// Law: zones of the same name, and zones above and below one another, share no name server (AWS API: CreateHostedZone,
+// ConflictingDomainExists), so that each server knows which of them a query is for.
+
+import type { Random } from "../base/random.ts";
+import type { RouteName } from "./names.ts";
+import type { Tables } from "./tables.ts";
+import { findZone, type HostedZoneRow } from "./hosted-zone-rows.ts";
+import { keysOfAncestors } from "./names.ts";
+import { prefixOf, table } from "./table-names.ts";
+
+const topLevels = ["com", "net", "org", "co.uk"] as const;
+const serversPerTopLevel = 512;
+const serversPerGroup = 8;
+
+/** How often four names are drawn until none is shared; then some zone has more relatives than the pool has servers. */
+const maxDraws = 64;
+
+/** What every private zone says: nobody can ask these. */
+export const privateNameServers: readonly string[] = topLevels.map((_, index) => serverName(index, 0));
+
+export function serverName(topLevel: number, number: number): string {
+  const group = String(Math.floor(number / serversPerGroup)).padStart(2, "0");
+  return `ns-${topLevel * serversPerTopLevel + number}.awsdns-${group}.${topLevels[topLevel]}`;
+}
+
+/** Four names in random order, none of `taken` if there is a way. */
+export function drawNameServers(random: Random, taken: ReadonlySet<string>): readonly string[] {
+  let names = drawFour(random);
+  for (let draws = 1; draws < maxDraws && names.some((name) => taken.has(name)); draws++)
+    names = names.map((name, topLevel) =>
+      taken.has(name) ? serverName(topLevel, random.below(serversPerTopLevel)) : name,
+    );
+  return shuffled(names, random);
+}
+
+function drawFour(random: Random): string[] {
+  return topLevels.map((_, topLevel) => serverName(topLevel, random.below(serversPerTopLevel)));
+}
+
+function shuffled(names: readonly string[], random: Random): string[] {
+  const order = [...names];
+  for (let i = order.length - 1; i > 0; i--) {
+    const other = random.below(i + 1);
+    [order[i], order[other]] = [order[other], order[i]];
+  }
+  return order;
+}
+
+/** The public zones, of every account, that a zone of this name may share no server with. */
+export function* relatedZones(tables: Tables, name: RouteName): Iterable<HostedZoneRow> {
+  for (const key of keysOfAncestors(name).slice(0, -1)) yield* zonesNamed(tables, prefixOf(key));
+  // The zone's own name, and every name below it.
+  yield* zonesNamed(tables, name.key);
+}
+
+function* zonesNamed(tables: Tables, prefix: string): Iterable<HostedZoneRow> {
+  for (const [key] of tables.scan(table.zoneNames, { prefix })) {
+    const zone = findZone(tables, key.slice(key.indexOf(" ") + 1));
+    if (zone !== null && !zone.isPrivate) yield zone;
+  }
+}
+
+export function nameServersOf(zones: Iterable<HostedZoneRow>): Set<string> {
+  const names = new Set<string>();
+  for (const zone of zones) for (const name of zone.nameServers) names.add(name);
+  return names;
+}

@@ -1,0 +1,280 @@
+// The facade: one method an operation of the API, named as the operation, its input and output plain objects with the
+// model's members. A writing operation is one transaction, and its effects are emitted once that is durable; storage
+// that refuses becomes ServiceUnavailable (503), and nothing of the operation is left.
+// Everything is synchronous, so operations of many clients come one after the other. Servers listen to effects (./effects.ts)
+// and call `acknowledge` when every one of them has a change.
+
+import type { CallContext, StoreSettings, Work } from "./context.ts";
+import type { Effect, EffectListener } from "./effects.ts";
+import type * as shapes from "./shapes.ts";
+import type { Tables } from "./tables.ts";
+import { getChange } from "./changes.ts";
+import * as delegationSets from "./delegation-sets.ts";
+import { ApiFault } from "./faults.ts";
+import * as zoneLists from "./hosted-zone-lists.ts";
+import { findZone, type HostedZoneRow } from "./hosted-zone-rows.ts";
+import * as hostedZones from "./hosted-zones.ts";
+import { awsLimits } from "./limit-table.ts";
+import * as limits from "./limits.ts";
+import * as queryLogging from "./query-logging.ts";
+import { table } from "./table-names.ts";
+import { StorageFault } from "./tables.ts";
+import * as tags from "./tags.ts";
+import * as vpcs from "./vpcs.ts";
+
+/** The input or output of operations that have none. */
+type Nothing = Readonly<Record<string, never>>;
+
+type Operation<Input, Output> = (work: Work, input: Input) => Output;
+
+export const defaultSettings: StoreSettings = {
+  strictness: "strict",
+  quotas: "ignored",
+  changePropagationMs: 0,
+  limits: awsLimits,
+  isVpc: (vpcId) => /^vpc-[\w-]+$/.test(vpcId),
+};
+
+export class Route53Store {
+  readonly #tables: Tables;
+  readonly #settings: StoreSettings;
+  readonly #listeners: EffectListener[] = [];
+  /** Changes that some server may not have yet. */
+  readonly #awaited = new Set<string>();
+
+  constructor(tables: Tables, settings: Partial<StoreSettings> = {}) {
+    this.#tables = tables;
+    this.#settings = { ...defaultSettings, ...settings };
+  }
+
+  /** Asks to be told of every commit. */
+  onCommit(listener: EffectListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Every server has the change. */
+  acknowledge(changeId: string): void {
+    this.#awaited.delete(changeId);
+  }
+
+  /** Every hosted zone of every account, by id. */
+  *zones(): Iterable<HostedZoneRow> {
+    for (const [, row] of this.#tables.scan(table.zones, {})) yield JSON.parse(row) as HostedZoneRow;
+  }
+
+  zone(zoneId: string): HostedZoneRow | null {
+    return findZone(this.#tables, zoneId);
+  }
+
+  // Hosted zones.
+
+  createHostedZone(input: shapes.CreateHostedZoneRequest, context: CallContext): shapes.CreateHostedZoneResponse {
+    return this.#write(context, hostedZones.createHostedZone, input);
+  }
+
+  getHostedZone(input: shapes.IdRequest, context: CallContext): shapes.GetHostedZoneResponse {
+    return this.#read(context, hostedZones.getHostedZone, input);
+  }
+
+  deleteHostedZone(input: shapes.IdRequest, context: CallContext): shapes.ChangeAnswer {
+    return this.#write(context, hostedZones.deleteHostedZone, input);
+  }
+
+  updateHostedZoneComment(
+    input: shapes.UpdateHostedZoneCommentRequest,
+    context: CallContext,
+  ): { HostedZone: shapes.HostedZone } {
+    return this.#write(context, hostedZones.updateHostedZoneComment, input);
+  }
+
+  updateHostedZoneFeatures(input: shapes.UpdateHostedZoneFeaturesRequest, context: CallContext): Nothing {
+    return this.#write(context, hostedZones.updateHostedZoneFeatures, input);
+  }
+
+  listHostedZones(input: shapes.ListHostedZonesRequest, context: CallContext): shapes.ListHostedZonesResponse {
+    return this.#read(context, zoneLists.listHostedZones, input);
+  }
+
+  listHostedZonesByName(
+    input: shapes.ListHostedZonesByNameRequest,
+    context: CallContext,
+  ): shapes.ListHostedZonesByNameResponse {
+    return this.#read(context, zoneLists.listHostedZonesByName, input);
+  }
+
+  listHostedZonesByVPC(
+    input: shapes.ListHostedZonesByVPCRequest,
+    context: CallContext,
+  ): shapes.ListHostedZonesByVPCResponse {
+    return this.#read(context, zoneLists.listHostedZonesByVPC, input);
+  }
+
+  getHostedZoneCount(input: Nothing, context: CallContext): { HostedZoneCount: number } {
+    return this.#read(context, zoneLists.getHostedZoneCount, input);
+  }
+
+  getHostedZoneLimit(
+    input: Parameters<typeof limits.getHostedZoneLimit>[1],
+    context: CallContext,
+  ): shapes.Limit<limits.HostedZoneLimitType> {
+    return this.#read(context, limits.getHostedZoneLimit, input);
+  }
+
+  getAccountLimit(
+    input: Parameters<typeof limits.getAccountLimit>[1],
+    context: CallContext,
+  ): shapes.Limit<limits.AccountLimitType> {
+    return this.#read(context, limits.getAccountLimit, input);
+  }
+
+  // VPCs of private hosted zones.
+
+  associateVPCWithHostedZone(input: shapes.VpcAssociationRequest, context: CallContext): shapes.ChangeAnswer {
+    return this.#write(context, vpcs.associateVPCWithHostedZone, input);
+  }
+
+  disassociateVPCFromHostedZone(input: shapes.VpcAssociationRequest, context: CallContext): shapes.ChangeAnswer {
+    return this.#write(context, vpcs.disassociateVPCFromHostedZone, input);
+  }
+
+  createVPCAssociationAuthorization(
+    input: shapes.VpcAuthorizationRequest,
+    context: CallContext,
+  ): { HostedZoneId: string; VPC: shapes.VPC } {
+    return this.#write(context, vpcs.createVPCAssociationAuthorization, input);
+  }
+
+  deleteVPCAssociationAuthorization(input: shapes.VpcAuthorizationRequest, context: CallContext): Nothing {
+    return this.#write(context, vpcs.deleteVPCAssociationAuthorization, input);
+  }
+
+  listVPCAssociationAuthorizations(
+    input: shapes.ListVPCAssociationAuthorizationsRequest,
+    context: CallContext,
+  ): shapes.ListVPCAssociationAuthorizationsResponse {
+    return this.#read(context, vpcs.listVPCAssociationAuthorizations, input);
+  }
+
+  // Reusable delegation sets.
+
+  createReusableDelegationSet(
+    input: shapes.CreateReusableDelegationSetRequest,
+    context: CallContext,
+  ): shapes.CreateReusableDelegationSetResponse {
+    return this.#write(context, delegationSets.createReusableDelegationSet, input);
+  }
+
+  getReusableDelegationSet(input: shapes.IdRequest, context: CallContext): { DelegationSet: shapes.DelegationSet } {
+    return this.#read(context, delegationSets.getReusableDelegationSet, input);
+  }
+
+  listReusableDelegationSets(
+    input: shapes.ListReusableDelegationSetsRequest,
+    context: CallContext,
+  ): shapes.ListReusableDelegationSetsResponse {
+    return this.#read(context, delegationSets.listReusableDelegationSets, input);
+  }
+
+  deleteReusableDelegationSet(input: shapes.IdRequest, context: CallContext): Nothing {
+    return this.#write(context, delegationSets.deleteReusableDelegationSet, input);
+  }
+
+  getReusableDelegationSetLimit(
+    input: Parameters<typeof delegationSets.getReusableDelegationSetLimit>[1],
+    context: CallContext,
+  ): shapes.Limit<"MAX_ZONES_BY_REUSABLE_DELEGATION_SET"> {
+    return this.#read(context, delegationSets.getReusableDelegationSetLimit, input);
+  }
+
+  // Tags and query logging.
+
+  changeTagsForResource(input: shapes.ChangeTagsForResourceRequest, context: CallContext): Nothing {
+    return this.#write(context, tags.changeTagsForResource, input);
+  }
+
+  listTagsForResource(
+    input: shapes.ListTagsForResourceRequest,
+    context: CallContext,
+  ): { ResourceTagSet: shapes.ResourceTagSet } {
+    return this.#read(context, tags.listTagsForResource, input);
+  }
+
+  listTagsForResources(
+    input: shapes.ListTagsForResourcesRequest,
+    context: CallContext,
+  ): { ResourceTagSets: shapes.ResourceTagSet[] } {
+    return this.#read(context, tags.listTagsForResources, input);
+  }
+
+  createQueryLoggingConfig(
+    input: shapes.CreateQueryLoggingConfigRequest,
+    context: CallContext,
+  ): { QueryLoggingConfig: shapes.QueryLoggingConfig; Location: string } {
+    return this.#write(context, queryLogging.createQueryLoggingConfig, input);
+  }
+
+  getQueryLoggingConfig(
+    input: shapes.IdRequest,
+    context: CallContext,
+  ): { QueryLoggingConfig: shapes.QueryLoggingConfig } {
+    return this.#read(context, queryLogging.getQueryLoggingConfig, input);
+  }
+
+  listQueryLoggingConfigs(
+    input: shapes.ListQueryLoggingConfigsRequest,
+    context: CallContext,
+  ): shapes.ListQueryLoggingConfigsResponse {
+    return this.#read(context, queryLogging.listQueryLoggingConfigs, input);
+  }
+
+  deleteQueryLoggingConfig(input: shapes.IdRequest, context: CallContext): Nothing {
+    return this.#write(context, queryLogging.deleteQueryLoggingConfig, input);
+  }
+
+  // Record sets and their changes.
+
+  getChange(input: shapes.IdRequest, context: CallContext): shapes.ChangeAnswer {
+    return this.#read(context, getChange, input);
+  }
+
+  #read<Input, Output>(context: CallContext, operation: Operation<Input, Output>, input: Input): Output {
+    return this.#guard(() => operation(this.#work(context, []), input));
+  }
+
+  #write<Input, Output>(context: CallContext, operation: Operation<Input, Output>, input: Input): Output {
+    const effects: Effect[] = [];
+    const output = this.#guard(() => this.#tables.transaction(() => operation(this.#work(context, effects), input)));
+    if (effects.length > 0) this.#emit(effects);
+    return output;
+  }
+
+  #work(context: CallContext, effects: Effect[]): Work {
+    const { changePropagationMs } = this.#settings;
+    return {
+      tables: this.#tables,
+      settings: this.#settings,
+      context,
+      effects,
+      isInSync: (changeId, submittedMs) =>
+        !this.#awaited.has(changeId) &&
+        !effects.some((effect) => "changeId" in effect && effect.changeId === changeId) &&
+        context.nowMs >= submittedMs + changePropagationMs,
+    };
+  }
+
+  #emit(effects: readonly Effect[]): void {
+    // With nobody listening there is nobody to wait for.
+    if (this.#listeners.length === 0) return;
+    for (const effect of effects) if ("changeId" in effect) this.#awaited.add(effect.changeId);
+    for (const listener of this.#listeners) listener(effects);
+  }
+
+  #guard<Output>(operation: () => Output): Output {
+    try {
+      return operation();
+    } catch (error) {
+      if (!(error instanceof StorageFault)) throw error;
+      throw new ApiFault("ServiceUnavailable", `The change could not be stored: ${error.message}`, { cause: error });
+    }
+  }
+}
