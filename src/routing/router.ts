@@ -1,22 +1,20 @@
 // Chooses what answers a question whose name and type hold a group of record sets: Route 53's routing policies, its
-// health rules and its alias trees (DG:routing-policy, DG:health-checks-how-route-53-chooses-records,
-// DG:dns-failover-complex-configs). Pure: record sets, health, places, latency and chance come from outside.
-//   1. The policy picks a set (./picks.ts). 2. Is it healthy (./target-health.ts)? An alias whose branch holds nothing
-//   healthy is not: that backs out of the branch. 3. If not, the policy picks again among the rest. 4. Nothing healthy:
-//   all count as healthy, and the policy picks once more. 5. An alias leads to its target's group, where it begins again.
-// One router a worker, its Choice rewritten by every call: a choice makes no object, unless somebody listens.
+// health rules and its alias trees (DG:routing-policy, DG:dns-failover-complex-configs). A set is chosen (./chooser.ts);
+// an alias leads on to its target's group, where it begins again.
+// Pure: record sets, health, places, latency and chance come from outside. One router a worker, its Choice rewritten by
+// every call: a choice makes no object, unless somebody listens.
 
-import { maxAliasDepth, maxSetsPerGroup } from "../base/limits.ts";
+import { maxAliasDepth } from "../base/limits.ts";
 import type { Trace } from "../trace/steps.ts";
+import { Chooser, isByPlace } from "./chooser.ts";
 import type { RoutingClient } from "./client.ts";
 import { GroupView } from "./group-view.ts";
 import { flagAlias, Policy, type RecordSets, setFlags, setValue } from "./group.ts";
 import type { Health } from "./health-board.ts";
 import { Multivalue, multivalueAnswers } from "./multivalue.ts";
-import { type Ground, pick } from "./picks.ts";
-import { tellClient, tellGroup } from "./tell.ts";
-import { Found } from "./prefix-table.ts";
+import type { Ground } from "./picks.ts";
 import { TargetHealth } from "./target-health.ts";
+import { tellClient, tellGroup } from "./tell.ts";
 
 /** How a choice ended. */
 export const Outcome = {
@@ -45,15 +43,16 @@ export class Router {
   readonly #sets: RecordSets;
   readonly #ground: Ground;
   readonly #health: TargetHealth;
+  readonly #chooser: Chooser;
   readonly #group: GroupView;
   readonly #multivalue = new Multivalue();
   readonly #drawn = new Int32Array(multivalueAnswers);
-  readonly #found = new Found();
 
   constructor(sets: RecordSets, health: Health, ground: Ground) {
     this.#sets = sets;
     this.#ground = ground;
     this.#health = new TargetHealth(sets, health);
+    this.#chooser = new Chooser(ground, this.#health);
     this.#group = new GroupView(sets);
   }
 
@@ -61,9 +60,10 @@ export class Router {
   choose(group: number, client: RoutingClient, trace?: Trace): Choice {
     const { choice } = this;
     choice.outcome = Outcome.noAnswer;
-    choice.count = choice.aliases = choice.scope = 0;
-    this.#health.begin();
+    choice.count = choice.aliases = 0;
+    this.#chooser.begin();
     this.#walk(group, client, trace);
+    choice.scope = this.#chooser.scope;
     if (trace !== undefined) {
       this.#health.tellLimit(trace);
       if (choice.scope > 0) trace.note("route.scope", { client: client.text, scope: choice.scope });
@@ -81,7 +81,7 @@ export class Router {
       this.#group.open(group);
       if (telling !== undefined) this.#tell(client, telling);
       if (this.#group.policy === Policy.multivalue) return this.#answerMany(telling);
-      const index = this.#choose(client, telling);
+      const index = this.#chooser.one(this.#group, client, telling);
       if (index < 0) return telling?.note("route.no-match", {});
       const set = this.#group.set(index);
       if ((words[set + setFlags] & flagAlias) === 0) return this.#answer(words[set + setValue]);
@@ -106,62 +106,11 @@ export class Router {
     choice.count = 1;
   }
 
-  /** Steps 1 to 4: the index of a set, or -1 when none is meant for this client. */
-  #choose(client: RoutingClient, trace: Trace | undefined): number {
-    const group = this.#group;
-    // One set has no alternative: healthy or not, it answers (DG:routing-policy-simple).
-    if (group.policy === Policy.simple) return this.#only(trace);
-    let picked = this.#pick(client, trace);
-    if (picked < 0) return picked;
-    for (let taken = 0; taken < maxSetsPerGroup; taken++) {
-      if (this.#health.isHealthy(group.set(picked))) return picked;
-      if (trace !== undefined) this.#health.tellWhy(group.set(picked), trace);
-      group.takeOut(picked);
-      picked = this.#pick(client, trace);
-      if (picked < 0) break;
-    }
-    group.takeAllIn();
-    trace?.note("route.last-resort", {});
-    return this.#pick(client, trace);
-  }
-
-  #tell(client: RoutingClient, trace: Trace): void {
-    tellGroup(this.#group, trace);
-    if (isByPlace(this.#group.policy)) tellClient(client, this.#ground.places, trace);
-  }
-
-  #only(trace: Trace | undefined): number {
-    trace?.note("route.simple", { set: this.#group.nameOf(0) });
-    return 0;
-  }
-
-  #pick(client: RoutingClient, trace: Trace | undefined): number {
-    const group = this.#group;
-    const picked = pick(group, client, this.#ground, this.#found, trace);
-    const { choice } = this;
-    if (group.policy === Policy.ipBased) choice.scope = Math.max(choice.scope, this.#found.scope);
-    else if (isByPlace(group.policy)) choice.scope = Math.max(choice.scope, client.placeScope);
-    return picked;
-  }
-
   #answerMany(trace: Trace | undefined): void {
-    const group = this.#group;
-    let healthy = 0;
-    for (let i = 0; i < group.count; i++) {
-      if (this.#health.isHealthy(group.set(i))) {
-        healthy++;
-        continue;
-      }
-      group.takeOut(i);
-      if (trace !== undefined) this.#health.tellWhy(group.set(i), trace);
-    }
-    if (healthy === 0) {
-      group.takeAllIn();
-      trace?.note("route.last-resort", {});
-    }
     const { choice } = this;
+    this.#chooser.healthyOnes(this.#group, trace);
     choice.outcome = Outcome.answer;
-    choice.count = this.#multivalue.draw(group, this.#ground.random, this.#drawn);
+    choice.count = this.#multivalue.draw(this.#group, this.#ground.random, this.#drawn);
     for (let i = 0; i < choice.count; i++) choice.values[i] = this.#sets.words[this.#drawn[i] + setValue];
     trace?.note("route.multivalue", { sets: choice.count, names: this.#drawnNames(choice.count) });
   }
@@ -169,8 +118,9 @@ export class Router {
   #drawnNames(count: number): string {
     return Array.from(this.#drawn.subarray(0, count), (set) => this.#sets.identifierOf(set)).join(", ");
   }
-}
 
-function isByPlace(policy: Policy): boolean {
-  return policy === Policy.latency || policy === Policy.geolocation || policy === Policy.geoproximity;
+  #tell(client: RoutingClient, trace: Trace): void {
+    tellGroup(this.#group, trace);
+    if (isByPlace(this.#group.policy)) tellClient(client, this.#ground.places, trace);
+  }
 }
