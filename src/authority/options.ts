@@ -30,7 +30,7 @@ export interface OptionSettings {
 
 const encoder = new TextEncoder();
 /** What an extended error says in words, by code. */
-const errorTexts = new Map(
+const errorTexts = new Map<number, Uint8Array>(
   Object.entries({
     "Not Authoritative": "this server holds no zone for the name",
     "Not Supported": "this server does not do that",
