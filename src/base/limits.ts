@@ -198,6 +198,13 @@ export const maxAliasDepth = 16;
 /** Record sets whose health is looked at for one answer. Stops a tree of aliases whose every branch is 100 wide (100^16 leaves). */
 export const maxHealthLooks = 1_000;
 
+/** Record sets that the explanation of one choice tells of. Stops the same tree from filling memory. */
+export const maxExplainedSets = 2_000;
+
 /** How deep the data of an .mmdb file nests, and how many values one record of it has. Stops a broken file from looping. */
 export const maxMmdbDepth = 16;
 export const maxMmdbValues = 1_000;
+
+/** Depth and number of elements of an API request's XML. Stops a small body from becoming a large tree, or a deep recursion. */
+export const maxXmlDepth = 32;
+export const maxXmlElements = 50_000;

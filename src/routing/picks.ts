@@ -132,7 +132,7 @@ function isWithin(place: Place | null, level: number, code: number, subdivision:
   return place.country === code && (level === GeoLevel.country || place.subdivision === subdivision);
 }
 
-function locationText(key: number, subdivision: number): string {
+export function locationText(key: number, subdivision: number): string {
   const level = key >>> 24;
   if (level === GeoLevel.default) return "every place";
   const code = codeText(key & 0xff_ffff);
@@ -166,7 +166,7 @@ function pickGeoproximity(group: GroupView, from: Place, trace: Trace | undefine
   return best;
 }
 
-function kmTo(group: GroupView, from: Place, index: number): number {
+export function kmTo(group: GroupView, from: Place, index: number): number {
   const coordinates = group.key(index);
   return distanceToKm(from.point, coordinates >> 16, (coordinates << 16) >> 16);
 }

@@ -29,10 +29,16 @@ export class TargetHealth {
     return this.#isSetHealthy(set, 0);
   }
 
+  /** Whether the set's own health check passes, or it has none. */
+  passesOwnCheck(set: number): boolean {
+    const check = this.#sets.words[set + setCheck];
+    return check === 0 || this.#health.isHealthy(check);
+  }
+
   /** Says why the set is unhealthy. */
   tellWhy(set: number, trace: Trace): void {
     const name = this.#sets.identifierOf(set);
-    if (this.#passesOwnCheck(set)) trace.note("route.backed-out", { set: name, target: this.#sets.targetOf(set) });
+    if (this.passesOwnCheck(set)) trace.note("route.backed-out", { set: name, target: this.#sets.targetOf(set) });
     else trace.note("route.unhealthy", { set: name });
   }
 
@@ -44,15 +50,10 @@ export class TargetHealth {
   #isSetHealthy(set: number, depth: number): boolean {
     // What nobody looks at is healthy, as what nobody checks is: then the search is over.
     if (++this.#looks > maxHealthLooks) return true;
-    if (!this.#passesOwnCheck(set)) return false;
+    if (!this.passesOwnCheck(set)) return false;
     const evaluates = flagAlias | flagEvaluate;
     if ((this.#sets.words[set + setFlags] & evaluates) !== evaluates) return true;
     return this.#hasHealthySet(this.#sets.target(set), depth + 1);
-  }
-
-  #passesOwnCheck(set: number): boolean {
-    const check = this.#sets.words[set + setCheck];
-    return check === 0 || this.#health.isHealthy(check);
   }
 
   #hasHealthySet(group: number, depth: number): boolean {

@@ -9,7 +9,8 @@ import { placeText, unlocated } from "./place.ts";
 import type { PlaceTable } from "./place-table.ts";
 import { regions } from "./regions.ts";
 
-const titles: Readonly<Record<Policy, string>> = {
+/** What the policies are called. */
+export const policyTitles: Readonly<Record<Policy, string>> = {
   [Policy.simple]: "Simple",
   [Policy.weighted]: "Weighted",
   [Policy.latency]: "Latency-based",
@@ -22,7 +23,7 @@ const titles: Readonly<Record<Policy, string>> = {
 
 export function tellGroup(group: GroupView, trace: Trace): void {
   trace.note("route.group", {
-    policy: titles[group.policy],
+    policy: policyTitles[group.policy],
     sets: group.count,
     names: group.list((index) => group.nameOf(index)),
   });

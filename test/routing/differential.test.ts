@@ -95,6 +95,23 @@ test(`${worlds} random worlds: the same answers, each as likely`, () => {
   expect(answers).toBeGreaterThan(worlds * clients.length);
 });
 
+test("an explanation says the same chances, without drawing", () => {
+  for (let seed = 1; seed <= worlds; seed++) {
+    const groups = randomSets(seededRandom(seed));
+    for (const client of clients) {
+      const router = new PlainRouter({ groups, blocks });
+      router.comesFrom(client.from);
+      const { chances } = router.explain("g0");
+      const expected = new Map<string, number>();
+      for (const [answer, chance] of naiveDistribution(groups, "g0", client))
+        for (const id of answer.split(" ")) expected.set(id, (expected.get(id) ?? 0) + chance);
+      expect([...chances.keys()].toSorted(), `seed ${seed}, ${client.from}`).toEqual([...expected.keys()].toSorted());
+      for (const [id, chance] of expected)
+        expect(chances.get(id), `seed ${seed}, ${client.from}, ${id}`).toBeCloseTo(chance, 9);
+    }
+  }
+});
+
 function routedDistribution(groups: PlainSets, client: Client): Distribution {
   const every = new EveryDraw();
   const router = new PlainRouter({ groups, blocks }, every);

@@ -4,11 +4,13 @@ import type { Random } from "../../src/base/random.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { packCollection } from "../../src/routing/cidr.ts";
 import { RoutingClient } from "../../src/routing/client.ts";
+import { explain, type Explanation } from "../../src/routing/explain.ts";
 import type { RecordSets } from "../../src/routing/group.ts";
 import { setAt, setValue } from "../../src/routing/group.ts";
 import { HealthBoard } from "../../src/routing/health-board.ts";
 import { LatencyModel } from "../../src/routing/latency.ts";
 import { groupSize, packGroup, type Routing } from "../../src/routing/pack.ts";
+import type { Ground } from "../../src/routing/picks.ts";
 import { placeOfRegion } from "../../src/routing/place.ts";
 import { PackedPlaces, packPlaces, type PlaceTable } from "../../src/routing/place-table.ts";
 import { placeRow } from "../../src/routing/place-rows.ts";
@@ -77,12 +79,14 @@ export class PlainRouter {
   readonly board = HealthBoard.create(1000);
   readonly router: Router;
   readonly #sets: PackedWorld;
+  readonly #ground: Ground;
   readonly #checks = new Map<string, number>();
 
   constructor(world: World, random: Random = seededRandom(1)) {
     this.#sets = new PackedWorld(world, this.#checkOf);
     const { places = testPlaces, latency = new LatencyModel() } = world;
-    this.router = new Router(this.#sets, this.board, { places, latency, random });
+    this.#ground = { places, latency, random };
+    this.router = new Router(this.#sets, this.board, this.#ground);
     this.comesFrom("192.0.2.1");
   }
 
@@ -106,6 +110,14 @@ export class PlainRouter {
     const recorder = newRecorder();
     const choice = this.router.choose(this.#sets.pointerOf(name), this.client, recorder);
     return { ...this.#chosen(choice), events: recorder.events };
+  }
+
+  /** The explanation, and how likely each id is in an answer, "" for none. */
+  explain(name: string): { readonly told: Explanation; readonly chances: ReadonlyMap<string, number> } {
+    const told = explain(this.#sets, this.board, this.#ground, this.#sets.pointerOf(name), this.client);
+    const chances = new Map(told.noAnswer > 0 ? [["", told.noAnswer]] : []);
+    for (const [value, chance] of told.answers) chances.set(this.#sets.nameOf(value), chance);
+    return { told, chances };
   }
 
   #chosen({ outcome, values, count, scope, aliases }: Router["choice"]): Chosen {
