@@ -1,0 +1,114 @@
+// Checks a body against the shape that the model says, as an XML Schema made from the model would: members in the model's
+// order, no others, none that is required missing, values within their facets. The wording is that of Xerces, which the
+// service runs and whose first fault it passes on, with the place.
+// Simple values become texts, numbers and booleans; what comes out is the operation's input. Read next: ./facets.ts.
+
+import { type List, type Member, type Shape, type Structure, bodyMembers } from "../model.ts";
+import { valueOf } from "./facets.ts";
+import { type Element, xmlFault } from "./xml-tree.ts";
+
+/** Every root and element of a request is in it. */
+export type Namespace = string;
+
+/** What stands in an element of this shape; throws the first fault. */
+export function readElement(element: Element, shape: Shape, namespace: Namespace): unknown {
+  switch (shape.kind) {
+    case "structure":
+      return readStructure(element, shape, namespace);
+    case "list":
+      return readList(element, shape, namespace);
+    case "string":
+    case "integer":
+    case "long":
+    case "double":
+    case "boolean":
+    case "timestamp": {
+      checkSimple(element);
+      const value = valueOf(element.text, shape);
+      if ("fault" in value) throw xmlFault(element.closed, value.fault);
+      return value.value;
+    }
+  }
+}
+
+function readStructure(element: Element, shape: Structure, namespace: Namespace): Record<string, unknown> {
+  const members = bodyMembers(shape);
+  checkAttributes(element);
+  const value: Record<string, unknown> = {};
+  let next = 0;
+  for (const child of element.children) {
+    const found = members.findIndex((member, at) => at >= next && isNamed(child, member.wireName, namespace));
+    const skipped = members.slice(next, found === -1 ? undefined : found);
+    if (found === -1 || skipped.some(isNeeded)) throw unexpected(child, expectedFrom(members, next), namespace);
+    value[members[found].name] = readElement(child, members[found].shape, namespace);
+    next = found + 1;
+  }
+  checkNoText(element);
+  if (members.slice(next).some(isNeeded)) throw incomplete(element, expectedFrom(members, next), namespace);
+  return value;
+}
+
+function readList(element: Element, shape: List, namespace: Namespace): unknown[] {
+  checkAttributes(element);
+  const { item, itemName, least, most } = shape;
+  const values = element.children.map((child, at) => {
+    if (most !== null && at >= most) throw unexpected(child, [], namespace);
+    if (!isNamed(child, itemName, namespace)) throw unexpected(child, [itemName], namespace);
+    return readElement(child, item, namespace);
+  });
+  checkNoText(element);
+  if (least !== null && values.length < least) throw incomplete(element, [itemName], namespace);
+  return values;
+}
+
+function isNamed({ name, namespace: own }: Element, wanted: string, namespace: Namespace): boolean {
+  return name === wanted && own === namespace;
+}
+
+function isNeeded({ isRequired }: Member): boolean {
+  return isRequired;
+}
+
+/** What may stand next: all up to the first that must. */
+function expectedFrom(members: readonly Member[], next: number): string[] {
+  const rest = members.slice(next);
+  const needed = rest.findIndex(isNeeded);
+  return (needed === -1 ? rest : rest.slice(0, needed + 1)).map(({ wireName }) => wireName);
+}
+
+function unexpected({ name, opened }: Element, expected: readonly string[], namespace: Namespace): Error {
+  const found = `Invalid content was found starting with element '${name}'.`;
+  return expected.length === 0
+    ? xmlFault(opened, `cvc-complex-type.2.4.d: ${found} No child element is expected at this point.`)
+    : xmlFault(opened, `cvc-complex-type.2.4.a: ${found} ${oneOf(expected, namespace)}`);
+}
+
+function incomplete({ name, closed }: Element, expected: readonly string[], namespace: Namespace): Error {
+  const what = `The content of element '${name}' is not complete. ${oneOf(expected, namespace)}`;
+  return xmlFault(closed, `cvc-complex-type.2.4.b: ${what}`);
+}
+
+function oneOf(expected: readonly string[], namespace: Namespace): string {
+  return `One of '{${expected.map((name) => `"${namespace}":${name}`).join(", ")}}' is expected.`;
+}
+
+function checkAttributes({ name, attributes: [first], opened }: Element): void {
+  if (first === undefined) return;
+  throw xmlFault(opened, `cvc-complex-type.3.2.2: Attribute '${first}' is not allowed to appear in element '${name}'.`);
+}
+
+function checkNoText({ name, text, closed }: Element): void {
+  if (text.trim() === "") return;
+  const why = "because the type's content type is element-only";
+  throw xmlFault(closed, `cvc-complex-type.2.3: Element '${name}' cannot have character [children], ${why}.`);
+}
+
+function checkSimple({ name, children, attributes, opened, closed }: Element): void {
+  if (attributes.length > 0) {
+    const what = `Element '${name}' is a simple type, so it cannot have attributes. However, the attribute, '${attributes[0]}' was found`;
+    throw xmlFault(opened, `cvc-type.3.1.1: ${what}.`);
+  }
+  if (children.length === 0) return;
+  const what = `Element '${name}' is a simple type, so it must have no element information item [children]`;
+  throw xmlFault(closed, `cvc-type.3.1.2: ${what}.`);
+}
