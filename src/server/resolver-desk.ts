@@ -110,10 +110,13 @@ export class ResolverDesk {
     });
   }
 
-  /** The ready reply, kept for all workers. */
+  /** The ready reply, kept for all workers: a failure as one that comes out of memory (RFC 8914 §4.14). */
   #keep(key: Uint8Array, resolution: Resolution): Uint8Array {
     const ready = this.#compose(key, resolution);
-    this.#world.answers.store(key, ready);
+    const { rcode, extendedErrors } = resolution;
+    const isNew = rcode === Rcode.SERVFAIL && !extendedErrors.some(({ code }) => code === cachedError.code);
+    const remembered = { ...resolution, extendedErrors: [cachedError, ...extendedErrors] };
+    this.#world.answers.store(key, isNew ? this.#compose(key, remembered) : ready);
     return ready;
   }
 
@@ -129,6 +132,8 @@ export class ResolverDesk {
     else this.#waitingOf.set(client, waiting - 1);
   }
 }
+
+const cachedError = { code: ExtendedError["Cached Error"], text: "" };
 
 function tooMany(question: Question): Resolution {
   return {

@@ -6,7 +6,7 @@ import { Purpose } from "../../src/authority/recursion.ts";
 import { VirtualClock } from "../../src/base/clock.ts";
 import { maxWaitingPerClient } from "../../src/base/limits.ts";
 import { seededRandom } from "../../src/base/random.ts";
-import { Rcode } from "../../src/dns/codes.ts";
+import { ExtendedError, Rcode } from "../../src/dns/codes.ts";
 import { NameCursor } from "../../src/dns/name-cursor.ts";
 import { QuestionKey, ReadyReply } from "../../src/dns/ready-reply.ts";
 import { nameFromText } from "../../src/dns/text/name-text.ts";
@@ -132,4 +132,17 @@ test("a traced question's reply names its trace; what is kept for others does no
   expect(messages[0][0].options).toContain(`trace ${trace}`);
   const kept = new ReadyReply();
   for (const { value } of answers.entries()) expect(kept.set(value, 0, value.length) && kept.optionOctets).toBe(0);
+});
+
+test("RFC 8914 §4.14: a failure is told as it is, and kept as one that is remembered", async () => {
+  const { open, answers, ask, messages } = setUp();
+  ask([{ token: 1, name: "broken.test." }]);
+  const extendedErrors = [{ code: ExtendedError["No Reachable Authority"], text: "" }];
+  open[0].done(resolution(open[0].question, { rcode: Rcode.SERVFAIL, extendedErrors, ttlSeconds: 5 }));
+  await turn();
+  const [kept] = answers.entries();
+  const reply = new ReadyReply();
+  expect(reply.set(kept.value, 0, kept.value.length)).toBe(true);
+  const options = Buffer.from(kept.value.slice(reply.options, reply.options + reply.optionOctets)).toString("latin1");
+  expect([messages[0][0].options, options]).toEqual(["\0\x0f\0\x02\0\x16", "\0\x0f\0\x02\0\x0d\0\x0f\0\x02\0\x16"]);
 });
