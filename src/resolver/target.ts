@@ -253,7 +253,7 @@ function send(task: Task, candidate: Candidate, world: World): Effect {
       // A connection proves the server's address; there its cookie is asked for anew.
       edns: withEdns ? cookieFor(clientCookie(server, world), transport === "tcp" ? null : server.cookie) : "no EDNS",
     },
-    timeoutMs: Math.max(1, Math.min(wait, task.budget.deadlineMs - nowMs)),
+    timeoutMs: Math.min(wait, task.budget.deadlineMs - nowMs),
   };
   if (transport === "tcp") attempt.tcp++;
   else attempt.udp++;
