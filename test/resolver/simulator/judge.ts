@@ -10,7 +10,7 @@ import { anyType, type RecordCache } from "../../../src/resolver/cache/record-ca
 import type { Resolution } from "../../../src/resolver/question.ts";
 import { truthOf } from "./oracle.ts";
 import { blocks, type World } from "./world.ts";
-import { type Host, isBelow, type Tree, type Zone, zoneOf } from "./zone-tree.ts";
+import { type Host, isBelow, type Zone, zoneOf } from "./zone-tree.ts";
 
 /** What is wrong with an answer, in sentences; nothing is said of failures that somebody is to blame for. */
 export function judge(world: World, text: string, type: string, resolution: Resolution, nowMs: number): string[] {
@@ -23,8 +23,9 @@ export function judge(world: World, text: string, type: string, resolution: Reso
     if (prospects(world, text, type) === "sure") wrong.push(`it failed, and nobody was to blame: ${why}`);
     return wrong;
   }
+  if ([...truth.zones].some((zone) => world.tainted.has(zone))) return wrong;
   if (!resolution.stale) wrong.push(...outdated(world, resolution.answer, nowMs));
-  wrong.push(...besideComplaints(world.tree, resolution));
+  wrong.push(...besideComplaints(world, resolution));
   const records = resolution.answer.flatMap(recordsOf).toSorted();
   if (rcode !== truth.rcode) wrong.push(`${rcode} instead of ${truth.rcode}`);
   if (records.join("\n") !== truth.records.join("\n")) {
@@ -65,6 +66,7 @@ export function prospects(world: World, text: string, type: string): "sure" | "f
   const { rcode, aliases, zones } = truthOf(world.tree, text, type);
   if (rcode === "SERVFAIL" || aliases > maxResolverAliases) return "none";
   const all = [...zones];
+  if (all.some((zone) => world.tainted.has(zone))) return "none";
   if (all.every((zone) => isReachable(world, zone, "every", new Set(), 0))) return "sure";
   return all.every((zone) => isReachable(world, zone, "some", new Set(), 0)) ? "fair" : "none";
 }
@@ -92,19 +94,21 @@ function isReachable(
 }
 
 /** What stands beside an answer is as true as the answer. */
-function besideComplaints(tree: Tree, { authority, additional }: Resolution): string[] {
+function besideComplaints({ tree, tainted }: World, { authority, additional }: Resolution): string[] {
   const beside = [...authority, ...additional].filter(({ type }) => type !== RRType.SOA);
   return beside.flatMap((set) => {
     const truth = truthOf(tree, printName(set.owner.wire).toLowerCase(), typeName(set.type));
+    if ([...truth.zones].some((zone) => tainted.has(zone))) return [];
     return recordsOf(set).flatMap((record) => (truth.records.includes(record) ? [] : [`beside it stands ${record}`]));
   });
 }
 
 /** Every entry is held against the truth, expired or not. */
-export function cacheComplaints(cache: RecordCache, tree: Tree): string[] {
+export function cacheComplaints(cache: RecordCache, { tree, tainted }: World): string[] {
   return [...cache.entries()].flatMap(({ name: owner, type, entry }) => {
     if (entry.kind === "failure") return [];
     const text = printName(owner.wire).toLowerCase();
+    if (tainted.has(zoneOf(tree.zones, text))) return [];
     if (entry.kind === "nxdomain") {
       const exists = type === anyType && truthOf(tree, text, "A").rcode !== "NXDOMAIN";
       return exists ? [`the cache denies ${text}`] : [];

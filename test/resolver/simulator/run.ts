@@ -83,7 +83,7 @@ export function simulate(seed: number): Report {
   if (open !== 0) complaints.push(`${open} questions were never answered`);
   if (resolver.tasksInFlight !== 0) complaints.push(`${resolver.tasksInFlight} tasks are left`);
   if (network.openExchanges !== 0) complaints.push(`${network.openExchanges} exchanges are left`);
-  complaints.push(...cacheComplaints(cache, world.tree));
+  complaints.push(...cacheComplaints(cache, world));
   const course = network.log.exchanges.map(({ sentMs, to, name, type }) => `${sentMs} ${to.address} ${name} ${type}`);
   return { complaints, questions, failures, unlucky, queries: network.log.queries, course: course.join("\n") };
 }

@@ -13,6 +13,7 @@ import { readMessage } from "../../../src/lab/scenario/message.ts";
 import { scanRecords } from "../../../src/lab/zone-file.ts";
 import { putU16, u16At } from "../../../src/base/octets.ts";
 import { replyTo, zoneServer, type Zones } from "../internet.ts";
+import { evilAddress, liar, taintedBy } from "./liar.ts";
 import { chance, growTree, type Host, isBelow, pick, type Tree, type Zone } from "./zone-tree.ts";
 
 /** What a server with this health may make of a question: sound ones, and odd ones, always answer in the end. */
@@ -21,6 +22,8 @@ export type Health = "sound" | "odd" | "broken";
 export interface World {
   readonly tree: Tree;
   readonly health: ReadonlyMap<Host, Health>;
+  /** Zones of which nobody can know the truth. */
+  readonly tainted: ReadonlySet<Zone>;
   /** When addresses change; what was true before may be given for as long as its TTL says. */
   readonly changeMs: number;
   /** For a failing seed: what is wrong with whom. */
@@ -33,8 +36,6 @@ const failings = [
   "tcp-refused", "tcp-closes", "wrong-id", "garbage",
 ]; // prettier-ignore
 
-/** Whoever believes a lie comes here, and is told more of them. */
-const evilAddress = "127.53.99.66";
 const evil: Handler = ({ octets }) => {
   const { name, type } = readMessage(octets)!.question!;
   const answer = type === RRType.A ? `${printName(name.wire)} 86400 A ${evilAddress}` : "";
@@ -44,6 +45,7 @@ const evil: Handler = ({ octets }) => {
 export function buildWorld(random: Random, clock: VirtualClock, network: SimulatedNetwork): World {
   const tree = growTree(random);
   const health = new Map<Host, Health>();
+  const liars: Host[] = [];
   const description: string[] = [];
   const trouble = pick(random, [0, 0, 15, 40, 70]);
   const changeMs = chance(random, 30) ? random.below(10_000_000) : Number.POSITIVE_INFINITY;
@@ -53,6 +55,7 @@ export function buildWorld(random: Random, clock: VirtualClock, network: Simulat
     const { handler, link, kind, words } = drawServer(server, host, tree, trouble, random);
     network.serve(host.address, handler, link);
     health.set(host, kind);
+    if (words === "lies") liars.push(host);
     description.push(
       `${host.name} ${host.address} ${kind}: ${words}; ${host.serves.map(({ origin }) => origin).join(" ")}`,
     );
@@ -62,7 +65,7 @@ export function buildWorld(random: Random, clock: VirtualClock, network: Simulat
     forge(network, random);
   }
   if (changeMs < Number.POSITIVE_INFINITY) description.push(`addresses change at ${changeMs} ms`);
-  return { tree, health, changeMs, description };
+  return { tree, health, tainted: taintedBy(liars, tree), changeMs, description };
 }
 
 /** From `changeMs` on the addresses in its zones are others: the same, in another block. */
@@ -106,7 +109,7 @@ interface Drawn {
 function drawServer(server: Handler, host: Host, tree: Tree, trouble: number, random: Random): Drawn {
   const link = { ...plainLink, rttMs: pick(random, [2, 20, 80, 150]) };
   if (!chance(random, trouble)) return { handler: server, link, kind: "sound", words: "nothing" };
-  switch (random.below(6)) {
+  switch (random.below(7)) {
     case 0: {
       const name = pick(random, oddities);
       return { handler: wrap(name, server, random), link, kind: "odd", words: name };
@@ -130,6 +133,11 @@ function drawServer(server: Handler, host: Host, tree: Tree, trouble: number, ra
         words: `${rttMs} ms away, and dies`,
       };
     }
+    case 5:
+      // A root that lies taints all there is.
+      if (host.serves.some(({ parent }) => parent === null))
+        return { handler: server, link, kind: "sound", words: "nothing" };
+      return { handler: liar(server, tree, random), link, kind: "broken", words: "lies" };
     default: {
       const name = pick(random, failings);
       return { handler: wrap(name, server, random), link, kind: "broken", words: name };
