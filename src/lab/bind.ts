@@ -33,7 +33,12 @@ interface World {
 }
 
 /** Opens all servers of a lab on one port of their addresses. Throws a ListenFault. */
-export async function bindLab(lab: Lab, port: number, clock: Clock, random: Random): Promise<BoundLab> {
+export async function bindLab(
+  lab: Pick<Lab, "listeners">,
+  port: number,
+  clock: Clock,
+  random: Random,
+): Promise<BoundLab> {
   const world: World = { clock, random, port, datagrams: new Map(), connections: new Set(), timers: new Set() };
   const servers: Server[] = [];
   const leftOut: string[] = [];

@@ -9,14 +9,17 @@ import type { Endpoint } from "./port.ts";
 import { maxLamePairs, maxRememberedServers } from "../base/limits.ts";
 import { BoundedMap } from "./bounded-map.ts";
 
-/** What an unknown server counts as, in milliseconds: it is worth a try beside known slow ones. */
-const unknownRttMs = 376;
+/** How long an unknown server is waited for at first, in milliseconds. */
+const unknownTimeoutMs = 376;
+/** What it counts as when one is chosen: near enough to be tried before a server that is known to be far. */
+const unknownRttMs = 40;
 const minTimeoutMs = 50;
 const maxTimeoutMs = 3_000;
-/** Servers within this of the fastest are chosen among at random. */
-const selectionBandMs = 400;
+/** Servers are chosen among at random when they are this much slower than the fastest at most: a part of its time, or this time. */
+const bandShare = 0.3;
+const bandMs = 20;
 /** One choice in so many falls on any server, however slow: that is how it is seen to have recovered. */
-const exploreOneIn = 20;
+const exploreOneIn = 30;
 const deadAfterTimeouts = 3;
 const firstDeadMs = 15_000;
 const maxDeadMs = 300_000;
@@ -102,7 +105,7 @@ export class ServerMemory {
   choose(candidates: readonly Server[], random: Random): Server {
     if (random.below(exploreOneIn) === 0) return candidates[random.below(candidates.length)];
     const fastest = Math.min(...candidates.map(expectedMs));
-    const band = candidates.filter((one) => expectedMs(one) <= fastest + selectionBandMs);
+    const band = candidates.filter((one) => expectedMs(one) <= fastest + Math.max(bandMs, fastest * bandShare));
     return band[random.below(band.length)];
   }
 }
@@ -113,7 +116,7 @@ export function endpointKey({ address, port }: Endpoint): string {
 
 /** How long to wait for an answer when it was asked `tries` times before in this task (RFC 6298 §2.3 and §5.5). */
 export function timeoutMs(server: Server, tries: number): number {
-  const base = server.srttMs < 0 ? unknownRttMs : server.srttMs + 4 * server.rttVarMs;
+  const base = server.srttMs < 0 ? unknownTimeoutMs : server.srttMs + 4 * server.rttVarMs;
   return Math.min(maxTimeoutMs, Math.max(minTimeoutMs, base) * 2 ** tries);
 }
 
