@@ -94,6 +94,7 @@ export function afterLookup(
   const { answer, extendedErrors } = event.resolution;
   if (answer.some((set) => set.type === RRType.CNAME)) {
     task.trace?.note("server.is-alias", { ns });
+    giveUpOn(task, ns);
     task.faults.push(noAuthority(task, `${printName(ns.wire)} is an alias`));
     return "target";
   }
@@ -110,7 +111,7 @@ export function afterLookup(
   return "target";
 }
 
-/** Who could not say where a server is cannot say it for the other kind of address either. */
+/** What stands in the way of one kind of address stands in the way of the other: a circle, a dead zone, an alias. */
 function giveUpOn(task: Task, ns: Name): void {
   for (const type of [RRType.A, RRType.AAAA]) task.lookedFor.add(`${ns.key}/${type}`);
 }
