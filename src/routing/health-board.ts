@@ -9,6 +9,9 @@ export interface Health {
 
 export type HealthStatus = "healthy" | "unhealthy";
 
+/** The highest number that a check can have. Numbers of deleted checks are given again. */
+export const mostChecks = 1_048_575;
+
 export class HealthBoard implements Health {
   readonly buffer: SharedArrayBuffer;
   readonly #bits: Int32Array;
@@ -19,9 +22,9 @@ export class HealthBoard implements Health {
     this.#bits = new Int32Array(buffer);
   }
 
-  /** A board for the checks 1 to `checks`, all healthy. */
-  static create(checks: number): HealthBoard {
-    return new HealthBoard(new SharedArrayBuffer(((checks >>> 5) + 1) * 4));
+  /** A board for the checks 1 to `mostChecks`, all healthy: 128 KiB. */
+  static create(): HealthBoard {
+    return new HealthBoard(new SharedArrayBuffer(((mostChecks >>> 5) + 1) * 4));
   }
 
   isHealthy(check: number): boolean {

@@ -76,7 +76,7 @@ export interface Chosen {
 /** A router over plain objects. */
 export class PlainRouter {
   readonly client = new RoutingClient();
-  readonly board = HealthBoard.create(1000);
+  readonly board = HealthBoard.create();
   readonly router: Router;
   readonly #sets: PackedWorld;
   readonly #ground: Ground;
