@@ -1,10 +1,10 @@
 // A small HTTP listener over node:http for the service's own pages: paths, the methods that each takes, short bodies in,
-// short or streamed ones out. A path that ends in "/" takes everything below it.
+// short or streamed ones out. A path that ends in "/" takes what is just below it, "/first/**" everything below.
 // Invariants: a body is read for routes that want one, and never beyond `maxBodyOctets`; a slow or idle client is cut off by
 // node's own timeouts, set here; answers are never cached and never sniffed for another type; a browser on another site
 // changes nothing here (./same-site.ts).
 
-import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -17,21 +17,31 @@ export interface HttpReply {
   readonly type: string;
   /** Pieces are written as they come, no faster than the client reads. */
   readonly body: string | AsyncIterable<string>;
+  /** Further headers, names in lower case. */
+  readonly headers?: { readonly [name: string]: string };
 }
 
 export interface HttpRequest {
+  readonly method: string;
+  /** As it came, percent signs and all. */
+  readonly path: string;
+  readonly queryText: string;
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders;
   /** What stands behind the question mark. */
   readonly query: URLSearchParams;
   /** What follows a path that takes everything below it. */
   readonly rest: string;
   /** Empty but for POST and PUT. */
   readonly body: string;
+  /** The same before it became text. */
+  readonly octets: Uint8Array;
 }
 
 export type Handler = (request: HttpRequest) => HttpReply | Promise<HttpReply>;
 
-/** Who answers which method at a path; GET answers HEAD, too. */
-export type Resource = { readonly [Method in "GET" | "POST" | "PUT" | "DELETE"]?: Handler };
+/** Who answers which method at a path; GET answers HEAD, too, and ANY whatever nobody else does. */
+export type Resource = { readonly [Method in "GET" | "POST" | "PUT" | "DELETE" | "ANY"]?: Handler };
 export type Routes = ReadonlyMap<string, Resource>;
 
 export interface HttpEndpoint {
@@ -51,16 +61,20 @@ export const plainText = "text/plain; charset=utf-8";
 const maxConnections = 256;
 const requestTimeoutMs = 10_000;
 
-/** Listens at `endpoint`; rejects with node's error when it cannot. `failed` hears of faults of ours. */
+/**
+ * Listens at `endpoint`; rejects with node's error when it cannot. `failed` hears of faults of ours; `ownNames` are names
+ * that clients know this machine by.
+ */
 export async function listenHttp(
   endpoint: HttpEndpoint,
   routes: Routes,
   failed: (error: unknown) => void = () => {},
+  ownNames: readonly string[] = [],
 ): Promise<HttpListener> {
   const server = createServer(
     { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs },
     (request, response) =>
-      void answer(routes, request, response).catch((error: unknown) => {
+      void answer(routes, ownNames, request, response).catch((error: unknown) => {
         response.destroy();
         failed(error);
       }),
@@ -79,11 +93,17 @@ export async function listenHttp(
   return { endpoint: { address: endpoint.address, port }, close };
 }
 
-async function answer(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { reply, allow } = await replyTo(routes, request);
-  const { status, type, body } = reply;
+async function answer(
+  routes: Routes,
+  ownNames: readonly string[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { reply, allow } = await replyTo(routes, ownNames, request);
+  const { status, type, body, headers = {} } = reply;
   if (response.destroyed) return;
   response.writeHead(status, {
+    ...headers,
     "content-type": type,
     ...(typeof body === "string" ? { "content-length": Buffer.byteLength(body) } : {}),
     "cache-control": "no-store",
@@ -98,8 +118,12 @@ async function answer(routes: Routes, request: IncomingMessage, response: Server
   await pipeline(Readable.from(body), response).catch(() => {}); // the client went away: nobody is left to tell
 }
 
-async function replyTo(routes: Routes, request: IncomingMessage): Promise<{ reply: HttpReply; allow: string }> {
-  const [path, query = ""] = (request.url ?? "/").split("?", 2);
+async function replyTo(
+  routes: Routes,
+  ownNames: readonly string[],
+  request: IncomingMessage,
+): Promise<{ reply: HttpReply; allow: string }> {
+  const { path, queryText } = splitTarget(request.url ?? "/");
   const found = find(routes, path);
   if (found === null) return { reply: text(404, "There is nothing at this path."), allow: "" };
   const { resource, rest } = found;
@@ -111,11 +135,19 @@ async function replyTo(routes: Routes, request: IncomingMessage): Promise<{ repl
     const reply = text(405, `Only ${said} ${methods.length === 1 ? "is" : "are"} answered here.`);
     return { reply, allow: methods.join(", ") };
   }
-  if (isForeign(path, request.headers))
+  if (isForeign(path, request.headers, ownNames))
     return { reply: text(403, "This is not answered to pages of other sites."), allow: "" };
-  const body = method === "POST" || method === "PUT" ? await readBody(request) : "";
+  const body = method === "POST" || method === "PUT" ? await readBody(request) : Buffer.alloc(0);
   if (body === null) return { reply: text(413, `A body may have at most ${maxBodyOctets} octets.`), allow: "" };
-  return { reply: await handler({ query: new URLSearchParams(query), rest, body }), allow: "" };
+  const { headers } = request;
+  const query = new URLSearchParams(queryText);
+  const asked = { method, path, queryText, headers, query, rest, body: body.toString("utf8"), octets: body };
+  return { reply: await handler(asked), allow: "" };
+}
+
+function splitTarget(url: string): { path: string; queryText: string } {
+  const mark = url.indexOf("?");
+  return mark === -1 ? { path: url, queryText: "" } : { path: url.slice(0, mark), queryText: url.slice(mark + 1) };
 }
 
 function find(routes: Routes, path: string): { resource: Resource; rest: string } | null {
@@ -123,15 +155,18 @@ function find(routes: Routes, path: string): { resource: Resource; rest: string 
   if (exact !== undefined) return { resource: exact, rest: "" };
   const slash = path.lastIndexOf("/") + 1;
   const below = slash > 1 && slash < path.length ? routes.get(path.slice(0, slash)) : undefined;
-  return below === undefined ? null : { resource: below, rest: path.slice(slash) };
+  if (below !== undefined) return { resource: below, rest: path.slice(slash) };
+  const first = path.indexOf("/", 1);
+  const everything = first === -1 ? undefined : routes.get(`${path.slice(0, first)}/**`);
+  return everything === undefined ? null : { resource: everything, rest: path.slice(first + 1) };
 }
 
 function handlerOf(resource: Resource, method: string): Handler | undefined {
-  return Object.hasOwn(resource, method) ? resource[method as keyof Resource] : undefined;
+  return Object.hasOwn(resource, method) ? resource[method as keyof Resource] : resource.ANY;
 }
 
-/** The body as text; null when it is too long. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
+/** The body; null when it is too long. */
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let octets = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -139,7 +174,7 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
     if (octets > maxBodyOctets) return null;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function text(status: number, sentence: string): HttpReply {

@@ -1,7 +1,14 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { maxBodyOctets } from "../../src/base/limits.ts";
-import { type HttpListener, type Resource, type Routes, listenHttp, plainText } from "../../src/http/listener.ts";
+import {
+  type HttpListener,
+  type HttpReply,
+  type Resource,
+  type Routes,
+  listenHttp,
+  plainText,
+} from "../../src/http/listener.ts";
 
 const routes: Routes = new Map<string, Resource>([
   ["/page", { GET: ({ query }) => ({ status: 200, type: plainText, body: `page ${query.get("of") ?? "?"} ü\n` }) }],
@@ -13,8 +20,19 @@ const routes: Routes = new Map<string, Resource>([
       DELETE: () => ({ status: 200, type: plainText, body: "gone\n" }),
     },
   ],
+  [
+    "/2013-04-01/**",
+    {
+      ANY: ({ method, path, queryText, headers, rest, octets }) =>
+        whole(`${method} ${path} ${queryText} ${headers.host === undefined} ${rest} ${octets.join(",")}`),
+    },
+  ],
   ["/streamed", { GET: () => ({ status: 200, type: plainText, body: pieces() }) }],
 ]);
+
+function whole(body: string): HttpReply {
+  return { status: 201, type: "text/xml", body, headers: { location: "https://there/" } };
+}
 
 async function* pieces(): AsyncGenerator<string> {
   for (let i = 0; i < 1000; i++) yield `${"x".repeat(1000)}\n`;
@@ -23,7 +41,7 @@ async function* pieces(): AsyncGenerator<string> {
 let listener: HttpListener;
 
 beforeAll(async () => {
-  listener = await listenHttp({ address: "127.0.0.1", port: 0 }, routes);
+  listener = await listenHttp({ address: "127.0.0.1", port: 0 }, routes, undefined, ["signpost.internal"]);
 });
 afterAll(() => listener.close());
 
@@ -48,6 +66,15 @@ test.each([
   expect([response.status, await response.text()]).toEqual([status, body]);
   expect(response.headers.get("cache-control")).toBe("no-store");
   expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+});
+
+test.each([
+  ["PATCH", "/2013-04-01/a//b%2F?x=\\052&y", "PATCH /2013-04-01/a//b%2F x=\\052&y false a//b%2F "],
+  ["POST", "/2013-04-01/", "POST /2013-04-01/  false  195,188,255"],
+  ["DELETE", "/2013-04-01/a?b?c", "DELETE /2013-04-01/a b?c false a "],
+])("%s %s comes as it was sent", async (method, path, body) => {
+  const sent = method === "POST" ? Buffer.from([0xc3, 0xbc, 0xff]) : null;
+  expect(await raw(method, path, {}, sent)).toEqual({ status: 201, location: "https://there/", body });
 });
 
 test("a port in use is node's own error, for the caller to word", async () => {
@@ -79,23 +106,43 @@ test.each([
   [{ host: "rebound.evil.example" }, 403],
   [{ host: "rebound.evil.example", origin: "http://rebound.evil.example" }, 403],
   [{ host: "127.0.0.1.evil.example" }, 403],
+  [{ host: "route53.amazonaws.com.evil.example" }, 403],
+  [{ host: "notamazonaws.com" }, 403],
   [{ host: "localhost:1" }, 200],
   [{ host: "[::1]:5380" }, 200],
+  [{ host: "route53.amazonaws.com" }, 200],
+  [{ host: "Signpost.internal:5380" }, 200],
   [{ host: "localhost:1", origin: "http://localhost:1" }, 200],
+  [{ host: "localhost:1", origin: "https://localhost:1" }, 200],
 ] as const)("Fetch §3.2: a page of another site changes nothing: %o is answered %i", async (headers, status) => {
-  const answered = raw("DELETE", "/_signpost/thing", headers);
-  expect(await answered).toBe(status);
-  expect(await raw("GET", "/page", headers)).toBe(200); // what only tells numbers is everybody's
+  expect((await raw("DELETE", "/_signpost/thing", headers)).status).toBe(status);
+  expect((await raw("DELETE", "/2013-04-01/a", headers)).status).toBe(status === 200 ? 201 : status);
+  expect((await raw("GET", "/page", headers)).status).toBe(200); // what only tells numbers is everybody's
 });
 
-function raw(method: string, path: string, headers: Readonly<Record<string, string>>): Promise<number> {
+interface RawReply {
+  readonly status: number;
+  readonly location: string | undefined;
+  readonly body: string;
+}
+
+function raw(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: Buffer | null = null,
+): Promise<RawReply> {
   return new Promise((resolve, reject) => {
     const { address, port } = listener.endpoint;
     const sent = request({ host: address, port, method, path, headers }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => {
+        const { statusCode = 0, headers } = response;
+        resolve({ status: statusCode, location: headers.location, body: Buffer.concat(chunks).toString() });
+      });
     });
     sent.on("error", reject);
-    sent.end();
+    sent.end(body);
   });
 }

@@ -20,7 +20,8 @@ const state: ServiceState = {
 
 async function page(readiness: Readiness, path: string, query = ""): Promise<HttpReply | undefined> {
   const handler = apiRoutes(() => state, readiness).get(path)?.GET;
-  return handler?.({ query: new URLSearchParams(query), rest: "", body: "" });
+  const asked = { method: "GET", path, queryText: query, headers: {}, rest: "", body: "", octets: new Uint8Array() };
+  return handler?.({ ...asked, query: new URLSearchParams(query) });
 }
 
 test.each([
