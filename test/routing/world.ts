@@ -76,7 +76,8 @@ export interface Chosen {
 /** A router over plain objects. */
 export class PlainRouter {
   readonly client = new RoutingClient();
-  readonly board = HealthBoard.create();
+  /** Room for 1,023 checks. */
+  readonly board = new HealthBoard(new SharedArrayBuffer(128));
   readonly router: Router;
   readonly #sets: PackedWorld;
   readonly #ground: Ground;
