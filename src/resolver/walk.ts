@@ -82,8 +82,6 @@ function cache(task: Task, world: World): StateName {
   if (task.purpose === "prefetch" && task.aliases === 0) return remembered(task, world, nowMs);
   const found = findInCache(world.cache, sought, nowMs, "fresh");
   if (found === null) return remembered(task, world, nowMs);
-  // What an alias leads to failed a moment ago.
-  if (found.kind === "alias" && world.failures.find(sought, nowMs) !== null) return remembered(task, world, nowMs);
   const { entry } = found;
   const left = secondsLeft(entry, nowMs);
   const { server } = entry.origin;
@@ -114,7 +112,8 @@ function cache(task: Task, world: World): StateName {
 /** RFC 9520 §3.2: what failed a moment ago is not tried again. */
 function remembered(task: Task, world: World, nowMs: number): StateName {
   const { name, type } = task.sought;
-  const failure = world.failures.find(task.sought, nowMs);
+  // The cache may have led on from a question that failed: what it lacks is not tried again for it either.
+  const failure = world.failures.find(task.sought, nowMs) ?? world.failures.find(task.question, nowMs);
   if (failure === null) {
     if (task.purpose !== "prefetch") task.trace?.note("cache.miss", { name, type });
     return "delegation";

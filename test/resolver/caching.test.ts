@@ -213,6 +213,19 @@ test("what is asked for in the last tenth of its life is fetched again, once, an
   expect(net.resolver.world.statistics.prefetches).toBe(1);
 });
 
+test("a fetch ahead of time that fails takes nothing away from what is still in the cache", () => {
+  const net = internet();
+  net.ask("alias.example.com.");
+  net.passSeconds(3300);
+  for (const address of ["127.53.0.20", "127.53.0.30"]) net.serve(address, () => ({ rcode: "SERVFAIL" }));
+  const late = net.ask("alias.example.com.");
+  expect(late.resolution.stale).toBe(false);
+  expect(net.resolver.world.statistics.prefetches).toBeGreaterThan(0);
+  const later = net.ask("alias.example.com.");
+  expect(later.answer).toEqual(late.answer);
+  expect(later.errors).toEqual([]);
+});
+
 test("a fetch ahead of time says that it is one", () => {
   const net = internet();
   const recorder = new Recorder(net.clock, net.random);
