@@ -177,6 +177,24 @@ test("aliases that lead in a circle: no healthy leaf there, and no end if there 
   expectSteps(lost, ["route.simple", "route.alias", "route.loop"]);
 });
 
+test.each([
+  { aliases: maxAliasDepth, outcome: "answer", failover: "end" },
+  { aliases: maxAliasDepth + 1, outcome: "loop", failover: "secondary" },
+])("a chain of $aliases aliases: $outcome, and as healthy as that", ({ aliases, outcome, failover }) => {
+  const chain = Object.fromEntries(
+    Array.from({ length: aliases }, (_, i) => [
+      `a${i}`,
+      [simple(`a${i}`, to(i === aliases - 1 ? "end" : `a${i + 1}`))],
+    ]),
+  );
+  // The failover alias is one more on the way: it leads to the second of the chain.
+  const router = new PlainRouter({
+    groups: { ...chain, end: [simple("end", good)], www: [primary(to("a1")), secondary(good)] },
+  });
+  expect(router.choose("a0").outcome).toBe(outcome);
+  expect(router.choose("www").ids).toEqual([failover]);
+});
+
 test("a circle of wide groups ends by the limit of looks", () => {
   const sets = Array.from({ length: 100 }, (_, i) => weighted(`s${i}`, 1, to("www")));
   const router = new PlainRouter({ groups: { www: sets } });
