@@ -8,7 +8,7 @@ import { codeName, ExtendedError, Rcode } from "../src/dns/codes.ts";
 import { printName } from "../src/dns/text/name-text.ts";
 import { typeName } from "../src/dns/types.ts";
 import { openLab, type Lab } from "../src/lab/lab.ts";
-import { type Ask, type Lesson, readLessons, type Theme, themes } from "../src/lab/lesson.ts";
+import { type Ask, inOrder, type Lesson, readLessons, type Theme, themes } from "../src/lab/lesson.ts";
 import { fillIn, play, type PlayedAsk, playLesson } from "../src/lab/lesson-play.ts";
 import type { Resolution } from "../src/resolver/question.ts";
 import { paintPlain, tell } from "../src/trace/tell.ts";
@@ -37,10 +37,7 @@ export function lessonPages(): Map<string, string> {
   const faults = new FaultList();
   const lessons = readLessons(labDirectory, faults);
   if (faults.faults.length > 0) throw new Error(faults.faults.map(printFault).join("\n"));
-  const order = delegations(lab);
-  const pages = lessons
-    .toSorted((a, b) => order.indexOf(a.slug) - order.indexOf(b.slug))
-    .map((lesson) => new Page(lab, lesson));
+  const pages = inOrder(lessons, lab).map((lesson) => new Page(lab, lesson));
   const texts = pages.map((page): [string, string] => [`${page.lesson.slug}.md`, page.text()]);
   return new Map([["README.md", index(pages)], ...texts]);
 }
@@ -49,12 +46,6 @@ function openedLab(): Lab {
   const { lab, faults } = openLab(labDirectory);
   if (lab === null) throw new Error(faults.map(printFault).join("\n"));
   return lab;
-}
-
-/** The first labels of what broken.test delegates, in the order of its file: that of the lessons. */
-function delegations(lab: Lab): string[] {
-  const parent = [...lab.zones.values()].find(({ file }) => file.endsWith("/broken.test.zone"));
-  return (parent?.records ?? []).map(({ owner }) => printName(owner.wire).split(".")[0]);
 }
 
 class Page {

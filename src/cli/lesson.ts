@@ -4,7 +4,7 @@
 
 import { Command } from "commander";
 import type { Lab } from "../lab/lab.ts";
-import { type Lesson, readLessons, themes } from "../lab/lesson.ts";
+import { inOrder, type Lesson, readLessons, themes } from "../lab/lesson.ts";
 import { fillIn, playLesson } from "../lab/lesson-play.ts";
 import { nearest } from "../server/config/nearest.ts";
 import { openConfiguredLab } from "../server/lab-folder.ts";
@@ -33,7 +33,7 @@ function openLessons(zones: string | null): { lab: Lab; lessons: Lesson[] } {
   const lessons = lab === null ? [] : readLessons(lab.directory, lessonFaults);
   const errors = [...faults, ...lessonFaults.faults].filter(({ severity }) => severity === "error");
   if (lab === null || errors.length > 0) throw new Failure(1, errors.map(printFault).join("\nsignpost: "));
-  return { lab, lessons };
+  return { lab, lessons: inOrder(lessons, lab) };
 }
 
 function named(lessons: readonly Lesson[], slug: string): Lesson {

@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { isMap, type Node } from "yaml";
 import { ExtendedError, Rcode } from "../dns/codes.ts";
-import { nameFromText } from "../dns/text/name-text.ts";
+import { nameFromText, printName } from "../dns/text/name-text.ts";
 import { Name } from "../dns/name.ts";
 import { typeNumber } from "../dns/types.ts";
 import type { Question } from "../resolver/question.ts";
@@ -15,6 +15,7 @@ import { findStep, type StepId } from "../trace/steps.ts";
 import type { FaultList } from "../zone/file-fault.ts";
 import { declarationFiles } from "./declaration.ts";
 import { anyText, wholeNumber } from "./forms.ts";
+import type { Lab } from "./lab.ts";
 import { type Form, YamlReader } from "./yaml-reader.ts";
 
 export const themes = ["delegation", "glue", "servers", "aliases", "denial", "transport", "forgery", "time"] as const;
@@ -60,6 +61,13 @@ export function readLessons(directory: string, faults: FaultList): Lesson[] {
     const node = isMap(reader.root) ? reader.root.get("lesson", true) : undefined;
     return node === undefined ? [] : [readLesson(reader, node, basename(dirname(file)))];
   });
+}
+
+/** Lessons in the order in which broken.test delegates their names: as they are meant to be read. */
+export function inOrder(lessons: readonly Lesson[], { zones }: Pick<Lab, "zones">): Lesson[] {
+  const parent = [...zones.values()].find(({ apex }) => printName(apex.wire) === "broken.test.");
+  const slugs = (parent?.records ?? []).map(({ owner }) => printName(owner.wire).split(".")[0]);
+  return lessons.toSorted((a, b) => slugs.indexOf(a.slug) - slugs.indexOf(b.slug));
 }
 
 const lessonKeys = ["theme", "title", "text", "cause", "fix", "rfc", "play", "twin"];
