@@ -43,6 +43,13 @@ export class GroupView {
     return this.#isOut[index] === 0;
   }
 
+  /** How many sets are in. */
+  get left(): number {
+    let left = 0;
+    for (let i = 0; i < this.count; i++) if (this.isIn(i)) left++;
+    return left;
+  }
+
   takeOut(index: number): void {
     this.#isOut[index] = 1;
   }

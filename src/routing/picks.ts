@@ -89,7 +89,7 @@ function pickLatency(group: GroupView, from: Place, latency: LatencyModel, trace
   }
   if (trace !== undefined && best >= 0) {
     const say = (i: number): string => `${group.nameOf(i)} ${latency.milliseconds(from, group.key(i)).toFixed(1)} ms`;
-    trace.note("route.distances", { distances: group.list(say) });
+    if (group.left > 1) trace.note("route.distances", { distances: group.list(say) });
     trace.note("route.latency", { set: group.nameOf(best), region: regions[group.key(best)].code, latency: least });
   }
   return best;
@@ -155,7 +155,7 @@ function pickGeoproximity(group: GroupView, from: Place, trace: Trace | undefine
     const whole = (km: number): string => km.toFixed(0);
     const say = (i: number): string =>
       `${group.nameOf(i)} ${whole(biasedKm(kmTo(group, from, i), group.detail(i)))} km`;
-    trace.note("route.distances", { distances: group.list(say) });
+    if (group.left > 1) trace.note("route.distances", { distances: group.list(say) });
     trace.note("route.geoproximity", {
       set: group.nameOf(best),
       distance: whole(kmTo(group, from, best)),
