@@ -17,6 +17,9 @@ import * as hostedZones from "./hosted-zones.ts";
 import { awsLimits } from "./limit-table.ts";
 import * as limits from "./limits.ts";
 import * as queryLogging from "./query-logging.ts";
+import { listResourceRecordSets } from "./record-set-list.ts";
+import { scanRecordSets } from "./record-set-rows.ts";
+import { changeResourceRecordSets } from "./record-sets.ts";
 import { table } from "./table-names.ts";
 import { StorageFault } from "./tables.ts";
 import * as tags from "./tags.ts";
@@ -60,6 +63,11 @@ export class Route53Store {
   /** Every hosted zone of every account, by id. */
   *zones(): Iterable<HostedZoneRow> {
     for (const [, row] of this.#tables.scan(table.zones, {})) yield JSON.parse(row) as HostedZoneRow;
+  }
+
+  /** The record sets of a zone in order, as they are now. */
+  *recordSets(zoneId: string): Iterable<shapes.ResourceRecordSet> {
+    for (const { set } of scanRecordSets(this.#tables, zoneId)) yield set;
   }
 
   zone(zoneId: string): HostedZoneRow | null {
@@ -232,6 +240,17 @@ export class Route53Store {
   }
 
   // Record sets and their changes.
+
+  changeResourceRecordSets(input: shapes.ChangeResourceRecordSetsRequest, context: CallContext): shapes.ChangeAnswer {
+    return this.#write(context, changeResourceRecordSets, input);
+  }
+
+  listResourceRecordSets(
+    input: shapes.ListResourceRecordSetsRequest,
+    context: CallContext,
+  ): shapes.ListResourceRecordSetsResponse {
+    return this.#read(context, listResourceRecordSets, input);
+  }
 
   getChange(input: shapes.IdRequest, context: CallContext): shapes.ChangeAnswer {
     return this.#read(context, getChange, input);

@@ -1,0 +1,46 @@
+// What an alias may target (AWS API: AliasTarget; AWS guide: resource-record-sets-choosing-alias-non-alias). A target in a
+// hosted zone of ours must lie in it and be there, made by an earlier change of the batch at the latest. Other zone ids are
+// AWS's own services, which are known by their ids alone; their host names are not checked.
+// We differ in one thing: a target may also lie in another hosted zone of ours that holds its name.
+
+import type { HostedZoneRow } from "./hosted-zone-rows.ts";
+import type { Placement } from "./record-set-rules.ts";
+import { findZone } from "./hosted-zone-rows.ts";
+import { isWithinKey } from "./names.ts";
+import { keyOfSet, scanRecordSets } from "./record-set-rows.ts";
+
+/** Every CloudFront distribution, and every edge-optimised API. */
+const cloudFrontZoneId = "Z2FDTNDATAQYW2";
+
+export function aliasMessages(placement: Placement): string[] {
+  const { work, zone, draft } = placement;
+  const { set, target } = draft;
+  if (set.AliasTarget === undefined || target === null) return [];
+  const intro = `Tried to create an alias that targets ${target.text}, type ${set.Type} in zone ${set.AliasTarget.HostedZoneId}`;
+  if (["NS", "SOA"].includes(set.Type)) return [`${intro}, but aliases of type ${set.Type} are not supported`];
+  if (set.AliasTarget.HostedZoneId === cloudFrontZoneId) return cloudFrontMessages(placement, intro);
+  const targetZone =
+    set.AliasTarget.HostedZoneId === zone.id ? zone : findZone(work.tables, set.AliasTarget.HostedZoneId);
+  if (targetZone === null) return [];
+  const messages: string[] = [];
+  if (!isWithinKey(target.key, targetZone.key))
+    messages.push(`${intro}, but the alias target name does not lie within the target zone`);
+  if (work.settings.strictness === "strict" && !isThere(placement, targetZone, target.key))
+    messages.push(`${intro}, but that target was not found`);
+  return messages;
+}
+
+function isThere({ work, zone, draft: { set } }: Placement, targetZone: HostedZoneRow, key: string): boolean {
+  const itself = keyOfSet(zone.id, set);
+  for (const found of scanRecordSets(work.tables, targetZone.id, key, set.Type)) if (found.key !== itself) return true;
+  return false;
+}
+
+/** CloudFront says nothing of its health, and cannot be reached from private zones. */
+function cloudFrontMessages({ zone, draft: { set } }: Placement, intro: string): string[] {
+  const messages: string[] = [];
+  if (set.AliasTarget?.EvaluateTargetHealth === true)
+    messages.push(`${intro}, but EvaluateTargetHealth must be false for CloudFront distributions`);
+  if (zone.isPrivate) messages.push(`${intro}, but private hosted zones cannot target CloudFront distributions`);
+  return messages;
+}

@@ -1,0 +1,43 @@
+// ListResourceRecordSets: by the name with its labels reversed, then type, then set identifier, from a start point that
+// need not exist (AWS API: ListResourceRecordSets). A page's end names the next set, its identifier only where it has one.
+
+import type { Work } from "./context.ts";
+import type { ListResourceRecordSetsRequest, ListResourceRecordSetsResponse, ResourceRecordSet } from "./shapes.ts";
+import { invalidInput } from "./faults.ts";
+import { requireZone } from "./hosted-zone-rows.ts";
+import { isProblem, parseRouteName } from "./names.ts";
+import { pageSize, pageSizes, takePage } from "./pages.ts";
+import { keyOf, prefixOf, table } from "./table-names.ts";
+
+export function listResourceRecordSets(
+  work: Work,
+  input: ListResourceRecordSetsRequest,
+): ListResourceRecordSetsResponse {
+  const zone = requireZone(work, input.HostedZoneId);
+  const size = pageSize(input.MaxItems, pageSizes.recordSets);
+  const prefix = prefixOf(zone.id);
+  const rows = work.tables.scan(table.recordSets, { prefix, from: prefix + startOf(input), limit: size + 1 });
+  const page = takePage(rows, size);
+  const next = page.next === null ? null : (JSON.parse(page.next[1]) as ResourceRecordSet);
+  return {
+    ResourceRecordSets: page.items.map(([, value]) => JSON.parse(value) as ResourceRecordSet),
+    IsTruncated: next !== null,
+    ...(next !== null && { NextRecordName: next.Name, NextRecordType: next.Type }),
+    ...(next?.SetIdentifier !== undefined && { NextRecordIdentifier: next.SetIdentifier }),
+    MaxItems: String(size),
+  };
+}
+
+function startOf({ StartRecordName, StartRecordType, StartRecordIdentifier }: ListResourceRecordSetsRequest): string {
+  if (StartRecordName === undefined || StartRecordName === "") {
+    if (StartRecordType !== undefined || StartRecordIdentifier !== undefined)
+      throw invalidInput("The input is not valid: a start type or identifier needs a start name.");
+    return "";
+  }
+  if (StartRecordType === undefined && StartRecordIdentifier !== undefined)
+    throw invalidInput("The input is not valid: a start identifier needs a start name and a start type.");
+  const name = parseRouteName(StartRecordName);
+  if (isProblem(name)) throw invalidInput(name.problem);
+  if (StartRecordType === undefined) return name.key;
+  return keyOf(name.key, StartRecordType, StartRecordIdentifier ?? "");
+}

@@ -1,0 +1,191 @@
+// ChangeResourceRecordSets: a batch is worked through in order, within the transaction that is its copy of the zone; every
+// fault is noted and the work goes on, so that the answer names all of them; any fault, and the transaction leaves nothing.
+// CREATE wants no such set, DELETE one that says exactly the same, UPSERT does not ask (AWS API: ChangeResourceRecordSets).
+// Limits of the batch come first: 1,000 values and 32,000 characters of them, an UPSERT counted twice (DNSLimitations).
+
+import type { Work } from "./context.ts";
+import type { SetChange } from "./effects.ts";
+import type { Limits } from "./limit-table.ts";
+import type { Change, ChangeAnswer, ChangeResourceRecordSetsRequest, ResourceRecordSet } from "./shapes.ts";
+import { showChange } from "./changes.ts";
+import { ApiFault } from "./faults.ts";
+import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
+import { finishSetChanges } from "./record-set-changes.ts";
+import { type Draft, draftOf } from "./record-set-draft.ts";
+import { apexKeys, putRecordSet, recordSetKey, scanRecordSets } from "./record-set-rows.ts";
+import { endMessages, placementMessages } from "./record-set-rules.ts";
+import { refuseShapes } from "./record-set-shape.ts";
+import { table } from "./table-names.ts";
+import { sameValue } from "./values.ts";
+
+export function changeResourceRecordSets(work: Work, input: ChangeResourceRecordSetsRequest): ChangeAnswer {
+  const zone = requireZone(work, input.HostedZoneId);
+  const { Changes, Comment } = input.ChangeBatch;
+  refuseShapes(Changes);
+  refuseSize(Changes, work.settings.limits);
+  const batch = new Batch(work, zone);
+  for (const change of Changes) batch.apply(change);
+  const changes = batch.finish();
+  const row = finishSetChanges(work, { zone, kind: "change-records", comment: Comment, changes });
+  return { ChangeInfo: showChange(work, row) };
+}
+
+function refuseSize(changes: readonly Change[], limits: Limits): void {
+  let records = 0;
+  let characters = 0;
+  for (const { Action, ResourceRecordSet } of changes) {
+    const times = Action === "UPSERT" ? 2 : 1;
+    for (const { Value } of ResourceRecordSet.ResourceRecords ?? []) {
+      records += times;
+      characters += times * Value.length;
+    }
+  }
+  const messages: string[] = [];
+  if (records > limits.recordsPerBatch) messages.push(`Number of records limit of ${limits.recordsPerBatch} exceeded.`);
+  if (characters > limits.valueCharactersPerBatch)
+    messages.push(`RDATA character limit of ${limits.valueCharactersPerBatch} exceeded.`);
+  if (messages.length > 0) throw new ApiFault("InvalidChangeBatch", messages);
+}
+
+/** What the batch has done to one set. */
+interface Touched {
+  readonly actions: Change["Action"][];
+  readonly before: ResourceRecordSet | null;
+  after: ResourceRecordSet | null;
+  /** The set as the batch names it, for messages. */
+  readonly draft: Draft;
+}
+
+class Batch {
+  readonly #work: Work;
+  readonly #zone: HostedZoneRow;
+  readonly #messages: string[] = [];
+  readonly #touched = new Map<string, Touched>();
+
+  constructor(work: Work, zone: HostedZoneRow) {
+    this.#work = work;
+    this.#zone = zone;
+  }
+
+  apply({ Action, ResourceRecordSet }: Change): void {
+    const draft = draftOf(ResourceRecordSet, this.#work.settings.limits);
+    if ("messages" in draft) {
+      this.#messages.push(...draft.messages);
+      return;
+    }
+    const { set, name } = draft;
+    const key = recordSetKey(this.#zone.id, name.key, set.Type, set.SetIdentifier);
+    const current = this.#current(key);
+    if (!this.#note(key, Action, current, draft)) return;
+    const messages =
+      Action === "DELETE" ? deleteMessages(set, current) : this.#putMessages(Action, key, current, draft);
+    this.#messages.push(...messages);
+    if (messages.length > 0) return;
+    if (Action === "DELETE") this.#work.tables.delete(table.recordSets, key);
+    else putRecordSet(this.#work.tables, this.#zone, set);
+    const touched = this.#touched.get(key);
+    if (touched !== undefined) touched.after = Action === "DELETE" ? null : set;
+  }
+
+  /** The batch's changes. Throws all that is wrong with it. */
+  finish(): SetChange[] {
+    for (const touched of this.#touched.values()) if (touched.after !== null) this.#checkAmongSiblings(touched);
+    this.#checkZone();
+    if (this.#messages.length > 0) throw new ApiFault("InvalidChangeBatch", this.#messages);
+    return [...this.#touched.values()]
+      .map(({ before, after }) => ({ before, after }))
+      .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+  }
+
+  #current(key: string): ResourceRecordSet | null {
+    const row = this.#work.tables.get(table.recordSets, key);
+    return row === null ? null : (JSON.parse(row) as ResourceRecordSet);
+  }
+
+  /** A set is changed once, or deleted and made anew; anything else is one fault of the set (external-dns#4241). */
+  #note(key: string, action: Change["Action"], current: ResourceRecordSet | null, draft: Draft): boolean {
+    const touched = this.#touched.get(key);
+    if (touched === undefined) {
+      this.#touched.set(key, { actions: [action], before: current, after: current, draft });
+      return true;
+    }
+    touched.actions.push(action);
+    if (touched.actions.length === 2 && touched.actions[0] === "DELETE" && action !== "DELETE") return true;
+    const { set, name } = draft;
+    const message = `The request contains an invalid set of changes for a resource record set '${set.Type} ${name.text}'`;
+    if (!this.#messages.includes(message)) this.#messages.push(message);
+    return false;
+  }
+
+  #putMessages(
+    action: "CREATE" | "UPSERT",
+    key: string,
+    current: ResourceRecordSet | null,
+    draft: Draft,
+  ): readonly string[] {
+    if (action === "CREATE" && current !== null)
+      return [`Tried to create ${resource(draft.set)} but it already exists`];
+    if (current?.TrafficPolicyInstanceId !== undefined || draft.set.TrafficPolicyInstanceId !== undefined)
+      return [`Tried to change ${resource(draft.set)} but it belongs to a traffic policy instance`];
+    const others = [...scanRecordSets(this.#work.tables, this.#zone.id, draft.name.key)].filter(
+      (row) => row.key !== key,
+    );
+    return placementMessages({ work: this.#work, zone: this.#zone, draft, others });
+  }
+
+  #checkAmongSiblings({ draft: { set, name } }: Touched): void {
+    const siblings = scanRecordSets(this.#work.tables, this.#zone.id, name.key, set.Type);
+    const sets = Array.from(siblings, (row) => row.set);
+    const now = sets.find(({ SetIdentifier }) => SetIdentifier === set.SetIdentifier);
+    if (now !== undefined) this.#messages.push(...endMessages(now, sets));
+  }
+
+  #checkZone(): void {
+    const [ns, soa] = apexKeys(this.#zone).map((key) => this.#current(key));
+    if (soa === null) this.#messages.push("A HostedZone must contain exactly one SOA record.");
+    if (ns === null) this.#messages.push("A HostedZone must contain at least one NS record for the zone itself.");
+    const { settings } = this.#work;
+    const grown = [...this.#touched.values()].reduce(
+      (sum, { before, after }) => sum + Number(after !== null) - Number(before !== null),
+      0,
+    );
+    if (
+      settings.quotas === "enforced" &&
+      grown > 0 &&
+      this.#zone.recordSetCount + grown > settings.limits.recordSetsPerHostedZone
+    )
+      this.#messages.push(`Exceeded limit MAX_RRSETS_BY_ZONE for zone: ${this.#zone.id}`);
+  }
+}
+
+function resource({ Name, Type, SetIdentifier }: ResourceRecordSet): string {
+  const identifier = SetIdentifier === undefined ? "" : `, set-identifier='${SetIdentifier}'`;
+  return `resource record set [name='${Name}', type='${Type}'${identifier}]`;
+}
+
+function deleteMessages(set: ResourceRecordSet, current: ResourceRecordSet | null): string[] {
+  if (current === null) return [`Tried to delete ${resource(set)} but it was not found`];
+  return saysTheSame(set, current)
+    ? []
+    : [`Tried to delete ${resource(set)} but the values provided do not match the current values`];
+}
+
+/** Every member alike; values in any order and spelling. */
+function saysTheSame(a: ResourceRecordSet, b: ResourceRecordSet): boolean {
+  const { ResourceRecords: aRecords = [], ...aRest } = a;
+  const { ResourceRecords: bRecords = [], ...bRest } = b;
+  if (JSON.stringify(sorted(aRest)) !== JSON.stringify(sorted(bRest)) || aRecords.length !== bRecords.length)
+    return false;
+  return aRecords.every(({ Value }) => bRecords.some((other) => sameValue(a.Type, Value, other.Value)));
+}
+
+/** Members of nested objects in one order, so that texts can be compared. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([member, inner]) => [member, sorted(inner)]),
+  );
+}
