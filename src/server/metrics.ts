@@ -26,6 +26,7 @@ export interface ServiceState {
   readonly records: number;
   /** null: there is no resolver. "away": its thread is not there. */
   readonly resolver: ResolverState | "away" | null;
+  readonly apiCalls: Family;
 }
 
 /** Zones with a serial of their own on the page; a label a zone for a million zones would be a page of its own. */
@@ -35,7 +36,8 @@ export function printPage(state: ServiceState): string {
   const { resolver } = state;
   const resolverPart = resolver === null ? [] : resolverFamilies(resolver === "away" ? null : resolver);
   return (
-    printMetrics(state.counters) + printFamilies([...serviceFamilies(state), ...resolverPart, ...processFamilies()])
+    printMetrics(state.counters) +
+    printFamilies([...serviceFamilies(state), ...resolverPart, state.apiCalls, ...processFamilies()])
   );
 }
 

@@ -11,6 +11,8 @@ import { ListenFault, listenFault } from "../net/listen-fault.ts";
 import { printBound } from "../net/pool.ts";
 import { drainQueryLog } from "../net/query-log.ts";
 import { mmsgUnavailable } from "../net/udp-mmsg.ts";
+import type { Route53Store } from "../store/route53-store.ts";
+import { ApiCalls } from "./api-calls.ts";
 import { type Readiness, apiRoutes } from "./api.ts";
 import type { Config } from "./config.ts";
 import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.ts";
@@ -18,7 +20,9 @@ import { bindConfiguredLab } from "./lab-folder.ts";
 import type { Log } from "./log.ts";
 import { type RecursionParts, createRecursion, recursionFaults } from "./recursion.ts";
 import { type ServiceState, maxZoneSeries } from "./metrics.ts";
+import { openStore } from "./open-store.ts";
 import { resolverRoutes } from "./resolver-api.ts";
+import { route53Routes } from "./route53-api.ts";
 import { queryFields } from "./query-fields.ts";
 import { ServedZones } from "./zones.ts";
 
@@ -56,6 +60,8 @@ export class Service {
     ["zones", "starting"],
     ["dns", "starting"],
   ]);
+  readonly #calls = new ApiCalls();
+  readonly #store: Route53Store;
   #api: HttpListener | null = null;
   #dataPlane: DataPlane | null = null;
   readonly #recursion: RecursionParts | null;
@@ -67,6 +73,7 @@ export class Service {
     this.#log = log;
     this.#version = version;
     this.zones = new ServedZones(config.zones, log);
+    this.#store = openStore(config);
     this.#recursion = config.resolver.enabled
       ? createRecursion(config, () => this.#dataPlane, log, resolverModule)
       : null;
@@ -76,9 +83,9 @@ export class Service {
   async start(): Promise<void> {
     const { dns, api } = this.#config;
     const pages = resolverRoutes(() => this.#recursion?.keeper ?? null);
-    const routes = apiRoutes(() => this.#state(), this.#readiness, pages);
+    const routes = apiRoutes(() => this.#state(), this.#readiness, [...pages, ...this.#route53Pages()]);
     const failed = (error: unknown): void => this.#log.error({ reason: String(error) }, "a request of the API failed");
-    this.#api = await listenHttp(api.listen, routes, failed).catch((error: unknown) => {
+    this.#api = await listenHttp(api.listen, routes, failed, api.hosts).catch((error: unknown) => {
       throw listenFault(error, "TCP", api.listen);
     });
     if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
@@ -133,6 +140,16 @@ export class Service {
     }
   }
 
+  #route53Pages(): ReturnType<typeof route53Routes> {
+    return route53Routes(this.#config, {
+      store: this.#store,
+      further: () => null,
+      nowMs: Date.now,
+      calls: this.#calls,
+      log: this.#log,
+    });
+  }
+
   async #state(): Promise<ServiceState> {
     const plane = this.#dataPlane;
     const resolver = await this.#recursion?.keeper.ask({ op: "statistics" }).catch(() => "away" as const);
@@ -147,6 +164,7 @@ export class Service {
       imageOctets: this.zones.image.usedOctets,
       records: this.zones.records,
       resolver: resolver ?? null,
+      apiCalls: this.#calls.family(),
     };
   }
 }

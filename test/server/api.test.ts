@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
 import type { HttpReply } from "../../src/http/listener.ts";
+import { ApiCalls } from "../../src/server/api-calls.ts";
 import { type Readiness, apiRoutes } from "../../src/server/api.ts";
 import { printPage } from "../../src/server/metrics.ts";
 import type { ServiceState } from "../../src/server/metrics.ts";
 import { createCounters } from "../../src/net/counters.ts";
+
+const calls = new ApiCalls();
+calls.count("GetChange", "OK");
+calls.count("GetChange", "OK");
+calls.count("GetChange", "NoSuchChange");
 
 const state: ServiceState = {
   version: "1.2.3",
@@ -16,6 +22,7 @@ const state: ServiceState = {
   imageOctets: 4096,
   records: 3,
   resolver: null,
+  apiCalls: calls.family(),
 };
 
 async function page(readiness: Readiness, path: string, query = ""): Promise<HttpReply | undefined> {
@@ -41,6 +48,11 @@ test.each([
 
 test("a zone's name is escaped in its label, a serial of 32 bits is whole", () => {
   expect(printPage(state)).toContain('signpost_zone_serial{zone="we\\"ird\\\\.test."} 4294967295\n');
+});
+
+test("calls of the API are counted by operation and outcome", () => {
+  const name = 'signpost_api_requests_total{service="route53",operation="GetChange",code=';
+  expect(printPage(state)).toContain(`${name}"OK"} 2\n${name}"NoSuchChange"} 1\n`);
 });
 
 test("/metrics says its own format's version", async () => {

@@ -1,6 +1,7 @@
-// Checks a body against the shape that the model says, as an XML Schema made from the model would: members in the model's
-// order, no others, none that is required missing, values within their facets. The wording is that of Xerces, which the
-// service runs and whose first fault it passes on, with the place.
+// Checks a body against the shape that the model says, as the service's XML Schema does: each member once at most, in any
+// order (goamz#160 shows what the schema still expects, and boto3 writes members as a caller's dict has them), no others, none
+// that is required missing, values within their facets. The wording is that of Xerces, which the service runs and whose
+// first fault it passes on, with the place.
 // Simple values become texts, numbers and booleans; what comes out is the operation's input. Read next: ./facets.ts.
 
 import { type List, type Member, type Shape, type Structure, bodyMembers } from "../model.ts";
@@ -32,19 +33,17 @@ export function readElement(element: Element, shape: Shape, namespace: Namespace
 }
 
 function readStructure(element: Element, shape: Structure, namespace: Namespace): Record<string, unknown> {
-  const members = bodyMembers(shape);
   checkAttributes(element);
+  const unseen = [...bodyMembers(shape)];
   const value: Record<string, unknown> = {};
-  let next = 0;
   for (const child of element.children) {
-    const found = members.findIndex((member, at) => at >= next && isNamed(child, member.wireName, namespace));
-    const skipped = members.slice(next, found === -1 ? undefined : found);
-    if (found === -1 || skipped.some(isNeeded)) throw unexpected(child, expectedFrom(members, next), namespace);
-    value[members[found].name] = readElement(child, members[found].shape, namespace);
-    next = found + 1;
+    const found = unseen.findIndex(({ wireName }) => isNamed(child, wireName, namespace));
+    if (found === -1) throw unexpected(child, unseen.map(wireNameOf), namespace);
+    const [member] = unseen.splice(found, 1);
+    value[member.name] = readElement(child, member.shape, namespace);
   }
   checkNoText(element);
-  if (members.slice(next).some(isNeeded)) throw incomplete(element, expectedFrom(members, next), namespace);
+  if (unseen.some(({ isRequired }) => isRequired)) throw incomplete(element, unseen.map(wireNameOf), namespace);
   return value;
 }
 
@@ -65,15 +64,8 @@ function isNamed({ name, namespace: own }: Element, wanted: string, namespace: N
   return name === wanted && own === namespace;
 }
 
-function isNeeded({ isRequired }: Member): boolean {
-  return isRequired;
-}
-
-/** What may stand next: all up to the first that must. */
-function expectedFrom(members: readonly Member[], next: number): string[] {
-  const rest = members.slice(next);
-  const needed = rest.findIndex(isNeeded);
-  return (needed === -1 ? rest : rest.slice(0, needed + 1)).map(({ wireName }) => wireName);
+function wireNameOf({ wireName }: Member): string {
+  return wireName;
 }
 
 function unexpected({ name, opened }: Element, expected: readonly string[], namespace: Namespace): Error {

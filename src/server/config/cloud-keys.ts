@@ -1,8 +1,8 @@
 // The keys of the AWS-shaped parts: the gateway, its functions and APIs, VPCs, accounts, geography, testing.
-// Their features are still to come: every key is accepted and checked today, so a file written for them stays valid.
+// Some features are still to come: every key is accepted and checked today, so a file written for them stays valid.
 
 import { accountId, address, anyText, domainName, endpoint, path, prefix } from "./forms.ts";
-import { choice, flag, integer, key, list, optional, required, section, text } from "./shape.ts";
+import { choice, flag, integer, key, later, list, map, optional, required, section, text } from "./shape.ts";
 
 export const gatewayKeys = section({
   https: key(optional(text(endpoint)), "127.0.0.1:5443", "Where the gateway answers HTTPS; null closes it."),
@@ -10,6 +10,29 @@ export const gatewayKeys = section({
   accountRate: key(integer(1, 100_000_000), 10_000, "Requests a second, the account's token bucket."),
   accountBurst: key(integer(1, 100_000_000), 5000, "The bucket's size in requests."),
   maxConcurrent: key(optional(integer(1, 100_000_000)), null, "A strict cap of requests in flight; null sets none."),
+});
+
+export const apiKeys = section({
+  listen: key(
+    text(endpoint),
+    "127.0.0.1:5380",
+    "Where AWS clients, /metrics, /healthz, /readyz and the resolver's cache and traces are answered.",
+  ),
+  hosts: key(
+    list(text(domainName)),
+    [],
+    "Names that clients call the API by, beside addresses, localhost and *.amazonaws.com; requests to others are refused.",
+  ),
+  verifySignatures: key(
+    flag,
+    false,
+    "Refuse requests of AWS clients whose signature is missing or wrong; accounts must hold the secret keys.",
+  ),
+  requestsPerSecond: key(
+    optional(integer(1, 1_000_000)),
+    null,
+    "Route 53 requests a second and account, 5 at AWS; more are refused as Throttling. null bounds nothing.",
+  ),
 });
 
 export const vpc = section({
@@ -29,6 +52,7 @@ export const awsHost = section({
 export const account = section({
   id: required(text(accountId), "The account's twelve digits."),
   accessKeys: required(list(text(anyText)), "Access key ids that belong to it."),
+  secretKeys: key(map(text(anyText)), {}, "Secret access keys by access key id, for api.verifySignatures."),
 });
 
 export const geoKeys = section({
@@ -49,10 +73,10 @@ export const geoKeys = section({
 });
 
 export const testingKeys = section({
-  clock: key(flag, false, "POST /_signpost/clock moves the clock."),
+  clock: later(key(flag, false, "POST /_signpost/clock moves the clock.")),
   reset: key(flag, false, "POST /_signpost/reset and /moto-api/reset empty the API's state."),
-  healthOverride: key(flag, false, "PUT /_signpost/healthcheck/{id} sets a health check's status."),
-  allowPrivateHealthTargets: key(flag, false, "Health checks may probe loopback and private addresses."),
+  healthOverride: later(key(flag, false, "PUT /_signpost/healthcheck/{id} sets a health check's status.")),
+  allowPrivateHealthTargets: later(key(flag, false, "Health checks may probe loopback and private addresses.")),
   changePropagationMs: key(integer(0, 3_600_000), 0, "How long a change stays PENDING, in milliseconds."),
   strictness: key(choice("strict", "lenient"), "strict", "strict answers as AWS does, lenient as loosely as moto."),
 });

@@ -2,9 +2,9 @@
 // all derive from this table, so a key added here is everywhere.
 // Invariants: each default reads without a fault; a key never changes its meaning.
 
-import { account, awsHost, gatewayKeys, geoKeys, testingKeys, vpc } from "./cloud-keys.ts";
+import { account, apiKeys, awsHost, gatewayKeys, geoKeys, testingKeys, vpc } from "./cloud-keys.ts";
 import { dnsKeys } from "./dns-keys.ts";
-import { endpoint, path } from "./forms.ts";
+import { path } from "./forms.ts";
 import { labKeys, resolverKeys } from "./resolver-keys.ts";
 import { type ValueOf, choice, group, key, later, list, map, section, text } from "./shape.ts";
 
@@ -16,23 +16,14 @@ export const table = section({
     "The zones directory: every *.zone below it; the origin is $ORIGIN or the file's name. A folder with a network.yaml is a lab and passed over.",
   ),
   data: later(key(text(path), "./.signpost", "Durable state of the API.")),
-  api: group(
-    section({
-      listen: key(
-        text(endpoint),
-        "127.0.0.1:5380",
-        "Where /metrics, /healthz, /readyz and the resolver's cache and traces are served.",
-      ),
-    }),
-    "The API listener.",
-  ),
+  api: group(apiKeys, "The API listener."),
   gateway: later(group(gatewayKeys, "The API gateway.")),
   functions: later(key(map(text(path)), {}, "Lambda handlers served from files, by function name.")),
   apis: later(key(text(path), "./apis", "A directory of OpenAPI files served as APIs.")),
   resolver: group(resolverKeys, "The resolver."),
   vpcs: later(key(list(vpc), [], "Who sees which private zones.")),
   awsHosts: later(key(list(awsHost), [], "Alias targets outside our zones.")),
-  accounts: later(key(list(account), [], "Accounts by access key; other keys belong to 000000000000.")),
+  accounts: key(list(account), [], "Accounts by access key; other keys belong to 000000000000."),
   geo: later(group(geoKeys, "Where clients are.")),
   lab: group(labKeys, "The mini internet."),
   log: group(
@@ -45,7 +36,7 @@ export const table = section({
     }),
     "The log.",
   ),
-  testing: later(group(testingKeys, "Hooks for tests; never on in production.")),
+  testing: group(testingKeys, "Hooks for tests; never on in production."),
 });
 
 export type Config = ValueOf<typeof table>;

@@ -102,13 +102,10 @@ test.each([
     "<Name>a</Name><Type>A</Type><AliasTarget><HostedZoneId>papito-backoffice-elb-elb-233329122.eu-west-1.elb.amazonaws.com</HostedZoneId></AliasTarget>",
     "cvc-maxLength-valid: Value 'papito-backoffice-elb-elb-233329122.eu-west-1.elb.amazonaws.com' with length = '63' is not facet-valid with respect to maxLength '32' for type 'ResourceId'.",
   ],
+  // goamz#160, which had fewer members
   [
-    "<Type>A</Type><Name>a</Name>",
-    `cvc-complex-type.2.4.a: Invalid content was found starting with element 'Type'. One of '{"${namespace}":Name}' is expected.`,
-  ],
-  [
-    "<Name>a</Name><Type>A</Type><GeoProximityLocation/><CidrRoutingConfig/>",
-    "cvc-complex-type.2.4.d: Invalid content was found starting with element 'CidrRoutingConfig'. No child element is expected at this point.",
+    "<Name>a</Name><Type>A</Type><TTL>1</TTL><ResourceRecords><ResourceRecord><Value>1</Value></ResourceRecord></ResourceRecords><Name>a</Name>",
+    `cvc-complex-type.2.4.a: Invalid content was found starting with element 'Name'. One of '{${["SetIdentifier", "Weight", "Region", "GeoLocation", "Failover", "MultiValueAnswer", "AliasTarget", "HealthCheckId", "TrafficPolicyInstanceId", "CidrRoutingConfig", "GeoProximityLocation"].map((name) => `"${namespace}":${name}`).join(", ")}}' is expected.`,
   ],
   [
     "<Name>a</Name><Type>A</Type><CidrRoutingConfig><CollectionId>0</CollectionId></CidrRoutingConfig>",
@@ -153,19 +150,25 @@ test.each([
   ],
   [
     `<Name xmlns="urn:other">a</Name>`,
-    `cvc-complex-type.2.4.a: Invalid content was found starting with element 'Name'. One of '{"${namespace}":Name}' is expected.`,
+    /^cvc-complex-type.2.4.a: Invalid content was found starting with element 'Name'. One of '{"https:.*":Name, /,
   ],
 ])("a record set of %s is refused", (inside, fault) => {
-  expect(words(change(inside))).toBe(fault);
+  expect(words(change(inside))).toEqual(typeof fault === "string" ? fault : expect.stringMatching(fault));
 });
 
-test("what may stand next is told up to what must", () => {
+test("what may still come is told in the model's order", () => {
+  const rest = ["VPC", "CallerReference", "HostedZoneConfig", "DelegationSetId"];
+  const expected = rest.map((name) => `"${namespace}":${name}`).join(", ");
   expect(words(createZone("<Name>a</Name><Comment>x</Comment>"))).toBe(
-    `cvc-complex-type.2.4.a: Invalid content was found starting with element 'Comment'. One of '{"${namespace}":VPC, "${namespace}":CallerReference}' is expected.`,
+    `cvc-complex-type.2.4.a: Invalid content was found starting with element 'Comment'. One of '{${expected}}' is expected.`,
   );
   expect(words(createZone("<Name>a</Name>"))).toBe(
-    `cvc-complex-type.2.4.b: The content of element 'CreateHostedZoneRequest' is not complete. One of '{"${namespace}":VPC, "${namespace}":CallerReference}' is expected.`,
+    `cvc-complex-type.2.4.b: The content of element 'CreateHostedZoneRequest' is not complete. One of '{${expected}}' is expected.`,
   );
+});
+
+test("members come in any order, as boto3 sends them", () => {
+  expect(createZone("<CallerReference>1</CallerReference><Name>a</Name>")).toEqual({ Name: "a", CallerReference: "1" });
 });
 
 test("declarations of namespaces and of schemas are no attributes", () => {
