@@ -71,7 +71,14 @@ function fromQuery(query: ReadonlyMap<string, string>): Claim {
   if (missing.length > 0) throw incomplete(missing.map((name) => `Query requires '${name}' parameter.`).join(" "));
   const [credential, signedHeaders, signature, date = ""] = names.map((name) => query.get(name));
   const expires = query.get("X-Amz-Expires");
-  return claim("query", credential, signedHeaders, signature, date, expires === undefined ? null : Number(expires));
+  return claim(
+    "query",
+    credential,
+    signedHeaders,
+    signature,
+    date,
+    expires === undefined ? null : Number(expires) || 0,
+  );
 }
 
 function claim(
