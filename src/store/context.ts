@@ -4,6 +4,7 @@
 
 import type { Random } from "../base/random.ts";
 import type { Effect } from "./effects.ts";
+import type { HealthReports } from "./health-check-shapes.ts";
 import type { Limits } from "./limit-table.ts";
 import type { Tables } from "./tables.ts";
 
@@ -28,6 +29,9 @@ export interface StoreSettings {
   readonly limits: Limits;
   /** Which VPCs there are; an association with any other is InvalidVPCId. */
   readonly isVpc: (vpcId: string, region: string) => boolean;
+  /** Whether health checks may be sent to local, private and multicast addresses. */
+  readonly privateHealthTargets: "refused" | "allowed";
+  readonly healthReports: HealthReports;
 }
 
 /** One operation's share of the store. */

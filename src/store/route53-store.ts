@@ -5,12 +5,15 @@
 // and call `acknowledge` when every one of them has a change.
 
 import type { CallContext, StoreSettings, Work } from "./context.ts";
-import type { Effect, EffectListener } from "./effects.ts";
+import type { Effect, EffectListener, SetChange } from "./effects.ts";
 import type * as shapes from "./shapes.ts";
 import type { Tables } from "./tables.ts";
-import { getChange } from "./changes.ts";
+import { type ChangeRow, getChange } from "./changes.ts";
 import * as delegationSets from "./delegation-sets.ts";
 import { ApiFault } from "./faults.ts";
+import type * as healthShapes from "./health-check-shapes.ts";
+import * as healthChecks from "./health-checks.ts";
+import { differenceOf, historyOf, rollBack, type Rollback, type VersionRange } from "./history.ts";
 import * as zoneLists from "./hosted-zone-lists.ts";
 import { findZone, type HostedZoneRow } from "./hosted-zone-rows.ts";
 import * as hostedZones from "./hosted-zones.ts";
@@ -36,6 +39,8 @@ export const defaultSettings: StoreSettings = {
   changePropagationMs: 0,
   limits: awsLimits,
   isVpc: (vpcId) => /^vpc-[\w-]+$/.test(vpcId),
+  privateHealthTargets: "refused",
+  healthReports: { observations: () => [], lastFailures: () => [] },
 };
 
 export class Route53Store {
@@ -72,6 +77,16 @@ export class Route53Store {
 
   zone(zoneId: string): HostedZoneRow | null {
     return findZone(this.#tables, zoneId);
+  }
+
+  /** Every health check of every account, by id. */
+  *healthChecks(): Iterable<healthShapes.HealthCheckRow> {
+    for (const [, row] of this.#tables.scan(table.healthChecks, {}))
+      yield JSON.parse(row) as healthShapes.HealthCheckRow;
+  }
+
+  healthCheck(healthCheckId: string): healthShapes.HealthCheckRow | null {
+    return healthChecks.findHealthCheck(this.#tables, healthCheckId);
   }
 
   // Hosted zones.
@@ -254,6 +269,76 @@ export class Route53Store {
 
   getChange(input: shapes.IdRequest, context: CallContext): shapes.ChangeAnswer {
     return this.#read(context, getChange, input);
+  }
+
+  // Health checks.
+
+  createHealthCheck(
+    input: healthShapes.CreateHealthCheckRequest,
+    context: CallContext,
+  ): { HealthCheck: healthShapes.HealthCheck; Location: string } {
+    return this.#write(context, healthChecks.createHealthCheck, input);
+  }
+
+  getHealthCheck(
+    input: healthShapes.HealthCheckRequest,
+    context: CallContext,
+  ): { HealthCheck: healthShapes.HealthCheck } {
+    return this.#read(context, healthChecks.getHealthCheck, input);
+  }
+
+  listHealthChecks(
+    input: healthShapes.ListHealthChecksRequest,
+    context: CallContext,
+  ): healthShapes.ListHealthChecksResponse {
+    return this.#read(context, healthChecks.listHealthChecks, input);
+  }
+
+  updateHealthCheck(
+    input: healthShapes.UpdateHealthCheckRequest,
+    context: CallContext,
+  ): { HealthCheck: healthShapes.HealthCheck } {
+    return this.#write(context, healthChecks.updateHealthCheck, input);
+  }
+
+  deleteHealthCheck(input: healthShapes.HealthCheckRequest, context: CallContext): Nothing {
+    return this.#write(context, healthChecks.deleteHealthCheck, input);
+  }
+
+  getHealthCheckStatus(input: healthShapes.HealthCheckRequest, context: CallContext): healthShapes.ObservationsAnswer {
+    return this.#read(context, healthChecks.getHealthCheckStatus, input);
+  }
+
+  getHealthCheckLastFailureReason(
+    input: healthShapes.HealthCheckRequest,
+    context: CallContext,
+  ): healthShapes.ObservationsAnswer {
+    return this.#read(context, healthChecks.getHealthCheckLastFailureReason, input);
+  }
+
+  getHealthCheckCount(input: Nothing, context: CallContext): { HealthCheckCount: number } {
+    return this.#read(context, healthChecks.getHealthCheckCount, input);
+  }
+
+  getCheckerIpRanges(input: Nothing, context: CallContext): { CheckerIpRanges: readonly string[] } {
+    return this.#read(context, healthChecks.getCheckerIpRanges, input);
+  }
+
+  // Beyond the API: histories of zones.
+
+  /** Every change of a zone's records, the oldest first, also of a zone that is gone. */
+  history(zoneId: string, context: CallContext): ChangeRow[] {
+    return this.#read(context, historyOf, zoneId);
+  }
+
+  /** What leads from one version of a zone's records to another; to the latest when `to` is left out. */
+  difference(range: VersionRange, context: CallContext): SetChange[] {
+    return this.#read(context, differenceOf, range);
+  }
+
+  /** Makes a zone's records what they were in a version, as a new change. */
+  rollBack(input: Rollback, context: CallContext): shapes.ChangeAnswer {
+    return this.#write(context, rollBack, input);
   }
 
   #read<Input, Output>(context: CallContext, operation: Operation<Input, Output>, input: Input): Output {

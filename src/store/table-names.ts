@@ -41,12 +41,36 @@ export const table = {
   healthChecks: "health-checks",
   /** account, health check id -> "" */
   healthChecksByAccount: "health-checks-by-account",
+  /** account, caller reference -> health check id, or "" once that is deleted */
+  healthCheckReferences: "health-check-references",
+  /** traffic policy id, version in 4 digits -> TrafficPolicyRow (./traffic-policies.ts) */
+  trafficPolicies: "traffic-policies",
+  /** account, name -> traffic policy id */
+  trafficPolicyNames: "traffic-policy-names",
   /** account, traffic policy id -> "" */
   trafficPoliciesByAccount: "traffic-policies-by-account",
   /** account, traffic policy instance id -> "" */
   trafficPolicyInstancesByAccount: "traffic-policy-instances-by-account",
+  /** traffic policy instance id -> InstanceRow (./traffic-policy-instances.ts) */
+  trafficPolicyInstances: "traffic-policy-instances",
+  /** account, zone id, order key of the name, type -> traffic policy instance id */
+  trafficPolicyInstancesByZone: "traffic-policy-instances-by-zone",
+  /** traffic policy id, version in 4 digits, zone id, order key of the name, type -> traffic policy instance id */
+  trafficPolicyInstancesByPolicy: "traffic-policy-instances-by-policy",
   /** CIDR collection id -> the collection's row */
   cidrCollections: "cidr-collections",
+  /** account, CIDR collection id -> "" */
+  cidrCollectionsByAccount: "cidr-collections-by-account",
+  /** account, name -> CIDR collection id */
+  cidrCollectionNames: "cidr-collection-names",
+  /** CIDR collection id, location, block -> "" */
+  cidrBlocks: "cidr-blocks",
+  /** CIDR collection id, block -> location */
+  cidrLocations: "cidr-locations",
+  /** zone id, name -> KeySigningKeyRow (./dnssec-keys.ts) */
+  keySigningKeys: "key-signing-keys",
+  /** zone id -> "SIGNING"; none for a zone that is not signed */
+  signing: "signing",
 } as const;
 
 export function keyOf(...parts: readonly string[]): string {
