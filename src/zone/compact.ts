@@ -2,12 +2,10 @@
 // Readers of older versions keep the old tree until their epoch passes; every version in the copy is number 0, so
 // compaction also keeps version numbers from growing older than serial arithmetic can tell (./image.ts).
 
-import type { Memory } from "../base/memory.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import { maxNameOctets } from "../dns/name.ts";
 import { entryCount, versionEntries } from "./layout.ts";
-import type { Region } from "./region.ts";
-import { rrsetWords } from "./rrset-packer.ts";
+import { copyEntry } from "./policy-set.ts";
 import { nameOfNode } from "./tree.ts";
 import type { TreeWriter } from "./tree-writer.ts";
 import type { Zone } from "./zone.ts";
@@ -25,14 +23,7 @@ export function copyTree(zone: Zone, copy: TreeWriter): void {
     cursor.set(name, 0);
     const target = copy.place(cursor);
     for (let at = version + versionEntries, end = at + entries * 2; at < end; at += 2) {
-      copy.setEntry(target, 0, words[at], copyRRset(memory, words[at + 1], copy.region));
+      copy.setEntry(target, 0, words[at], copyEntry(memory, words[at + 1], copy.region));
     }
   });
-}
-
-function copyRRset(memory: Memory, rrset: number, region: Region): number {
-  const size = rrsetWords(memory, rrset);
-  const target = region.allocate(size);
-  memory.words.copyWithin(target, rrset, rrset + size);
-  return target;
 }

@@ -3,19 +3,23 @@
 // that pinned an earlier version go on seeing that one. Memory that a commit retires returns when all readers are past it.
 // Layout and concurrency: ./layout.ts. Readers: ./epochs.ts and ./search.ts. Compaction: ./compact.ts.
 
-import { BlockAllocator, OutOfMemory } from "../base/memory.ts";
-import { NameCursor } from "../dns/name-cursor.ts";
+import { BlockAllocator, blockOrder, OutOfMemory } from "../base/memory.ts";
 import { Name } from "../dns/name.ts";
 import { copyTree } from "./compact.ts";
 import { seenByAll } from "./epochs.ts";
+import { Forest, type Showing } from "./forest.ts";
 import { headForest, headSeed, headVersion } from "./layout.ts";
 import { Region } from "./region.ts";
 import { TreeWriter } from "./tree-writer.ts";
+import { publicView } from "./views.ts";
 import { Zone } from "./zone.ts";
 import type { ZoneBooks } from "./zone.ts";
 import type { Memory } from "../base/memory.ts";
+import type { Candidate } from "./policy-set.ts";
 import type { Block } from "./region.ts";
 import type { PackNote } from "./rrset-packer.ts";
+
+export { publicView };
 
 /** Sets the RRset of an owner and type in a zone; no RDATA takes it away. RDATA is valid, uncompressed wire form. */
 export interface RRsetChange {
@@ -26,8 +30,22 @@ export interface RRsetChange {
   readonly rdata: readonly Uint8Array[];
 }
 
-/** The view of zones that everyone sees. */
-export const publicView = 0;
+/** Sets what an owner holds under a type: candidates of one routing policy; none take it away. */
+export interface PolicyChange {
+  readonly zone: Zone;
+  readonly owner: Name;
+  readonly type: number;
+  readonly candidates: readonly Candidate[];
+  /** The CIDR collection of IP-based routing (`share`), 0 for none. */
+  readonly collection: number;
+}
+
+/** Shows a hosted zone in exactly these views from now on; in none, it is given back. */
+export interface ViewChange extends Showing {
+  readonly zone: Zone;
+}
+
+export type Change = RRsetChange | PolicyChange | ViewChange;
 
 /** A zone is compacted when this many words of it are garbage and they outweigh what lives. */
 const compactionFloorWords = 16_384;
@@ -37,25 +55,32 @@ const staleAfterVersions = 2 ** 30;
 export class Image {
   readonly memory: Memory;
   readonly allocator: BlockAllocator;
-  /** The zones served, by the key of their apex. */
-  readonly zones = new Map<string, Zone>();
-  #forest: TreeWriter;
+  readonly #forest: Forest;
   #retired: { number: number; blocks: Block[] }[] = [];
   #retiring: Block[] = [];
   #zoneNumber = 0;
   /** Words that the commit under way changed in place, each followed by what stood there. */
   readonly #undo: number[] = [];
   readonly #retire = (block: Block): void => void this.#retiring.push(block);
-  readonly #cursor = new NameCursor();
 
   /** Makes the empty image in a fresh arena. `seed` is random: it keeps the hash tables' order from being guessed. */
   constructor(memory: Memory, seed: number) {
     this.memory = memory;
     this.allocator = new BlockAllocator(memory);
     memory.words[headSeed] = seed;
-    this.#forest = this.#newForest();
-    memory.words[headForest] = this.#forest.tree;
+    this.#forest = new Forest(this.#newForest());
+    memory.words[headForest] = this.#forest.tree.tree;
     Atomics.store(memory.words, headVersion, 1);
+  }
+
+  /** The zones from files, by the key of their apex. */
+  get zones(): ReadonlyMap<string, Zone> {
+    return this.#forest.zones;
+  }
+
+  /** Zones of the API, in no other order than that in which they were first shown. */
+  get hostedZones(): Iterable<Zone> {
+    return this.#forest.hosted;
   }
 
   /** The version that readers pin from now on. */
@@ -84,8 +109,8 @@ export class Image {
   publish(put: readonly Zone[], remove: readonly Name[] = []): number {
     const leaving = remove.filter((apex) => this.zones.has(apex.key));
     const number = this.#commit((next) => {
-      for (const zone of put) this.#enter(zone.apex, zone.tree.tree, next);
-      for (const apex of leaving) this.#enter(apex, 0, next);
+      for (const zone of put) this.#forest.enter(zone.apex, publicView, zone, next);
+      for (const apex of leaving) this.#forest.enterHosted(apex, next);
     });
     // Only now: had the commit failed, what was served would still be.
     for (const zone of put) this.#exchange(zone.apex, zone);
@@ -94,24 +119,42 @@ export class Image {
   }
 
   /** Applies all changes in one version, in order. What packing left out is told to `note`. */
-  apply(changes: readonly RRsetChange[], note?: (change: RRsetChange, notes: PackNote[]) => void): number {
+  apply<Kind extends Change>(changes: readonly Kind[], note?: (change: Kind, notes: PackNote[]) => void): number {
     const touched = new Map<Zone, ZoneBooks>();
+    const shown: [zone: Zone, before: Showing | undefined][] = [];
     for (const { zone } of changes) if (!touched.has(zone)) touched.set(zone, zone.books());
     let number: number;
     try {
       number = this.#commit((next) => {
         for (const change of changes) {
-          const notes = change.zone.setRRset(next, change.owner, change.type, change.ttlSeconds, change.rdata);
+          if ("views" in change) shown.push([change.zone, this.#show(change, next)]);
+          const notes = setIn(change, next);
           if (notes.length > 0) note?.(change, notes);
         }
       });
     } catch (fault) {
+      for (const [zone, before] of shown.toReversed()) this.#forest.book(zone, before);
       for (const [zone, books] of touched) zone.restore(books);
       for (const zone of touched.keys()) this.#compactIfRoom(zone);
       throw fault;
     }
-    for (const zone of touched.keys()) this.#compactIfDue(zone);
+    const gone = new Set(shown.map(([zone]) => zone).filter((zone) => this.#forest.showingOf(zone) === undefined));
+    for (const zone of gone) this.#retired.push({ number, blocks: zone.tree.release() });
+    for (const zone of touched.keys()) if (!gone.has(zone)) this.#compactIfDue(zone);
     return number;
+  }
+
+  /** Words that all readers may look at, in memory of their own: CIDR collections. Give them back with `unshare`. */
+  share(words: Int32Array): Block {
+    const order = blockOrder(words.length);
+    const at = this.allocator.take(order);
+    this.memory.words.set(words, at);
+    return { at, order };
+  }
+
+  /** Nothing leads to these words any more from the version that was published last. */
+  unshare(block: Block): void {
+    this.#retired.push({ number: this.version, blocks: [block] });
   }
 
   /** True when every worker answers from version `number` or a later one. */
@@ -138,9 +181,15 @@ export class Image {
       throw fault;
     }
     tree.number = zone.tree.number;
-    this.#commit((number) => this.#enter(zone.apex, tree.tree, number));
     const old = zone.tree;
     zone.tree = tree;
+    try {
+      this.#commit((number) => this.#forest.enterZone(zone, number));
+    } catch (fault) {
+      zone.tree = old;
+      this.#give(tree.release());
+      throw fault;
+    }
     zone.firstChange = 0;
     this.#retired.push({ number: this.version, blocks: old.release() });
   }
@@ -176,7 +225,7 @@ export class Image {
     }
     Atomics.store(this.memory.words, headVersion, number);
     if (this.#retiring.length > 0) this.#retired.push({ number, blocks: this.#retiring.splice(0) });
-    if (this.#forest.region.garbageWords > compactionFloorWords) this.#compactForest();
+    if (this.#forest.tree.region.garbageWords > compactionFloorWords) this.#compactForest();
     return number;
   }
 
@@ -186,24 +235,26 @@ export class Image {
 
   /** Books the zone of an apex, and retires the one that readers no longer find. */
   #exchange(apex: Name, zone: Zone | null): void {
-    const old = this.zones.get(apex.key);
-    if (zone === null) this.zones.delete(apex.key);
-    else this.zones.set(apex.key, zone);
+    const { zones } = this.#forest;
+    const old = zones.get(apex.key);
+    if (zone === null) zones.delete(apex.key);
+    else zones.set(apex.key, zone);
     if (old !== undefined) this.#retired.push({ number: this.version, blocks: old.tree.release() });
   }
 
-  /** Leads the forest's node of `apex` to `tree` (0: to none) in version `number`. */
-  #enter(apex: Name, tree: number, number: number): void {
-    this.#cursor.set(apex.wire, 0);
-    this.#forest.setEntry(this.#forest.place(this.#cursor), number, publicView, tree);
+  /** Books where a hosted zone is shown and enters what is found there now; returns how it was shown before. */
+  #show({ zone, views, rank }: ViewChange, number: number): Showing | undefined {
+    const before = this.#forest.showingOf(zone);
+    this.#forest.book(zone, views.length === 0 ? undefined : { views, rank });
+    for (const view of new Set([...views, ...(before?.views ?? [])])) this.#forest.enterWinner(zone.apex, view, number);
+    return before;
   }
 
   /** The forest in new memory: it names the same zones, so any reader may take either. */
   #compactForest(): void {
-    const old = this.#forest;
-    this.#forest = this.#newForest();
-    for (const zone of this.zones.values()) this.#enter(zone.apex, zone.tree.tree, 0);
-    Atomics.store(this.memory.words, headForest, this.#forest.tree);
+    const old = this.#forest.tree;
+    this.#forest.moveTo(this.#newForest());
+    Atomics.store(this.memory.words, headForest, this.#forest.tree.tree);
     this.#retired.push({ number: this.version, blocks: old.release() });
   }
 
@@ -214,4 +265,11 @@ export class Image {
   #newTree(apex: Name): TreeWriter {
     return new TreeWriter(new Region(this.allocator), "zone", apex, this.#retire, this.#undo);
   }
+}
+
+function setIn(change: Change, number: number): PackNote[] {
+  const { zone } = change;
+  if ("rdata" in change) return zone.setRRset(number, change.owner, change.type, change.ttlSeconds, change.rdata);
+  if ("views" in change) return [];
+  return zone.setPolicy(number, change.owner, change.type, change.candidates, change.collection);
 }

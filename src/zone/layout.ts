@@ -9,6 +9,7 @@
 //   version               number | older version | flags + entries << 16 | entry 0: key, pointer | entry 1 …
 //   RRset                 TTL | octets + records << 16 | octets of the records, ready for a message
 //     a record            C0 0C | type | class | TTL | RDLENGTH | RDATA (names uncompressed)
+//   policy set            ./policy-set.ts; an entry's pointer to one is negative
 //
 // A zone is a tree of names; the forest is a tree whose nodes' entries are zones (key: the view) instead of RRsets
 // (key: the type). A child is found by hashing (parent node, label), so names are walked from the root down as
@@ -95,7 +96,7 @@ export function visibleVersion(memory: Memory, node: number, at: number): number
   return 0;
 }
 
-/** The pointer that a version holds under `key` (a type, a view), or 0. */
+/** The pointer that a version holds under `key` (a type, a view), or 0; one to a policy set is negative. */
 export function entryOf(memory: Memory, version: number, key: number): number {
   const { words } = memory;
   const count = words[version + versionFlags] >>> 16;

@@ -27,6 +27,12 @@ export class RRsetPacker {
   #starts = new Uint32Array(firstRoom);
   #ends = new Uint32Array(firstRoom);
   readonly #canonical = new OctetWriter(256);
+  /** Words kept free before each packed RRset. */
+  readonly #before: number;
+
+  constructor(before: number = 0) {
+    this.#before = before;
+  }
 
   clear(): void {
     this.count = 0;
@@ -126,7 +132,7 @@ export class RRsetPacker {
       }
       octets += size;
     }
-    const rrset = region.allocate(rrsetRecords + ((octets + 3) >>> 2));
+    const rrset = region.allocate(this.#before + rrsetRecords + ((octets + 3) >>> 2)) + this.#before;
     const { words, bytes } = region.memory;
     words[rrset + rrsetTtl] = ttl;
     words[rrset + rrsetSize] = octets | (fit << 16);

@@ -68,7 +68,7 @@ export class ZoneBuilder {
       if (pending.firstOf(type) < i) continue; // packed with the first of its type
       const old = zone.rrsetAt(node, type);
       if (old !== 0) pending.addPacked(zone.tree.region.memory, old, pending.ordinals[i]);
-      zone.putRRset(node, 0, type, pending.pack(type, zone.tree.region, this.#note));
+      zone.putEntry(node, 0, type, pending.pack(type, zone.tree.region, this.#note));
     }
     pending.clear();
   }

@@ -4,9 +4,10 @@
 
 import { NameCursor } from "../dns/name-cursor.ts";
 import type { Name } from "../dns/name.ts";
-import { entryOf, flagExists, nodeVersion, recordCount, versionFlags } from "./layout.ts";
+import { entryOf, flagExists, nodeVersion, versionFlags } from "./layout.ts";
+import { type Candidate, entryRecords, entryWords, packPolicySet } from "./policy-set.ts";
 import { eachPlacedNode } from "./tree.ts";
-import { RRsetPacker, rrsetWords } from "./rrset-packer.ts";
+import { RRsetPacker } from "./rrset-packer.ts";
 import type { PackNote } from "./rrset-packer.ts";
 import type { TreeWriter } from "./tree-writer.ts";
 
@@ -42,23 +43,43 @@ export class Zone {
     for (const octets of rdata) packer.add(type, ttlSeconds, octets, 0, octets.length, packer.count);
     const notes: PackNote[] = [];
     const rrset = packer.pack(type, this.tree.region, (what) => notes.push(what));
-    this.putRRset(this.tree.place(cursor), number, type, rrset);
+    this.putEntry(this.tree.place(cursor), number, type, rrset);
     return notes;
   }
 
-  /** Gives `node` the packed `rrset` (0: none) in version `number`, and keeps the books. */
-  putRRset(node: number, number: number, type: number, rrset: number): void {
+  /**
+   * Replaces what `owner` holds under `type` by candidates for choice, in version `number`; none take it away.
+   * `collection` is the CIDR collection of IP-based routing, else 0. Returns what was left out.
+   */
+  setPolicy(
+    number: number,
+    owner: Name,
+    type: number,
+    candidates: readonly Candidate[],
+    collection: number,
+  ): PackNote[] {
+    const notes: PackNote[] = [];
+    const { region } = this.tree;
+    const entry =
+      candidates.length === 0 ? 0 : packPolicySet(candidates, type, collection, region, (what) => notes.push(what));
+    cursor.set(owner.wire, 0);
+    this.putEntry(this.tree.place(cursor), number, type, entry);
+    return notes;
+  }
+
+  /** Gives `node` an RRset or policy set that is packed (0: none) in version `number`, and keeps the books. */
+  putEntry(node: number, number: number, type: number, entry: number): void {
     const { region } = this.tree;
     const { memory } = region;
     const newest = memory.words[node + nodeVersion];
     const old = newest === 0 ? 0 : entryOf(memory, newest, type);
-    if (old === 0 && rrset === 0) return;
+    if (old === 0 && entry === 0) return;
     if (old !== 0) {
-      this.records -= recordCount(memory, old);
-      region.discard(rrsetWords(memory, old));
+      this.records -= entryRecords(memory, old);
+      region.discard(entryWords(memory, old));
     }
-    if (rrset !== 0) this.records += recordCount(memory, rrset);
-    this.tree.setEntry(node, number, type, rrset);
+    if (entry !== 0) this.records += entryRecords(memory, entry);
+    this.tree.setEntry(node, number, type, entry);
     if (number !== 0 && this.firstChange === 0) this.firstChange = number;
   }
 
