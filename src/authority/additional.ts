@@ -1,6 +1,7 @@
 // Additional data (RFC 1034 §4.3.2 step 6): addresses of the names that an answer points at.
 // Glue of a referral is looked up past cuts, in the zone's own data, and in-domain glue must not be left out in silence
 // (RFC 9471 §3.1). For MX, SRV, SVCB and their like only authoritative addresses are added, and only while they fit.
+// What routing policies choose among is not added: it is chosen for who asks for it by its own name.
 
 import { maxAdditionalTargets } from "../base/limits.ts";
 import { u16At } from "../base/octets.ts";
@@ -43,10 +44,9 @@ export function glueOfCut(authority: Authority, ns: number, name: NameCursor, de
     const need = inDomain ? Need.marksTruncated : Need.optional;
     const a = entryOf(memory, version, RRType.A);
     const aaaa = entryOf(memory, version, RRType.AAAA);
-    if (a !== 0 || aaaa !== 0)
-      trace?.note(inDomain ? "zone.glue" : "zone.sibling-glue", { server: nameFrom(target, 0) });
-    if (a !== 0) answer.add(Section.additional, a, Place.image, server, ownTtl, need);
-    if (aaaa !== 0) answer.add(Section.additional, aaaa, Place.image, server, ownTtl, need);
+    if (a > 0 || aaaa > 0) trace?.note(inDomain ? "zone.glue" : "zone.sibling-glue", { server: nameFrom(target, 0) });
+    if (a > 0) answer.add(Section.additional, a, Place.image, server, ownTtl, need);
+    if (aaaa > 0) answer.add(Section.additional, aaaa, Place.image, server, ownTtl, need);
   }
 }
 
@@ -82,7 +82,7 @@ function addressesOf(authority: Authority, name: number, type: number): void {
   if (outcome !== Outcome.found && outcome !== Outcome.wildcard) return;
   for (const address of addressTypes) {
     const rrset = entryOf(memory, version, address);
-    if (rrset === 0 || answer.hasRRset(rrset)) continue;
+    if (rrset <= 0 || answer.hasRRset(rrset)) continue;
     answer.add(Section.additional, rrset, Place.image, name, ownTtl, Need.optional);
     authority.trace?.note("zone.additional", { name: nameFrom(target, 0), type: address });
   }

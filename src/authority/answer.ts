@@ -5,6 +5,7 @@
 
 import { maxAdditionalTargets, maxAliasChain } from "../base/limits.ts";
 import { maxNameOctets } from "../dns/name.ts";
+import { multivalueAnswers } from "../routing/multivalue.ts";
 
 export const Section = { answer: 0, authority: 1, additional: 2 } as const;
 export type Section = (typeof Section)[keyof typeof Section];
@@ -17,8 +18,8 @@ export type Place = (typeof Place)[keyof typeof Place];
 export const Need = { truncates: 0, marksTruncated: 1, optional: 2 } as const;
 export type Need = (typeof Need)[keyof typeof Need];
 
-// Two entries a link of the chain (DNAME and CNAME), the final RRset, authority, and two address RRsets a target.
-const maxEntries = maxAliasChain * 2 + 4 + maxAdditionalTargets * 4;
+// Two entries a link of the chain (DNAME and CNAME), the final RRset or RRsets, authority, and two address RRsets a target.
+const maxEntries = maxAliasChain * 2 + multivalueAnswers + 4 + maxAdditionalTargets * 4;
 
 /** An entry's TTL is the RRset's own. */
 export const ownTtl = -1;

@@ -24,9 +24,12 @@ import {
   versionFlags,
   visibleVersion,
 } from "../zone/layout.ts";
+import { Outcome as RouteOutcome } from "../routing/router.ts";
 import { nearestZone, Outcome, Search } from "../zone/search.ts";
+import { publicView } from "../zone/views.ts";
 import { addressesOfTargets, glueOfCut } from "./additional.ts";
 import { Answer, Need, ownTtl, Place, Section } from "./answer.ts";
+import { bareGround, Policies, type RoutingGround } from "./policies.ts";
 import { nameFrom, nameIn, wildcardAt, zoneName } from "./traced-names.ts";
 import type { Memory } from "../base/memory.ts";
 import type { MessageView } from "../dns/message-view.ts";
@@ -37,6 +40,8 @@ export class Authority {
   /** Who is told of every decision; null, as nearly always, costs a branch each. */
   trace: Trace | null = null;
   readonly answer = new Answer();
+  /** What policy sets answer; told who asks before `resolve`. */
+  readonly policies: Policies;
   readonly memory: Memory;
   readonly search: Search;
   /** The version of the zones that is answered from. */
@@ -54,9 +59,10 @@ export class Authority {
   readonly #visitedStarts = new Float64Array(maxAliasChain + 1);
   #visited = 0;
 
-  constructor(memory: Memory) {
+  constructor(memory: Memory, ground: RoutingGround = bareGround()) {
     this.memory = memory;
     this.search = new Search(memory);
+    this.policies = new Policies(memory, ground);
   }
 
   /** Answers the question of a well-formed query of class IN or ANY from version `at` and the zones of `view`. */
@@ -109,18 +115,31 @@ export class Authority {
 
   /** RFC 1034 §4.3.2 step 2; DS is asked at the parent's side of the cut (RFC 4035 §3.1.4.1). */
   #nearest(view: number): number {
-    const { memory, at } = this;
+    const { memory } = this;
     const name = this.#name;
     if (this.#qtype === RRType.DS && name.count > 0) {
-      const parent = nearestZone(memory, name, at, view, name.count - 1);
+      const parent = this.#nearestSeen(view, name.count - 1);
       if (parent !== 0) {
         this.trace?.note("zone.parent-side", { zone: zoneName(memory, parent), name: this.#said(0) });
         return parent;
       }
     }
-    const zone = nearestZone(memory, name, at, view, name.count);
+    const zone = this.#nearestSeen(view, name.count);
     if (zone !== 0) this.trace?.note("zone.found", { zone: zoneName(memory, zone), name: this.#said(0) });
     return zone;
+  }
+
+  /** A private zone hides whatever public zone there is, even one that is nearer (AWS guide: hosted-zone-private-considerations). */
+  #nearestSeen(view: number, maxApexLabels: number): number {
+    const { memory, at } = this;
+    if (view !== publicView) {
+      const zone = nearestZone(memory, this.#name, at, view, maxApexLabels);
+      if (zone !== 0) {
+        this.trace?.note("zone.private", { zone: zoneName(memory, zone) });
+        return zone;
+      }
+    }
+    return nearestZone(memory, this.#name, at, publicView, maxApexLabels);
   }
 
   /** Answers for the current name; true when an alias was met and its target is the current name now. */
@@ -160,7 +179,8 @@ export class Authority {
     const owner = this.#ownerAt(0);
     if (this.#qtype === RRType.ANY) return this.#any(version, owner);
     const rrset = entryOf(memory, version, this.#qtype);
-    if (rrset !== 0) {
+    if (rrset < 0) return this.#hitPolicy(-rrset, version, owner);
+    if (rrset > 0) {
       answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
       this.trace?.note("zone.rrset", { name: this.#said(0), type: this.#qtype, records: recordCount(memory, rrset) });
       return false;
@@ -170,21 +190,61 @@ export class Authority {
     return false;
   }
 
+  #hitPolicy(group: number, version: number, owner: number): boolean {
+    const first = this.#addChosen(group, version, owner);
+    if (first !== 0)
+      this.trace?.note("zone.rrset", {
+        name: this.#said(0),
+        type: this.#qtype,
+        records: recordCount(this.memory, first),
+      });
+    return false;
+  }
+
+  /** Adds what a policy set answers for this client; the first RRset of it, or 0 when that is a denial. */
+  #addChosen(group: number, version: number, owner: number): number {
+    const { answer } = this;
+    const { values, count, outcome } = this.policies.choose(group, this.at, this.trace);
+    if (outcome === RouteOutcome.loop) {
+      answer.rcode = Rcode.SERVFAIL; // nobody can say whether there is an address
+      answer.authoritative = false;
+      return 0;
+    }
+    if (count === 0) {
+      this.#nodata(version);
+      return 0;
+    }
+    const ttl = count === 1 ? ownTtl : this.#leastTtl(values, count);
+    for (let i = 0; i < count; i++) answer.add(Section.answer, values[i], this.#place, owner, ttl, Need.truncates);
+    return values[0];
+  }
+
+  /** Sets that answer together are one RRset to the client, with one TTL (RFC 2181 §5.2). */
+  #leastTtl(rrsets: Int32Array, count: number): number {
+    let ttl = 0x7fffffff;
+    for (let i = 0; i < count; i++) ttl = Math.min(ttl, this.memory.words[rrsets[i] + rrsetTtl]);
+    return ttl;
+  }
+
   /** RFC 8482 §4.1: one RRset stands for all of them. */
   #any(version: number, owner: number): boolean {
     if (entryCount(this.memory, version) === 0) this.#nodata(version);
     else {
       const entry = version + versionEntries;
-      this.answer.add(Section.answer, this.memory.words[entry + 1], this.#place, owner, ownTtl, Need.truncates);
+      const rrset = this.memory.words[entry + 1];
       this.trace?.note("zone.any", { name: this.#said(0), type: this.memory.words[entry] });
+      if (rrset < 0) this.#addChosen(-rrset, version, owner);
+      else this.answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
     }
     return false;
   }
 
   #followCname(version: number, owner: number): boolean {
     const { memory, answer } = this;
-    const rrset = entryOf(memory, version, RRType.CNAME);
-    answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
+    let rrset = entryOf(memory, version, RRType.CNAME);
+    if (rrset > 0) answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
+    else rrset = this.#addChosen(-rrset, version, owner);
+    if (rrset === 0) return false;
     const target = firstRdata(rrset);
     this.trace?.note("zone.cname", { name: this.#said(0), target: nameIn(memory.bytes, target) });
     return this.#goOnWith(memory.bytes, target, Place.image);

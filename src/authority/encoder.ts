@@ -67,6 +67,7 @@ export class Encoder {
     if (
       ofQuestion &&
       answer.owners[i] === 0 &&
+      answer.ttls[i] === ownTtl &&
       compressNames[type] === 0 &&
       writer.bytes[writer.start + headerOctets] !== 0
     ) {

@@ -1,5 +1,6 @@
 // The EDNS side of a reply: which options of the query are answered, and the OPT record that says so.
-// RFC 6891 (OPT), RFC 5001 (NSID), RFC 7873 and 9018 (cookies), RFC 7828 (TCP keepalive), RFC 7830 (padding), RFC 8914 (EDE).
+// RFC 6891 (OPT), RFC 5001 (NSID), RFC 7873 and 9018 (cookies), RFC 7828 (TCP keepalive), RFC 7830 (padding), RFC 8914 (EDE),
+// RFC 7871 (client subnet).
 // Options we do not know are ignored (RFC 6891 §6.1.2). The size is known before the answer is written, so it always fits.
 
 import { EdnsOption, ExtendedError } from "../dns/codes.ts";
@@ -10,6 +11,7 @@ import type { MessageWriter } from "../dns/message-writer.ts";
 import { RRType } from "../dns/types.ts";
 import { Protocol } from "./client.ts";
 import type { Client } from "./client.ts";
+import { ClientSubnet } from "./client-subnet.ts";
 import { cookieOctets, CookieState } from "./cookies.ts";
 import type { Cookies } from "./cookies.ts";
 
@@ -24,6 +26,8 @@ export interface OptionSettings {
   readonly cookies: Cookies | null;
   /** How long an idle TCP connection stays, in units of 100 milliseconds (RFC 7828 §3.1). */
   readonly keepaliveDeciseconds: number;
+  /** Whether the client subnet of queries counts (RFC 7871 §7.2.1), or is passed over as an option that we do not know. */
+  readonly subnets: "used" | "ignored";
   /** Seconds since 1970; only cookies ask. */
   readonly nowSeconds: () => number;
 }
@@ -46,6 +50,8 @@ export class Options {
   readonly #settings: OptionSettings;
   /** What the query's cookie is worth; null when it has none, or none are dealt in. */
   cookieState: CookieState | null = null;
+  /** For whom the query is asked, where it says so. */
+  readonly subnet = new ClientSubnet();
   #cookie = false;
   #nsid = false;
   #keepalive = false;
@@ -71,6 +77,8 @@ export class Options {
     this.#keepalive = client.protocol !== Protocol.udp && edns.find(bytes, EdnsOption["TCP-KEEPALIVE"]) >= 0;
     // RFC 7830 §6: only where the transport is encrypted; elsewhere it would serve nobody but an amplifier.
     this.#padding = client.protocol >= Protocol.tls && edns.find(bytes, EdnsOption.PADDING) >= 0;
+    const subnet = this.#settings.subnets === "used" ? edns.find(bytes, EdnsOption["CLIENT-SUBNET"]) : -1;
+    if (subnet >= 0 && !this.subnet.read(bytes, subnet, optionLength(bytes, subnet))) return false;
     const cookie = cookies === null ? -1 : edns.find(bytes, EdnsOption.COOKIE);
     if (cookie < 0 || cookies === null) return true;
     const octets = client.family === 4 ? 4 : 16;
@@ -91,6 +99,7 @@ export class Options {
   clear(): void {
     this.addressProven = this.#cookie = this.#nsid = this.#keepalive = this.#padding = false;
     this.cookieState = null;
+    this.subnet.clear();
     this.#error = -1;
     this.#readyEnd = this.#readyStart;
   }
@@ -115,7 +124,7 @@ export class Options {
 
   /** Octets of the OPT record without padding. */
   get octets(): number {
-    let size = optOctets + this.#readyEnd - this.#readyStart;
+    let size = optOctets + this.subnet.replyOctets + this.#readyEnd - this.#readyStart;
     if (this.#nsid && this.#settings.nsid !== null) size += 4 + this.#settings.nsid.length;
     if (this.#cookie) size += 4 + cookieOctets;
     if (this.#keepalive) size += 6;
@@ -135,6 +144,7 @@ export class Options {
     writer.u16(0);
     if (this.#nsid && nsid !== null) this.#option(writer, EdnsOption.NSID, nsid);
     if (this.#cookie && cookies !== null) this.#option(writer, EdnsOption.COOKIE, cookies.reply);
+    this.subnet.write(writer);
     if (this.#keepalive) {
       writer.u16(EdnsOption["TCP-KEEPALIVE"]);
       writer.u16(2);

@@ -15,11 +15,13 @@ import { Cookies } from "./cookies.ts";
 import { Recursing } from "./recursing.ts";
 import { ReplyWriter } from "./reply-writer.ts";
 import { nameFrom } from "./traced-names.ts";
-import { tellCookie } from "./traced-reply.ts";
+import { tellCookie, tellSubnet } from "./traced-reply.ts";
 import { isReadableTsig } from "./tsig.ts";
+import { type Vpc, VpcClients } from "./vpc-clients.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Trace } from "../trace/steps.ts";
 import type { Client } from "./client.ts";
+import type { RoutingGround } from "./policies.ts";
 import type { Recursion } from "./recursion.ts";
 
 /** The least that UDP carries (RFC 1035 §4.2.1), and what a smaller EDNS size counts as (RFC 6891 §6.2.5). */
@@ -45,6 +47,16 @@ export interface ResponderOptions {
   readonly nowSeconds: () => number;
   /** The way out of our zones; null for a server that is authoritative only. */
   readonly recursion: Recursion | null;
+  /** What routing policies go by; without it nobody is anywhere and everything is healthy. */
+  readonly routing?: RoutingSettings;
+}
+
+export interface RoutingSettings {
+  readonly ground: RoutingGround;
+  /** Who sees private zones. */
+  readonly vpcs: readonly Vpc[];
+  /** Whether a query's client subnet counts (RFC 7871 §7.2.1); default "used". */
+  readonly subnets?: "used" | "ignored";
 }
 
 export class Responder {
@@ -56,20 +68,23 @@ export class Responder {
   readonly #reply: ReplyWriter;
   readonly #recursing: Recursing | null;
   readonly #chaos: Chaos;
+  readonly #vpcs: VpcClients | null;
   readonly #settings: ResponderOptions;
   #trace: Trace | null = null;
 
   constructor(memory: Memory, settings: ResponderOptions) {
-    const { version, identity, maxUdpOctets, cookieSecret, keepaliveDeciseconds, recursion } = settings;
+    const { version, identity, maxUdpOctets, cookieSecret, keepaliveDeciseconds, recursion, routing } = settings;
     this.#settings = settings;
     this.#reader = new Reader(memory, settings.reader);
-    this.#authority = new Authority(memory);
+    this.#authority = new Authority(memory, routing?.ground);
+    this.#vpcs = routing === undefined || routing.vpcs.length === 0 ? null : new VpcClients(routing.vpcs);
     this.#chaos = new Chaos(version, identity);
     this.#reply = new ReplyWriter(memory, this.#query, {
       maxUdpOctets,
       nsid: identity === null ? null : new TextEncoder().encode(identity).subarray(0, maxIdentityOctets),
       cookies: cookieSecret === null ? null : new Cookies(cookieSecret),
       keepaliveDeciseconds,
+      subnets: routing?.subnets ?? "used",
       nowSeconds: settings.nowSeconds,
     });
     this.#recursing = recursion === null ? null : new Recursing(recursion, this.#reply);
@@ -205,7 +220,10 @@ export class Responder {
       return true;
     }
     const wellFormed = options.read(this.#query, client);
-    if (this.#trace !== null) tellCookie(this.#trace, options.cookieState);
+    if (this.#trace !== null) {
+      tellCookie(this.#trace, options.cookieState);
+      tellSubnet(this.#trace, this.#query, options.subnet);
+    }
     this.addressProven = options.addressProven ? 1 : 0;
     return wellFormed;
   }
@@ -215,11 +233,16 @@ export class Responder {
     // Zone transfers are not served: over UDP an AXFR is no question at all (RFC 5936 §4.2).
     if (query.qtype === RRType.AXFR && client.protocol === Protocol.udp) return this.#noTransfer(Rcode.NOTIMP, -1);
     if (query.qtype === RRType.AXFR || query.qtype === RRType.IXFR) return this.#refuseTransfer();
-    const answer = this.#authority.resolve(query, this.#reader.at, this.#settings.view);
+    const authority = this.#authority;
+    const { subnet } = this.#reply.options;
+    const vpc = this.#vpcs === null ? null : this.#vpcs.originOf(client);
+    authority.policies.ask(client, subnet, vpc);
+    const answer = authority.resolve(query, this.#reader.at, vpc === null ? this.#settings.view : vpc.view);
+    if (subnet.present && answer.rcode !== Rcode.REFUSED) subnet.scope = authority.policies.scope;
     // Without RD nobody wants more than a referral (RFC 1034 §4.3.1), and nobody learns what our cache holds.
     const wantsMore = answer.leaves && query.qclass === Class.IN && (query.bits & headerRD) !== 0;
     if (this.#recursing === null || !wantsMore) return this.#reply.send(answer);
-    if (this.#reply.recursionAvailable) return this.#recursing.answer(answer, this.#authority.lastName, client);
+    if (this.#reply.recursionAvailable) return this.#recursing.answer(answer, authority.lastName, client);
     if (answer.rcode === Rcode.REFUSED) answer.extendedError = ExtendedError.Prohibited;
     return this.#reply.send(answer);
   }

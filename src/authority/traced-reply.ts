@@ -1,13 +1,16 @@
 // What a trace is told of a reply as a message: what its cookie was worth, why it says nothing, what did not fit.
 // Only called while somebody listens: nothing here is on the way of an ordinary answer.
 
-import { ExtendedError, Rcode } from "../dns/codes.ts";
+import { EdnsOption, ExtendedError, Rcode } from "../dns/codes.ts";
+import { printIpv4, printIpv6 } from "../dns/fields/addresses.ts";
 import { recordCount } from "../zone/layout.ts";
 import { Section } from "./answer.ts";
 import { CookieState } from "./cookies.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Trace } from "../trace/steps.ts";
+import type { MessageView } from "../dns/message-view.ts";
 import type { Answer } from "./answer.ts";
+import type { ClientSubnet } from "./client-subnet.ts";
 import type { Encoder } from "./encoder.ts";
 
 export function tellCookie(trace: Trace, state: CookieState | null): void {
@@ -25,6 +28,17 @@ export function tellCookie(trace: Trace, state: CookieState | null): void {
     default:
       return state satisfies never;
   }
+}
+
+/** Whom the query is asked for, or why that cannot be told. */
+export function tellSubnet(trace: Trace, query: MessageView, subnet: ClientSubnet): void {
+  if (!subnet.present) {
+    if (query.edns.find(query.bytes, EdnsOption["CLIENT-SUBNET"]) >= 0) trace.note("request.subnet-unused", {});
+    return;
+  }
+  const { family, octets, source } = subnet;
+  const address = family === 4 ? printIpv4(octets, 0) : printIpv6(octets, 0);
+  trace.note("request.subnet", { subnet: `${address}/${source}` });
 }
 
 /** Why nothing is answered, and whether the answer went into the message whole: `encoder` has just written it. */

@@ -14,6 +14,11 @@ export const authoritySteps = steps({
     sentence: "{zone} is the nearest of our zones at or above {name}.",
     operands: { zone: "name", name: "name" },
   },
+  "zone.private": {
+    rfc: "Route 53 hosted-zone-private-considerations",
+    sentence: "{zone} is a private zone of the VPC that the question comes from: no public zone is looked at.",
+    operands: { zone: "name" },
+  },
   "zone.parent-side": {
     rfc: "RFC 4035 §3.1.4.1",
     sentence: "DS is kept above the cut: {zone} is asked about {name}, not the zone below it.",

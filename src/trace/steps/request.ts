@@ -52,6 +52,17 @@ export const requestSteps = steps({
     sentence: "The client's server cookie is ours: the client receives at the address that it asks from.",
     operands: {},
   },
+  "request.subnet": {
+    rfc: "RFC 7871 §7.2.1",
+    sentence: "The query is asked for clients in {subnet}: policies that go by place go by that.",
+    operands: { subnet: "text" },
+  },
+  "request.subnet-unused": {
+    rfc: "RFC 7871 §7.2.1",
+    sentence: "The query's client subnet is malformed (FORMERR), or not asked about here: it says nothing.",
+    operands: {},
+    act: "reject",
+  },
   "request.edns-version": {
     rfc: "RFC 6891 §6.1.3",
     sentence: "EDNS version {version} is unknown: BADVERS tells that 0 is the highest here.",
