@@ -1,24 +1,21 @@
 // Whom to ask next, and what (RFC 1034 §5.3.3 steps 2 and 3). Every known server of the zone gets its turn before one gets a
-// second; among equals ./servers.ts chooses. Only when no known address is left that answers is one looked up, and only a few are:
-// a referral to many names without addresses must not become as many walks (NXNSAttack).
+// second (./candidates.ts); only when no known address is left that answers is one looked up, and only a few are: a referral
+// to many names without addresses must not become as many walks (NXNSAttack; ./lookups.ts).
 
-import type { Endpoint, Transport } from "./port.ts";
+import type { Transport } from "./port.ts";
 import type { Question } from "./question.ts";
 import type { Server } from "./servers.ts";
-import type { Attempt, Candidate, Effect, StateName, Task, Waiting } from "./task.ts";
-import type { NameServer } from "./delegations.ts";
+import type { Candidate, Effect, StateName, Task, Waiting } from "./task.ts";
 import type { QueryForm } from "./upstream-query.ts";
 import type { World } from "./world.ts";
 import { maxQueriesPerTask, maxTriesPerServer } from "../base/limits.ts";
 import { sipHash24 } from "../base/siphash.ts";
 import { ExtendedError } from "../dns/codes.ts";
-import { printName } from "../dns/text/name-text.ts";
-import { RRType } from "../dns/types.ts";
-import { addressOctets, addressText, forbiddenBlock } from "./addresses.ts";
 import { Rank } from "./cache/record-cache.ts";
+import { attemptOf, choose, isUsable, knownServers, lastResort, wasSilent } from "./candidates.ts";
 import { lookUp, nextLookup, tellMissingGlue } from "./lookups.ts";
 import { minimised, nextLabels } from "./minimise.ts";
-import { endpointKey, timeoutMs } from "./servers.ts";
+import { timeoutMs } from "./servers.ts";
 import { fail, noAuthority } from "./task.ts";
 import { cookieFor } from "./upstream-query.ts";
 
@@ -82,152 +79,6 @@ export function showMore(task: Task, shown: number, world: World): void {
     if (known === null || known.kind === "nxdomain" || known.kind === "failure" || known.expiresMs <= nowMs) return;
     if (known.rank < Rank.answer) return;
   }
-}
-
-/**
- * Every address of the zone's servers that is known and may be asked. "others": also the glue of the delegations that the
- * servers' own names lie in, for when those zones tell nothing, or addresses that lead nowhere.
- */
-function knownServers(task: Task, world: World, glue: "its own" | "others"): Candidate[] {
-  const { servers, kind } = task.delegation!;
-  const candidates = new Map<string, Candidate>();
-  const add = (ns: NameServer, endpoint: Endpoint, source: Candidate["source"]): void => {
-    const key = endpointKey(endpoint);
-    if (candidates.has(key) || !isWanted(endpoint, world)) return;
-    if (kind !== "stub" && kind !== "forward" && isForbidden(task, ns, endpoint, world)) return;
-    candidates.set(key, { ns: ns.name, server: world.servers.at(endpoint), source });
-  };
-  for (const ns of servers) {
-    const source = kind === "hint" ? "hint" : kind === "referral" ? "glue" : "configuration";
-    for (const endpoint of task.looked.get(ns.name.key) ?? []) add(ns, endpoint, "lookup");
-    for (const endpoint of cachedAddresses(ns, world)) add(ns, endpoint, "cache");
-    for (const endpoint of ns.glue) add(ns, endpoint, source);
-    if (glue === "others") for (const endpoint of glueElsewhere(ns, world)) add(ns, endpoint, "glue");
-  }
-  return [...candidates.values()];
-}
-
-/** What was said of a server's address beside the delegations above its name, the nearest first. */
-function glueElsewhere({ name }: NameServer, { delegations, clock }: World): readonly Endpoint[] {
-  for (let at = name; ;) {
-    const own = delegations.closest(at, clock.nowMs());
-    const glue = own?.servers.find((one) => one.name.equals(name))?.glue ?? [];
-    if (glue.length > 0 || own === null || own.zone.wire[0] === 0) return glue;
-    at = own.zone.parent;
-  }
-}
-
-function cachedAddresses(ns: NameServer, world: World): Endpoint[] {
-  const nowMs = world.clock.nowMs();
-  const endpoints: Endpoint[] = [];
-  for (const type of [RRType.A, RRType.AAAA]) {
-    const entry = world.cache.find(ns.name, type);
-    if (entry?.kind !== "data" || entry.expiresMs <= nowMs || entry.rank < Rank.answer) continue;
-    for (const rdata of entry.rrset.rdatas)
-      endpoints.push({ address: addressText(rdata), port: world.settings.serverPort });
-  }
-  return endpoints;
-}
-
-function isWanted({ address }: Endpoint, { settings }: World): boolean {
-  return address.includes(":") ? settings.ipv6 : settings.ipv4;
-}
-
-function isForbidden(task: Task, { name }: NameServer, endpoint: Endpoint, { settings }: World): boolean {
-  const scope = settings.allowPrivateUpstreams ? "private" : "public";
-  const block = forbiddenBlock(addressOctets(endpoint.address), scope);
-  if (block === null) return false;
-  const key = endpointKey(endpoint);
-  if (!task.attempts.has(key)) {
-    task.trace?.note("server.forbidden", { ns: name, server: key, block });
-    task.attempts.set(key, { ...newAttempt(), state: "over" });
-    task.faults.push(
-      noAuthority(task, `${printName(name.wire)} has the address ${endpoint.address}, which is no server's`),
-    );
-  }
-  return true;
-}
-
-function newAttempt(): Attempt {
-  return { udp: 0, tcp: 0, transport: "udp", edns: "wanted", trust: "authoritative", state: "open", cookies: 0 };
-}
-
-export function attemptOf(task: Task, { server }: Candidate): Attempt {
-  const known = task.attempts.get(server.key);
-  if (known !== undefined) return known;
-  const made = newAttempt();
-  task.attempts.set(server.key, made);
-  return made;
-}
-
-function isUsable(task: Task, candidate: Candidate, world: World): boolean {
-  const { server } = candidate;
-  const nowMs = world.clock.nowMs();
-  const attempt = task.attempts.get(server.key);
-  if (attempt !== undefined) return attempt.state === "open" && !isSpent(attempt);
-  const { zone } = task.delegation!;
-  const reason = world.servers.lameness(server, zone, nowMs);
-  if (reason !== null) {
-    // "recursive" may still serve when nothing better is left: see lastResort.
-    task.trace?.note("server.lame-known", { server: server.key, zone, reason });
-    task.attempts.set(server.key, { ...newAttempt(), state: "over" });
-    task.faults.push(noAuthority(task, `${server.key} is lame: ${reason}`));
-    return false;
-  }
-  if (server.deadUntilMs <= nowMs) return true;
-  task.trace?.note("server.dead-known", { server: server.key, count: server.timeouts });
-  task.attempts.set(server.key, { ...newAttempt(), state: "over" });
-  task.faults.push(noAuthority(task, `${server.key} does not answer`));
-  return false;
-}
-
-/** Whether it left two queries of this task unanswered: then a server whose address must be found first is the better hope. */
-function wasSilent(task: Task, { server }: Candidate): boolean {
-  return (task.attempts.get(server.key)?.udp ?? 0) >= 2;
-}
-
-/** RFC 9520 §3.1: three queries over UDP, then one over TCP, and no more. */
-function isSpent(attempt: Attempt): boolean {
-  return attempt.tcp > 0;
-}
-
-/** Who was asked least often, then by speed. */
-function choose(task: Task, usable: readonly Candidate[], { servers, random }: World): Candidate {
-  const tries = (candidate: Candidate): number => {
-    const attempt = task.attempts.get(candidate.server.key);
-    return attempt === undefined ? 0 : attempt.udp + attempt.tcp;
-  };
-  const least = Math.min(...usable.map(tries));
-  const pool = usable.filter((candidate) => tries(candidate) === least);
-  const server: Server = servers.choose(
-    pool.map((candidate) => candidate.server),
-    random,
-  );
-  return pool.find((candidate) => candidate.server === server)!;
-}
-
-/** When nothing else is left: a server that counts as dead gets one try, a recursive one is asked as such. */
-function lastResort(task: Task, known: readonly Candidate[], world: World): Candidate | null {
-  const nowMs = world.clock.nowMs();
-  for (const candidate of known) {
-    const attempt = attemptOf(task, candidate);
-    if (attempt.udp > 0 || attempt.tcp > 0 || attempt.state === "open") continue;
-    const lame = world.servers.lameness(candidate.server, task.delegation!.zone, nowMs);
-    if (lame === null && candidate.server.deadUntilMs > nowMs) {
-      attempt.udp = maxTriesPerServer - 1; // one datagram, one connection
-      attempt.state = "open";
-      return candidate;
-    }
-  }
-  for (const candidate of known) {
-    const attempt = attemptOf(task, candidate);
-    if (attempt.trust === "recursive") continue;
-    if (world.servers.lameness(candidate.server, task.delegation!.zone, nowMs) !== "recursive") continue;
-    Object.assign(attempt, { ...newAttempt(), trust: "recursive" });
-    task.trace?.note("server.as-resolver", { server: candidate.server.key, zone: task.delegation!.zone });
-    return candidate;
-  }
-  return null;
 }
 
 /** Fixes what goes to the server and how long it is waited for. */
