@@ -46,13 +46,13 @@ export function route53Routes(config: Config, parts: Route53Parts): [path: strin
     const { "content-type": type, ...others } = reply.headers;
     return { status: reply.status, type, headers: others, body: reply.body };
   };
-  return [[`${pathPrefix}**`, { ANY: answer }]];
+  return [[`${pathPrefix}**`, { ANY: answer }], ...(config.testing.reset ? resetRoutes(parts) : [])];
 }
 
 /** Paths that empty the API's state; moto's clients know the second. */
-export function resetRoutes(reset: () => void): [path: string, resource: Resource][] {
+function resetRoutes({ store, nowMs }: Route53Parts): [path: string, resource: Resource][] {
   const answer = (): HttpReply => {
-    reset();
+    store.reset({ account: otherAccount, accessKey: null, nowMs: nowMs(), random: cryptoRandom });
     return { status: 200, type: plainText, body: "Everything is forgotten.\n" };
   };
   return [

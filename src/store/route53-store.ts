@@ -23,6 +23,7 @@ import * as queryLogging from "./query-logging.ts";
 import { listResourceRecordSets } from "./record-set-list.ts";
 import { scanRecordSets } from "./record-set-rows.ts";
 import { changeResourceRecordSets } from "./record-sets.ts";
+import { forgetEverything } from "./reset.ts";
 import { table } from "./table-names.ts";
 import { StorageFault } from "./tables.ts";
 import * as tags from "./tags.ts";
@@ -87,6 +88,11 @@ export class Route53Store {
 
   healthCheck(healthCheckId: string): healthShapes.HealthCheckRow | null {
     return healthChecks.findHealthCheck(this.#tables, healthCheckId);
+  }
+
+  /** Forgets everything, for tests. */
+  reset(context: CallContext): void {
+    this.#write(context, forgetEverything, null);
   }
 
   // Hosted zones.
