@@ -55,9 +55,6 @@ export interface Answered {
 export const namespace = "https://route53.amazonaws.com/doc/2013-04-01/";
 export const pathPrefix = "/2013-04-01/";
 
-/** The service's own rate for an account. */
-export const serviceRequestsPerSecond = 5;
-
 const model = readModel(route53Model);
 const findPath = pathFinder(model.operations.values());
 

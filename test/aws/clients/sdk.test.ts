@@ -1,0 +1,92 @@
+// The AWS SDK for JavaScript v3, unmodified, against a running server that checks its signatures. It comes with the
+// development dependencies, so it is asked wherever the tests run.
+
+import {
+  ChangeResourceRecordSetsCommand,
+  CreateHostedZoneCommand,
+  DeleteHostedZoneCommand,
+  GetHostedZoneCommand,
+  ListHostedZonesByNameCommand,
+  ListResourceRecordSetsCommand,
+  NoSuchHostedZone,
+  paginateListHostedZones,
+  Route53Client,
+  waitUntilResourceRecordSetsChanged,
+} from "@aws-sdk/client-route-53";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Folder, RunningServer } from "../../e2e/running-server.ts";
+
+const credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
+const folder = new Folder();
+folder.write("zones/.keep", "");
+folder.write(
+  "signpost.yaml",
+  `api: { listen: "127.0.0.1:0", verifySignatures: true }
+accounts: [{ id: "111122223333", accessKeys: [AKIAEXAMPLE], secretKeys: { AKIAEXAMPLE: "${credentials.secretAccessKey}" } }]
+`,
+);
+const words = ["-c", "signpost.yaml", "--zones", "zones", "--listen", "127.0.0.1:0", "--no-resolver", "--workers", "1"];
+const server = new RunningServer(words, folder.path);
+let client: Route53Client;
+
+beforeAll(async () => {
+  const endpoint = `http://${(await server.ready()).api}`;
+  client = new Route53Client({ endpoint, credentials, region: "us-east-1", maxAttempts: 1 });
+});
+
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+  folder.remove();
+});
+
+test("the life of a zone", async () => {
+  const made = await client.send(new CreateHostedZoneCommand({ Name: "sdk.test", CallerReference: "1" }));
+  const Id = made.HostedZone?.Id ?? "";
+  expect(made.Location).toBe(`https://route53.amazonaws.com/2013-04-01${Id}`);
+  const changed = await client.send(
+    new ChangeResourceRecordSetsCommand({
+      HostedZoneId: Id,
+      ChangeBatch: {
+        Changes: ["a", "b", "*"].map((label) => ({
+          Action: "UPSERT",
+          ResourceRecordSet: {
+            Name: `${label}.sdk.test`,
+            Type: "TXT",
+            TTL: 10,
+            ResourceRecords: [{ Value: `"${label} <&> \\"x\\""` }],
+          },
+        })),
+      },
+    }),
+  );
+  expect(changed.ChangeInfo?.SubmittedAt).toBeInstanceOf(Date);
+  const waiting = { client, maxWaitTime: 10, minDelay: 1, maxDelay: 1 };
+  const waited = await waitUntilResourceRecordSetsChanged(waiting, { Id: changed.ChangeInfo?.Id });
+  expect(waited.state).toBe("SUCCESS");
+  const listed = await client.send(
+    new ListResourceRecordSetsCommand({ HostedZoneId: Id, StartRecordName: "*.sdk.test" }),
+  );
+  const names = listed.ResourceRecordSets?.map(({ Name, ResourceRecords }) => [Name, ResourceRecords?.[0].Value]);
+  expect(names).toEqual([
+    ["\\052.sdk.test.", String.raw`"* <&> \"x\""`],
+    ["a.sdk.test.", String.raw`"a <&> \"x\""`],
+    ["b.sdk.test.", String.raw`"b <&> \"x\""`],
+  ]);
+  const zones: string[] = [];
+  for await (const page of paginateListHostedZones({ client, pageSize: 1 }, {}))
+    zones.push(...(page.HostedZones ?? []).map((zone) => zone.Name ?? ""));
+  expect(zones).toEqual(["sdk.test."]);
+  const byName = await client.send(new ListHostedZonesByNameCommand({ DNSName: "sdk.test" }));
+  expect(byName.HostedZones?.map((zone) => zone.Id)).toEqual([Id]);
+  await expect(client.send(new DeleteHostedZoneCommand({ Id }))).rejects.toMatchObject({ name: "HostedZoneNotEmpty" });
+});
+
+test("faults are of their classes, with the service's texts", async () => {
+  const missing = client.send(new GetHostedZoneCommand({ Id: "/hostedzone/Z0" }));
+  await expect(missing).rejects.toBeInstanceOf(NoSuchHostedZone);
+  await expect(missing).rejects.toMatchObject({
+    message: "No hosted zone found with ID: Z0",
+    $metadata: { httpStatusCode: 404, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+  });
+});
