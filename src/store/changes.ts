@@ -15,6 +15,7 @@ export type ChangeKind =
   | "create-zone"
   | "delete-zone"
   | "change-records"
+  | "import"
   | "rollback"
   | "vpcs"
   | "delegation"

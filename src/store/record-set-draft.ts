@@ -6,6 +6,7 @@ import type { Limits } from "./limit-table.ts";
 import type { AliasTarget, ResourceRecordSet } from "./shapes.ts";
 import { bareId } from "./ids.ts";
 import { isProblem, parseRouteName, type RouteName } from "./names.ts";
+import { recordSetMembers } from "./record-set-members.ts";
 import { isRecordType, isValueProblem, parseValue } from "./values.ts";
 
 export interface Draft {
@@ -63,27 +64,9 @@ function normalisedAlias({ HostedZoneId, EvaluateTargetHealth }: AliasTarget, ta
   return { HostedZoneId: bareId(HostedZoneId, "hostedzone"), DNSName: target.text, EvaluateTargetHealth };
 }
 
-/** Members in the model's order. */
-const members: readonly (keyof ResourceRecordSet)[] = [
-  "Name",
-  "Type",
-  "SetIdentifier",
-  "Weight",
-  "Region",
-  "GeoLocation",
-  "Failover",
-  "MultiValueAnswer",
-  "TTL",
-  "ResourceRecords",
-  "AliasTarget",
-  "HealthCheckId",
-  "TrafficPolicyInstanceId",
-  "CidrRoutingConfig",
-  "GeoProximityLocation",
-];
-
+/** The set with its members in the model's order. */
 export function inOrder(set: ResourceRecordSet): ResourceRecordSet {
   return Object.fromEntries(
-    members.filter((member) => set[member] !== undefined).map((member) => [member, set[member]]),
+    recordSetMembers.filter((member) => set[member] !== undefined).map((member) => [member, set[member]]),
   ) as unknown as ResourceRecordSet;
 }

@@ -7,27 +7,32 @@ import type { Work } from "./context.ts";
 import type { SetChange } from "./effects.ts";
 import type { Limits } from "./limit-table.ts";
 import type { Change, ChangeAnswer, ChangeResourceRecordSetsRequest, ResourceRecordSet } from "./shapes.ts";
-import { showChange } from "./changes.ts";
+import { type ChangeRow, showChange } from "./changes.ts";
 import { ApiFault } from "./faults.ts";
 import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
-import { finishSetChanges } from "./record-set-changes.ts";
+import { finishSetChanges, type ZoneChange } from "./record-set-changes.ts";
 import { type Draft, draftOf } from "./record-set-draft.ts";
 import { apexKeys, putRecordSet, recordSetKey, scanRecordSets } from "./record-set-rows.ts";
 import { endMessages, placementMessages } from "./record-set-rules.ts";
 import { refuseShapes } from "./record-set-shape.ts";
+import { saysTheSame } from "./same-set.ts";
 import { table } from "./table-names.ts";
-import { sameValue } from "./values.ts";
 
 export function changeResourceRecordSets(work: Work, input: ChangeResourceRecordSetsRequest): ChangeAnswer {
   const zone = requireZone(work, input.HostedZoneId);
   const { Changes, Comment } = input.ChangeBatch;
   refuseShapes(Changes);
   refuseSize(Changes, work.settings.limits);
-  const batch = new Batch(work, zone);
-  for (const change of Changes) batch.apply(change);
-  const changes = batch.finish();
-  const row = finishSetChanges(work, { zone, kind: "change-records", comment: Comment, changes });
-  return { ChangeInfo: showChange(work, row) };
+  return {
+    ChangeInfo: showChange(work, applyBatch(work, { zone, kind: "change-records", comment: Comment }, Changes)),
+  };
+}
+
+/** Works a batch through, whatever its size. Throws all that is wrong with it. */
+export function applyBatch(work: Work, change: Omit<ZoneChange, "changes">, changes: readonly Change[]): ChangeRow {
+  const batch = new Batch(work, change.zone);
+  for (const one of changes) batch.apply(one);
+  return finishSetChanges(work, { ...change, changes: batch.finish() });
 }
 
 function refuseSize(changes: readonly Change[], limits: Limits): void {
@@ -168,24 +173,4 @@ function deleteMessages(set: ResourceRecordSet, current: ResourceRecordSet | nul
   return saysTheSame(set, current)
     ? []
     : [`Tried to delete ${resource(set)} but the values provided do not match the current values`];
-}
-
-/** Every member alike; values in any order and spelling. */
-function saysTheSame(a: ResourceRecordSet, b: ResourceRecordSet): boolean {
-  const { ResourceRecords: aRecords = [], ...aRest } = a;
-  const { ResourceRecords: bRecords = [], ...bRest } = b;
-  if (JSON.stringify(sorted(aRest)) !== JSON.stringify(sorted(bRest)) || aRecords.length !== bRecords.length)
-    return false;
-  return aRecords.every(({ Value }) => bRecords.some((other) => sameValue(a.Type, Value, other.Value)));
-}
-
-/** Members of nested objects in one order, so that texts can be compared. */
-function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([member, inner]) => [member, sorted(inner)]),
-  );
 }

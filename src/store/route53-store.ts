@@ -28,6 +28,7 @@ import { table } from "./table-names.ts";
 import { StorageFault } from "./tables.ts";
 import * as tags from "./tags.ts";
 import * as vpcs from "./vpcs.ts";
+import { exportZone, type ImportAnswer, type ImportRequest, importZone } from "./zone-import.ts";
 
 /** The input or output of operations that have none. */
 type Nothing = Readonly<Record<string, never>>;
@@ -330,7 +331,7 @@ export class Route53Store {
     return this.#read(context, healthChecks.getCheckerIpRanges, input);
   }
 
-  // Beyond the API: histories of zones.
+  // Beyond the API: histories of zones, and master files.
 
   /** Every change of a zone's records, the oldest first, also of a zone that is gone. */
   history(zoneId: string, context: CallContext): ChangeRow[] {
@@ -345,6 +346,16 @@ export class Route53Store {
   /** Makes a zone's records what they were in a version, as a new change. */
   rollBack(input: Rollback, context: CallContext): shapes.ChangeAnswer {
     return this.#write(context, rollBack, input);
+  }
+
+  /** The zone as a master file; ./zone-text.ts says how. */
+  exportZone(zoneId: string, context: CallContext): string {
+    return this.#read(context, exportZone, zoneId);
+  }
+
+  /** Brings a master file into the zone, as one change. */
+  importZone(input: ImportRequest, context: CallContext): ImportAnswer {
+    return this.#write(context, importZone, input);
   }
 
   #read<Input, Output>(context: CallContext, operation: Operation<Input, Output>, input: Input): Output {

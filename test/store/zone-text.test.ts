@@ -1,0 +1,155 @@
+// Hosted zones as master files, and back: what is written says the same to every name server, and all of it to us.
+
+import { expect, test } from "vitest";
+import { Name } from "../../src/dns/name.ts";
+import { printName } from "../../src/dns/text/name-text.ts";
+import type { ResourceRecordSet } from "../../src/store/shapes.ts";
+import { readMasterFile } from "../../src/zone/master-file.ts";
+import { aliasOf, change, faultOf, newPrivateZone, newWorld, newZone, setOf } from "./fixture.ts";
+
+const sets = (zoneId: string): ResourceRecordSet[] => [
+  setOf("example.test.", "MX", ["10 mail.example.test."]),
+  setOf(String.raw`\052.example.test.`, "TXT", [String.raw`"a \"quoted\" \344" "second"`, '""']),
+  setOf(String.raw`a\056b.example.test.`, "CNAME", ["*.x.test."]),
+  setOf("www.example.test.", "A", ["192.0.2.1", "192.0.2.2"], { SetIdentifier: "one; two", Weight: 0 }),
+  setOf("www.example.test.", "A", ["192.0.2.3"], { SetIdentifier: 'ü "', Weight: 255 }),
+  setOf("geo.example.test.", "A", ["192.0.2.4"], { SetIdentifier: "d", GeoLocation: { CountryCode: "*" } }),
+  // Listed before its target, which is itself an alias.
+  aliasOf("a.example.test.", "A", zoneId, "b.example.test."),
+  aliasOf("b.example.test.", "A", zoneId, "www.example.test."),
+  aliasOf("example.test.", "A", "Z35SXDOTRQ7X7K", "lb.us-east-1.elb.amazonaws.com."),
+];
+
+test("what is exported is imported into another zone, without loss", () => {
+  const world = newWorld();
+  const { store, context, zoneId } = world;
+  const [first, ...others] = sets(zoneId);
+  change(
+    world,
+    ["CREATE", first],
+    ...others.filter(({ Name: name }) => name !== "a.example.test.").map((set) => ["CREATE", set] as const),
+    ["CREATE", others[5]],
+  );
+  const text = store.exportZone(zoneId, context);
+  expect(text).not.toContain(zoneId);
+  const copy = newPrivateZone(world, "example.test");
+  const answer = store.importZone({ zoneId: copy, text, mode: "replace", apex: "zone" }, context);
+  expect(answer).toMatchObject({ created: 9, changed: 0, deleted: 0, ChangeInfo: { Status: "PENDING" } });
+  const rest = (id: string): unknown[] =>
+    [...store.recordSets(id)]
+      .filter(({ Type }) => Type !== "NS" && Type !== "SOA")
+      .map((set) => JSON.parse(JSON.stringify(set).replace(id, "Z")) as unknown);
+  expect(rest(copy)).toEqual(rest(zoneId));
+  expect(store.importZone({ zoneId: copy, text, mode: "replace", apex: "zone" }, context)).toMatchObject({
+    created: 0,
+    changed: 0,
+    deleted: 0,
+  });
+  // Spelled otherwise, it still says the same.
+  change(world, ["UPSERT", setOf(String.raw`a\056b.example.test`, "CNAME", [String.raw`\052.x.test`])]);
+  expect(store.importZone({ zoneId, text, mode: "replace", apex: "file" }, context)).toMatchObject({
+    created: 0,
+    changed: 0,
+    deleted: 0,
+  });
+  expect(store.history(copy, context).map(({ kind }) => kind)).toEqual(["create-zone", "import", "import"]);
+});
+
+test("other readers see the simple sets and nothing else", () => {
+  const world = newWorld();
+  change(world, ["CREATE", sets("")[0]], ["CREATE", sets("")[2]], ["CREATE", sets("")[3]]);
+  const seen: string[] = [];
+  const faults = readMasterFile(
+    "export",
+    new TextEncoder().encode(world.store.exportZone(world.zoneId, world.context)),
+    { origin: null, open: () => "none" },
+    { record: (owner, length, type) => seen.push(`${printName(new Name(owner.slice(0, length)).wire)} ${type}`) },
+  );
+  expect(faults).toEqual([]);
+  expect(new Set(seen)).toEqual(
+    new Set(["example.test. 2", "example.test. 6", "example.test. 15", String.raw`a\.b.example.test. 5`]),
+  );
+});
+
+test("a zone file of somebody else: relative names, TTLs, records that stand twice", () => {
+  const world = newWorld();
+  const text = [
+    "$TTL 1h",
+    "@ IN SOA ns1 hostmaster 7 1d 2h 4w 1h",
+    "@ IN NS ns1",
+    "ns1 60 IN A 192.0.2.1",
+    "ns1 30 IN A 192.0.2.2",
+    "ns1 30 IN A 192.0.2.2",
+    ';!route53 {"Type":"A","Name":"www.example.test","AliasTarget":{"HostedZoneId":"@","DNSName":"NS1.example.test","EvaluateTargetHealth":false}}',
+  ].join("\n");
+  const { store, context, zoneId } = world;
+  expect(store.importZone({ zoneId, text, mode: "merge", apex: "file" }, context)).toMatchObject({
+    created: 2,
+    changed: 2,
+    deleted: 0,
+  });
+  expect([...store.recordSets(zoneId)]).toEqual([
+    setOf("example.test.", "NS", ["ns1.example.test."], { TTL: 3600 }),
+    setOf("example.test.", "SOA", ["ns1.example.test. hostmaster.example.test. 7 86400 7200 2419200 3600"], {
+      TTL: 3600,
+    }),
+    setOf("ns1.example.test.", "A", ["192.0.2.1", "192.0.2.2"], { TTL: 30 }),
+    aliasOf("www.example.test.", "A", zoneId, "ns1.example.test."),
+  ]);
+});
+
+test("merge leaves what the file does not name, replace deletes it", () => {
+  const world = newWorld();
+  const { store, context, zoneId } = world;
+  change(world, ["CREATE", setOf("old.example.test", "A", ["192.0.2.1"])]);
+  const text = "new 60 IN A 192.0.2.1\n";
+  expect(store.importZone({ zoneId, text, mode: "merge", apex: "zone" }, context)).toMatchObject({
+    created: 1,
+    deleted: 0,
+  });
+  expect(store.importZone({ zoneId, text, mode: "replace", apex: "zone" }, context)).toMatchObject({
+    created: 0,
+    deleted: 1,
+  });
+});
+
+test.each([
+  ["a 60 IN A 1.2.3", "InvalidInput: 1:11: "],
+  [
+    "a 60 IN LOC 52 22 23.000 N 4 53 32.000 E -2.00m 0.00m 10000m 10m",
+    "InvalidInput: 1:1: Route 53 has no records of type LOC",
+  ],
+  [";!route53 {", "InvalidInput: 1:1: after ;!route53 must stand a record set as JSON"],
+  [';!route53 {"Name":1}', "InvalidInput: 1:1: Name must be of type string"],
+  [';!route53 {"Name":"a..test","Type":"A"}', "InvalidInput: 1:1: FATAL problem: DomainLabelEmpty"],
+  [
+    ';!route53 {"Name":"a.example.test","Type":"A","Colour":"red"}',
+    "InvalidInput: 1:1: a record set has no member Colour",
+  ],
+  [
+    ';!route53 {"Name":"a.example.test","Type":"A","AliasTarget":{"HostedZoneId":"@"}}',
+    "InvalidInput: 1:1: AliasTarget needs the member DNSName",
+  ],
+  [
+    ';!route53 {"Name":"a.example.test","Type":"A","Weight":1}',
+    "InvalidInput: Invalid request: Expected exactly one of",
+  ],
+  ["$INCLUDE other.zone", "InvalidInput: 1:"],
+  [
+    "a.example.org. 60 IN A 192.0.2.1",
+    "InvalidChangeBatch: [RRSet with DNS name a.example.org. is not permitted in zone example.test.]",
+  ],
+])("%s is refused, and nothing is left", (text, fault) => {
+  const world = newWorld();
+  const { store, context, zoneId } = world;
+  expect(faultOf(() => store.importZone({ zoneId, text, mode: "merge", apex: "zone" }, context))).toContain(fault);
+  expect(store.zone(zoneId)?.version).toBe(1);
+});
+
+test("twenty thousand records are one change", () => {
+  const { store, context } = newWorld();
+  const zoneId = newZone(store, context, "large.test");
+  const text = Array.from({ length: 20_000 }, (_, i) => `n${i} 60 IN A 10.0.${i >> 8}.${i & 255}`).join("\n");
+  expect(store.importZone({ zoneId, text, mode: "replace", apex: "zone" }, context).created).toBe(20_000);
+  expect(store.history(zoneId, context)).toHaveLength(2);
+});
