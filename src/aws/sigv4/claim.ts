@@ -99,7 +99,7 @@ function claim(
   return { by, accessKey, scopeDate, region, service, signedHeaders: names, signature, date, expiresSeconds };
 }
 
-/** The date of a Date header (RFC 9110 §5.6.7) in the short form. */
+/** The date of a Date header in the short form. */
 function dateOf(text: string | null): string | null {
   const ms = text === null ? Number.NaN : Date.parse(text);
   return Number.isNaN(ms) ? null : shortDate(ms);

@@ -116,7 +116,7 @@ function rewritten(text: string): string {
   return encode(decode(text.replaceAll("+", "%20")));
 }
 
-/** RFC 3986 §2.3: all but the unreserved characters. */
+/** Percent-encodes all but a URI's unreserved characters. */
 function encode(text: string): string {
   return encodeURIComponent(text).replaceAll(
     /[!'()*]/g,
