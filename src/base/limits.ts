@@ -208,3 +208,14 @@ export const maxMmdbValues = 1_000;
 /** Depth and number of elements of an API request's XML. Stops a small body from becoming a large tree, or a deep recursion. */
 export const maxXmlDepth = 32;
 export const maxXmlElements = 50_000;
+
+/** Probes of health checks under way at a time, and those that wait; beyond, a probe is left out. Stops endpoints that keep connections hanging from taking every descriptor. */
+export const maxProbesAtOnce = 512;
+export const maxWaitingProbes = 4_096;
+
+/** Octets of the head of an answer to a probe. Stops an endpoint from sending headers without end. */
+export const maxProbeHeadOctets = 16_384;
+
+/** Octets of a body in which a probe looks for its string (DG:dns-failover-determining-health-of-endpoints), and those that are read for it. Stops a body that inflates to nothing, or to everything. */
+export const maxSearchedOctets = 5_120;
+export const maxProbeBodyOctets = 65_536;
