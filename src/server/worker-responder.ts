@@ -3,6 +3,7 @@
 // net/worker.ts imports this module by its URL, so that the net floor knows nothing of zones.
 // Invariant: the data crosses by structured clone; the image's memory is shared by it, not copied.
 
+import { randomInt } from "node:crypto";
 import type { MessagePort } from "node:worker_threads";
 import { Responder, type ResponderOptions } from "../authority/responder.ts";
 import { Memory } from "../base/memory.ts";
@@ -11,6 +12,7 @@ import type { Pending } from "../net/deferrals.ts";
 import type { ControlledResponder, WorkerPlace } from "../net/worker-messages.ts";
 import { publicView } from "../zone/image.ts";
 import { ResolverLink } from "./resolver-link.ts";
+import { openRouting, type RoutingData } from "./routing-data.ts";
 import { type RecursionData, WorkerRecursion } from "./worker-recursion.ts";
 
 export interface ResponderData {
@@ -23,6 +25,8 @@ export interface ResponderData {
   /** null: authoritative only. */
   readonly recursion: RecursionData | null;
   readonly counters: SharedArrayBuffer;
+  /** What routing policies go by; without it there are no hosted zones. */
+  readonly routing?: RoutingData;
 }
 
 /** What the main thread may tell a responder: the line to the resolver's thread, or to its successor. */
@@ -38,7 +42,7 @@ const maxReplyOctets = 65_535;
 
 /** @public net/worker.ts calls it, having imported this module by its URL. */
 export function createResponder(data: unknown, worker: WorkerPlace): ControlledResponder {
-  const { memory, recursion, counters, ...options } = data as ResponderData;
+  const { memory, recursion, counters, routing, ...options } = data as ResponderData;
   const zones = new Memory(memory);
   const settings: ResponderOptions = {
     ...options,
@@ -46,6 +50,7 @@ export function createResponder(data: unknown, worker: WorkerPlace): ControlledR
     view: publicView,
     nowSeconds: () => Math.floor(Date.now() / 1000),
     recursion: null,
+    ...(routing !== undefined && { routing: openRouting(routing, randomInt(2 ** 32)) }),
   };
   if (recursion === null) return new Responder(zones, settings);
   return new RecursiveResponder(zones, settings, recursion, worker, counterRow(counters, worker.row));

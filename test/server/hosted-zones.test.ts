@@ -1,0 +1,310 @@
+// From the API's store to DNS: what is committed is answered, what is answered everywhere is INSYNC, and a start serves
+// what was stored. TestDNSAnswer is the same answer without sockets.
+
+import { expect, test } from "vitest";
+import { nameFromText } from "../../src/dns/text/name-text.ts";
+import { RRType } from "../../src/dns/types.ts";
+import { HealthBoard } from "../../src/routing/health-board.ts";
+import { loadPlaces } from "../../src/routing/place-layers.ts";
+import { placeRow } from "../../src/routing/place-rows.ts";
+import { AliasHosts } from "../../src/server/alias-hosts.ts";
+import { CheckNumbers } from "../../src/server/check-numbers.ts";
+import { HostedZones } from "../../src/server/hosted-zones.ts";
+import { openRouting, type RoutingData, vpcViews } from "../../src/server/routing-data.ts";
+import type { CollectionBlock } from "../../src/server/shared-collections.ts";
+import { AnswerTester } from "../../src/server/test-answer.ts";
+import type { Effect, EffectListener } from "../../src/store/effects.ts";
+import type { ResourceRecordSet } from "../../src/store/shapes.ts";
+import { Reader } from "../../src/zone/epochs.ts";
+import type { Image } from "../../src/zone/image.ts";
+import { Asking, head, newImage, serve } from "../authority/asking.ts";
+import { prefixOf } from "../routing/world.ts";
+import { aliasOf, change, changeZone, newPrivateZone, newWorld, newZone, setOf, type World } from "../store/fixture.ts";
+
+interface Served extends World {
+  readonly image: Image;
+  readonly hosted: HostedZones;
+  readonly hosts: AliasHosts;
+  readonly board: HealthBoard;
+  readonly asking: Asking;
+  readonly tester: AnswerTester;
+  readonly numbers: CheckNumbers;
+  readonly collections: Map<string, readonly CollectionBlock[]>;
+  readonly errors: string[];
+  /** Says what the store would say of a commit. */
+  readonly emit: (effects: readonly Effect[]) => void;
+}
+
+const office = "10.1.0.0/16";
+
+function placesOf(): RoutingData["places"] {
+  const pins = [
+    { prefix: "192.0.2.0/24", country: "DE" },
+    { prefix: "198.51.100.0/24", country: "US" },
+  ].map((fields) => placeRow(fields));
+  return loadPlaces({ pins: pins.filter((pin) => typeof pin !== "string"), database: null }).layers;
+}
+
+/** Serves the store of a world. */
+function serveWorld(world: World): Served {
+  const image = newImage();
+  const board = HealthBoard.create();
+  const numbers = new CheckNumbers();
+  const collections = new Map<string, readonly CollectionBlock[]>();
+  const errors: string[] = [];
+  const vpcs = vpcViews([{ id: "vpc-1", region: "eu-west-1", clients: [office] }]);
+  const tell = (fields: object, message: string): unknown => errors.push(`${message} ${JSON.stringify(fields)}`);
+  const log = { debug: tell, info: tell, warn: tell, error: tell, flush: () => {} };
+  const hosted = new HostedZones({
+    image,
+    store: world.store,
+    tables: world.tables,
+    checks: numbers,
+    vpcs,
+    blocksOf: (id) => collections.get(id) ?? [],
+    log,
+  });
+  const hosts = new AliasHosts(image, numbers, board);
+  const data: RoutingData = { health: board.buffer, places: placesOf(), latencies: [], vpcs, subnets: "used" };
+  const routing = openRouting(data, 1);
+  const tester = new AnswerTester(image.memory, routing);
+  const asking = new Asking(image, { routing });
+  const listeners: EffectListener[] = [];
+  const listen = world.store.onCommit.bind(world.store);
+  world.store.onCommit = (listener) => {
+    listeners.push(listener);
+    listen(listener);
+  };
+  hosted.start();
+  const emit = (effects: readonly Effect[]): void => listeners.forEach((listener) => void listener(effects));
+  return { ...world, image, hosted, hosts, board, asking, tester, numbers, collections, errors, emit };
+}
+
+function status({ store, context }: World, id: string): string {
+  return store.getChange({ Id: id }, { ...context, nowMs: context.nowMs + 1000 }).ChangeInfo.Status;
+}
+
+const weighted = (
+  id: string,
+  Weight: number,
+  value: string,
+  more: Partial<ResourceRecordSet> = {},
+): ResourceRecordSet => setOf("www.example.test", "A", [value], { SetIdentifier: id, Weight, ...more });
+
+test("what is stored is served at the start, and what is committed from then on", () => {
+  const world = newWorld({ strictness: "lenient" });
+  change(world, ["CREATE", setOf("www.example.test", "A", ["192.0.2.1", "192.0.2.2"])]);
+  change(world, ["CREATE", setOf("\\052.wild.example.test", "TXT", ['"a" "b"'])]);
+  change(world, ["CREATE", aliasOf("example.test", "A", world.zoneId, "www.example.test")]);
+  const { asking, image, errors } = serveWorld(world);
+  expect(asking.ask("www.example.test.", "A")).toContain("an[www.example.test. 300 A 192.0.2.1+192.0.2.2]");
+  expect(asking.ask("example.test.", "A")).toContain("an[example.test. 300 A 192.0.2.1+192.0.2.2]");
+  expect(asking.ask("x.y.wild.example.test.", "TXT")).toContain("x.y.wild.example.test. 300 TXT");
+  expect(asking.ask("example.test.", "SOA")).toContain("example.test. 900 SOA");
+  expect(asking.ask("example.test.", "NS")).toContain("172800 NS");
+  expect(asking.ask("none.example.test.", "A")).toMatch(/^NXDOMAIN aa au\[example.test. 900 SOA/);
+
+  change(
+    world,
+    ["UPSERT", setOf("www.example.test", "A", ["192.0.2.3"], { TTL: 5 })],
+    ["CREATE", setOf("new.example.test", "CNAME", ["www.example.test"])],
+  );
+  expect(asking.ask("new.example.test.", "A")).toContain("www.example.test. 5 A 192.0.2.3");
+  change(world, ["DELETE", setOf("new.example.test", "CNAME", ["www.example.test"])]);
+  expect(asking.ask("new.example.test.", "A")).toContain("NXDOMAIN");
+  const id = newZone(world.store, world.context, "second.test");
+  changeZone(world, id, ["CREATE", setOf("a.second.test", "AAAA", ["2001:db8::1"])]);
+  expect(asking.ask("a.second.test.", "AAAA")).toContain("NOERROR aa an[");
+  changeZone(world, id, ["DELETE", setOf("a.second.test", "AAAA", ["2001:db8::1"])]);
+  world.store.deleteHostedZone({ Id: id }, world.context);
+  expect(asking.ask("second.test.", "SOA")).toBe("REFUSED");
+  expect([...image.hostedZones].length).toBe(2);
+  expect(errors).toEqual([]);
+});
+
+test("a set of a policy that comes or goes changes the choice; the last plain one is plain again", () => {
+  const served = serveWorld(newWorld({ strictness: "lenient" }));
+  const { asking, board, numbers } = served;
+  change(
+    served,
+    ["CREATE", weighted("a", 0, "192.0.2.1")],
+    ["CREATE", weighted("b", 1, "192.0.2.2", { HealthCheckId: "h1" })],
+  );
+  expect(asking.ask("www.example.test.", "A")).toContain("192.0.2.2");
+  board.set(numbers.numberOf("h1"), "unhealthy");
+  expect(asking.ask("www.example.test.", "A")).toContain("192.0.2.1");
+  change(served, ["DELETE", weighted("a", 0, "192.0.2.1")]);
+  expect(asking.ask("www.example.test.", "A"), "nothing is healthy").toContain("192.0.2.2");
+  change(
+    served,
+    ["DELETE", weighted("b", 1, "192.0.2.2", { HealthCheckId: "h1" })],
+    ["CREATE", setOf("www.example.test", "A", ["192.0.2.9"])],
+  );
+  expect(asking.ask("www.example.test.", "A")).toContain("192.0.2.9");
+  expect(served.errors).toEqual([]);
+});
+
+test("INSYNC is said when every worker answers from the change, not before", async () => {
+  const served = serveWorld(newWorld());
+  const reader = new Reader(served.image.memory, 7);
+  reader.enter();
+  const info = change(served, ["CREATE", setOf("www.example.test", "A", ["192.0.2.1"])]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(status(served, info.Id)).toBe("PENDING");
+  reader.leave();
+  await expect.poll(() => status(served, info.Id), { interval: 1 }).toBe("INSYNC");
+  served.hosted.close();
+});
+
+test("hosted-zone-private-considerations: a private zone is seen from the VPCs that it is associated with", () => {
+  const served = serveWorld(newWorld({ strictness: "lenient" }));
+  const { asking, store, context } = served;
+  change(served, ["CREATE", setOf("www.example.test", "A", ["192.0.2.1"])]);
+  const id = newPrivateZone(served, "example.test", "vpc-2");
+  changeZone(served, id, ["CREATE", setOf("www.example.test", "A", ["10.0.0.1"])]);
+  const ask = (): string => asking.ask("www.example.test.", "A", { address: [10, 1, 0, 1] });
+  expect(ask(), "not associated yet").toContain("192.0.2.1");
+  store.associateVPCWithHostedZone({ HostedZoneId: id, VPC: { VPCId: "vpc-1", VPCRegion: "eu-west-1" } }, context);
+  expect(ask()).toContain("10.0.0.1");
+  expect(asking.ask("www.example.test.", "A")).toContain("192.0.2.1");
+  store.disassociateVPCFromHostedZone({ HostedZoneId: id, VPC: { VPCId: "vpc-1", VPCRegion: "eu-west-1" } }, context);
+  expect(ask()).toContain("192.0.2.1");
+});
+
+test("of two public zones of one name the older answers everybody, each answers TestDNSAnswer; a file goes first", () => {
+  const served = serveWorld(newWorld());
+  const { asking, tester, hosted, context, store, image } = served;
+  const second = newZone(store, { ...context, nowMs: context.nowMs + 5000 }, "example.test");
+  change(served, ["CREATE", setOf("www.example.test", "A", ["192.0.2.1"])]);
+  changeZone(served, second, ["CREATE", setOf("www.example.test", "A", ["192.0.2.2"])]);
+  expect(asking.ask("www.example.test.", "A")).toContain("192.0.2.1");
+  serve(image, { "example.test.": `${head}www A 192.0.2.3` });
+  expect(asking.ask("www.example.test.", "A")).toContain("192.0.2.3");
+  const answers = [served.zoneId, second].map((id) =>
+    tester.ask({
+      view: hosted.viewOf(id)!,
+      name: nameOf("www.example.test"),
+      type: RRType.A,
+      resolver: prefixOf("192.0.2.53"),
+      subnet: null,
+    }),
+  );
+  expect(answers).toEqual(
+    ["192.0.2.1", "192.0.2.2"].map((data) => ({ responseCode: "NOERROR", protocol: "UDP", recordData: [data] })),
+  );
+  expect(hosted.viewOf("Z0")).toBeNull();
+  expect(hosted.count).toBe(2);
+});
+
+test("API:TestDNSAnswer: resolver and client subnet decide as they do over UDP; what is long comes over TCP", () => {
+  const served = serveWorld(newWorld({ strictness: "lenient" }));
+  const geo = (id: string, CountryCode: string, value: string): ResourceRecordSet =>
+    setOf("www.example.test", "A", [value], { SetIdentifier: id, GeoLocation: { CountryCode } });
+  const strings = Array.from({ length: 5 }, (_, i) => `"${String(i).repeat(200)}"`);
+  change(
+    served,
+    ["CREATE", geo("de", "DE", "192.0.2.1")],
+    ["CREATE", geo("us", "US", "192.0.2.2")],
+    ["CREATE", setOf("long.example.test", "TXT", strings)],
+  );
+  const view = served.hosted.viewOf(served.zoneId)!;
+  const ask = (name: string, type: number, resolver: string, subnet: string | null): unknown =>
+    Object.values(
+      served.tester.ask({
+        view,
+        name: nameOf(name),
+        type,
+        resolver: prefixOf(resolver),
+        subnet: subnet === null ? null : prefixOf(subnet),
+      }),
+    );
+  expect(ask("www.example.test", RRType.A, "192.0.2.53", null)).toEqual(["NOERROR", ["192.0.2.1"], "UDP"]);
+  expect(ask("www.example.test", RRType.A, "192.0.2.53", "198.51.100.7/24")).toEqual(["NOERROR", ["192.0.2.2"], "UDP"]);
+  expect(ask("www.example.test", RRType.A, "203.0.113.1", null)).toEqual(["NOERROR", [], "UDP"]);
+  expect(ask("no.example.test", RRType.A, "2001:db8::1", "2001:db8::/48")).toEqual(["NXDOMAIN", [], "UDP"]);
+  expect(ask("long.example.test", RRType.TXT, "192.0.2.53", null)).toMatchObject(["NOERROR", { length: 5 }, "TCP"]);
+});
+
+test("routing-policy-ipbased: a collection that changes is used by the next query", () => {
+  const served = serveWorld(newWorld({ strictness: "lenient" }));
+  const { asking, collections, store } = served;
+  const set = (id: string, LocationName: string, value: string): ResourceRecordSet =>
+    setOf("www.example.test", "A", [value], {
+      SetIdentifier: id,
+      CidrRoutingConfig: { CollectionId: "c1", LocationName },
+    });
+  collections.set("c1", [{ location: "home", cidr: "192.0.2.0/24" }]);
+  const created: Effect = {
+    kind: "records-changed",
+    zone: store.zone(served.zoneId)!,
+    changeId: "C0",
+    changes: [set("h", "home", "192.0.2.1"), set("o", "office", "192.0.2.2"), set("d", "*", "192.0.2.3")].map(
+      (after) => {
+        served.tables.put(
+          "record-sets",
+          `${served.zoneId} test.example.www. A ${after.SetIdentifier}`,
+          JSON.stringify(after),
+        );
+        return { before: null, after };
+      },
+    ),
+  };
+  served.emit([created]);
+  const ask = (...address: number[]): string => asking.ask("www.example.test.", "A", { address });
+  expect(ask(192, 0, 2, 77)).toContain("192.0.2.1");
+  expect(ask(198, 51, 100, 1)).toContain("192.0.2.3");
+  collections.set("c1", [{ location: "office", cidr: "192.0.2.0/24" }, { location: "home", cidr: "198.51.100.0/24" }]); // prettier-ignore
+  served.emit([{ kind: "cidr-collection-changed", collectionId: "c1", deleted: false }]);
+  expect(ask(192, 0, 2, 77)).toContain("192.0.2.2");
+  expect(ask(198, 51, 100, 1)).toContain("192.0.2.1");
+  expect(served.errors).toEqual([]);
+});
+
+test("API:AliasTarget: hosts outside our zones, by the table of hosts", () => {
+  const served = serveWorld(newWorld({ strictness: "lenient" }));
+  const { asking, hosts } = served;
+  const name = "lb-1.eu-west-1.elb.amazonaws.com";
+  hosts.put([
+    { name, a: ["192.0.2.80"], aaaa: ["2001:db8::80"], healthy: true },
+    { name: "b.s3-website-us-east-1.amazonaws.com.", a: ["192.0.2.81"], aaaa: [], healthy: true },
+  ]);
+  const failover = (SetIdentifier: string, Failover: "PRIMARY" | "SECONDARY"): Partial<ResourceRecordSet> => ({ SetIdentifier, Failover }); // prettier-ignore
+  const target = { HostedZoneId: "Z35SXDOTRQ7X7K", DNSName: `${name}.`, EvaluateTargetHealth: true };
+  change(
+    served,
+    ["CREATE", { Name: "www.example.test", Type: "A", AliasTarget: target, ...failover("p", "PRIMARY") }],
+    ["CREATE", setOf("www.example.test", "A", ["192.0.2.1"], failover("s", "SECONDARY"))],
+    ["CREATE", aliasOf("www.example.test", "AAAA", "Z35SXDOTRQ7X7K", name)],
+    ["CREATE", aliasOf("s3.example.test", "A", "Z3AQBSTGFYJSTF", "b.s3-website-us-east-1.amazonaws.com")],
+  );
+  expect(asking.ask("www.example.test.", "A")).toContain("www.example.test. 60 A 192.0.2.80");
+  expect(asking.ask("www.example.test.", "AAAA")).toContain("60 AAAA 20010db8");
+  expect(asking.ask("s3.example.test.", "A")).toContain("s3.example.test. 5 A 192.0.2.81");
+  hosts.setHealth(name, "unhealthy");
+  expect(asking.ask("www.example.test.", "A")).toContain("192.0.2.1]");
+  hosts.put([{ name, a: [], aaaa: [], healthy: true }]);
+  expect(asking.ask("www.example.test.", "AAAA"), "a host that is gone").toMatch(/^NOERROR aa au\[/);
+});
+
+test("a value or a region that cannot be served is left out, and told", () => {
+  const world = newWorld();
+  const put = (set: ResourceRecordSet): void =>
+    world.tables.put(
+      "record-sets",
+      `${world.zoneId} test.example.${set.Name.split(".")[0]}. A ${set.SetIdentifier ?? ""}`,
+      JSON.stringify(set),
+    );
+  put(setOf("bad.example.test.", "A", ["300.1.1.1", "192.0.2.1"]));
+  put(setOf("far.example.test.", "A", ["192.0.2.1"], { SetIdentifier: "x", Region: "mars-north-1" }));
+  put(setOf("far.example.test.", "A", ["192.0.2.2"], { SetIdentifier: "y", Region: "eu-west-1" }));
+  const { asking, errors } = serveWorld(world);
+  expect(asking.ask("bad.example.test.", "A")).toContain("an[bad.example.test. 300 A 192.0.2.1]");
+  expect(asking.ask("far.example.test.", "A")).toContain("192.0.2.2");
+  expect(errors.length).toBe(2);
+});
+
+function nameOf(text: string): Exclude<ReturnType<typeof nameFromText>, string> {
+  const name = nameFromText(text);
+  if (typeof name === "string") throw new Error(name);
+  return name;
+}
