@@ -1,5 +1,4 @@
-// The AWS SDK for JavaScript v3, unmodified, against a running server that checks its signatures. It comes with the
-// development dependencies, so it is asked wherever the tests run.
+// The AWS SDK for JavaScript v3, unmodified, makes a zone, fills it, waits, looks and goes wrong.
 
 import {
   ChangeResourceRecordSetsCommand,
@@ -10,35 +9,20 @@ import {
   ListResourceRecordSetsCommand,
   NoSuchHostedZone,
   paginateListHostedZones,
-  Route53Client,
+  type Route53Client,
   waitUntilResourceRecordSetsChanged,
 } from "@aws-sdk/client-route-53";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Folder, RunningServer } from "../../e2e/running-server.ts";
+import { type SdkServer, startSdkServer } from "./sdk.ts";
 
-const credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
-const folder = new Folder();
-folder.write("zones/.keep", "");
-folder.write(
-  "signpost.yaml",
-  `api: { listen: "127.0.0.1:0", verifySignatures: true }
-accounts: [{ id: "111122223333", accessKeys: [AKIAEXAMPLE], secretKeys: { AKIAEXAMPLE: "${credentials.secretAccessKey}" } }]
-`,
-);
-const words = ["-c", "signpost.yaml", "--zones", "zones", "--listen", "127.0.0.1:0", "--no-resolver", "--workers", "1"];
-const server = new RunningServer(words, folder.path);
+let server: SdkServer;
 let client: Route53Client;
 
 beforeAll(async () => {
-  const endpoint = `http://${(await server.ready()).api}`;
-  client = new Route53Client({ endpoint, credentials, region: "us-east-1", maxAttempts: 1 });
+  server = await startSdkServer();
+  ({ client } = server);
 });
-
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-  folder.remove();
-});
+afterAll(() => server.stop());
 
 test("the life of a zone", async () => {
   const made = await client.send(new CreateHostedZoneCommand({ Name: "sdk.test", CallerReference: "1" }));
