@@ -20,7 +20,10 @@ export interface CallContext {
 }
 
 export interface StoreSettings {
-  /** `lenient` relaxes what moto relaxes: reserved names, references to health checks and alias targets that do not exist. */
+  /**
+   * `lenient` relaxes what moto relaxes: reserved names; health checks, CIDR collections and alias targets that do not
+   * exist; what else a DELETE says of the set that it names.
+   */
   readonly strictness: "strict" | "lenient";
   /** Whether the account's quotas hold (500 hosted zones and the like). What the API itself bounds always holds. */
   readonly quotas: "enforced" | "ignored";

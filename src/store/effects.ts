@@ -28,6 +28,8 @@ export type Effect =
   | { readonly kind: "vpcs-changed"; readonly zone: HostedZoneRow; readonly changeId: string }
   | { readonly kind: "health-check-changed"; readonly healthCheckId: string; readonly deleted: boolean }
   | { readonly kind: "cidr-collection-changed"; readonly collectionId: string; readonly deleted: boolean }
+  /** The change that a change of a collection is: servers have it when they have the collection. */
+  | { readonly kind: "cidr-change-recorded"; readonly collectionId: string; readonly changeId: string }
   | { readonly kind: "signing-changed"; readonly zoneId: string; readonly changeId: string };
 
 /** Called once a commit, with its effects in order. Must not throw. */

@@ -14,7 +14,7 @@ export function newId(letter: IdLetter, random: Random): string {
   return id;
 }
 
-/** A random UUID (RFC 9562 §5.4). */
+/** A random UUID, version 4. */
 export function newUuid(random: Random): string {
   let digits = "";
   for (let i = 0; i < 32; i++) {

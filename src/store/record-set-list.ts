@@ -6,7 +6,7 @@ import type { ListResourceRecordSetsRequest, ListResourceRecordSetsResponse, Res
 import { invalidInput } from "./faults.ts";
 import { requireZone } from "./hosted-zone-rows.ts";
 import { isProblem, parseRouteName } from "./names.ts";
-import { pageSize, pageSizes, takePage } from "./pages.ts";
+import { pageSize, pageSizes, takePage, usualRecordSets } from "./pages.ts";
 import { keyOf, prefixOf, table } from "./table-names.ts";
 
 export function listResourceRecordSets(
@@ -14,7 +14,7 @@ export function listResourceRecordSets(
   input: ListResourceRecordSetsRequest,
 ): ListResourceRecordSetsResponse {
   const zone = requireZone(work, input.HostedZoneId);
-  const size = pageSize(input.MaxItems, pageSizes.recordSets);
+  const size = pageSize(input.MaxItems, pageSizes.recordSets, usualRecordSets);
   const prefix = prefixOf(zone.id);
   const rows = work.tables.scan(table.recordSets, { prefix, from: prefix + startOf(input), limit: size + 1 });
   const page = takePage(rows, size);

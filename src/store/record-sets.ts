@@ -3,7 +3,7 @@
 // CREATE wants no such set, DELETE one that says exactly the same, UPSERT does not ask (AWS API: ChangeResourceRecordSets).
 // Limits of the batch come first: 1,000 values and 32,000 characters of them, an UPSERT counted twice (DNSLimitations).
 
-import type { Work } from "./context.ts";
+import type { StoreSettings, Work } from "./context.ts";
 import type { SetChange } from "./effects.ts";
 import type { Limits } from "./limit-table.ts";
 import type { Change, ChangeAnswer, ChangeResourceRecordSetsRequest, ResourceRecordSet } from "./shapes.ts";
@@ -82,8 +82,9 @@ class Batch {
     const key = recordSetKey(this.#zone.id, name.key, set.Type, set.SetIdentifier);
     const current = this.#current(key);
     if (!this.#note(key, Action, current, draft)) return;
+    const { strictness } = this.#work.settings;
     const messages =
-      Action === "DELETE" ? deleteMessages(set, current) : this.#putMessages(Action, key, current, draft);
+      Action === "DELETE" ? deleteMessages(set, current, strictness) : this.#putMessages(Action, key, current, draft);
     this.#messages.push(...messages);
     if (messages.length > 0) return;
     if (Action === "DELETE") this.#work.tables.delete(table.recordSets, key);
@@ -168,9 +169,13 @@ function resource({ Name, Type, SetIdentifier }: ResourceRecordSet): string {
   return `resource record set [name='${Name}', type='${Type}'${identifier}]`;
 }
 
-function deleteMessages(set: ResourceRecordSet, current: ResourceRecordSet | null): string[] {
+function deleteMessages(
+  set: ResourceRecordSet,
+  current: ResourceRecordSet | null,
+  strictness: StoreSettings["strictness"],
+): string[] {
   if (current === null) return [`Tried to delete ${resource(set)} but it was not found`];
-  return saysTheSame(set, current)
+  return strictness === "lenient" || saysTheSame(set, current)
     ? []
     : [`Tried to delete ${resource(set)} but the values provided do not match the current values`];
 }

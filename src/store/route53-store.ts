@@ -9,8 +9,10 @@ import type { Effect, EffectListener, SetChange } from "./effects.ts";
 import type * as shapes from "./shapes.ts";
 import type { Tables } from "./tables.ts";
 import { type ChangeRow, getChange } from "./changes.ts";
+import * as cidr from "./cidr-collections.ts";
 import * as delegationSets from "./delegation-sets.ts";
 import { ApiFault } from "./faults.ts";
+import * as geoLocations from "./geo-locations.ts";
 import type * as healthShapes from "./health-check-shapes.ts";
 import * as healthChecks from "./health-checks.ts";
 import { differenceOf, historyOf, rollBack, type Rollback, type VersionRange } from "./history.ts";
@@ -356,6 +358,52 @@ export class Route53Store {
   /** Brings a master file into the zone, as one change. */
   importZone(input: ImportRequest, context: CallContext): ImportAnswer {
     return this.#write(context, importZone, input);
+  }
+
+  // CIDR collections and geolocations.
+
+  createCidrCollection(
+    input: cidr.CreateCidrCollectionRequest,
+    context: CallContext,
+  ): { Collection: cidr.CidrCollection; Location: string } {
+    return this.#write(context, cidr.createCidrCollection, input);
+  }
+
+  changeCidrCollection(input: cidr.ChangeCidrCollectionRequest, context: CallContext): { Id: string } {
+    return this.#write(context, cidr.changeCidrCollection, input);
+  }
+
+  listCidrCollections(input: cidr.PageRequest, context: CallContext): ReturnType<typeof cidr.listCidrCollections> {
+    return this.#read(context, cidr.listCidrCollections, input);
+  }
+
+  listCidrLocations(
+    input: cidr.ListCidrLocationsRequest,
+    context: CallContext,
+  ): ReturnType<typeof cidr.listCidrLocations> {
+    return this.#read(context, cidr.listCidrLocations, input);
+  }
+
+  listCidrBlocks(input: cidr.ListCidrBlocksRequest, context: CallContext): ReturnType<typeof cidr.listCidrBlocks> {
+    return this.#read(context, cidr.listCidrBlocks, input);
+  }
+
+  deleteCidrCollection(input: shapes.IdRequest, context: CallContext): Nothing {
+    return this.#write(context, cidr.deleteCidrCollection, input);
+  }
+
+  getGeoLocation(
+    input: geoLocations.GetGeoLocationRequest,
+    context: CallContext,
+  ): { GeoLocationDetails: geoLocations.GeoLocationDetails } {
+    return this.#read(context, geoLocations.getGeoLocation, input);
+  }
+
+  listGeoLocations(
+    input: geoLocations.ListGeoLocationsRequest,
+    context: CallContext,
+  ): geoLocations.ListGeoLocationsResponse {
+    return this.#read(context, geoLocations.listGeoLocations, input);
   }
 
   #read<Input, Output>(context: CallContext, operation: Operation<Input, Output>, input: Input): Output {

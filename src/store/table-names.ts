@@ -13,7 +13,7 @@ export const table = {
   zoneNames: "zone-names",
   /** account, caller reference -> zone id */
   zoneReferences: "zone-references",
-  /** VPC id, region, zone id -> "" */
+  /** VPC id, region, zone id -> the account that associated it; "" for the zone's own */
   zonesByVpc: "zones-by-vpc",
   /** zone id, VPC id, region -> VPC */
   vpcAuthorizations: "vpc-authorizations",

@@ -52,16 +52,22 @@ export function associateVPCWithHostedZone(work: Work, input: VpcAssociationRequ
   if (settings.quotas === "enforced" && zone.vpcs.length >= settings.limits.vpcsPerHostedZone)
     throw new ApiFault("LimitsExceeded", `Exceeded limit MAX_VPCS_ASSOCIATED_BY_ZONE for zone: ${zone.id}`);
   refuseOverlap(work, vpc, zone.name);
-  tables.put(table.zonesByVpc, keyOf(vpc.VPCId, vpc.VPCRegion, zone.id), "");
+  tables.put(
+    table.zonesByVpc,
+    keyOf(vpc.VPCId, vpc.VPCRegion, zone.id),
+    zone.account === context.account ? "" : context.account,
+  );
   return changeVpcs(work, zone, [...zone.vpcs, vpc], input.Comment);
 }
 
 export function disassociateVPCFromHostedZone(work: Work, input: VpcAssociationRequest): ChangeAnswer {
-  const { tables } = work;
+  const { tables, context } = work;
   const zone = requireAnyZone(work, input.HostedZoneId);
   const { VPCId, VPCRegion } = requireVpc(work, input.VPC);
+  const association = keyOf(VPCId, VPCRegion, zone.id);
+  const isAllowed = zone.account === context.account || tables.get(table.zonesByVpc, association) === context.account;
   const left = zone.vpcs.filter((vpc) => vpc.VPCId !== VPCId || vpc.VPCRegion !== VPCRegion);
-  if (left.length === zone.vpcs.length)
+  if (!isAllowed || left.length === zone.vpcs.length)
     throw new ApiFault(
       "VPCAssociationNotFound",
       `The specified VPC and hosted zone are not currently associated: ${VPCId}, ${zone.id}.`,
@@ -71,7 +77,7 @@ export function disassociateVPCFromHostedZone(work: Work, input: VpcAssociationR
       "LastVPCAssociation",
       `The VPC that you're trying to disassociate from the private hosted zone is the last VPC that is associated with the hosted zone.`,
     );
-  tables.delete(table.zonesByVpc, keyOf(VPCId, VPCRegion, zone.id));
+  tables.delete(table.zonesByVpc, association);
   return changeVpcs(work, zone, left, input.Comment);
 }
 

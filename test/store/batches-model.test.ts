@@ -182,6 +182,6 @@ test("a start without a name is refused, sizes are bounded", () => {
     "InvalidInput: ",
   );
   expect(faultOf(() => list({ MaxItems: "0" }))).toContain("InvalidInput: ");
-  expect(list({}).MaxItems).toBe("300");
+  expect(list({}).MaxItems).toBe("100");
   expect(list({ MaxItems: "301" }).MaxItems).toBe("300");
 });

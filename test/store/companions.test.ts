@@ -67,6 +67,10 @@ test("another account's VPC needs an authorization, and the account sees the zon
     HostedZoneSummaries: [{ HostedZoneId, Name: "inner.test.", Owner: { OwningAccount: context.account } }],
     MaxItems: "100",
   });
+  const disassociate = (account: string): string =>
+    faultOf(() => store.disassociateVPCFromHostedZone({ HostedZoneId, VPC: vpc("vpc-9") }, { ...context, account }));
+  expect(disassociate("555566667777")).toContain("VPCAssociationNotFound: ");
+  expect(disassociate(stranger.account)).toBe("none");
   store.deleteVPCAssociationAuthorization({ HostedZoneId, VPC: vpc("vpc-9") }, context);
   expect(
     faultOf(() => store.deleteVPCAssociationAuthorization({ HostedZoneId, VPC: vpc("vpc-9") }, context)),

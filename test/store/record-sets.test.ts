@@ -432,8 +432,10 @@ test("health checks that are not there, and IP-based routing in a private zone",
   );
 });
 
-test("lenient: what moto takes, alias targets and health checks that are not there", () => {
+test("lenient: what moto takes, alias targets that are not there and deletions by name", () => {
   const world = newWorld({ strictness: "lenient" });
+  change(world, ["CREATE", a]);
+  change(world, ["DELETE", { ...a, TTL: 1 }]);
   change(world, ["CREATE", aliasOf("alias.example.test", "A", world.zoneId, "nowhere.example.test")]);
   expect(listed(world)).toEqual(["alias.example.test. A"]);
 });
