@@ -7,10 +7,10 @@ import { typeNumber } from "../dns/types.ts";
 import type { Name } from "../dns/name.ts";
 import type { Routing } from "../routing/pack.ts";
 import { coordinatesOf, regionIndex } from "../routing/regions.ts";
-import { isProblem, parseRouteName } from "../store/names.ts";
 import type { ResourceRecordSet } from "../store/shapes.ts";
-import { isValueProblem, parseValue } from "../store/values.ts";
+import { isValueProblem } from "../store/values.ts";
 import type { Candidate } from "../zone/policy-set.ts";
+import { storedName, storedRdata } from "./stored-text.ts";
 
 /** What of other things a record set refers to. */
 export interface References {
@@ -30,8 +30,7 @@ export function isPlain(set: ResourceRecordSet): boolean {
 }
 
 export function ownerOf(set: ResourceRecordSet): Name | null {
-  const name = parseRouteName(set.Name);
-  return isProblem(name) ? null : name.name;
+  return storedName(set.Name);
 }
 
 export function typeOf(set: ResourceRecordSet): number {
@@ -42,7 +41,7 @@ export function typeOf(set: ResourceRecordSet): number {
 export function rdataOf(set: ResourceRecordSet, { failed }: Pick<References, "failed">): Uint8Array[] {
   const rdata: Uint8Array[] = [];
   for (const { Value } of set.ResourceRecords ?? []) {
-    const parsed = parseValue(set.Type, Value);
+    const parsed = storedRdata(set.Type, Value);
     if (isValueProblem(parsed)) failed(`${set.Name} ${set.Type}: ${parsed.problem}`);
     else rdata.push(parsed);
   }
@@ -71,13 +70,13 @@ function candidateOf(set: ResourceRecordSet, references: References): Candidate 
     const rdata = rdataOf(set, references);
     return rdata.length === 0 ? null : { identifier, routing, check, answer: { ttlSeconds: TTL, rdata } };
   }
-  const target = parseRouteName(AliasTarget.DNSName);
-  if (isProblem(target)) {
-    references.failed(`${set.Name} ${set.Type}: ${target.problem}`);
+  const name = storedName(AliasTarget.DNSName.toLowerCase());
+  if (name === null) {
+    references.failed(`${set.Name} ${set.Type}: ${AliasTarget.DNSName} is no name`);
     return null;
   }
   const view = references.viewOf(AliasTarget.HostedZoneId.replace("/hostedzone/", ""));
-  const answer = { view, name: target.name, evaluatesHealth: AliasTarget.EvaluateTargetHealth };
+  const answer = { view, name, evaluatesHealth: AliasTarget.EvaluateTargetHealth };
   return { identifier, routing, check, answer };
 }
 

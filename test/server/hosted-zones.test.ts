@@ -76,7 +76,10 @@ function serveWorld(world: World): Served {
     listen(listener);
   };
   hosted.start();
-  const emit = (effects: readonly Effect[]): void => listeners.forEach((listener) => void listener(effects));
+  const emit = (effects: readonly Effect[]): void =>
+    listeners.forEach((listener) => {
+      listener(effects);
+    });
   return { ...world, image, hosted, hosts, board, asking, tester, numbers, collections, errors, emit };
 }
 
