@@ -63,7 +63,7 @@ export function listHostedZonesByName(work: Work, input: ListHostedZonesByNameRe
 }
 
 function startOf({ DNSName, HostedZoneId }: ListHostedZonesByNameRequest): string {
-  if (DNSName === undefined) {
+  if (DNSName === undefined || DNSName === "") {
     if (HostedZoneId !== undefined)
       throw invalidInput("Specify a value for HostedZoneId only if you specify a value for DNSName.");
     return "";

@@ -123,10 +123,9 @@ function unknownCollection(placement: Placement): string | null {
     : null;
 }
 
-/** What the batch's end shows of a set among all sets of its name and type. */
-export function endMessages(set: ResourceRecordSet, siblings: readonly ResourceRecordSet[]): string[] {
+/** What the batch's end shows of a set among the others of its name and type. */
+export function endMessages(set: ResourceRecordSet, others: readonly ResourceRecordSet[]): string[] {
   const words = `RRSet with DNS name ${set.Name}, type ${set.Type}, SetIdentifier ${set.SetIdentifier}`;
-  const others = siblings.filter((other) => other.SetIdentifier !== set.SetIdentifier);
   const messages: string[] = [];
   const detail = exclusiveDetail(set);
   if (detail !== null && others.some((other) => exclusiveDetail(other)?.phrase === detail.phrase)) {

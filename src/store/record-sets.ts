@@ -11,6 +11,7 @@ import { type ChangeRow, showChange } from "./changes.ts";
 import { ApiFault } from "./faults.ts";
 import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
 import { finishSetChanges, type ZoneChange } from "./record-set-changes.ts";
+import type { RouteName } from "./names.ts";
 import { type Draft, draftOf } from "./record-set-draft.ts";
 import { apexKeys, putRecordSet, recordSetKey, scanRecordSets } from "./record-set-rows.ts";
 import { endMessages, placementMessages } from "./record-set-rules.ts";
@@ -95,7 +96,11 @@ class Batch {
 
   /** The batch's changes. Throws all that is wrong with it. */
   finish(): SetChange[] {
-    for (const touched of this.#touched.values()) if (touched.after !== null) this.#checkAmongSiblings(touched);
+    const later = new Set(this.#touched.keys());
+    for (const [key, touched] of this.#touched) {
+      later.delete(key);
+      if (touched.after !== null) this.#checkAmongSiblings(touched.after, touched.draft.name, later);
+    }
     this.#checkZone();
     if (this.#messages.length > 0) throw new ApiFault("InvalidChangeBatch", this.#messages);
     return [...this.#touched.values()]
@@ -139,11 +144,13 @@ class Batch {
     return placementMessages({ work: this.#work, zone: this.#zone, draft, others });
   }
 
-  #checkAmongSiblings({ draft: { set, name } }: Touched): void {
-    const siblings = scanRecordSets(this.#work.tables, this.#zone.id, name.key, set.Type);
-    const sets = Array.from(siblings, (row) => row.set);
-    const now = sets.find(({ SetIdentifier }) => SetIdentifier === set.SetIdentifier);
-    if (now !== undefined) this.#messages.push(...endMessages(now, sets));
+  /** Of two sets of the batch that exclude one another, the later is at fault. */
+  #checkAmongSiblings(set: ResourceRecordSet, name: RouteName, later: ReadonlySet<string>): void {
+    if (set.SetIdentifier === undefined) return;
+    const others: ResourceRecordSet[] = [];
+    for (const { key, set: other } of scanRecordSets(this.#work.tables, this.#zone.id, name.key, set.Type))
+      if (!later.has(key) && other.SetIdentifier !== set.SetIdentifier) others.push(other);
+    this.#messages.push(...endMessages(set, others));
   }
 
   #checkZone(): void {

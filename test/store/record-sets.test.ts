@@ -137,6 +137,15 @@ const cases: readonly Case[] = [
       "[RRSet with DNS name l.example.test., type A, SetIdentifier two, and Region Name=eu-west-1 cannot be created because a latency RRSet with the same name, type and region already exists.]",
   },
   {
+    title: "two latency sets of one region in one batch: the later is at fault",
+    batch: [
+      ["CREATE", latency("two", "eu-west-1")],
+      ["CREATE", latency("one", "eu-west-1")],
+    ],
+    fault:
+      "[RRSet with DNS name l.example.test., type A, SetIdentifier one, and Region Name=eu-west-1 cannot be created because a latency RRSet with the same name, type and region already exists.]",
+  },
+  {
     title: "two regions swapped in one batch",
     before: [
       ["CREATE", latency("one", "eu-west-1")],

@@ -119,3 +119,52 @@ test("RDATA as a value leads back to the same RDATA", () => {
     ),
   );
 });
+
+test("whatever text stands there, it is a value or a problem", () => {
+  const pieces = fc.constantFrom(
+    '"',
+    "\\",
+    " ",
+    ";",
+    "(",
+    ")",
+    "@",
+    "#",
+    ".",
+    "a",
+    "7",
+    "\\000",
+    "\\777",
+    "=",
+    ",",
+    "\t",
+    "é",
+    "\u0000",
+  );
+  const types = fc.constantFrom(
+    "A",
+    "AAAA",
+    "CAA",
+    "CNAME",
+    "DS",
+    "HTTPS",
+    "MX",
+    "NAPTR",
+    "NS",
+    "SOA",
+    "SPF",
+    "SRV",
+    "SSHFP",
+    "SVCB",
+    "TLSA",
+    "TXT",
+  );
+  fc.assert(
+    fc.property(types, fc.array(pieces, { maxLength: 12 }), (type, parts) => {
+      const parsed = parseValue(type, parts.join(""));
+      if (isValueProblem(parsed)) expect(parsed.problem).toMatch(/^FATAL problem: \w+ \(/);
+      else expect(parseValue(type, printValue(typeNumber(type) ?? 0, parsed))).toEqual(parsed);
+    }),
+    { numRuns: 3000 },
+  );
+});
