@@ -38,6 +38,7 @@ export class Boto3 {
   constructor(python: string, endpoint: string, { key, secret }: Credentials) {
     const script = join(import.meta.dirname, "boto3_lines.py");
     this.#child = spawn(python, [script, endpoint, key, secret], { env: cleanEnvironment() });
+    this.#child.stdin?.on("error", () => {}); // what it said on its way out is told by the next call
     this.#child.stderr?.on("data", (chunk: Buffer) => {
       this.#stderr += chunk.toString();
     });

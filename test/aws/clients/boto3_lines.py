@@ -31,4 +31,6 @@ for line in sys.stdin:
         said = error.response
         status = said["ResponseMetadata"]["HTTPStatusCode"]
         answer = {"code": said["Error"]["Code"], "message": said["Error"].get("Message", ""), "status": status}
+    except Exception as error:  # of the client itself, which may be older than the operation
+        answer = {"code": type(error).__name__, "message": str(error), "status": 0}
     print(json.dumps(answer, default=str), flush=True)
