@@ -49,14 +49,16 @@ export class SqliteTables implements Tables {
   static open(directory: string): SqliteTables {
     const lock = lockDirectory(directory);
     const file = join(directory, databaseFile);
+    let database: DatabaseSync | null = null;
     try {
       const endedUncleanly = sizeOf(`${file}-wal`) > 0;
-      const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
+      database = new DatabaseSync(file, { timeout: busyTimeoutMs });
       database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
       if (endedUncleanly) checkWhole(database);
       migrate(database);
       return new SqliteTables(database, lock);
     } catch (error) {
+      database?.close();
       lock.close();
       throw new StorageFault(`The database of ${directory} cannot be opened: ${messageOf(error)}`, { cause: error });
     }
