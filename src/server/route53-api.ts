@@ -31,6 +31,7 @@ export function route53Routes(config: Config, parts: Route53Parts): [path: strin
     secretOf: config.api.verifySignatures ? secretOf : null,
     requestsPerSecond: config.api.requestsPerSecond,
     nowMs,
+    clientsNowMs: Date.now,
     newRequestId: randomUUID,
     answered: ({ operation, code, ...rest }) => {
       calls.count(operation, code);

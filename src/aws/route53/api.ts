@@ -35,7 +35,10 @@ export interface Route53ApiOptions {
   readonly secretOf: Verification["secretOf"] | null;
   /** Requests a second and account; null for any number. */
   readonly requestsPerSecond: number | null;
+  /** What the operations take for now. */
   readonly nowMs: () => number;
+  /** The clock that clients go by: their signatures and rates are held to it, whatever time the operations are told. */
+  readonly clientsNowMs: () => number;
   readonly newRequestId: () => string;
   /** Hears of every answer: the operation's name, or "none", and the fault's code, or "OK". */
   readonly answered: (answer: Answered) => void;
@@ -77,15 +80,15 @@ export class Route53Api {
   }
 
   async answer(request: SignedRequest): Promise<WireReply> {
-    const { accountOf, newRequestId, nowMs, answered } = this.#options;
+    const { accountOf, newRequestId, clientsNowMs, answered } = this.#options;
     const requestId = newRequestId();
     const target = findPath(request.method, request.path);
     const operation = target?.operation.name ?? "none";
     const told = { operation, requestId, account: accountOf(null) };
     try {
-      const caller = this.#callerOf(request, nowMs());
+      const caller = this.#callerOf(request);
       told.account = caller.account;
-      if (this.#throttle?.take(caller.account, caller.nowMs) === false) throw rateExceeded(target?.operation ?? null);
+      if (this.#throttle?.take(caller.account, clientsNowMs()) === false) throw rateExceeded(target?.operation ?? null);
       if (target === null) throw new WireFault("UnknownOperationException", "There is no such operation.", 404);
       const input = readInput(target, request.query, request.body, namespace);
       const output = await this.#run(target.operation, input, caller);
@@ -99,12 +102,12 @@ export class Route53Api {
     }
   }
 
-  #callerOf(request: SignedRequest, nowMs: number): Caller {
-    const { secretOf, accountOf } = this.#options;
+  #callerOf(request: SignedRequest): Caller {
+    const { secretOf, accountOf, nowMs, clientsNowMs } = this.#options;
     const claim = secretOf === null ? looseClaim(request) : readClaim(request);
-    if (secretOf !== null) verify(request, claim, { service: "route53", secretOf }, nowMs);
+    if (secretOf !== null) verify(request, claim, { service: "route53", secretOf }, clientsNowMs());
     const accessKey = claim?.accessKey ?? null;
-    return { accessKey, account: accountOf(accessKey), nowMs };
+    return { accessKey, account: accountOf(accessKey), nowMs: nowMs() };
   }
 
   async #run({ name }: Operation, input: Fields, caller: Caller): Promise<Fields> {

@@ -74,3 +74,26 @@ test("faults are of their classes, with the service's texts", async () => {
     $metadata: { httpStatusCode: 404, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
   });
 });
+
+test("fifty clients at once: each change is made once, and none is lost", async () => {
+  const { HostedZone } = await client.send(new CreateHostedZoneCommand({ Name: "many.test", CallerReference: "many" }));
+  const HostedZoneId = HostedZone?.Id ?? "";
+  const create = (Name: string, value: number): Promise<string> => {
+    const ResourceRecords = [{ Value: `192.0.2.${value}` }];
+    const ResourceRecordSet = { Name, Type: "A", TTL: 60, ResourceRecords } as const;
+    const command = { HostedZoneId, ChangeBatch: { Changes: [{ Action: "CREATE", ResourceRecordSet } as const] } };
+    return client.send(new ChangeResourceRecordSetsCommand(command)).then(
+      () => "made",
+      ({ name }: Error) => name,
+    );
+  };
+  const clients = Array.from({ length: 50 }, (_, at) => at);
+  const own = await Promise.all(clients.map((at) => create(`own-${at}.many.test`, at)));
+  expect(new Set(own)).toEqual(new Set(["made"]));
+  const same = await Promise.all(clients.map((at) => create("same.many.test", at)));
+  expect(same.toSorted()).toEqual([...Array.from({ length: 49 }, () => "InvalidChangeBatch"), "made"]);
+  const { ResourceRecordSets = [] } = await client.send(new ListResourceRecordSetsCommand({ HostedZoneId }));
+  expect(ResourceRecordSets).toHaveLength(2 + 50 + 1);
+  const kept = ResourceRecordSets.find(({ Name }) => Name === "same.many.test.")?.ResourceRecords?.[0].Value;
+  expect(kept).toBe(`192.0.2.${same.indexOf("made")}`);
+});

@@ -113,6 +113,7 @@ test("whatever comes in, a document goes out, and the fault is never ours", asyn
     secretOf: null,
     requestsPerSecond: null,
     nowMs: () => 0,
+    clientsNowMs: () => 0,
     newRequestId: () => "id",
     answered: () => {},
     failed: (error) => failures.push(error),

@@ -99,7 +99,7 @@ test("where signatures are checked, nothing goes without", async () => {
 
 test("an account has its rate, and only its own", async () => {
   let nowMs = 1000;
-  const asking = startAsking({ requestsPerSecond: 5, nowMs: () => nowMs });
+  const asking = startAsking({ requestsPerSecond: 5, clientsNowMs: () => nowMs });
   const codes = async (count: number, key?: string, target = "/2013-04-01/hostedzonecount"): Promise<string[]> => {
     const found: string[] = [];
     for (let i = 0; i < count; i++) found.push((await asking.ask("GET", target, undefined, key)).code);

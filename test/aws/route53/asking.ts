@@ -42,6 +42,7 @@ export function startAsking(options: Partial<Route53ApiOptions> = {}): Asking {
     secretOf: null,
     requestsPerSecond: null,
     nowMs: () => Date.UTC(2026, 10, 22),
+    clientsNowMs: () => Date.UTC(2026, 10, 22),
     newRequestId: () => `request-${++requests}`,
     answered: (answer) => answered.push(answer),
     failed: (error) => failures.push(error),
