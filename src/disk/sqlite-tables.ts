@@ -3,9 +3,9 @@
 // of its own, which the kernel gives back however the process ends; other programs may read the database meanwhile.
 // All tables lie in one, in key order. Faults of the disk are StorageFaults; afterwards the database is as it was before
 // the transaction, and usable again as soon as the disk is.
-// An unclean end leaves a write-ahead log behind: SQLite replays it, and the whole file is checked before anything is read.
+// An unclean end leaves a mark and mostly a write-ahead log: SQLite replays it, and the whole file is checked before use.
 
-import { mkdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { compareKeys, prefixEnd, type ScanRange, StorageFault, type Tables } from "../store/tables.ts";
@@ -13,6 +13,8 @@ import { migrate } from "./sqlite-migrations.ts";
 
 const databaseFile = "signpost.db";
 const lockFile = "signpost.lock";
+/** There from opening to closing, so that a start finds it after an unclean end. */
+const markFile = "signpost.open";
 
 /** How long a writer waits for a program that happens to read or copy the database. */
 const busyTimeoutMs = 5_000;
@@ -23,6 +25,7 @@ const rowsPerFetch = 256;
 export class SqliteTables implements Tables {
   readonly #database: DatabaseSync;
   readonly #lock: DatabaseSync;
+  readonly #mark: string;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
   readonly #delete: StatementSync;
@@ -31,9 +34,10 @@ export class SqliteTables implements Tables {
   readonly #count: StatementSync;
   readonly #countFrom: StatementSync;
 
-  private constructor(database: DatabaseSync, lock: DatabaseSync) {
+  private constructor(database: DatabaseSync, lock: DatabaseSync, mark: string) {
     this.#database = database;
     this.#lock = lock;
+    this.#mark = mark;
     this.#get = database.prepare("SELECT value FROM rows WHERE name = ? AND key = ?");
     this.#put = database.prepare(
       "INSERT INTO rows (name, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
@@ -49,14 +53,17 @@ export class SqliteTables implements Tables {
   static open(directory: string): SqliteTables {
     const lock = lockDirectory(directory);
     const file = join(directory, databaseFile);
+    const mark = join(directory, markFile);
     let database: DatabaseSync | null = null;
     try {
-      const endedUncleanly = sizeOf(`${file}-wal`) > 0;
+      // A log may be folded in by any program that looks, also by a start that then fails: the mark stays.
+      const endedUncleanly = existsSync(mark) || sizeOf(`${file}-wal`) > 0;
+      writeFileSync(mark, "");
       database = new DatabaseSync(file, { timeout: busyTimeoutMs });
-      database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+      database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
       if (endedUncleanly) checkWhole(database);
       migrate(database);
-      return new SqliteTables(database, lock);
+      return new SqliteTables(database, lock, mark);
     } catch (error) {
       database?.close();
       lock.close();
@@ -118,6 +125,7 @@ export class SqliteTables implements Tables {
   /** Folds the log into the database and gives the directory back. */
   close(): void {
     this.#database.close();
+    rmSync(this.#mark, { force: true });
     this.#lock.close();
   }
 }
