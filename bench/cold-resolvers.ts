@@ -27,6 +27,7 @@ export function coldResolvers(hints: Hints): readonly ColdResolver[] {
   listen: ["127.0.0.1:${port}"]
   workers: 1
 zones: "${folder}"
+data: null
 api: { listen: "127.0.0.1:0" }
 resolver: { rootHints: "${folder}/hints", allowPrivateUpstreams: true, localZones: false }
 `,

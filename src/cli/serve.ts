@@ -26,7 +26,7 @@ export function serveCommand(): Command {
     .description("answer questions about the zones of a directory, and resolve all others")
     .option("-c, --config <file>", "the configuration (./signpost.yaml where it exists)")
     .option("--zones <dir>", "the zones directory (./zones)")
-    .option("--data <dir>", "durable state (./.signpost)")
+    .option("--data <dir>", "the API's durable state (./.signpost); null keeps it in memory")
     .option("--listen <host:port>", "where to answer DNS, UDP and TCP; may be said again", addresses)
     .option("--api <host:port>", "where to serve metrics and health (127.0.0.1:5380)")
     .option("--gateway <host:port>", "where the API gateway answers HTTPS (127.0.0.1:5443)")
@@ -82,12 +82,8 @@ function printFault({ place, message }: ConfigFault): string {
 
 /** What the file asks for and is not there yet is worth a warning; what the call asks for, a word. */
 function sayWhatIsMissing(config: Config, options: Options, log: Log): void {
-  const said = new Map([
-    ["gateway.https", options.gateway !== undefined],
-    ["data", options.data !== undefined],
-  ]);
-  const missing = unavailable(config);
-  for (const path of missing.filter((one) => said.get(one) !== true)) {
+  for (const path of unavailable(config)) {
+    if (path === "gateway.https" && options.gateway !== undefined) continue;
     log.warn({ key: path }, `${path} is not available in this version`);
   }
   if (options.gateway !== undefined) log.info({}, "the API gateway is not available in this version");

@@ -15,6 +15,7 @@ import { defaultStreamLimits } from "../net/stream-server.ts";
 import type { Config } from "./config.ts";
 import { readConfig } from "./config/read.ts";
 import type { Log } from "./log.ts";
+import type { RoutingData } from "./routing-data.ts";
 import { type ResponderData, responderModule } from "./worker-responder.ts";
 import type { RecursionData } from "./worker-recursion.ts";
 import type { ServedZones } from "./zones.ts";
@@ -39,16 +40,17 @@ export interface DataPlanePlan {
   readonly listen: readonly Endpoint[];
   readonly zones: ServedZones;
   readonly recursion: RecursionPlan | null;
+  readonly routing: RoutingData;
   readonly log: Log;
 }
 
 /** A pool that is ready to start: it has no sockets yet. */
-export function createDataPlane({ dns, listen, zones, recursion, log }: DataPlanePlan): DataPlane {
+export function createDataPlane({ dns, listen, zones, recursion, routing, log }: DataPlanePlan): DataPlane {
   const workers = dns.workers ?? availableParallelism();
   const counters = createCounters(workers);
   const { sample } = dns.queryLog;
   const queryLogRings = sample === 0 ? [] : Array.from({ length: workers }, createQueryLogRing);
-  const responderData = responderDataOf(dns, zones, counters, recursion?.data ?? null);
+  const responderData = responderDataOf(dns, zones, counters, recursion?.data ?? null, routing);
   const options: PoolOptions = {
     workers,
     counters,
@@ -95,6 +97,7 @@ function responderDataOf(
   zones: ServedZones,
   counters: SharedArrayBuffer,
   recursion: RecursionData | null,
+  routing: RoutingData,
 ): ResponderData {
   const secret = dns.cookieSecret === null ? randomBytes(16) : Buffer.from(dns.cookieSecret, "hex");
   return {
@@ -106,6 +109,7 @@ function responderDataOf(
     keepaliveDeciseconds: dns.tcp.idleSeconds * 10,
     recursion,
     counters,
+    routing,
   };
 }
 

@@ -1,7 +1,7 @@
-// The composition root: a configuration becomes a running service. The API listener comes first, so that /readyz can
-// say what is still missing; then the zones are loaded and the resolver starts; then the workers open their sockets; then
-// "ready" is logged, once.
-// Stopping goes the other way: not ready, questions that came already are answered, sockets closed.
+// The composition root: a configuration becomes a running service. What the API stored is there first, so that nobody
+// changes what is not served yet; then comes the API listener, so that /readyz can say what is still missing; then the zones
+// of files are loaded and the resolver starts; then the workers open their sockets; then "ready" is logged, once.
+// Stopping goes the other way: not ready, questions that came already are answered, sockets closed, tables closed.
 // Invariant: when the start fails, everything that was opened is closed again.
 
 import { type HttpListener, listenHttp } from "../http/listener.ts";
@@ -10,17 +10,20 @@ import { printEndpoint } from "../net/address.ts";
 import { ListenFault, listenFault } from "../net/listen-fault.ts";
 import { printBound } from "../net/pool.ts";
 import { drainQueryLog } from "../net/query-log.ts";
+import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { mmsgUnavailable } from "../net/udp-mmsg.ts";
-import type { Route53Store } from "../store/route53-store.ts";
+import { StorageFault } from "../store/tables.ts";
 import { ApiCalls } from "./api-calls.ts";
 import { type Readiness, apiRoutes } from "./api.ts";
 import type { Config } from "./config.ts";
+import { ControlPlane } from "./control-plane.ts";
+import { controlRoutes } from "./control-api.ts";
 import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.ts";
 import { bindConfiguredLab } from "./lab-folder.ts";
 import type { Log } from "./log.ts";
 import { type RecursionParts, createRecursion, recursionFaults } from "./recursion.ts";
 import { type ServiceState, maxZoneSeries } from "./metrics.ts";
-import { openStore } from "./open-store.ts";
+import { PlacesFault } from "./places.ts";
 import { resolverRoutes } from "./resolver-api.ts";
 import { route53Routes } from "./route53-api.ts";
 import { queryFields } from "./query-fields.ts";
@@ -61,7 +64,7 @@ export class Service {
     ["dns", "starting"],
   ]);
   readonly #calls = new ApiCalls();
-  readonly #store: Route53Store;
+  #control: ControlPlane | null = null;
   #api: HttpListener | null = null;
   #dataPlane: DataPlane | null = null;
   readonly #recursion: RecursionParts | null;
@@ -73,7 +76,6 @@ export class Service {
     this.#log = log;
     this.#version = version;
     this.zones = new ServedZones(config.zones, log);
-    this.#store = openStore(config);
     this.#recursion = config.resolver.enabled
       ? createRecursion(config, () => this.#dataPlane, log, resolverModule)
       : null;
@@ -82,8 +84,15 @@ export class Service {
 
   async start(): Promise<void> {
     const { dns, api } = this.#config;
+    const control = new ControlPlane(this.#config, {
+      zones: this.zones,
+      dnsServer: () => this.#dnsServer(),
+      log: this.#log,
+    });
+    this.#control = control;
+    control.start();
     const pages = resolverRoutes(() => this.#recursion?.keeper ?? null);
-    const routes = apiRoutes(() => this.#state(), this.#readiness, [...pages, ...this.#route53Pages()]);
+    const routes = apiRoutes(() => this.#state(), this.#readiness, [...pages, ...this.#controlPages(control)]);
     const failed = (error: unknown): void => this.#log.error({ reason: String(error) }, "a request of the API failed");
     this.#api = await listenHttp(api.listen, routes, failed, api.hosts).catch((error: unknown) => {
       throw listenFault(error, "TCP", api.listen);
@@ -102,15 +111,24 @@ export class Service {
     await this.#recursion?.keeper.start();
     if (this.#recursion !== null) this.#readiness.set("resolver", "ready");
     const recursion = this.#recursion?.plan ?? null;
-    this.#dataPlane = createDataPlane({ dns, listen, zones: this.zones, recursion, log: this.#log });
+    this.#dataPlane = createDataPlane({
+      dns,
+      listen,
+      zones: this.zones,
+      recursion,
+      routing: control.routing,
+      log: this.#log,
+    });
     const bound = await this.#dataPlane.pool.start();
     this.#readiness.set("dns", "ready");
+    control.watch();
     if (dns.transport === "auto" && bound[0]?.transport === "dgram") {
       this.#log.info({}, `datagrams travel one by one, through node:dgram: ${mmsgUnavailable()}`);
     }
     this.#draining = setInterval(() => this.#logQuestions(), drainQueryLogEveryMs);
     const fields = {
       zones: this.zones.count,
+      hostedZones: control.hosted.count,
       workers: this.#dataPlane.workers,
       transport: bound[0]?.transport ?? "none",
       recursion: this.#recursion === null ? "off" : this.#config.lab.enabled ? "lab" : "on",
@@ -132,6 +150,7 @@ export class Service {
     if (this.#draining !== null) clearInterval(this.#draining);
     this.#logQuestions();
     await this.#api?.close();
+    this.#control?.close();
   }
 
   #logQuestions(): void {
@@ -140,14 +159,26 @@ export class Service {
     }
   }
 
-  #route53Pages(): ReturnType<typeof route53Routes> {
-    return route53Routes(this.#config, {
-      store: this.#store,
-      further: () => null,
-      nowMs: Date.now,
+  #controlPages(control: ControlPlane): ReturnType<typeof route53Routes> {
+    const route53 = route53Routes(this.#config, {
+      store: control.store,
+      further: (name) =>
+        name === "testDNSAnswer"
+          ? (input, caller) => control.answers.testDNSAnswer(input, { ...caller, random: cryptoRandom })
+          : null,
+      nowMs: () => control.clock.wallMs(),
       calls: this.#calls,
       log: this.#log,
     });
+    return [...route53, ...controlRoutes(control, this.#config.testing)];
+  }
+
+  /** Where our own DNS is asked by ourselves. */
+  #dnsServer(): string | null {
+    const [first] = this.#dataPlane?.pool.bound ?? [];
+    if (first === undefined) return null;
+    const address = first.address === "0.0.0.0" ? "127.0.0.1" : first.address === "::" ? "::1" : first.address;
+    return printEndpoint({ address, port: first.port });
   }
 
   async #state(): Promise<ServiceState> {
@@ -171,6 +202,7 @@ export class Service {
 
 /** Faults whose message is a sentence for the user: ours, listeners', and those that a worker reported. */
 function isWorded(error: unknown): error is Error {
-  if (error instanceof StartFault || error instanceof ListenFault) return true;
+  const ours = [StartFault, ListenFault, StorageFault, PlacesFault];
+  if (ours.some((fault) => error instanceof fault)) return true;
   return error instanceof Error && /^E[A-Z]+$/.test((error as NodeJS.ErrnoException).code ?? "");
 }

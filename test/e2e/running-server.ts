@@ -30,10 +30,11 @@ export class RunningServer {
   readonly #exit: Promise<number | string | null>;
   #waiting: (() => void)[] = [];
 
-  /** Any free ports unless the words say otherwise. */
+  /** Any free ports, and nothing that outlives it, unless the words say otherwise. */
   constructor(words: readonly string[], folder: string) {
     const main = join(import.meta.dirname, "../../src/cli/main.ts");
-    const own = words.includes("--api") ? words : ["--api", "127.0.0.1:0", ...words];
+    const usual = { "--api": "127.0.0.1:0", "--data": "null" };
+    const own = [...Object.entries(usual).flatMap((pair) => (words.includes(pair[0]) ? [] : pair)), ...words];
     this.#child = spawn(process.execPath, [main, "serve", ...own], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
     let rest = "";
     this.#child.stdout?.on("data", (chunk: Buffer) => {

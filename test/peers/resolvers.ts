@@ -39,6 +39,7 @@ const signpost = resolver(
   workers: 1
   cookies: false
 zones: "${folder}"
+data: null
 api: { listen: "127.0.0.1:0" }
 resolver:
   allowPrivateUpstreams: true

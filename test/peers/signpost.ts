@@ -40,6 +40,7 @@ function config(folder: string, port: number, options: SignpostOptions): string 
   identity: ${identity}
   cookies: false
 zones: ${zoneFolder(folder, options)}
+data: null
 api: { listen: "127.0.0.1:0" }
 `;
 }

@@ -143,9 +143,9 @@ describe("a fault names the key, its line and what is expected", () => {
     ],
     ["log: { level: loud }", [expect.stringMatching(/log\.level is "loud": expected one of trace, debug, info/)]],
     [
-      "vpcs:\n  - { id: a }",
+      "vpcs:\n  - { id: vpc-a }",
       [
-        'signpost.yaml:2:5: vpcs[0] needs the key "region": a text',
+        'signpost.yaml:2:5: vpcs[0] needs the key "region": an AWS region, such as eu-central-1',
         'signpost.yaml:2:5: vpcs[0] needs the key "clients": a list; each item: an address prefix, such as 192.0.2.0/24 or 2001:db8::/32',
       ],
     ],

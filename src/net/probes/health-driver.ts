@@ -54,6 +54,11 @@ export class HealthDriver {
     this.#timer.settle();
   }
 
+  /** Resolves when no probe is under way. */
+  settled(): Promise<void> {
+    return this.#prober.idle();
+  }
+
   close(): void {
     this.#timer.stop();
     this.#prober.close();

@@ -34,6 +34,7 @@ export class Prober {
   readonly #settings: ProberSettings;
   readonly #running = new Set<Running>();
   readonly #waiting: ProbeRequest[] = [];
+  readonly #idlers: (() => void)[] = [];
 
   constructor(settings: ProberSettings) {
     this.#settings = settings;
@@ -42,6 +43,12 @@ export class Prober {
   /** Probes under way. */
   get running(): number {
     return this.#running.size;
+  }
+
+  /** Resolves when no probe is under way. */
+  idle(): Promise<void> {
+    if (this.#running.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idlers.push(resolve));
   }
 
   /** Begins a probe, or lets it wait; its result comes later, never within the call. */
@@ -56,11 +63,18 @@ export class Prober {
     const kept = this.#waiting.filter((request) => request.check !== check);
     if (kept.length < this.#waiting.length) this.#waiting.splice(0, Infinity, ...kept);
     this.#next();
+    this.#rest();
   }
 
   close(): void {
     this.#waiting.length = 0;
     for (const running of this.#running) this.#end(running);
+    this.#rest();
+  }
+
+  #rest(): void {
+    if (this.#running.size > 0) return;
+    for (const resolve of this.#idlers.splice(0)) resolve();
   }
 
   #start(request: ProbeRequest): void {
@@ -75,6 +89,7 @@ export class Prober {
     this.#running.delete(running);
     this.#next();
     this.#tell(running.request, outcome);
+    this.#rest();
   }
 
   async #run(running: Running): Promise<ProbeOutcome> {

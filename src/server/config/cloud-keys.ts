@@ -1,8 +1,23 @@
 // The keys of the AWS-shaped parts: the gateway, its functions and APIs, VPCs, accounts, geography, testing.
 // Some features are still to come: every key is accepted and checked today, so a file written for them stays valid.
 
-import { accountId, address, anyText, domainName, endpoint, path, prefix } from "./forms.ts";
-import { choice, flag, integer, key, later, list, map, optional, required, section, text } from "./shape.ts";
+import {
+  accountId,
+  anyText,
+  awsRegion,
+  continentCode,
+  countryCode,
+  domainName,
+  endpoint,
+  hostedZoneId,
+  ipv4,
+  ipv6,
+  path,
+  prefix,
+  subdivisionCode,
+  vpcId,
+} from "./forms.ts";
+import { choice, flag, integer, key, list, map, optional, required, section, text } from "./shape.ts";
 
 export const gatewayKeys = section({
   https: key(optional(text(endpoint)), "127.0.0.1:5443", "Where the gateway answers HTTPS; null closes it."),
@@ -36,16 +51,16 @@ export const apiKeys = section({
 });
 
 export const vpc = section({
-  id: required(text(anyText), "The VPC's id."),
-  region: required(text(anyText), "Its region."),
-  clients: required(list(text(prefix)), "Whose questions come from inside it."),
+  id: required(text(vpcId), "The VPC's id."),
+  region: required(text(awsRegion), "Its region."),
+  clients: required(list(text(prefix)), "Whose questions come from inside it; the longest prefix counts."),
 });
 
 export const awsHost = section({
   name: required(text(domainName), "The alias target's name."),
-  hostedZoneId: required(text(anyText), "The hosted zone id that goes with it."),
-  a: key(list(text(address)), [], "Its IPv4 addresses."),
-  aaaa: key(list(text(address)), [], "Its IPv6 addresses."),
+  hostedZoneId: required(text(hostedZoneId), "The hosted zone id that goes with it."),
+  a: key(list(text(ipv4)), [], "Its IPv4 addresses."),
+  aaaa: key(list(text(ipv6)), [], "Its IPv6 addresses."),
   healthy: key(flag, true, "Whether it is healthy."),
 });
 
@@ -56,15 +71,15 @@ export const account = section({
 });
 
 export const geoKeys = section({
-  database: key(optional(text(path)), null, "An .mmdb or CSV file: prefix to place."),
+  database: key(optional(text(path)), null, "An .mmdb or CSV file: prefix to place. docs/routing.md has the columns."),
   pins: key(
     list(
       section({
         prefix: required(text(prefix), "The addresses."),
-        continent: key(optional(text(anyText)), null, "Continent code, such as EU."),
-        country: key(optional(text(anyText)), null, "Country code, such as DE."),
-        subdivision: key(optional(text(anyText)), null, "Subdivision code, such as CA."),
-        region: key(optional(text(anyText)), null, "AWS region, such as eu-central-1."),
+        continent: key(optional(text(continentCode)), null, "Continent code, such as EU."),
+        country: key(optional(text(countryCode)), null, "Country code, such as DE."),
+        subdivision: key(optional(text(subdivisionCode)), null, "Subdivision code, such as CA."),
+        region: key(optional(text(awsRegion)), null, "AWS region, such as eu-central-1: none is nearer."),
       }),
     ),
     [],
@@ -73,10 +88,18 @@ export const geoKeys = section({
 });
 
 export const testingKeys = section({
-  clock: later(key(flag, false, "POST /_signpost/clock moves the clock.")),
+  clock: key(
+    flag,
+    false,
+    'POST /_signpost/clock moves the clock of the API and of health checks forward: {"advanceSeconds": 30}.',
+  ),
   reset: key(flag, false, "POST /_signpost/reset and /moto-api/reset empty the API's state."),
-  healthOverride: later(key(flag, false, "PUT /_signpost/healthcheck/{id} sets a health check's status.")),
-  allowPrivateHealthTargets: later(key(flag, false, "Health checks may probe loopback and private addresses.")),
+  healthOverride: key(
+    flag,
+    false,
+    'PUT /_signpost/healthcheck/{id} sets a health check\'s status: {"status": "unhealthy"}; null ends that.',
+  ),
+  allowPrivateHealthTargets: key(flag, false, "Health checks may probe loopback and private addresses."),
   changePropagationMs: key(integer(0, 3_600_000), 0, "How long a change stays PENDING, in milliseconds."),
   strictness: key(choice("strict", "lenient"), "strict", "strict answers as AWS does, lenient as loosely as moto."),
 });

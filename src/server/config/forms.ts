@@ -4,6 +4,9 @@
 import { nameFromText } from "../../dns/text/name-text.ts";
 import { isPrefix } from "../../net/access.ts";
 import { type Endpoint, parseAddress, parseEndpoint } from "../../net/address.ts";
+import { packCode } from "../../routing/codes.ts";
+import { continentOf, countryOf } from "../../routing/countries.ts";
+import { regionIndex } from "../../routing/regions.ts";
 import type { Form } from "./shape.ts";
 
 export const anyText: Form<string> = {
@@ -32,6 +35,16 @@ export const address: Form<string> = {
   read: (text) => (parseAddress(text) === null ? undefined : text),
 };
 
+export const ipv4: Form<string> = {
+  expected: "an IPv4 address",
+  read: (text) => (parseAddress(text)?.family === 4 ? text : undefined),
+};
+
+export const ipv6: Form<string> = {
+  expected: "an IPv6 address",
+  read: (text) => (parseAddress(text)?.family === 6 ? text : undefined),
+};
+
 export const prefix: Form<string> = {
   expected: "an address prefix, such as 192.0.2.0/24 or 2001:db8::/32",
   read: (text) => (isPrefix(text) ? text : undefined),
@@ -51,6 +64,37 @@ export const dns64Prefix: Form<readonly number[]> = {
       ? [...parsed.octets]
       : undefined;
   },
+};
+
+/** API:VPC, VPCId: up to 1,024 characters; the beginning is what every VPC's id has. */
+export const vpcId: Form<string> = {
+  expected: "a VPC's id, such as vpc-0a1b2c3d",
+  read: (text) => (/^vpc-[\w-]{1,1020}$/.test(text) ? text : undefined),
+};
+
+export const hostedZoneId: Form<string> = {
+  expected: "a hosted zone's id, such as Z35SXDOTRQ7X7K",
+  read: (text) => (/^[A-Z0-9]{1,32}$/.test(text) ? text : undefined),
+};
+
+export const awsRegion: Form<string> = {
+  expected: "an AWS region, such as eu-central-1",
+  read: (text) => (regionIndex(text) < 0 ? undefined : text),
+};
+
+export const continentCode: Form<string> = {
+  expected: "a continent: AF, AN, AS, EU, NA, OC or SA",
+  read: (text) => (continentOf(packCode(text.toUpperCase())) === undefined ? undefined : text.toUpperCase()),
+};
+
+export const countryCode: Form<string> = {
+  expected: "a country's two letters, such as DE",
+  read: (text) => (countryOf(packCode(text.toUpperCase())) === undefined ? undefined : text.toUpperCase()),
+};
+
+export const subdivisionCode: Form<string> = {
+  expected: "a subdivision's code of up to three letters and digits, such as CA",
+  read: (text) => (/^[A-Z0-9]{1,3}$/i.test(text) ? text.toUpperCase() : undefined),
 };
 
 export const accountId: Form<string> = {

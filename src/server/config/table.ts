@@ -6,7 +6,7 @@ import { account, apiKeys, awsHost, gatewayKeys, geoKeys, testingKeys, vpc } fro
 import { dnsKeys } from "./dns-keys.ts";
 import { path } from "./forms.ts";
 import { labKeys, resolverKeys } from "./resolver-keys.ts";
-import { type ValueOf, choice, group, key, later, list, map, section, text } from "./shape.ts";
+import { type ValueOf, choice, group, key, later, list, map, optional, section, text } from "./shape.ts";
 
 export const table = section({
   dns: group(dnsKeys, "The name server."),
@@ -15,16 +15,24 @@ export const table = section({
     "./zones",
     "The zones directory: every *.zone below it; the origin is $ORIGIN or the file's name. A folder with a network.yaml is a lab and passed over.",
   ),
-  data: later(key(text(path), "./.signpost", "Durable state of the API.")),
+  data: key(
+    optional(text(path)),
+    "./.signpost",
+    "The directory of the API's durable state, for one server at a time; null keeps everything in memory, and loses it at the end.",
+  ),
   api: group(apiKeys, "The API listener."),
   gateway: later(group(gatewayKeys, "The API gateway.")),
   functions: later(key(map(text(path)), {}, "Lambda handlers served from files, by function name.")),
   apis: later(key(text(path), "./apis", "A directory of OpenAPI files served as APIs.")),
   resolver: group(resolverKeys, "The resolver."),
-  vpcs: later(key(list(vpc), [], "Who sees which private zones.")),
-  awsHosts: later(key(list(awsHost), [], "Alias targets outside our zones.")),
+  vpcs: key(
+    list(vpc),
+    [],
+    "Who sees which private zones. Where any is said, the API knows no others; else it takes every id, and nobody is in them.",
+  ),
+  awsHosts: key(list(awsHost), [], "Alias targets outside our zones."),
   accounts: key(list(account), [], "Accounts by access key; other keys belong to 000000000000."),
-  geo: later(group(geoKeys, "Where clients are.")),
+  geo: group(geoKeys, "Where clients are, for latency, geolocation and geoproximity."),
   lab: group(labKeys, "The mini internet."),
   log: group(
     section({

@@ -1,0 +1,111 @@
+// What the API listener tells of the control plane and lets people do with it, below /_signpost/: health checks and the
+// clock. What only tests may do stands behind `testing`, and says so when it is off. docs/operations.md says how to use it.
+//
+//   GET  /_signpost/healthchecks             every check with its status
+//   GET  /_signpost/healthcheck/{id}         one
+//   PUT  /_signpost/healthcheck/{id}         {"status"} (testing.healthOverride), {"alarm"} or {"routingControl"}
+//   GET  /_signpost/clock                    what time it is
+//   POST /_signpost/clock                    {"advanceSeconds"} (testing.clock)
+
+import { type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
+import type { HealthCheckRow } from "../store/health-check-shapes.ts";
+import type { Config } from "./config.ts";
+import type { ControlPlane } from "./control-plane.ts";
+
+const json = "application/json; charset=utf-8";
+/** Ten years: nobody tests for longer. */
+const mostSeconds = 315_360_000;
+
+export function controlRoutes(control: ControlPlane, testing: Config["testing"]): [path: string, resource: Resource][] {
+  return [
+    [
+      "/_signpost/healthchecks",
+      { GET: () => page(Array.from(control.store.healthChecks(), (row) => show(control, row))) },
+    ],
+    [
+      "/_signpost/healthcheck/",
+      {
+        GET: ({ rest }) => withCheck(control, rest, (row) => page(show(control, row))),
+        PUT: (request) =>
+          withCheck(control, request.rest, (row) => setCheck(control, row, request, testing.healthOverride)),
+      },
+    ],
+    [
+      "/_signpost/clock",
+      {
+        GET: () => page({ now: nowText(control) }),
+        POST: (request) => (testing.clock ? advance(control, request) : switchedOff("testing.clock")),
+      },
+    ],
+  ];
+}
+
+function withCheck(control: ControlPlane, id: string, answer: (row: HealthCheckRow) => HttpReply): HttpReply {
+  const row = control.store.healthCheck(id);
+  return row === null ? text(404, `There is no health check ${id}.`) : answer(row);
+}
+
+function show({ health }: ControlPlane, { id, account, config }: HealthCheckRow): object {
+  return { id, account, type: config.Type, status: health.statusOf(id), override: health.overrideOf(id) };
+}
+
+function setCheck(
+  control: ControlPlane,
+  row: HealthCheckRow,
+  { body }: HttpRequest,
+  mayOverride: Config["testing"]["healthOverride"],
+): HttpReply {
+  const said = objectIn(body);
+  const { status, alarm, routingControl } = said ?? {};
+  const { health } = control;
+  if (status === "healthy" || status === "unhealthy" || status === null) {
+    if (!mayOverride) return switchedOff("testing.healthOverride");
+    health.override(row.id, status);
+  } else if (alarm === "OK" || alarm === "ALARM" || alarm === "INSUFFICIENT_DATA") {
+    if (row.config.Type !== "CLOUDWATCH_METRIC") return text(400, `A ${row.config.Type} check follows no alarm.`);
+    health.tellAlarm(row.id, alarm);
+  } else if (routingControl === "On" || routingControl === "Off") {
+    if (row.config.Type !== "RECOVERY_CONTROL")
+      return text(400, `A ${row.config.Type} check follows no routing control.`);
+    health.tellControl(row.id, routingControl);
+  } else {
+    return text(
+      400,
+      'Expected {"status": "healthy"}, "unhealthy" or null; or {"alarm": "OK"}, "ALARM" or "INSUFFICIENT_DATA"; or {"routingControl": "On"} or "Off".',
+    );
+  }
+  return page(show(control, row));
+}
+
+async function advance(control: ControlPlane, { body }: HttpRequest): Promise<HttpReply> {
+  const seconds = objectIn(body)?.["advanceSeconds"];
+  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= mostSeconds))
+    return text(400, `Expected {"advanceSeconds": n}, a number from 0 to ${mostSeconds}.`);
+  await control.advance(seconds * 1000);
+  return page({ now: nowText(control) });
+}
+
+function nowText({ clock }: ControlPlane): string {
+  return new Date(clock.wallMs()).toISOString();
+}
+
+function objectIn(body: string): { readonly [key: string]: unknown } | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === "object" && value !== null ? (value as { readonly [key: string]: unknown }) : null;
+  } catch {
+    return null;
+  }
+}
+
+function switchedOff(key: string): HttpReply {
+  return text(403, `This is for tests, and off: ${key} is false.`);
+}
+
+function page(value: unknown): HttpReply {
+  return { status: 200, type: json, body: `${JSON.stringify(value)}\n` };
+}
+
+function text(status: number, sentence: string): HttpReply {
+  return { status, type: plainText, body: `${sentence}\n` };
+}

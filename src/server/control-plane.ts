@@ -1,0 +1,122 @@
+// What AWS clients drive, and what becomes of it: the store on its tables, hosted zones in the image, health checks on the
+// board, and what all workers go by when they choose. One object, so that the service has one thing to start and to stop.
+// Invariants: what is stored is served before anybody can change it; tables are closed last, when nobody can write.
+// Read next: ./hosted-zones.ts, ./health.ts.
+
+import { HealthBoard } from "../routing/health-board.ts";
+import type { Effect } from "../store/effects.ts";
+import { Route53Store } from "../store/route53-store.ts";
+import { prefixOf, table } from "../store/table-names.ts";
+import type { Tables } from "../store/tables.ts";
+import { AliasHosts } from "./alias-hosts.ts";
+import { CheckNumbers } from "./check-numbers.ts";
+import type { Config } from "./config.ts";
+import { type OpenTables, openTables } from "./data-directory.ts";
+import { ServiceHealth } from "./health.ts";
+import { healthLookUp } from "./health-look-up.ts";
+import { HostedZones } from "./hosted-zones.ts";
+import type { Log } from "./log.ts";
+import { readPlaces } from "./places.ts";
+import { type RoutingData, vpcViews } from "./routing-data.ts";
+import { AnswerTests } from "./test-dns-answer.ts";
+import { ServiceClock } from "./service-clock.ts";
+import type { CollectionBlock } from "./shared-collections.ts";
+import type { ServedZones } from "./zones.ts";
+
+export interface ControlPlaneParts {
+  readonly zones: ServedZones;
+  /** Where our own DNS listens, as ADDRESS:PORT; null while it does not. */
+  readonly dnsServer: () => string | null;
+  readonly log: Log;
+}
+
+export class ControlPlane {
+  readonly clock = new ServiceClock();
+  readonly store: Route53Store;
+  readonly health: ServiceHealth;
+  readonly hosts: AliasHosts;
+  readonly hosted: HostedZones;
+  readonly answers: AnswerTests;
+  /** For the workers. */
+  readonly routing: RoutingData;
+  readonly #opened: OpenTables;
+
+  /** Opens the data directory and reads the places. Throws StorageFault and PlacesFault. */
+  constructor(config: Config, { zones, dnsServer, log }: ControlPlaneParts) {
+    const { testing, geo, vpcs, awsHosts, data } = config;
+    const privateTargets = testing.allowPrivateHealthTargets ? "allowed" : "refused";
+    const board = HealthBoard.create();
+    const numbers = new CheckNumbers();
+    const places = readPlaces(geo, log);
+    this.#opened = openTables(data);
+    const { tables } = this.#opened;
+    this.health = new ServiceHealth({
+      board,
+      numbers,
+      clock: this.clock,
+      lookUp: healthLookUp(dnsServer),
+      privateTargets,
+      log,
+    });
+    this.store = new Route53Store(tables, {
+      strictness: testing.strictness,
+      changePropagationMs: testing.changePropagationMs,
+      privateHealthTargets: privateTargets,
+      healthReports: this.health.reports,
+      ...(vpcs.length > 0 && { isVpc: (id, region) => vpcs.some((vpc) => vpc.id === id && vpc.region === region) }),
+    });
+    const views = vpcViews(vpcs);
+    this.routing = { health: board.buffer, places, latencies: [], vpcs: views, subnets: "used" };
+    this.hosts = new AliasHosts(zones.image, numbers, board);
+    this.hosts.put(awsHosts);
+    this.hosted = new HostedZones({
+      image: zones.image,
+      store: this.store,
+      tables,
+      checks: numbers,
+      vpcs: views,
+      blocksOf: (collectionId) => blocksOf(tables, collectionId),
+      log,
+    });
+    this.answers = new AnswerTests(this.store, this.hosted, zones, this.routing);
+  }
+
+  /** Serves what is stored, and whatever is committed from now on. */
+  start(): void {
+    this.hosted.start();
+    this.store.onCommit((effects) => this.#followChecks(effects));
+  }
+
+  /** Watches the health of what is checked: our own server can be asked for names by now. */
+  watch(): void {
+    this.health.define(this.store.healthChecks());
+  }
+
+  /** Moves the clock forward, and has everything done that falls due on the way. */
+  async advance(ms: number): Promise<void> {
+    await this.health.passTime(this.clock, ms);
+  }
+
+  close(): void {
+    this.health.close();
+    this.hosted.close();
+    this.#opened.close();
+  }
+
+  #followChecks(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.kind !== "health-check-changed") continue;
+      const row = this.store.healthCheck(effect.healthCheckId);
+      if (row === null) this.health.remove(effect.healthCheckId);
+      else this.health.define([row]);
+    }
+  }
+}
+
+function blocksOf(tables: Tables, collectionId: string): CollectionBlock[] {
+  const prefix = prefixOf(collectionId);
+  return Array.from(tables.scan(table.cidrBlocks, { prefix }), ([key]) => {
+    const [location, cidr] = key.slice(prefix.length).split(" ") as [string, string];
+    return { location, cidr };
+  });
+}

@@ -1,0 +1,143 @@
+// The health checks of the API at work: definitions go from the store to the engine (../health/health-checks.ts) and its
+// probes, what flips goes to the board that every worker reads, what checkers saw comes back as the API reports it.
+// Probes run in the main thread: they are sockets and timers, and what they find is one bit.
+// Invariant: a check that is deleted counts as healthy, as a record set without one does.
+
+import type { Observation } from "../health/health-checks.ts";
+import type { AlarmState, ControlState } from "../health/definition.ts";
+import { HealthDriver } from "../net/probes/health-driver.ts";
+import type { LookUp } from "../net/probes/prober.ts";
+import type { HealthBoard, HealthStatus } from "../routing/health-board.ts";
+import type { HealthCheckObservation, HealthCheckRow, HealthReports } from "../store/health-check-shapes.ts";
+import type { CheckNumbers } from "./check-numbers.ts";
+import { definitionOf } from "./health-definitions.ts";
+import type { Log } from "./log.ts";
+import type { ServiceClock } from "./service-clock.ts";
+
+export interface HealthSettings {
+  readonly board: HealthBoard;
+  readonly numbers: CheckNumbers;
+  readonly clock: ServiceClock;
+  readonly lookUp: LookUp;
+  readonly privateTargets: "refused" | "allowed";
+  readonly log: Log;
+}
+
+/** How many checks are how. */
+export interface HealthCounts {
+  readonly healthy: number;
+  readonly unhealthy: number;
+  /** Of them, those whose status somebody set by hand. */
+  readonly overridden: number;
+  readonly flips: number;
+}
+
+export class ServiceHealth {
+  readonly reports: HealthReports;
+  readonly #driver: HealthDriver;
+  readonly #board: HealthBoard;
+  readonly #numbers: CheckNumbers;
+  /** Checks that there are, by number. */
+  readonly #defined = new Map<number, string>();
+  #flips = 0;
+
+  constructor({ board, numbers, clock, lookUp, privateTargets, log }: HealthSettings) {
+    this.#board = board;
+    this.#numbers = numbers;
+    const publish = (index: number, status: HealthStatus): void => {
+      const before = board.isHealthy(index) ? "healthy" : "unhealthy";
+      board.set(index, status);
+      if (before === status) return;
+      this.#flips++;
+      log.info({ healthCheck: this.#defined.get(index), status }, "a health check changed");
+    };
+    this.#driver = new HealthDriver({ lookUp, privateTargets, publish, clock });
+    const { checks } = this.#driver;
+    this.reports = {
+      observations: (id) => checks.observations(id).map(observationOf),
+      lastFailures: (id) => checks.lastFailures(id).map(observationOf),
+    };
+  }
+
+  /** Checks that were made or changed. */
+  define(rows: Iterable<HealthCheckRow>): void {
+    this.#driver.change((checks) => {
+      for (const row of rows) {
+        const number = this.#numbers.numberOf(row.id);
+        if (number === 0) continue;
+        this.#defined.set(number, row.id);
+        checks.define(definitionOf(row, number));
+      }
+    });
+  }
+
+  remove(id: string): void {
+    const number = this.#numbers.numberOf(id);
+    this.#defined.delete(number);
+    this.#driver.change((checks) => checks.remove(id));
+    this.#board.set(number, "healthy");
+  }
+
+  statusOf(id: string): HealthStatus | null {
+    return this.#driver.checks.statusOf(id);
+  }
+
+  overrideOf(id: string): HealthStatus | null {
+    return this.#driver.checks.overrideOf(id);
+  }
+
+  /** Says what a check is, whatever its probes say; null ends that. */
+  override(id: string, status: HealthStatus | null): void {
+    this.#driver.change((checks) => checks.override(id, status));
+  }
+
+  /** What the alarm of a CLOUDWATCH_METRIC check does: nothing here watches metrics. */
+  tellAlarm(id: string, state: AlarmState): void {
+    this.#driver.change((checks) => checks.tellAlarm(id, state));
+  }
+
+  /** How the routing control of a RECOVERY_CONTROL check stands. */
+  tellControl(id: string, state: ControlState): void {
+    this.#driver.change((checks) => checks.tellControl(id, state));
+  }
+
+  /** Moves the clock forward by what is due: each probe on the way begins at its time, and is over before the next. */
+  async passTime(clock: ServiceClock, ms: number): Promise<void> {
+    const endMs = clock.nowMs() + ms;
+    for (;;) {
+      const dueMs = Math.min(this.#nextDueMs(), endMs);
+      clock.advance(Math.max(dueMs - clock.nowMs(), 0));
+      this.#driver.change((checks) => checks.wake());
+      await this.#driver.settled();
+      if (dueMs >= endMs) return;
+    }
+  }
+
+  #nextDueMs(): number {
+    let dueMs = Number.POSITIVE_INFINITY;
+    this.#driver.change((checks) => (dueMs = checks.nextWakeMs));
+    return dueMs;
+  }
+
+  counts(): HealthCounts {
+    let unhealthy = 0;
+    let overridden = 0;
+    for (const [number, id] of this.#defined) {
+      if (!this.#board.isHealthy(number)) unhealthy++;
+      if (this.overrideOf(id) !== null) overridden++;
+    }
+    return { healthy: this.#defined.size - unhealthy, unhealthy, overridden, flips: this.#flips };
+  }
+
+  close(): void {
+    this.#driver.close();
+  }
+}
+
+function observationOf({ checker, text, checkedMs }: Observation): HealthCheckObservation {
+  return {
+    Region: checker.region,
+    IPAddress: checker.address,
+    StatusReport: { Status: text, CheckedTime: new Date(checkedMs).toISOString() },
+  };
+}
