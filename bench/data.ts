@@ -57,6 +57,17 @@ export const base: Dataset = {
   },
 };
 
+/** Static names, beside which bench/policies-server.ts hosts as many of each policy in `policies.test.`. */
+export const policies: Dataset = {
+  name: "policies",
+  records: names + 5,
+  startSeconds: 30,
+  write: (folder) => {
+    const lines = Array.from({ length: names }, (_, i) => `host-${i} A ${address(i)}\n`);
+    return [writeZone(folder, "static.test.", [head("static.test."), ...lines])];
+  },
+};
+
 /** One zone of so many records, an address a name. */
 export function oneLargeZone(records: number): Dataset {
   return {

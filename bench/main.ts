@@ -51,7 +51,8 @@ const command = new Command("bench")
 await bench(command.parse().opts<Flags>()).catch((error: unknown) => command.error(`error: ${String(error)}`));
 
 async function bench(flags: Flags): Promise<void> {
-  refuseUnknown(flags.scenario, scenarios.map((s) => s.name), "scenario"); // prettier-ignore
+  const groups = scenarios.flatMap((s) => s.group ?? []);
+  refuseUnknown(flags.scenario, [...scenarios.map((s) => s.name), ...new Set(groups)], "scenario");
   refuseUnknown(flags.peers, contenders.map((c) => c.name), "server"); // prettier-ignore
   if (programVersion("dnsperf", ["-h"], /(\S+)/) === null)
     command.error("error: dnsperf is not installed (Debian: apt-get install dnsperf)");
@@ -61,7 +62,7 @@ async function bench(flags: Flags): Promise<void> {
   for (const c of contenders) if (c.version === null) console.error(`${c.name} is not installed: left out.`);
   const settings: Settings = { ...flags, log: (line) => (flags.quiet ? undefined : console.error(line)) };
   const figures: Figures[] = [];
-  const asked = scenarios.filter((s) => flags.scenario.includes(s.name));
+  const asked = scenarios.filter((s) => flags.scenario.includes(s.name) || flags.scenario.includes(s.group ?? ""));
   const chosen = asked.filter((s) => s.workers === undefined || availableParallelism() >= 4);
   for (const s of asked) if (!chosen.includes(s)) console.error(`${s.name}: left out, it needs four cores: two for servers, two for dnsperf.`); // prettier-ignore
   for (const data of new Set(chosen.map((s) => s.data))) {

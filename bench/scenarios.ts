@@ -1,6 +1,6 @@
 // What is measured: a scenario is a dataset, a mix of questions and a transport.
 
-import { base, counts, manyZones, oneLargeZone, type Dataset } from "./data.ts";
+import { base, counts, manyZones, oneLargeZone, policies, type Dataset } from "./data.ts";
 
 export interface Scenario {
   name: string;
@@ -13,6 +13,8 @@ export interface Scenario {
   changes?: true;
   /** Resolvers take part, that have the answers in their caches; not name servers. */
   cached?: true;
+  /** Several scenarios that are asked for by one word. */
+  group?: "policies";
   /** Two workers beside one: the servers get cores 0 and 1, dnsperf 2 and 3. */
   workers?: true;
 }
@@ -24,6 +26,21 @@ const zones = manyZones(100_000);
 const cached: Dataset = { ...base, name: "cached" };
 const cachedMillion: Dataset = { ...million, name: "cached-million" };
 const wide: Dataset = { ...base, name: "workers", cores: { server: "0,1", load: "2,3" } };
+
+/** Answers that a policy chooses, each beside the static ones of the same server. */
+const chosen = (kind: string, title: string, line: Scenario["line"]): Scenario => ({
+  name: `policies-${kind}`,
+  title,
+  data: policies,
+  transport: "udp",
+  questions: 50_000,
+  group: "policies",
+  line,
+});
+const ofPolicy =
+  (label: string): Scenario["line"] =>
+  (random) =>
+    `${label}-${pick(random, counts.names)}.policies.test A`;
 
 export const scenarios: readonly Scenario[] = [
   { name: "names", title: "10,000 names, all hits", data: base, transport: "udp", questions: 50_000, line: host },
@@ -60,6 +77,11 @@ export const scenarios: readonly Scenario[] = [
     name: "zones", title: "100,000 zones, random hits", data: zones, transport: "udp", questions: 300_000,
     line: (random) => `www.zone-${pick(random, 100_000)}.test A`,
   },
+  chosen("static", "10,000 static names", (random) => `host-${pick(random, counts.names)}.static.test A`),
+  chosen("weighted", "10,000 names, one of three sets by weight", ofPolicy("weighted")),
+  chosen("latency", "10,000 names, one of three regions by latency", ofPolicy("latency")),
+  chosen("failover", "10,000 names, primary and secondary with health checks", ofPolicy("failover")),
+  chosen("alias", "10,000 names, aliases of aliases", ofPolicy("alias")),
   { name: "cached", title: "10,000 names that resolvers have cached", data: cached, transport: "udp", questions: 50_000, line: host, cached: true },
   {
     name: "cached-million", title: "1,000,000 names that resolvers have cached", data: cachedMillion, transport: "udp",

@@ -11,6 +11,7 @@ import { peerPrograms } from "../test/peers/peers.ts";
 import { resolverPrograms } from "../test/peers/resolvers.ts";
 import { startSignpost } from "../test/peers/signpost.ts";
 import type { ChangeFigures } from "./changing-server.ts";
+import { counts } from "./data.ts";
 import { runDnsperf } from "./dnsperf.ts";
 import { scenarios } from "./scenarios.ts";
 
@@ -24,6 +25,7 @@ export interface Contender {
 }
 
 const lockFile = fileURLToPath(new URL("../node_modules/dns2/package.json", import.meta.url));
+const policiesServer = fileURLToPath(new URL("policies-server.ts", import.meta.url));
 const changingServer = fileURLToPath(new URL("changing-server.ts", import.meta.url));
 const dns2Server = fileURLToPath(new URL("dns2-server.ts", import.meta.url));
 
@@ -32,12 +34,26 @@ const [forCaches, forZones] = [true, undefined].map((cached) =>
   scenarios.filter((scenario) => scenario.cached === cached).map((scenario) => scenario.name),
 );
 
+/** Scenarios about policies, which files cannot hold. */
+const policyNames = scenarios.filter(({ group }) => group === "policies").map(({ name }) => name);
+
 const nameServers: readonly Contender[] = [
   {
     name: "signpost-mmsg",
     version: process.version,
-    lacks: [],
+    lacks: policyNames,
     start: (options) => startSignpost({ ...options, transport: "mmsg" }),
+  },
+  {
+    name: "signpost-policies",
+    version: process.version,
+    lacks: scenarios.filter((scenario) => scenario.group !== "policies").map((scenario) => scenario.name),
+    start: (options) =>
+      startSignpost({
+        ...options,
+        transport: "mmsg",
+        program: { words: [policiesServer], after: ["policies.test.", String(counts.names)] },
+      }),
   },
   {
     name: "signpost-changing",
@@ -54,19 +70,19 @@ const nameServers: readonly Contender[] = [
   {
     name: "signpost-dgram",
     version: process.version,
-    lacks: [],
+    lacks: policyNames,
     start: (options) => startSignpost({ ...options, transport: "dgram" }),
   },
   ...peerPrograms.map((program) => ({
     name: program.name,
     version: program.version(),
-    lacks: ["changes", "workers"],
+    lacks: ["changes", "workers", ...policyNames],
     start: (options: PeerOptions) => program.start(options),
   })),
   {
     name: "dns2",
     version: dns2Version(),
-    lacks: ["wildcard", "cname", "referral", "changes", "zones", "workers"],
+    lacks: ["wildcard", "cname", "referral", "changes", "zones", "workers", ...policyNames],
     start: startDns2,
   },
 ];
