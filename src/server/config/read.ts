@@ -16,6 +16,7 @@ import {
   isSeq,
   parseDocument,
 } from "yaml";
+import { defaultConfig, fallbackOf } from "./defaults.ts";
 import { path as pathForm } from "./forms.ts";
 import { bare, isSayable, leaves, variableOf } from "./leaves.ts";
 import { distance, nearest } from "./nearest.ts";
@@ -54,7 +55,7 @@ export function readConfig(
   overrides: readonly Override[],
 ): { config: Config; faults: readonly ConfigFault[] } {
   const faults: ConfigFault[] = [];
-  const config = file === null ? defaultOf(table, ".") : readFile(file, faults);
+  const config = file === null ? defaultConfig() : readFile(file, faults);
   for (const override of overrides) applyOverride(config as Plain, override, faults);
   return { config: config as Config, faults };
 }
@@ -83,7 +84,7 @@ export function overridesOf(environment: { readonly [name: string]: string | und
 
 /** The keys set to something else than their default whose feature is still to come. */
 export function unavailable(config: Config): string[] {
-  const standard = defaultOf(table, ".");
+  const standard = defaultConfig();
   return leaves()
     .filter(({ path, later }) => later && JSON.stringify(at(config, path)) !== JSON.stringify(at(standard, path)))
     .map(({ path }) => path);
@@ -104,7 +105,7 @@ function readFile(file: ConfigFile, faults: ConfigFault[]): unknown {
   const value = found.length > 0 ? undefined : readValue(table, document.contents, "", reading);
   found.sort((a, b) => a.offset - b.offset);
   faults.push(...found.map(({ offset, message }) => ({ place: placeAt(offset), message })));
-  return value ?? defaultOf(table, ".");
+  return value ?? defaultConfig();
 }
 
 /** The value of a node, or undefined after a fault was noted. */
@@ -218,24 +219,6 @@ function nodeOf(shape: Shape, words: readonly string[]): Node {
   if (inner.kind === "flag" && (word === "true" || word === "false")) return new Scalar(word === "true");
   if (inner.kind === "integer" && /^\d+$/.test(word)) return new Scalar(Number(word));
   return new Scalar(word);
-}
-
-function defaultOf(shape: Shape, base: string): unknown {
-  return fallbackOf(shape, {}, base);
-}
-
-/** A default as the file would have said it, read as the file is read. */
-function fallbackOf(shape: Shape, fallback: unknown, base: string): unknown {
-  if (shape.kind === "section") {
-    return Object.fromEntries(
-      Object.entries(shape.keys).map(([name, key]) => [name, fallbackOf(key.shape, key.fallback, base)]),
-    );
-  }
-  const node = parseDocument(JSON.stringify(fallback)).contents as Node | null;
-  const note = (_: Node | null | undefined, message: string): never => {
-    throw new Error(`the default ${message}`);
-  };
-  return readValue(shape, node, JSON.stringify(fallback), { base, document: null, note });
 }
 
 function at(config: unknown, path: string): unknown {
