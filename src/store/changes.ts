@@ -20,7 +20,8 @@ export type ChangeKind =
   | "vpcs"
   | "delegation"
   | "signing"
-  | "cidr";
+  | "cidr"
+  | "traffic-policy";
 
 export interface ChangeRow {
   readonly id: string;

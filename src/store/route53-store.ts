@@ -29,6 +29,9 @@ import { forgetEverything } from "./reset.ts";
 import { table } from "./table-names.ts";
 import { StorageFault } from "./tables.ts";
 import * as tags from "./tags.ts";
+import * as policies from "./traffic-policies.ts";
+import * as instanceLists from "./traffic-policy-instance-lists.ts";
+import * as instances from "./traffic-policy-instances.ts";
 import * as vpcs from "./vpcs.ts";
 import { exportZone, type ImportAnswer, type ImportRequest, importZone } from "./zone-import.ts";
 
@@ -404,6 +407,95 @@ export class Route53Store {
     context: CallContext,
   ): geoLocations.ListGeoLocationsResponse {
     return this.#read(context, geoLocations.listGeoLocations, input);
+  }
+
+  // Traffic policies and their instances.
+
+  createTrafficPolicy(
+    input: policies.CreateTrafficPolicyRequest,
+    context: CallContext,
+  ): policies.PolicyAnswer & { readonly Location: string } {
+    return this.#write(context, policies.createTrafficPolicy, input);
+  }
+
+  createTrafficPolicyVersion(
+    input: policies.CreateTrafficPolicyVersionRequest,
+    context: CallContext,
+  ): policies.PolicyAnswer & { readonly Location: string } {
+    return this.#write(context, policies.createTrafficPolicyVersion, input);
+  }
+
+  getTrafficPolicy(input: policies.TrafficPolicyRequest, context: CallContext): policies.PolicyAnswer {
+    return this.#read(context, policies.getTrafficPolicy, input);
+  }
+
+  updateTrafficPolicyComment(
+    input: policies.TrafficPolicyRequest & { readonly Comment: string },
+    context: CallContext,
+  ): policies.PolicyAnswer {
+    return this.#write(context, policies.updateTrafficPolicyComment, input);
+  }
+
+  deleteTrafficPolicy(input: policies.TrafficPolicyRequest, context: CallContext): Nothing {
+    return this.#write(context, policies.deleteTrafficPolicy, input);
+  }
+
+  listTrafficPolicies(
+    input: policies.ListTrafficPoliciesRequest,
+    context: CallContext,
+  ): policies.ListTrafficPoliciesResponse {
+    return this.#read(context, policies.listTrafficPolicies, input);
+  }
+
+  listTrafficPolicyVersions(
+    input: policies.ListTrafficPolicyVersionsRequest,
+    context: CallContext,
+  ): policies.ListTrafficPolicyVersionsResponse {
+    return this.#read(context, policies.listTrafficPolicyVersions, input);
+  }
+
+  createTrafficPolicyInstance(
+    input: instances.CreateInstanceRequest,
+    context: CallContext,
+  ): instances.InstanceAnswer & { readonly Location: string } {
+    return this.#write(context, instances.createTrafficPolicyInstance, input);
+  }
+
+  getTrafficPolicyInstance(input: shapes.IdRequest, context: CallContext): instances.InstanceAnswer {
+    return this.#read(context, instances.getTrafficPolicyInstance, input);
+  }
+
+  updateTrafficPolicyInstance(input: instances.UpdateInstanceRequest, context: CallContext): instances.InstanceAnswer {
+    return this.#write(context, instances.updateTrafficPolicyInstance, input);
+  }
+
+  deleteTrafficPolicyInstance(input: shapes.IdRequest, context: CallContext): Nothing {
+    return this.#write(context, instances.deleteTrafficPolicyInstance, input);
+  }
+
+  listTrafficPolicyInstances(
+    input: instanceLists.ListInstancesRequest,
+    context: CallContext,
+  ): instanceLists.ListInstancesResponse {
+    return this.#read(context, instanceLists.listTrafficPolicyInstances, input);
+  }
+
+  listTrafficPolicyInstancesByHostedZone(
+    input: instanceLists.ListInstancesByHostedZoneRequest,
+    context: CallContext,
+  ): ReturnType<typeof instanceLists.listTrafficPolicyInstancesByHostedZone> {
+    return this.#read(context, instanceLists.listTrafficPolicyInstancesByHostedZone, input);
+  }
+
+  listTrafficPolicyInstancesByPolicy(
+    input: instanceLists.ListInstancesByPolicyRequest,
+    context: CallContext,
+  ): instanceLists.ListInstancesResponse {
+    return this.#read(context, instanceLists.listTrafficPolicyInstancesByPolicy, input);
+  }
+
+  getTrafficPolicyInstanceCount(input: Nothing, context: CallContext): { TrafficPolicyInstanceCount: number } {
+    return this.#read(context, instanceLists.getTrafficPolicyInstanceCount, input);
   }
 
   #read<Input, Output>(context: CallContext, operation: Operation<Input, Output>, input: Input): Output {
