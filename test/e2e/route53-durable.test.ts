@@ -1,0 +1,160 @@
+// What the API acknowledged outlives everything: the end of the server, kill -9 in the middle of changes, a start over
+// what is there. The data directory is one server's; unmodified clients drive what restarts.
+
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { Boto3, findBoto3, hasAwsCli, runAwsCli } from "../aws/clients/boto3.ts";
+import { askDns, Route53Client, values } from "./route53-client.ts";
+import { Folder, RunningServer } from "./running-server.ts";
+
+const folders: Folder[] = [];
+const servers: RunningServer[] = [];
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+  for (const folder of folders.splice(0)) folder.remove();
+});
+
+function makeFolder(): Folder {
+  const folder = new Folder();
+  folders.push(folder);
+  mkdirSync(join(folder.path, "zones"));
+  return folder;
+}
+
+async function start(folder: Folder): Promise<{ server: RunningServer; dns: string; api: string }> {
+  const words = ["--data", "./data", "--no-resolver", "--listen", "127.0.0.1:0", "--workers", "1"];
+  const server = new RunningServer(words, folder.path);
+  servers.push(server);
+  const { dns, api } = await server.ready();
+  return { server, dns: dns[0], api };
+}
+
+function record(name: string, address: string): Parameters<Route53Client["create"]>[1] {
+  return { Name: name, Type: "A", TTL: 60, ResourceRecords: values(address) };
+}
+
+test("kill -9 in the middle of changes loses none that was acknowledged, and leaves none half done", async () => {
+  const folder = makeFolder();
+  const acknowledged = new Map<string, string>();
+  let zone = "";
+  for (let round = 0; round < 4; round++) {
+    const { server, dns, api } = await start(folder);
+    const client = new Route53Client(api);
+    if (round === 0) zone = await client.createZone("kept.test");
+    for (const [name, address] of acknowledged) expect((await askDns(dns, { name })).data).toEqual([address]);
+    // Sets are made in pairs, beside the zone's own pair of NS and SOA.
+    const count = Number((await client.call("GET", `hostedzone/${zone}`)).text("ResourceRecordSetCount"));
+    expect(count % 2).toBe(0);
+    const killed = setTimeout(() => server.signal("SIGKILL"), 60 + round * 37);
+    const change = async (i: number): Promise<void> => {
+      const [left, right] = [`left${i}.r${round}.kept.test`, `right${i}.r${round}.kept.test`];
+      const address = `192.0.2.${i % 256}`;
+      const reply = await client.change(zone, ["CREATE", record(left, address)], ["CREATE", record(right, address)]);
+      if (reply.status !== 200) throw new Error(reply.body);
+      acknowledged.set(left, address).set(right, address);
+    };
+    let made = 0;
+    const changes = Array.from({ length: 4 }, async () => {
+      for (;;) await change(made++);
+    });
+    await Promise.allSettled(changes);
+    clearTimeout(killed);
+    expect(await server.exited()).toBe("SIGKILL");
+  }
+  expect(acknowledged.size).toBeGreaterThan(4);
+  const { dns, api } = await start(folder);
+  for (const [name, address] of acknowledged) expect((await askDns(dns, { name })).data).toEqual([address]);
+  const client = new Route53Client(api);
+  await client.create(zone, record("last.kept.test", "192.0.2.99"));
+  expect((await askDns(dns, { name: "last.kept.test" })).data).toEqual(["192.0.2.99"]);
+}, 30_000);
+
+test("policies, checks and private zones are there after a restart, and numbers of checks are theirs", async () => {
+  const folder = makeFolder();
+  folder.write("signpost.yaml", 'vpcs: [{ id: vpc-a, region: us-east-1, clients: ["127.0.0.2"] }]\n');
+  const first = await start(folder);
+  const client = new Route53Client(first.api);
+  const Inverted = true; // unhealthy until there is data
+  const ill = await client.createHealthCheck({ IPAddress: "192.0.2.200", Port: 80, Type: "TCP", Inverted });
+  const well = await client.createHealthCheck({ IPAddress: "192.0.2.200", Port: 80, Type: "TCP" });
+  const zone = await client.createZone("again.test", { VPCRegion: "us-east-1", VPCId: "vpc-a" });
+  const set = (SetIdentifier: string, Weight: number, address: string, HealthCheckId: string): never =>
+    ({
+      Name: "www.again.test",
+      Type: "A",
+      SetIdentifier,
+      Weight,
+      TTL: 60,
+      ResourceRecords: values(address),
+      HealthCheckId,
+    }) as never;
+  await client.create(zone, set("ill", 255, "10.0.0.1", ill), set("well", 1, "10.0.0.2", well));
+  const question = { name: "www.again.test", from: "127.0.0.2" };
+  expect((await askDns(first.dns, question)).data).toEqual(["10.0.0.2"]);
+  expect(await first.server.stop()).toBe(0);
+  const second = await start(folder);
+  expect((await askDns(second.dns, question)).data).toEqual(["10.0.0.2"]);
+  expect((await askDns(second.dns, { name: "www.again.test" })).rcode).toBe("REFUSED");
+  const ready = second.server.lines.find(({ msg }) => msg === "ready");
+  expect(ready).toMatchObject({ hostedZones: 1 });
+});
+
+test("a data directory has one server, is for its owner, and says its name when it cannot be used", async () => {
+  const folder = makeFolder();
+  await start(folder);
+  const data = join(folder.path, "data");
+  expect(statSync(data).mode & 0o777).toBe(0o700);
+  const second = new RunningServer(["--data", "./data", "--listen", "127.0.0.1:0"], folder.path);
+  expect(await second.exited()).toBe(1);
+  expect(second.stderr).toBe(`signpost: Another process already uses the data directory ${data}.\n`);
+  writeFileSync(join(folder.path, "file"), "");
+  const third = new RunningServer(["--data", "./file", "--listen", "127.0.0.1:0"], folder.path);
+  expect(await third.exited()).toBe(1);
+  expect(third.stderr).toBe(
+    `signpost: The data directory ${join(folder.path, "file")} cannot be made: a file is in its place.\n`,
+  );
+});
+
+const python = findBoto3();
+const credentials = { key: "AKIATEST", secret: "secret" };
+
+test.skipIf(python === null)(
+  `boto3${python === null ? " (python3-boto3 is not installed)" : ""} makes a zone, waits, and it answers; a restart keeps it`,
+  async () => {
+    const folder = makeFolder();
+    const { server, dns, api } = await start(folder);
+    const boto3 = new Boto3(python ?? "", `http://${api}`, credentials);
+    const { HostedZone } = await boto3.call("create_hosted_zone", { Name: "boto.test", CallerReference: "1" });
+    const set = { Name: "www.boto.test", Type: "A", TTL: 30, ResourceRecords: [{ Value: "192.0.2.3" }] };
+    const { ChangeInfo } = await boto3.call("change_resource_record_sets", {
+      HostedZoneId: HostedZone.Id,
+      ChangeBatch: { Changes: [{ Action: "UPSERT", ResourceRecordSet: set }] },
+    });
+    await boto3.wait("resource_record_sets_changed", { Id: ChangeInfo.Id });
+    boto3.close();
+    expect((await askDns(dns, { name: "www.boto.test" })).data).toEqual(["192.0.2.3"]);
+    server.signal("SIGKILL");
+    await server.exited();
+    const again = await start(folder);
+    expect((await askDns(again.dns, { name: "www.boto.test", over: "tcp" })).data).toEqual(["192.0.2.3"]);
+  },
+);
+
+const aws = hasAwsCli();
+
+test.skipIf(!aws)(
+  `the AWS CLI${aws ? "" : " (awscli is not installed)"} makes a zone and changes it, and it answers`,
+  async () => {
+    const { dns, api } = await start(makeFolder());
+    const run = (...words: readonly string[]): Promise<{ HostedZone: { Id: string } }> =>
+      runAwsCli(`http://${api}`, credentials, words);
+    const { HostedZone } = await run("create-hosted-zone", "--name", "cli.test", "--caller-reference", "1");
+    const set = { Name: "www.cli.test", Type: "A", TTL: 30, ResourceRecords: [{ Value: "192.0.2.4" }] };
+    const batch = JSON.stringify({ Changes: [{ Action: "CREATE", ResourceRecordSet: set }] });
+    await run("change-resource-record-sets", "--hosted-zone-id", HostedZone.Id, "--change-batch", batch);
+    expect((await askDns(dns, { name: "www.cli.test" })).data).toEqual(["192.0.2.4"]);
+  },
+  30_000,
+);
