@@ -5,6 +5,7 @@
 import { printName } from "../dns/text/name-text.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import { typeName } from "../dns/types.ts";
+import { explain, type Explanation } from "../routing/explain.ts";
 import { RoutingClient } from "../routing/client.ts";
 import { type RecordSets, setValue } from "../routing/group.ts";
 import type { Health } from "../routing/health-board.ts";
@@ -47,6 +48,7 @@ export class Policies implements RecordSets {
   scope = 0;
   readonly client = new RoutingClient();
   readonly #memory: Memory;
+  readonly #ground: RoutingGround;
   readonly #router: Router;
   readonly #search: Search;
   readonly #target = new NameCursor();
@@ -60,6 +62,7 @@ export class Policies implements RecordSets {
   constructor(memory: Memory, ground: RoutingGround) {
     this.#memory = memory;
     this.words = memory.words;
+    this.#ground = ground;
     this.#search = new Search(memory);
     this.#router = new Router(this, ground.health, ground);
   }
@@ -80,6 +83,13 @@ export class Policies implements RecordSets {
     const choice = this.#router.choose(group, this.client, trace ?? undefined);
     if (this.#isForSubnet && choice.scope > this.scope) this.scope = choice.scope;
     return choice;
+  }
+
+  /** The whole choice, with what is not taken. For people: it makes objects. */
+  explain(group: number, at: number): Explanation {
+    this.#at = at;
+    this.#place();
+    return explain(this, this.#ground.health, this.#ground, group, this.client);
   }
 
   /** DG:routing-policy-edns0: the client subnet where there is one, else who sent the query; in a VPC, its region. */

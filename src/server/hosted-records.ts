@@ -26,6 +26,8 @@ export interface References {
 
 /** Whether a set is answered as it is, with nothing to choose, to follow or to check. */
 export function isPlain(set: ResourceRecordSet): boolean {
+  // Denials and referrals rest on these, and never choose (AWS API: NS and SOA are simple only).
+  if (set.Type === "SOA" || set.Type === "NS") return true;
   return set.SetIdentifier === undefined && set.AliasTarget === undefined && set.HealthCheckId === undefined;
 }
 
