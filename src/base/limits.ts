@@ -219,3 +219,6 @@ export const maxProbeHeadOctets = 16_384;
 /** Octets of a body in which a probe looks for its string (DG:dns-failover-determining-health-of-endpoints), and those that are read for it. Stops a body that inflates to nothing, or to everything. */
 export const maxSearchedOctets = 5_120;
 export const maxProbeBodyOctets = 65_536;
+
+/** Certificates that the local CA keeps made. Stops a client that names another server with each handshake from filling memory. */
+export const maxLeafCertificates = 1_000;
