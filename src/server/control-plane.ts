@@ -21,6 +21,7 @@ import { type RoutingData, vpcViews } from "./routing-data.ts";
 import { AnswerTests } from "./test-dns-answer.ts";
 import { ServiceClock } from "./service-clock.ts";
 import type { CollectionBlock } from "./shared-collections.ts";
+import { signingKeys } from "./signing-keys.ts";
 import type { ServedZones } from "./zones.ts";
 
 export interface ControlPlaneParts {
@@ -63,6 +64,7 @@ export class ControlPlane {
       changePropagationMs: testing.changePropagationMs,
       privateHealthTargets: privateTargets,
       healthReports: this.health.reports,
+      signingKeys,
       ...(vpcs.length > 0 && { isVpc: (id, region) => vpcs.some((vpc) => vpc.id === id && vpc.region === region) }),
     });
     const views = vpcViews(vpcs);

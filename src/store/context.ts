@@ -6,6 +6,7 @@ import type { Random } from "../base/random.ts";
 import type { Effect } from "./effects.ts";
 import type { HealthReports } from "./health-check-shapes.ts";
 import type { Limits } from "./limit-table.ts";
+import type { SigningKeys } from "./signing-keys.ts";
 import type { Tables } from "./tables.ts";
 
 /** Who calls, and when. */
@@ -35,6 +36,8 @@ export interface StoreSettings {
   /** Whether health checks may be sent to local, private and multicast addresses. */
   readonly privateHealthTargets: "refused" | "allowed";
   readonly healthReports: HealthReports;
+  /** Makes keys for DNSSEC; null where there is nothing that can. */
+  readonly signingKeys: SigningKeys | null;
 }
 
 /** One operation's share of the store. */

@@ -17,6 +17,7 @@ import type {
 } from "./shapes.ts";
 import { recordChange, showChange } from "./changes.ts";
 import { delegationSetOf, type DelegationSetRow, requireDelegationSet } from "./delegation-sets.ts";
+import { refuseZoneWithKeys } from "./dnssec-keys.ts";
 import { ApiFault, invalidInput } from "./faults.ts";
 import { type HostedZoneRow, insertZone, putZone, removeZone, requireZone, showZone } from "./hosted-zone-rows.ts";
 import { locationOf, newId } from "./ids.ts";
@@ -170,6 +171,7 @@ export function deleteHostedZone(work: Work, input: IdRequest): ChangeAnswer {
       "HostedZoneNotEmpty",
       "The specified hosted zone contains non-required resource record sets and so cannot be deleted.",
     );
+  refuseZoneWithKeys(tables, zone.id);
   removeZone(tables, zone);
   removeRecordSets(tables, zone.id);
   dropAuthorizations(tables, zone.id);

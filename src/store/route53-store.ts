@@ -11,6 +11,7 @@ import type { Tables } from "./tables.ts";
 import { type ChangeRow, getChange } from "./changes.ts";
 import * as cidr from "./cidr-collections.ts";
 import * as delegationSets from "./delegation-sets.ts";
+import * as dnssec from "./dnssec-keys.ts";
 import { ApiFault } from "./faults.ts";
 import * as geoLocations from "./geo-locations.ts";
 import type * as healthShapes from "./health-check-shapes.ts";
@@ -48,6 +49,7 @@ export const defaultSettings: StoreSettings = {
   isVpc: (vpcId) => /^vpc-[\w-]+$/.test(vpcId),
   privateHealthTargets: "refused",
   healthReports: { observations: () => [], lastFailures: () => [] },
+  signingKeys: null,
 };
 
 export class Route53Store {
@@ -496,6 +498,39 @@ export class Route53Store {
 
   getTrafficPolicyInstanceCount(input: Nothing, context: CallContext): { TrafficPolicyInstanceCount: number } {
     return this.#read(context, instanceLists.getTrafficPolicyInstanceCount, input);
+  }
+
+  // DNSSEC.
+
+  getDNSSEC(input: dnssec.ZoneRequest, context: CallContext): dnssec.GetDNSSECResponse {
+    return this.#read(context, dnssec.getDNSSEC, input);
+  }
+
+  enableHostedZoneDNSSEC(input: dnssec.ZoneRequest, context: CallContext): shapes.ChangeAnswer {
+    return this.#write(context, dnssec.enableHostedZoneDNSSEC, input);
+  }
+
+  disableHostedZoneDNSSEC(input: dnssec.ZoneRequest, context: CallContext): shapes.ChangeAnswer {
+    return this.#write(context, dnssec.disableHostedZoneDNSSEC, input);
+  }
+
+  createKeySigningKey(
+    input: dnssec.CreateKeySigningKeyRequest,
+    context: CallContext,
+  ): ReturnType<typeof dnssec.createKeySigningKey> {
+    return this.#write(context, dnssec.createKeySigningKey, input);
+  }
+
+  activateKeySigningKey(input: dnssec.KeyRequest, context: CallContext): shapes.ChangeAnswer {
+    return this.#write(context, dnssec.activateKeySigningKey, input);
+  }
+
+  deactivateKeySigningKey(input: dnssec.KeyRequest, context: CallContext): shapes.ChangeAnswer {
+    return this.#write(context, dnssec.deactivateKeySigningKey, input);
+  }
+
+  deleteKeySigningKey(input: dnssec.KeyRequest, context: CallContext): shapes.ChangeAnswer {
+    return this.#write(context, dnssec.deleteKeySigningKey, input);
   }
 
   #read<Input, Output>(context: CallContext, operation: Operation<Input, Output>, input: Input): Output {

@@ -1,0 +1,16 @@
+// Key pairs and digests for the store (../store/signing-keys.ts), by Node's crypto.
+
+import { createHash, generateKeyPairSync } from "node:crypto";
+import type { SigningKeys } from "../store/signing-keys.ts";
+
+export const signingKeys: SigningKeys = {
+  newPair() {
+    const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const { x = "", y = "" } = publicKey.export({ format: "jwk" });
+    return {
+      publicKey: Buffer.concat([Buffer.from(x, "base64url"), Buffer.from(y, "base64url")]),
+      privateKey: privateKey.export({ format: "der", type: "pkcs8" }).toString("base64"),
+    };
+  },
+  sha256: (octets) => createHash("sha256").update(octets).digest(),
+};

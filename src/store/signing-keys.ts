@@ -1,0 +1,66 @@
+// The port to key pairs and digests for key-signing keys, and what is computed of a public key: the DNSKEY record, its tag
+// (RFC 4034 Appendix B) and the DS record (RFC 4034 §5.1.4). Route 53 knows one algorithm: ECDSA P-256 with SHA-256, 13
+// (DG:dns-configuring-dnssec). A public key of it is 64 octets, x and y (RFC 6605 §4).
+
+import type { Name } from "../dns/name.ts";
+
+export interface KeyPair {
+  /** x and y, 64 octets. */
+  readonly publicKey: Uint8Array;
+  /** As kept in the store: PKCS #8 in base64. */
+  readonly privateKey: string;
+}
+
+/** Filled by who has a crypto library. */
+export interface SigningKeys {
+  readonly newPair: () => KeyPair;
+  readonly sha256: (octets: Uint8Array) => Uint8Array;
+}
+
+const kskFlags = 257; // zone key and secure entry point: RFC 4034 §2.1.1
+const protocol = 3; // RFC 4034 §2.1.2
+const algorithm = 13; // ECDSAP256SHA256: RFC 6605 §2
+const sha256Digest = 2; // RFC 4509 §2
+
+/** What the API tells of a key. */
+export interface KeyDescription {
+  readonly Flag: number;
+  readonly SigningAlgorithmMnemonic: string;
+  readonly SigningAlgorithmType: number;
+  readonly DigestAlgorithmMnemonic: string;
+  readonly DigestAlgorithmType: number;
+  readonly KeyTag: number;
+  readonly DigestValue: string;
+  readonly PublicKey: string;
+  readonly DSRecord: string;
+  readonly DNSKEYRecord: string;
+}
+
+export function describeKey(owner: Name, publicKey: Uint8Array, { sha256 }: SigningKeys): KeyDescription {
+  const rdata = Uint8Array.from([kskFlags >>> 8, kskFlags & 0xff, protocol, algorithm, ...publicKey]);
+  const tag = keyTag(rdata);
+  // RFC 4034 §5.1.4: the owner in canonical form, then the RDATA. Names of the store are lower case.
+  const digest = sha256(Uint8Array.from([...owner.wire, ...rdata]))
+    .toHex()
+    .toUpperCase();
+  const key = publicKey.toBase64();
+  return {
+    Flag: kskFlags,
+    SigningAlgorithmMnemonic: "ECDSAP256SHA256",
+    SigningAlgorithmType: algorithm,
+    DigestAlgorithmMnemonic: "SHA-256",
+    DigestAlgorithmType: sha256Digest,
+    KeyTag: tag,
+    DigestValue: digest,
+    PublicKey: key,
+    DSRecord: `${tag} ${algorithm} ${sha256Digest} ${digest}`,
+    DNSKEYRecord: `${kskFlags} ${protocol} ${algorithm} ${key}`,
+  };
+}
+
+/** RFC 4034 Appendix B: a checksum in 16-bit words. */
+function keyTag(rdata: Uint8Array): number {
+  let sum = 0;
+  rdata.forEach((octet, i) => (sum += i % 2 === 0 ? octet << 8 : octet));
+  return (sum + (sum >>> 16)) & 0xffff;
+}
