@@ -1,4 +1,5 @@
-// Key pairs and digests for the store (../store/signing-keys.ts), by Node's crypto.
+// Key pairs and digests for the store's port (../store/signing-keys.ts), by Node's crypto: ECDSA P-256 (RFC 6605 §4), the
+// private key as PKCS #8, so that whoever signs with it later reads it as it lies.
 
 import { createHash, generateKeyPairSync } from "node:crypto";
 import type { SigningKeys } from "../store/signing-keys.ts";

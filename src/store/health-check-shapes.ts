@@ -1,4 +1,5 @@
 // The shapes of health checks, with the model's member names, and the row that is stored of one.
+// What may be combined is not in the types: ./health-check-rules.ts says it.
 
 export const healthCheckTypes = [
   "HTTP",

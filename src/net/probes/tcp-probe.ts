@@ -1,4 +1,5 @@
-// A TCP probe: the endpoint accepts a connection within ten seconds. Nothing is sent, and the connection is closed at once.
+// A TCP probe: the endpoint accepts a connection within ten seconds (DG:dns-failover-determining-health-of-endpoints).
+// Nothing is sent, and the connection is closed at once.
 
 import { connect } from "node:net";
 import type { ProbeOutcome } from "../../health/definition.ts";
