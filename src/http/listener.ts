@@ -4,11 +4,18 @@
 // node's own timeouts, set here; answers are never cached and never sniffed for another type; a browser on another site
 // changes nothing here (./same-site.ts).
 
-import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+  createServer,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { maxBodyOctets } from "../base/limits.ts";
+import { type Interception, intercept } from "./interception.ts";
 import { isForeign } from "./same-site.ts";
 
 export interface HttpReply {
@@ -61,24 +68,28 @@ export const plainText = "text/plain; charset=utf-8";
 const maxConnections = 256;
 const requestTimeoutMs = 10_000;
 
-/**
- * Listens at `endpoint`; rejects with node's error when it cannot. `failed` hears of faults of ours; `ownNames` are names
- * that clients know this machine by.
- */
+export interface HttpListenerOptions {
+  /** Hears of faults of ours. */
+  readonly failed?: (error: unknown) => void;
+  /** Names that clients know this machine by. */
+  readonly ownNames?: readonly string[];
+  /** Servers that we stand in for. */
+  readonly interception?: Interception | null;
+}
+
+/** Listens at `endpoint`; rejects with node's error when it cannot. */
 export async function listenHttp(
   endpoint: HttpEndpoint,
   routes: Routes,
-  failed: (error: unknown) => void = () => {},
-  ownNames: readonly string[] = [],
+  { failed = () => {}, ownNames = [], interception = null }: HttpListenerOptions = {},
 ): Promise<HttpListener> {
-  const server = createServer(
-    { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs },
-    (request, response) =>
-      void answer(routes, ownNames, request, response).catch((error: unknown) => {
-        response.destroy();
-        failed(error);
-      }),
-  );
+  const listener: RequestListener = (request, response) =>
+    void answer(routes, ownNames, request, response).catch((error: unknown) => {
+      response.destroy();
+      failed(error);
+    });
+  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs }, listener);
+  const endInterception = interception === null ? () => {} : intercept(server, interception, listener);
   server.maxConnections = maxConnections;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -89,6 +100,7 @@ export async function listenHttp(
     new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
+      endInterception();
     });
   return { endpoint: { address: endpoint.address, port }, close };
 }

@@ -5,6 +5,8 @@
 // Invariant: when the start fails, everything that was opened is closed again.
 
 import { type HttpListener, listenHttp } from "../http/listener.ts";
+import { AuthorityFault } from "../http/certificates/authority-files.ts";
+import type { Interception } from "../http/interception.ts";
 import type { BoundLab } from "../lab/bind.ts";
 import { printEndpoint } from "../net/address.ts";
 import { ListenFault, listenFault } from "../net/listen-fault.ts";
@@ -19,6 +21,7 @@ import type { Config } from "./config.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { controlRoutes } from "./control-api.ts";
 import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.ts";
+import { openInterception } from "./interception.ts";
 import { bindConfiguredLab } from "./lab-folder.ts";
 import type { Log } from "./log.ts";
 import { type RecursionParts, createRecursion, recursionFaults } from "./recursion.ts";
@@ -94,7 +97,8 @@ export class Service {
     const pages = resolverRoutes(() => this.#recursion?.keeper ?? null);
     const routes = apiRoutes(() => this.#state(), this.#readiness, [...pages, ...this.#controlPages(control)]);
     const failed = (error: unknown): void => this.#log.error({ reason: String(error) }, "a request of the API failed");
-    this.#api = await listenHttp(api.listen, routes, failed, api.hosts).catch((error: unknown) => {
+    const options = { failed, ownNames: api.hosts, interception: this.#interception() };
+    this.#api = await listenHttp(api.listen, routes, options).catch((error: unknown) => {
       throw listenFault(error, "TCP", api.listen);
     });
     if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
@@ -181,6 +185,14 @@ export class Service {
     return printEndpoint({ address, port: first.port });
   }
 
+  #interception(): Interception | null {
+    const { api, data } = this.#config;
+    if (!api.intercept) return null;
+    if (data === null)
+      throw new StartFault("api.intercept wants a data directory to keep its authority in: data is null");
+    return openInterception(data);
+  }
+
   async #state(): Promise<ServiceState> {
     const plane = this.#dataPlane;
     const resolver = await this.#recursion?.keeper.ask({ op: "statistics" }).catch(() => "away" as const);
@@ -202,7 +214,7 @@ export class Service {
 
 /** Faults whose message is a sentence for the user: ours, listeners', and those that a worker reported. */
 function isWorded(error: unknown): error is Error {
-  const ours = [StartFault, ListenFault, StorageFault, PlacesFault];
+  const ours = [StartFault, ListenFault, StorageFault, PlacesFault, AuthorityFault];
   if (ours.some((fault) => error instanceof fault)) return true;
   return error instanceof Error && /^E[A-Z]+$/.test((error as NodeJS.ErrnoException).code ?? "");
 }

@@ -41,7 +41,7 @@ async function* pieces(): AsyncGenerator<string> {
 let listener: HttpListener;
 
 beforeAll(async () => {
-  listener = await listenHttp({ address: "127.0.0.1", port: 0 }, routes, undefined, ["signpost.internal"]);
+  listener = await listenHttp({ address: "127.0.0.1", port: 0 }, routes, { ownNames: ["signpost.internal"] });
 });
 afterAll(() => listener.close());
 

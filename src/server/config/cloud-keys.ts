@@ -38,6 +38,11 @@ export const apiKeys = section({
     [],
     "Names that clients call the API by, beside addresses, localhost and *.amazonaws.com; requests to others are refused.",
   ),
+  intercept: key(
+    flag,
+    false,
+    "Answer as route53.amazonaws.com to clients whose HTTPS_PROXY names this listener and who trust ca/ca.pem below `data`.",
+  ),
   verifySignatures: key(
     flag,
     false,

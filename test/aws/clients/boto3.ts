@@ -35,9 +35,16 @@ export class Boto3 {
   readonly #lines: AsyncIterator<string>;
   #stderr = "";
 
-  constructor(python: string, endpoint: string, { key, secret }: Credentials) {
+  /** Without an endpoint it asks where AWS is; `environment` may lead it elsewhere. */
+  constructor(
+    python: string,
+    endpoint: string | null,
+    { key, secret }: Credentials,
+    environment: NodeJS.ProcessEnv = {},
+  ) {
     const script = join(import.meta.dirname, "boto3_lines.py");
-    this.#child = spawn(python, [script, endpoint, key, secret], { env: cleanEnvironment() });
+    const env = { ...cleanEnvironment(), ...environment };
+    this.#child = spawn(python, [script, endpoint ?? "", key, secret], { env });
     this.#child.stdin?.on("error", () => {}); // what it said on its way out is told by the next call
     this.#child.stderr?.on("data", (chunk: Buffer) => {
       this.#stderr += chunk.toString();

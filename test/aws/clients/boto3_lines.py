@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 endpoint, key, secret = sys.argv[1:4]
 client = boto3.client(
     "route53",
-    endpoint_url=endpoint,
+    endpoint_url=endpoint or None,
     region_name="us-east-1",
     aws_access_key_id=key,
     aws_secret_access_key=secret,
