@@ -105,7 +105,6 @@ describe.skipIf(missing.length > 0)(
     afterAll(async () => {
       pebble.kill();
       await server.stop();
-      folder.remove();
     });
 
     test("certbot gets a certificate", async () => {
