@@ -25,6 +25,14 @@ export class ClientSubnet {
     this.scope = -1;
   }
 
+  /** A subnet that no message told: tests of answers name one. Bits behind `source` are zero. */
+  set(family: 4 | 6, octets: Uint8Array, source: number): void {
+    this.family = family;
+    this.source = source;
+    this.octets.fill(0).set(octets);
+    this.present = true;
+  }
+
   /** Reads the option at `bytes[at]`, which has `length` octets of data; false for a malformed one: FORMERR (RFC 7871 §7.2.1). */
   read(bytes: Uint8Array, at: number, length: number): boolean {
     if (length < 4) return false;

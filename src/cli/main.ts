@@ -5,6 +5,7 @@ import { benchCommand } from "./bench.ts";
 import { cacheCommand } from "./cache.ts";
 import { checkCommand } from "./check.ts";
 import { digCommand } from "./dig.ts";
+import { explainCommand } from "./explain.ts";
 import { lessonCommand } from "./lesson.ts";
 import { program, run } from "./program.ts";
 import { replayCommand } from "./replay.ts";
@@ -17,6 +18,7 @@ await run(
     .addCommand(serveCommand())
     .addCommand(digCommand())
     .addCommand(traceCommand())
+    .addCommand(explainCommand())
     .addCommand(lessonCommand())
     .addCommand(replayCommand())
     .addCommand(checkCommand())

@@ -4,6 +4,7 @@
 //   GET  /_signpost/healthchecks             every check with its status
 //   GET  /_signpost/healthcheck/{id}         one
 //   PUT  /_signpost/healthcheck/{id}         {"status"} (testing.healthOverride), {"alarm"} or {"routingControl"}
+//   GET  /_signpost/explain                  why a name is answered as it is (./explain-api.ts)
 //   GET  /_signpost/clock                    what time it is
 //   POST /_signpost/clock                    {"advanceSeconds"} (testing.clock)
 
@@ -11,6 +12,7 @@ import { type HttpReply, type HttpRequest, type Resource, plainText } from "../h
 import type { HealthCheckRow } from "../store/health-check-shapes.ts";
 import type { Config } from "./config.ts";
 import type { ControlPlane } from "./control-plane.ts";
+import { explainRoute } from "./explain-api.ts";
 
 const json = "application/json; charset=utf-8";
 /** Ten years: nobody tests for longer. */
@@ -18,6 +20,7 @@ const mostSeconds = 315_360_000;
 
 export function controlRoutes(control: ControlPlane, testing: Config["testing"]): [path: string, resource: Resource][] {
   return [
+    explainRoute(control.memory, control.routing),
     [
       "/_signpost/healthchecks",
       { GET: () => page(Array.from(control.store.healthChecks(), (row) => show(control, row))) },

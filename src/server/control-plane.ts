@@ -3,6 +3,8 @@
 // Invariants: what is stored is served before anybody can change it; tables are closed last, when nobody can write.
 // Read next: ./hosted-zones.ts, ./health.ts.
 
+import type { Memory } from "../base/memory.ts";
+import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { HealthBoard } from "../routing/health-board.ts";
 import type { Effect } from "../store/effects.ts";
 import { Route53Store } from "../store/route53-store.ts";
@@ -22,10 +24,14 @@ import { AnswerTests } from "./test-dns-answer.ts";
 import { ServiceClock } from "./service-clock.ts";
 import type { CollectionBlock } from "./shared-collections.ts";
 import { signingKeys } from "./signing-keys.ts";
+import { ZoneDesk } from "./zone-desk.ts";
 import type { ServedZones } from "./zones.ts";
 
+/** Of access keys that no account has. */
+const usualAccount = "000000000000";
+
 export interface ControlPlaneParts {
-  readonly zones: ServedZones;
+  readonly zones: Pick<ServedZones, "image">;
   /** Where our own DNS listens, as ADDRESS:PORT; null while it does not. */
   readonly dnsServer: () => string | null;
   readonly log: Log;
@@ -38,13 +44,16 @@ export class ControlPlane {
   readonly hosts: AliasHosts;
   readonly hosted: HostedZones;
   readonly answers: AnswerTests;
+  readonly desk: ZoneDesk;
+  /** The image that is answered from. */
+  readonly memory: Memory;
   /** For the workers. */
   readonly routing: RoutingData;
   readonly #opened: OpenTables;
 
   /** Opens the data directory and reads the places. Throws StorageFault and PlacesFault. */
   constructor(config: Config, { zones, dnsServer, log }: ControlPlaneParts) {
-    const { testing, geo, vpcs, awsHosts, data } = config;
+    const { testing, geo, vpcs, awsHosts, data, accounts } = config;
     const privateTargets = testing.allowPrivateHealthTargets ? "allowed" : "refused";
     const board = HealthBoard.create();
     const numbers = new CheckNumbers();
@@ -67,6 +76,7 @@ export class ControlPlane {
       signingKeys,
       ...(vpcs.length > 0 && { isVpc: (id, region) => vpcs.some((vpc) => vpc.id === id && vpc.region === region) }),
     });
+    this.memory = zones.image.memory;
     const views = vpcViews(vpcs);
     this.routing = { health: board.buffer, places, latencies: [], vpcs: views, subnets: "used" };
     this.hosts = new AliasHosts(zones.image, numbers, board);
@@ -79,6 +89,12 @@ export class ControlPlane {
       vpcs: views,
       blocksOf: (collectionId) => blocksOf(tables, collectionId),
       log,
+    });
+    this.desk = new ZoneDesk({
+      store: this.store,
+      nowMs: () => this.clock.wallMs(),
+      random: cryptoRandom,
+      accounts: [usualAccount, ...accounts.map(({ id }) => id)],
     });
     this.answers = new AnswerTests(this.store, this.hosted, zones, this.routing);
   }

@@ -42,8 +42,7 @@ function explain(name: string, from = "192.0.2.9", subnet: string | null = null)
   const told = new ClientSubnet();
   if (subnet !== null) {
     const prefix = prefixOf(subnet);
-    Object.assign(told, { present: true, family: prefix.family, source: prefix.length });
-    told.octets.set(prefix.octets);
+    told.set(prefix.family, prefix.octets, prefix.length);
   }
   const client = { protocol: 0, family, address, port: 53 } as const;
   return explainer.explain({ name: nameOf(name), type: RRType.A, client, subnet: told });

@@ -1,0 +1,62 @@
+// GET /_signpost/explain?name=&type=&client=&subnet=: why a name is answered as it is, as JSON: the zone, the tree of the
+// choice with health and what each policy sees, and how likely each answer is (../authority/explained-answer.ts).
+// `client` is who asks, 127.0.0.1 unless said; `subnet` whom a resolver there asks for. docs/routing.md tells how to read it.
+
+import { randomInt } from "node:crypto";
+import { AnswerExplainer, type ExplainedAnswer } from "../authority/explained-answer.ts";
+import { ClientSubnet } from "../authority/client-subnet.ts";
+import { Protocol } from "../authority/client.ts";
+import type { Memory } from "../base/memory.ts";
+import { nameFromText, printName } from "../dns/text/name-text.ts";
+import { typeName, typeNumber } from "../dns/types.ts";
+import { type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
+import { scanPrefix } from "../routing/prefix.ts";
+import { maxWorkers } from "../zone/layout.ts";
+import { openRouting, type RoutingData } from "./routing-data.ts";
+
+/** What the page holds: the explanation, with names and types as text. */
+export interface ExplainedPage extends Omit<ExplainedAnswer, "zone" | "type"> {
+  readonly name: string;
+  readonly asked: string;
+  readonly zone: string | null;
+  readonly type: string | null;
+}
+
+/** A slot of its own among the readers of the image, behind that of TestDNSAnswer. */
+const ownReader = maxWorkers - 2;
+
+export function explainRoute(memory: Memory, routing: RoutingData): [path: string, resource: Resource] {
+  const explainer = new AnswerExplainer(memory, openRouting(routing, randomInt(2 ** 32)), ownReader);
+  return ["/_signpost/explain", { GET: (request) => explain(explainer, request) }];
+}
+
+function explain(explainer: AnswerExplainer, { query }: HttpRequest): HttpReply {
+  const words = { type: "A", client: "127.0.0.1", ...Object.fromEntries(query) };
+  const name = nameFromText(query.get("name") ?? "");
+  if (typeof name === "string") return text("Which name? /_signpost/explain?name=www.example.com&type=A");
+  const type = typeNumber(words.type.toUpperCase());
+  if (type === undefined) return text(`"${words.type}" is no record type.`);
+  const from = words.client.includes("/") ? null : scanPrefix(words.client);
+  if (from === null) return text(`"${words.client}" is no address.`);
+  const subnet = new ClientSubnet();
+  const asked = query.get("subnet");
+  const prefix = asked === null ? null : scanPrefix(asked);
+  if (asked !== null && prefix === null) return text(`"${asked}" is no address and no prefix.`);
+  if (prefix !== null) subnet.set(prefix.family, prefix.octets, prefix.length);
+  const address = new Uint8Array(16);
+  address.set(from.octets);
+  const client = { protocol: Protocol.udp, family: from.family, address, port: 0 };
+  const answer = explainer.explain({ name, type, client, subnet });
+  const page: ExplainedPage = {
+    name: printName(name.wire),
+    asked: typeName(type),
+    ...answer,
+    zone: answer.zone === null ? null : printName(answer.zone.wire),
+    type: answer.type === null ? null : typeName(answer.type),
+  };
+  return { status: 200, type: "application/json; charset=utf-8", body: `${JSON.stringify(page)}\n` };
+}
+
+function text(sentence: string): HttpReply {
+  return { status: 400, type: plainText, body: `${sentence}\n` };
+}

@@ -1,0 +1,95 @@
+// `signpost explain` and the page that it asks: a server's route over an image, and the command in a process of its own.
+
+import { createServer } from "node:http";
+import { expect, onTestFinished, test } from "vitest";
+import { HealthBoard } from "../../src/routing/health-board.ts";
+import { explainRoute } from "../../src/server/explain-api.ts";
+import { newImage } from "../authority/asking.ts";
+import { host, policy } from "../authority/hosting.ts";
+import { signpost } from "./signpost.ts";
+
+const board = HealthBoard.create();
+const image = newImage();
+const hosted = host(image, "example.", ["plain 60 A 192.0.2.1", "alias 60 CNAME plain.example."]);
+image.apply([
+  policy(hosted, "www.example.", "A", [
+    { id: "dead", routing: { policy: "weighted", weight: 5 }, alias: "dead.example.", evaluate: true },
+    { id: "a", routing: { policy: "weighted", weight: 2 }, values: ["192.0.2.2"], ttl: 30 },
+    { id: "b", routing: { policy: "weighted", weight: 1 }, values: ["192.0.2.3"] },
+  ]),
+  policy(hosted, "dead.example.", "A", [{ values: ["192.0.2.4"], check: 1 }]),
+  policy(hosted, "*.geo.example.", "A", [{ id: "de", routing: { policy: "geolocation", country: "DE" }, values: ["192.0.2.5"] }]),
+]); // prettier-ignore
+board.set(1, "unhealthy");
+
+const [path, resource] = explainRoute(image.memory, {
+  health: board.buffer,
+  places: [],
+  latencies: [],
+  vpcs: [],
+  subnets: "used",
+});
+
+async function page(query: string): Promise<{ status: number; body: string }> {
+  const asked = { method: "GET", path, queryText: query, headers: {}, rest: "", body: "", octets: new Uint8Array() };
+  const reply = await resource.GET?.({ ...asked, query: new URLSearchParams(query) });
+  if (reply === undefined || typeof reply.body !== "string") throw new Error("no page");
+  return { status: reply.status, body: reply.body };
+}
+
+async function explain(...words: readonly string[]): Promise<Awaited<ReturnType<typeof signpost>>> {
+  const server = createServer(({ url }, response) => {
+    void page(new URL(url ?? "", "http://x").search.slice(1)).then(({ status, body }) =>
+      response.writeHead(status).end(body),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return signpost(["explain", ...words, "--api", `127.0.0.1:${(server.address() as { port: number }).port}`]);
+}
+
+test("the tree of a choice, with health, weights and chances", async () => {
+  expect(await explain("www.example")).toEqual({
+    code: 0,
+    stderr: "",
+    stdout: `www.example. A, asked from 127.0.0.1: the public zone example.
+  Weighted
+    dead · weight 5 · nothing healthy behind it · 0 % -> dead.example. A
+      Simple
+        the record set · check fails · 100 %
+    a · weight 2 · healthy · 66.7 %
+    b · weight 1 · healthy · 33.3 %
+66.7 %  192.0.2.2 (TTL 30)
+33.3 %  192.0.2.3 (TTL 60)
+`,
+  });
+});
+
+test.each([
+  [["plain.example"], "  plain records, nothing is chosen\n100 %  192.0.2.1 (TTL 60)\n"],
+  [["alias.example"], "It is an alias (CNAME), which is followed.\n"],
+  [["x.geo.example", "--subnet", "198.51.100.0/24"], "asked from 198.51.100.0/24: the public zone example.\nThe name is there by a wildcard."],
+  [["x.geo.example"], "100 %  no answer (NOERROR without data)\n"],
+  [["none.example"], "There is no such name: NXDOMAIN.\n"],
+  [["plain.example", "AAAA"], "It is not there: no answer (NOERROR without data), or a referral.\n"],
+  [["www.elsewhere"], "No zone of this server answers www.elsewhere.\n"],
+  [["www.example", "--json"], `{"name":"www.example.","asked":"A","zone":"example.","view":"public","found":"found","type":"A"`],
+])("signpost explain %j", async (words, said) => {
+  const { code, stdout } = await explain(...words);
+  expect([code, stdout.includes(said), stdout]).toEqual([0, true, stdout]);
+}); // prettier-ignore
+
+test.each([
+  ["", "Which name?"],
+  ["name=a&type=NONE", '"NONE" is no record type.'],
+  ["name=a&client=here", '"here" is no address.'],
+  ["name=a&client=10.0.0.0/8", '"10.0.0.0/8" is no address.'],
+  ["name=a&subnet=x", '"x" is no address and no prefix.'],
+])("GET /_signpost/explain?%s is told what is wrong", async (query, sentence) => {
+  const { status, body } = await page(query);
+  expect([status, body.startsWith(sentence)]).toEqual([400, true]);
+});
+
+test("a type that is none is a wrong word", async () => {
+  expect(await signpost(["explain", "a.example", "NONE"])).toMatchObject({ code: 2, stderr: 'signpost: "NONE" is no record type.\n' }); // prettier-ignore
+});
