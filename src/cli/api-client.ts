@@ -17,18 +17,27 @@ export async function askApi(
   query: Readonly<Record<string, string>>,
   body?: string,
 ): Promise<Response> {
+  const response = await callApi(api, method, path, query, body);
+  if (response.status === 200) return response;
+  const said = (await response.text()).trim().split("\n", 1)[0];
+  throw new Failure(1, `${new URL(response.url).origin} answers ${response.status}: ${said}`);
+}
+
+/** The reply, whatever its status. */
+export async function callApi(
+  api: string,
+  method: string,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  body?: string,
+): Promise<Response> {
   const url = urlOf(api, path);
   for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
   const signal = AbortSignal.timeout(waitMs);
-  const response = await fetch(url, { method, signal, ...(body === undefined ? {} : { body }) }).catch(
-    (error: unknown) => {
-      const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-      throw new Failure(1, `${url.origin} cannot be asked: ${reason}.`);
-    },
-  );
-  if (response.status === 200) return response;
-  const said = (await response.text()).trim().split("\n", 1)[0];
-  throw new Failure(1, `${url.origin} answers ${response.status}: ${said}`);
+  return fetch(url, { method, signal, ...(body === undefined ? {} : { body }) }).catch((error: unknown) => {
+    const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    throw new Failure(1, `${url.origin} cannot be asked: ${reason}.`);
+  });
 }
 
 /** HOST:PORT or a whole URL. */

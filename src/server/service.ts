@@ -30,6 +30,7 @@ import { PlacesFault } from "./places.ts";
 import { resolverRoutes } from "./resolver-api.ts";
 import { route53Routes } from "./route53-api.ts";
 import { queryFields } from "./query-fields.ts";
+import { zoneRoutes } from "./zone-api.ts";
 import { ServedZones } from "./zones.ts";
 
 /** Why the service cannot start: one sentence for the user. */
@@ -174,7 +175,8 @@ export class Service {
       calls: this.#calls,
       log: this.#log,
     });
-    return [...route53, ...controlRoutes(control, this.#config.testing)];
+    const files = (): ReturnType<ServedZones["listed"]> => this.zones.listed();
+    return [...route53, ...controlRoutes(control, this.#config.testing), ...zoneRoutes(control.desk, files)];
   }
 
   /** Where our own DNS is asked by ourselves. */

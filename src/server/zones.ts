@@ -72,6 +72,15 @@ export class ServedZones {
     return first.map((zone) => ({ name: printName(zone.apex.wire), serial: serialOf(zone) }));
   }
 
+  /** Every zone of a file, in no order. */
+  listed(): { name: string; serial: number; records: number }[] {
+    return Array.from(this.image.zones.values(), (zone) => ({
+      name: printName(zone.apex.wire),
+      serial: serialOf(zone),
+      records: zone.records,
+    }));
+  }
+
   #tell(report: LoadReport, reason: string): void {
     this.brokenFiles = report.broken.length;
     for (const fault of report.faults.slice(0, maxToldFaults)) {

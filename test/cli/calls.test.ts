@@ -28,7 +28,7 @@ test.each([
   [["serv"], 2, "signpost: unknown command 'serv' (Did you mean serve?)\n"],
   [["dig", "--tpc", "a.test"], 2, "signpost: unknown option '--tpc' (Did you mean --tcp?)\n"],
   [["zone", "lits"], 2, "signpost: unknown command 'lits' (Did you mean list?)\n"],
-  [["zone", "show"], 2, "signpost: missing required argument 'name'\n"],
+  [["zone", "show"], 2, "signpost: missing required argument 'zone'\n"],
   [
     ["serve", "--workers", "many"],
     2,
