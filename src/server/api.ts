@@ -34,8 +34,18 @@ function readyPage(readiness: Readiness, query: URLSearchParams): HttpReply {
 
 function frontPage(state: ServiceState): string {
   const zones = state.zones === 1 ? "1 zone" : `${state.zones} zones`;
-  return `Signpost ${state.version} serves ${zones}.\n\n/metrics   Prometheus text\n/healthz   liveness\n/readyz    readiness, ?verbose for its parts\n${state.resolver === null ? "" : resolverPages}`;
+  const hosted = state.control?.hostedZones ?? 0;
+  const beside = hosted === 0 ? "" : ` and ${hosted === 1 ? "1 hosted zone" : `${hosted} hosted zones`}`;
+  return `Signpost ${state.version} serves ${zones}${beside}.\n\n${pages}${state.resolver === null ? "" : resolverPages}`;
 }
+
+const pages = `/2013-04-01/…              Amazon Route 53's API: AWS_ENDPOINT_URL is this page's address
+/_signpost/zones           zones, as zone files and with their history
+/_signpost/healthchecks    health checks and their status
+/metrics                   Prometheus text
+/healthz                   liveness
+/readyz                    readiness, ?verbose for its parts
+`;
 
 const resolverPages = `/_signpost/resolver        the resolver in numbers
 /_signpost/cache           what it remembers; ?name=, ?type=, ?subtree

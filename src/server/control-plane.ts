@@ -13,6 +13,7 @@ import type { Tables } from "../store/tables.ts";
 import { AliasHosts } from "./alias-hosts.ts";
 import { CheckNumbers } from "./check-numbers.ts";
 import type { Config } from "./config.ts";
+import type { ControlState } from "./control-metrics.ts";
 import { type OpenTables, openTables } from "./data-directory.ts";
 import { ServiceHealth } from "./health.ts";
 import { healthLookUp } from "./health-look-up.ts";
@@ -50,6 +51,7 @@ export class ControlPlane {
   /** For the workers. */
   readonly routing: RoutingData;
   readonly #opened: OpenTables;
+  readonly #changes = new Map<string, number>();
 
   /** Opens the data directory and reads the places. Throws StorageFault and PlacesFault. */
   constructor(config: Config, { zones, dnsServer, log }: ControlPlaneParts) {
@@ -102,7 +104,10 @@ export class ControlPlane {
   /** Serves what is stored, and whatever is committed from now on. */
   start(): void {
     this.hosted.start();
-    this.store.onCommit((effects) => this.#followChecks(effects));
+    this.store.onCommit((effects) => {
+      for (const { kind } of effects) this.#changes.set(kind, (this.#changes.get(kind) ?? 0) + 1);
+      this.#followChecks(effects);
+    });
   }
 
   /** Watches the health of what is checked: our own server can be asked for names by now. */
@@ -113,6 +118,11 @@ export class ControlPlane {
   /** Moves the clock forward, and has everything done that falls due on the way. */
   async advance(ms: number): Promise<void> {
     await this.health.passTime(this.clock, ms);
+  }
+
+  /** For /metrics. */
+  state(): ControlState {
+    return { hostedZones: this.hosted.count, changes: this.#changes, health: this.health.counts() };
   }
 
   close(): void {

@@ -3,6 +3,7 @@
 
 import { type Family, printFamilies } from "../http/prometheus.ts";
 import { printMetrics } from "../net/metrics-text.ts";
+import { type ControlState, controlFamilies } from "./control-metrics.ts";
 import { resolverFamilies } from "./resolver-metrics.ts";
 import type { ResolverState } from "./resolver-requests.ts";
 
@@ -27,6 +28,8 @@ export interface ServiceState {
   /** null: there is no resolver. "away": its thread is not there. */
   readonly resolver: ResolverState | "away" | null;
   readonly apiCalls: Family;
+  /** null before it is open. */
+  readonly control: ControlState | null;
 }
 
 /** Zones with a serial of their own on the page; a label a zone for a million zones would be a page of its own. */
@@ -35,10 +38,9 @@ export const maxZoneSeries = 1000;
 export function printPage(state: ServiceState): string {
   const { resolver } = state;
   const resolverPart = resolver === null ? [] : resolverFamilies(resolver === "away" ? null : resolver);
-  return (
-    printMetrics(state.counters) +
-    printFamilies([...serviceFamilies(state), ...resolverPart, state.apiCalls, ...processFamilies()])
-  );
+  const controlPart = state.control === null ? [] : controlFamilies(state.control);
+  const parts = [...serviceFamilies(state), ...resolverPart, ...controlPart, state.apiCalls, ...processFamilies()];
+  return printMetrics(state.counters) + printFamilies(parts);
 }
 
 function serviceFamilies(state: ServiceState): Family[] {
@@ -50,9 +52,9 @@ function serviceFamilies(state: ServiceState): Family[] {
     }),
     gauge("signpost_transport_info", "Always 1; how datagrams travel.", 1, { kind: state.transport }),
     gauge("signpost_workers", "Threads that answer questions.", state.workers),
-    gauge("signpost_zones", "Zones that are served.", state.zones),
+    gauge("signpost_zones", "Zones of files that are served.", state.zones),
     gauge("signpost_zone_files_broken", "Zone files that were not taken because of faults.", state.brokenZoneFiles),
-    gauge("signpost_zone_records", "Records in all zones.", state.records),
+    gauge("signpost_zone_records", "Records in all zones of files.", state.records),
     gauge("signpost_zone_image_bytes", "Memory that the zones take, once for all workers.", state.imageOctets),
     {
       name: "signpost_zone_serial",

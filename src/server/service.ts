@@ -210,6 +210,7 @@ export class Service {
       records: this.zones.records,
       resolver: resolver ?? null,
       apiCalls: this.#calls.family(),
+      control: this.#control?.state() ?? null,
     };
   }
 }

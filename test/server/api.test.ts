@@ -23,6 +23,11 @@ const state: ServiceState = {
   records: 3,
   resolver: null,
   apiCalls: calls.family(),
+  control: {
+    hostedZones: 2,
+    changes: new Map([["zone-created", 2]]),
+    health: { healthy: 3, unhealthy: 1, overridden: 1, flips: 5 },
+  },
 };
 
 async function page(readiness: Readiness, path: string, query = ""): Promise<HttpReply | undefined> {
@@ -53,6 +58,19 @@ test("a zone's name is escaped in its label, a serial of 32 bits is whole", () =
 test("calls of the API are counted by operation and outcome", () => {
   const name = 'signpost_api_requests_total{service="route53",operation="GetChange",code=';
   expect(printPage(state)).toContain(`${name}"OK"} 2\n${name}"NoSuchChange"} 1\n`);
+});
+
+test("hosted zones, changes and health checks are counted", () => {
+  const page = printPage(state);
+  for (const line of [
+    "signpost_hosted_zones 2",
+    'signpost_hosted_zone_changes_total{kind="zone-created"} 2',
+    'signpost_health_checks{status="healthy"} 3',
+    'signpost_health_checks{status="unhealthy"} 1',
+    "signpost_health_checks_overridden 1",
+    "signpost_health_check_flips_total 5",
+  ])
+    expect(page).toContain(`${line}\n`);
 });
 
 test("/metrics says its own format's version", async () => {

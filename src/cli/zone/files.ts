@@ -59,7 +59,7 @@ export function showFile(options: FileOptions, word: string): string {
 }
 
 /** The zone of this name, or null. */
-export function findFile({ image }: HostedFiles, word: string): Zone | null {
+function findFile({ image }: HostedFiles, word: string): Zone | null {
   const name = nameFromText(word);
   if (typeof name === "string") throw new Failure(2, `${name}.`);
   return image.zones.get(name.key) ?? null;

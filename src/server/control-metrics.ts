@@ -1,0 +1,48 @@
+// What the control plane says of itself at /metrics: hosted zones, what was committed to them, health checks and their
+// flips. Kinds of changes are words of ours, so there are as many series at most.
+
+import type { Family } from "../http/prometheus.ts";
+import type { HealthCounts } from "./health.ts";
+
+export interface ControlState {
+  readonly hostedZones: number;
+  /** Effects of commits since the start, by kind. */
+  readonly changes: ReadonlyMap<string, number>;
+  readonly health: HealthCounts;
+}
+
+export function controlFamilies({ hostedZones, changes, health }: ControlState): Family[] {
+  const statuses = { healthy: health.healthy, unhealthy: health.unhealthy };
+  return [
+    {
+      name: "signpost_hosted_zones",
+      help: "Hosted zones of the API that are served.",
+      kind: "gauge",
+      samples: [{ labels: {}, value: hostedZones }],
+    },
+    {
+      name: "signpost_hosted_zone_changes_total",
+      help: "What was committed to the store since the start, by kind.",
+      kind: "counter",
+      samples: Array.from(changes, ([kind, value]) => ({ labels: { kind }, value })),
+    },
+    {
+      name: "signpost_health_checks",
+      help: "Health checks by status.",
+      kind: "gauge",
+      samples: Object.entries(statuses).map(([status, value]) => ({ labels: { status }, value })),
+    },
+    {
+      name: "signpost_health_checks_overridden",
+      help: "Health checks whose status somebody set by hand.",
+      kind: "gauge",
+      samples: [{ labels: {}, value: health.overridden }],
+    },
+    {
+      name: "signpost_health_check_flips_total",
+      help: "Changes of a health check's status.",
+      kind: "counter",
+      samples: [{ labels: {}, value: health.flips }],
+    },
+  ];
+}
