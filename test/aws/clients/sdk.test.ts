@@ -10,6 +10,7 @@ import {
   NoSuchHostedZone,
   paginateListHostedZones,
   type Route53Client,
+  TestDNSAnswerCommand,
   waitUntilResourceRecordSetsChanged,
 } from "@aws-sdk/client-route-53";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -64,6 +65,14 @@ test("the life of a zone", async () => {
   const byName = await client.send(new ListHostedZonesByNameCommand({ DNSName: "sdk.test" }));
   expect(byName.HostedZones?.map((zone) => zone.Id)).toEqual([Id]);
   await expect(client.send(new DeleteHostedZoneCommand({ Id }))).rejects.toMatchObject({ name: "HostedZoneNotEmpty" });
+});
+
+test("TestDNSAnswer tells what the name server answers", async () => {
+  const { HostedZone } = await client.send(new CreateHostedZoneCommand({ Name: "tested.test", CallerReference: "t" }));
+  const asked = { HostedZoneId: HostedZone?.Id, RecordName: "tested.test", RecordType: "NS" } as const;
+  const told = await client.send(new TestDNSAnswerCommand(asked));
+  expect(told).toMatchObject({ ResponseCode: "NOERROR", RecordName: "tested.test", RecordType: "NS" });
+  expect(told.RecordData).toHaveLength(4);
 });
 
 test("faults are of their classes, with the service's texts", async () => {

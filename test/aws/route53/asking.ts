@@ -2,6 +2,7 @@
 
 import { seededRandom } from "../../../src/base/random.ts";
 import { type Answered, Route53Api, type Route53ApiOptions } from "../../../src/aws/route53/api.ts";
+import type { SignedRequest } from "../../../src/aws/sigv4/claim.ts";
 import { MemoryTables } from "../../../src/store/memory-tables.ts";
 import { Route53Store } from "../../../src/store/route53-store.ts";
 import { request } from "../rest-xml/wire.ts";
@@ -19,6 +20,8 @@ export interface Asking {
   readonly store: Route53Store;
   readonly answered: Answered[];
   readonly failures: unknown[];
+  /** Anything, as it is. */
+  send(request: Omit<SignedRequest, "body"> & { readonly body: string }): Promise<Asked>;
   /** A GET or DELETE, or a POST of what stands inside the operation's document. */
   ask(method: string, target: string, document?: readonly [root: string, inside: string], key?: string): Promise<Asked>;
 }
@@ -48,16 +51,19 @@ export function startAsking(options: Partial<Route53ApiOptions> = {}): Asking {
     failed: (error) => failures.push(error),
     ...options,
   });
+  const send: Asking["send"] = async (asked) => {
+    const reply = await api.answer({ ...asked, body: new TextEncoder().encode(asked.body) });
+    return { ...reply, code: textIn(reply.body, "Code") ?? "OK", message: textIn(reply.body, "Message") ?? "" };
+  };
   const ask: Asking["ask"] = async (method, target, document, key) => {
     const [path, query = ""] = target.split("?", 2);
-    const body = new TextEncoder().encode(document === undefined ? "" : request(...document));
+    const body = document === undefined ? "" : request(...document);
     const credential = `Credential=${key}/20261122/us-east-1/route53/aws4_request`;
     const authorization = `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=0`;
     const headers = key === undefined ? {} : { authorization, "x-amz-date": "20261122T000000Z" };
-    const reply = await api.answer({ method, path, query, headers, body });
-    return { ...reply, code: textIn(reply.body, "Code") ?? "OK", message: textIn(reply.body, "Message") ?? "" };
+    return send({ method, path, query, headers, body });
   };
-  return { store, answered, failures, ask };
+  return { store, answered, failures, ask, send };
 }
 
 /** The text of the first element of this name. */
