@@ -11,6 +11,7 @@ import { program, run } from "./program.ts";
 import { replayCommand } from "./replay.ts";
 import { serveCommand } from "./serve.ts";
 import { traceCommand } from "./trace.ts";
+import { trustCommand } from "./trust.ts";
 import { zoneCommand } from "./zone.ts";
 
 await run(
@@ -24,5 +25,6 @@ await run(
     .addCommand(checkCommand())
     .addCommand(zoneCommand())
     .addCommand(cacheCommand())
+    .addCommand(trustCommand())
     .addCommand(benchCommand()),
 );
