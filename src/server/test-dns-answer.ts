@@ -43,7 +43,7 @@ export class AnswerTests {
   readonly #hosted: HostedZones;
   readonly #tester: AnswerTester;
 
-  constructor(store: Route53Store, hosted: HostedZones, zones: ServedZones, routing: RoutingData) {
+  constructor(store: Route53Store, hosted: HostedZones, zones: Pick<ServedZones, "image">, routing: RoutingData) {
     this.#store = store;
     this.#hosted = hosted;
     this.#tester = new AnswerTester(zones.image.memory, openRouting(routing, randomInt(2 ** 32)));

@@ -1,0 +1,219 @@
+// signpost/testing as a test uses it: what each part of a server does, over real sockets.
+
+import { createServer, get } from "node:http";
+import type { AddressInfo } from "node:net";
+import { connect } from "node:net";
+import {
+  type Change,
+  ChangeResourceRecordSetsCommand,
+  CreateHealthCheckCommand,
+  CreateHostedZoneCommand,
+  GetHealthCheckStatusCommand,
+  ListHostedZonesCommand,
+  Route53Client,
+  TestDNSAnswerCommand,
+} from "@aws-sdk/client-route-53";
+import { expect, test } from "vitest";
+import {
+  type ResourceRecordSet,
+  type SignpostOptions,
+  type SignpostServer,
+  startSignpost,
+} from "../../src/testing/index.ts";
+
+const failover: SignpostOptions = {
+  healthChecks: ["primary"],
+  hostedZones: [
+    {
+      name: "shop.test",
+      records: [
+        set("www", "1", { SetIdentifier: "first", Failover: "PRIMARY", HealthCheckId: "primary" }),
+        set("www", "2", { SetIdentifier: "second", Failover: "SECONDARY" }),
+        {
+          Name: "shop.test.",
+          Type: "A",
+          AliasTarget: { HostedZoneId: "@", DNSName: "www.shop.test.", EvaluateTargetHealth: true },
+        },
+      ],
+    },
+  ],
+};
+
+test("zones given as text are answered, with and without an SOA record of theirs", async () => {
+  await using server = await startSignpost({
+    zones: {
+      "example.test": "www A 192.0.2.1\n    AAAA 2001:db8::1\n@ MX 10 mail",
+      "whole.test.": "$TTL 5\n@ SOA ns.whole.test. root.whole.test. 7 1 1 1 1\n@ NS ns\nns A 192.0.2.2",
+    },
+  });
+  const { resolver } = server;
+  expect(await resolver.resolve4("www.example.test", { ttl: true })).toEqual([{ address: "192.0.2.1", ttl: 60 }]);
+  expect(await resolver.resolve6("www.example.test")).toEqual(["2001:db8::1"]);
+  expect(await resolver.resolveMx("example.test")).toMatchObject([{ priority: 10, exchange: "mail.example.test" }]);
+  expect(await resolver.resolveSoa("whole.test")).toMatchObject({ serial: 7 });
+  await expect(resolver.resolve4("none.example.test")).rejects.toMatchObject({ code: "ENOTFOUND" });
+  await expect(resolver.resolve4("www.elsewhere.test")).rejects.toMatchObject({ code: "EREFUSED" });
+});
+
+test("zone files are read where they lie", async () => {
+  await using server = await startSignpost({ zones: ["zones/example.test.zone"] });
+  expect((await server.resolver.resolveSoa("example.test")).serial).toBeGreaterThan(0);
+});
+
+test("what is wrong with zones is told by its line", async () => {
+  const wrong = startSignpost({ zones: { "example.test": "www A 192.0.2.1\nbad A 192.0.2.300" } });
+  await expect(wrong).rejects.toThrow(/^example\.test:2:7: /);
+});
+
+test("an AWS client changes what DNS answers", async () => {
+  await using server = await startSignpost();
+  const client = new Route53Client(server.route53);
+  const { HostedZone } = await client.send(new CreateHostedZoneCommand({ Name: "sdk.test", CallerReference: "1" }));
+  const HostedZoneId = HostedZone?.Id;
+  const record: Change["ResourceRecordSet"] = {
+    Name: "www.sdk.test",
+    Type: "A",
+    TTL: 5,
+    ResourceRecords: [{ Value: "192.0.2.9" }],
+  };
+  const Changes: Change[] = [{ Action: "CREATE", ResourceRecordSet: record }];
+  await client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes } }));
+  expect(await server.resolver.resolve4("www.sdk.test")).toEqual(["192.0.2.9"]);
+  const question = { HostedZoneId, RecordName: "www.sdk.test", RecordType: "A" } as const;
+  expect((await client.send(new TestDNSAnswerCommand(question))).RecordData).toEqual(["192.0.2.9"]);
+  client.destroy();
+});
+
+test("health that a test sets is answered by the next query, and told by the API", async () => {
+  await using server = await startSignpost(failover);
+  const ask = (): Promise<string[]> => server.resolver.resolve4("shop.test");
+  expect(await ask()).toEqual(["192.0.2.1"]);
+  server.setHealth("primary", "unhealthy");
+  expect(await ask()).toEqual(["192.0.2.2"]);
+  server.setHealth("primary", null);
+  expect(await ask()).toEqual(["192.0.2.1"]);
+  expect(() => server.setHealth("primry", "healthy")).toThrow('There is no health check "primry". There are: primary.');
+});
+
+test("a reset brings back what was given, by call and by HTTP", async () => {
+  await using server = await startSignpost(failover);
+  const client = new Route53Client(server.route53);
+  for (const reset of [
+    async () => server.reset(),
+    () => fetch(new URL("/moto-api/reset", server.api), { method: "POST" }),
+  ]) {
+    await client.send(new CreateHostedZoneCommand({ Name: "extra.test", CallerReference: "1" }));
+    server.setHealth("primary", "unhealthy");
+    await reset();
+    const { HostedZones = [] } = await client.send(new ListHostedZonesCommand());
+    expect(HostedZones.map(({ Name }) => Name)).toEqual(["shop.test."]);
+    expect(HostedZones[0].Id).toBe(`/hostedzone/${server.hostedZones[0].id}`);
+    expect(await server.resolver.resolve4("www.shop.test")).toEqual(["192.0.2.1"]);
+  }
+  client.destroy();
+});
+
+test("a clock that is moved makes probes happen", async () => {
+  const target = createServer((_, response) => response.end("fine"));
+  await new Promise<void>((resolve) => target.listen(0, "127.0.0.1", resolve));
+  await using server = await startSignpost();
+  const client = new Route53Client(server.route53);
+  const { port } = target.address() as AddressInfo;
+  const HealthCheckConfig = { Type: "HTTP", IPAddress: "127.0.0.1", Port: port, FailureThreshold: 1 } as const;
+  const made = await client.send(new CreateHealthCheckCommand({ CallerReference: "1", HealthCheckConfig }));
+  const HealthCheckId = made.HealthCheck?.Id ?? "";
+  await server.advance(60);
+  const seen = async (): Promise<string> => {
+    const { HealthCheckObservations = [] } = await client.send(new GetHealthCheckStatusCommand({ HealthCheckId }));
+    return HealthCheckObservations[0]?.StatusReport?.Status ?? "";
+  };
+  expect(await seen()).toMatch(/^Success/);
+  target.closeAllConnections();
+  await new Promise((resolve) => target.close(resolve));
+  await server.advance(60);
+  expect(await seen()).toMatch(/^Failure/);
+  client.destroy();
+});
+
+test("node's HTTP client finds hosts by `lookup`, whichever way it asks", async () => {
+  const web = createServer((request, response) => response.end(request.headers.host));
+  await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
+  await using server = await startSignpost({ zones: { "example.test": "api A 127.0.0.1" } });
+  const { port } = web.address() as AddressInfo;
+  for (const autoSelectFamily of [true, false]) {
+    const said = await new Promise<string>((resolve, reject) => {
+      const options = { host: "api.example.test", port, lookup: server.lookup, autoSelectFamily, agent: false };
+      get(options, (response) => void response.toArray().then((parts) => resolve(Buffer.concat(parts).toString()))).on(
+        "error",
+        reject,
+      );
+    });
+    expect(said).toBe(`api.example.test:${port}`);
+  }
+  const failed = new Promise((_, reject) => {
+    connect({ host: "none.example.test", port, lookup: server.lookup }).on("error", reject);
+  });
+  await expect(failed).rejects.toMatchObject({ code: "ENOTFOUND", hostname: "none.example.test" });
+  await new Promise((resolve) => web.close(resolve));
+});
+
+test("clients in a VPC see its private zone, others do not", async () => {
+  const vpc = { id: "vpc-1a2b3c4d", region: "eu-central-1", clients: ["127.0.0.1/32"] };
+  const records = ";!route53 " + JSON.stringify(set("www", "7", {}));
+  await using inside = await startSignpost({ hostedZones: [{ name: "shop.test", records, vpc }] });
+  expect(await inside.resolver.resolve4("www.shop.test")).toEqual(["192.0.2.7"]);
+  const elsewhere = { ...vpc, clients: ["127.0.0.2/32"] };
+  await using outside = await startSignpost({ hostedZones: [{ name: "shop.test", records, vpc: elsewhere }] });
+  await expect(outside.resolver.resolve4("www.shop.test")).rejects.toMatchObject({ code: "EREFUSED" });
+});
+
+test("names of other zones are resolved in the mini internet, and traced", async () => {
+  await using server = await startSignpost({ zones: { "own.test": "www CNAME www.example.com." }, lab: true });
+  const [address] = await server.resolver.resolve4("www.own.test");
+  const { ending, events, text } = await server.trace("www.own.test");
+  expect(ending.answer).toMatchObject({ rcode: "NOERROR" });
+  expect(ending.answer.answer.at(-1)).toContain(address);
+  expect(events.length).toBeGreaterThan(3);
+  expect(text).toContain("own.test is the nearest of our zones");
+});
+
+test("a trace of our own zones tells what a policy chose", async () => {
+  await using server = await startSignpost(failover);
+  const { text, ending } = await server.trace("shop.test", "a");
+  expect(ending.answer.answer).toEqual(["shop.test. 60 IN A 192.0.2.1"]);
+  expect(text).toContain("first");
+  await expect(server.trace("shop.test", "nonsense")).rejects.toThrow('"nonsense" is no record type.');
+});
+
+test("servers live side by side, and end for good", async () => {
+  const servers = await Promise.all(
+    Array.from({ length: 8 }, (_, i) => startSignpost({ zones: { "example.test": `www A 192.0.2.${i}` } })),
+  );
+  const asked = servers.map((server) => server.resolver.resolve4("www.example.test"));
+  expect((await Promise.all(asked)).flat()).toEqual(servers.map((_, i) => `192.0.2.${i}`));
+  await Promise.all(servers.map((server) => server.close()));
+  await servers[0].close();
+  expect(await isOpen(servers[0])).toBe(false);
+});
+
+test("a log is heard by who wants one", async () => {
+  const lines: string[] = [];
+  await using server = await startSignpost({
+    ...failover,
+    log: ({ level, message }) => lines.push(`${level} ${message}`),
+  });
+  server.setHealth("primary", "unhealthy");
+  expect(lines).toContain("info a health check changed");
+});
+
+function set(label: string, octet: string, more: Partial<ResourceRecordSet>): ResourceRecordSet {
+  const ResourceRecords = [{ Value: `192.0.2.${octet}` }];
+  return { Name: `${label}.shop.test.`, Type: "A", TTL: 60, ResourceRecords, ...more };
+}
+
+function isOpen({ api }: SignpostServer): Promise<boolean> {
+  return fetch(api).then(
+    () => true,
+    () => false,
+  );
+}
