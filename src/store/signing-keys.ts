@@ -20,7 +20,7 @@ export interface SigningKeys {
 const kskFlags = 257; // zone key and secure entry point: RFC 4034 §2.1.1
 const protocol = 3; // RFC 4034 §2.1.2
 const algorithm = 13; // ECDSAP256SHA256: RFC 6605 §2
-const sha256Digest = 2; // RFC 4509 §2
+const sha256Digest = 2; // SHA-256, of the registry of DS digests
 
 /** What the API tells of a key. */
 export interface KeyDescription {

@@ -1,8 +1,8 @@
-// The request of an HTTP probe (API:HealthCheckConfig, FullyQualifiedDomainName and ResourcePath).
+// The request of an HTTP probe (API:HealthCheckConfig, FullyQualifiedDomainName).
 
 import { expect, test } from "vitest";
 import type { ProbeTarget } from "../../../src/health/definition.ts";
-import { hostHeader, requestPath } from "../../../src/net/probes/http-request.ts";
+import { hostHeader } from "../../../src/net/probes/http-request.ts";
 
 const plain: ProbeTarget = {
   type: "HTTP",
@@ -24,20 +24,7 @@ test.each<[changes: Partial<ProbeTarget>, host: string]>([
   [{ port: 8080 }, "www.example.com:8080"],
   [{ name: null }, "192.0.2.44"],
   [{ name: null, port: 8080 }, "192.0.2.44:8080"],
-  [{ name: null, address: "2001:db8::1" }, "[2001:db8::1]"],
-  [{ name: null, address: "2001:db8::1", port: 8080 }, "[2001:db8::1]:8080"],
 ])("%j: Host is %s", (changes, host) => {
   const target = { ...plain, ...changes };
   expect(hostHeader(target, target.address ?? "")).toBe(host);
-});
-
-test.each([
-  ["/", "/"],
-  ["", "/"],
-  ["health", "/health"],
-  ["/a?b=c&d", "/a?b=c&d"],
-  ["/a b\r\nX: y", "/a%20b%0D%0AX:%20y"],
-  ["/é", "/%C3%A9"],
-])("the path %j is asked for as %s", (path, asked) => {
-  expect(requestPath(path)).toBe(asked);
 });
