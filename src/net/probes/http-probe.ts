@@ -1,11 +1,11 @@
 // An HTTP or HTTPS probe (DG:dns-failover-determining-health-of-endpoints): a TCP connection within four seconds, a status
 // code within two more, the searched part of the body within two more. Redirects are successes and are not followed; the
-// certificate is whoever's it is. Node's parser is strict about RFC 7230 §3.2, and what it refuses is no answer.
+// certificate may be anybody's. Node's parser is strict about RFC 7230 §3.2, and what it refuses is no answer.
 // Once the status is known nothing more is read, unless a string is to be found.
 
 import { type IncomingMessage, request } from "node:http";
 import { connect, type Socket } from "node:net";
-import { connect as connectTls, type TLSSocket } from "node:tls";
+import { checkServerIdentity, connect as connectTls, type TLSSocket } from "node:tls";
 import { maxProbeHeadOctets } from "../../base/limits.ts";
 import { isSuccess, type ProbeOutcome } from "../../health/definition.ts";
 import { BodySearch } from "./body-search.ts";
@@ -21,26 +21,33 @@ import {
 } from "./probe.ts";
 
 export function probeHttp(aim: ProbeAim, tell: (outcome: ProbeOutcome) => void): RunningProbe {
-  const { target, address, resolved } = aim;
   const ending = new Ending(tell);
-  const socket = connect({ host: address, port: target.port, noDelay: true });
-  ending.onOver(() => socket.destroy());
-  ending.within(connectTimeoutMs, { kind: "connect-timeout", resolved });
-  const refuse = (error: unknown): void => ending.end({ kind: "refused", resolved, detail: errorWords(error) });
-  socket.on("error", refuse);
-  socket.once("connect", () => {
-    ending.within(statusTimeoutMs, { kind: "status-timeout", resolved });
-    if (!isTls(target)) ask(aim, socket, ending);
-    else shakeHands(aim, socket, ending);
-  });
+  open(aim, ending);
   return ending;
 }
 
-/** Anybody's certificate will do, and old versions of TLS as well: AWS asks for 1.0 at least. */
+function open(aim: ProbeAim, ending: Ending): void {
+  const { target, address, resolved } = aim;
+  const socket = connect({ host: address, port: target.port, noDelay: true });
+  ending.onOver(() => socket.destroy());
+  ending.within(connectTimeoutMs, { kind: "connect-timeout", resolved });
+  socket.on("error", (error) => ending.end({ kind: "refused", resolved, detail: errorWords(error) }));
+  socket.once("connect", () => {
+    ending.within(statusTimeoutMs, { kind: "status-timeout", resolved });
+    if (isTls(target)) shakeHands(aim, socket, ending);
+    else ask(aim, socket, ending);
+  });
+}
+
+/**
+ * Anybody's certificate will do, and old versions of TLS as well: AWS asks for 1.0 at least. Where the name was said and
+ * the certificate is not of that name, the handshake is tried once more without it (API:HealthCheckConfig, EnableSNI).
+ */
 function shakeHands(aim: ProbeAim, socket: Socket, ending: Ending): void {
   const { target, resolved } = aim;
-  const servername = target.sni && target.name !== null ? { servername: target.name } : {};
-  const tls = connectTls({ socket, rejectUnauthorized: false, minVersion: "TLSv1", ...servername });
+  const name = target.sni ? target.name : null;
+  const options = { socket, rejectUnauthorized: false, minVersion: "TLSv1" } as const;
+  const tls = connectTls(name === null ? options : { ...options, servername: name });
   ending.onOver(() => tls.destroy());
   let isSecure = false;
   tls.on("error", (error) => {
@@ -51,8 +58,14 @@ function shakeHands(aim: ProbeAim, socket: Socket, ending: Ending): void {
   });
   tls.once("secureConnect", () => {
     isSecure = true;
-    ask(aim, tls, ending);
+    if (name === null || isOfName(tls, name)) return ask(aim, tls, ending);
+    tls.destroy();
+    open({ ...aim, target: { ...target, sni: false } }, ending);
   });
+}
+
+function isOfName(tls: TLSSocket, name: string): boolean {
+  return checkServerIdentity(name.replace(/\.$/, ""), tls.getPeerCertificate()) === undefined;
 }
 
 function ask(aim: ProbeAim, socket: Socket | TLSSocket, ending: Ending): void {

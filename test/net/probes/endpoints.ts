@@ -27,7 +27,8 @@ export async function endpoint(
 }
 
 export interface TlsEndpoint extends Endpoint {
-  readonly names: (string | false | null)[];
+  /** The name that each handshake said, whether or not anything came after it; false for none. */
+  readonly names: (string | false)[];
 }
 
 export async function tlsEndpoint(
@@ -35,8 +36,12 @@ export async function tlsEndpoint(
   serve: (socket: Socket, request: string) => void,
 ): Promise<TlsEndpoint> {
   const endpoint: Omit<TlsEndpoint, "port"> = { requests: [], sockets: new Set(), names: [] };
-  const server = createTlsServer(options, (socket) => {
-    endpoint.names.push(socket.servername);
+  const said = (name: string, done: (error: Error | null) => void): void => {
+    endpoint.names.push(name);
+    done(null);
+  };
+  const server = createTlsServer({ ...options, SNICallback: said }, (socket) => {
+    if (socket.servername === false) endpoint.names.push(false);
     accept(endpoint, socket, serve);
   });
   return { ...endpoint, port: await listen(server, endpoint, onTestFinished) };

@@ -225,14 +225,25 @@ test.concurrent.for<Hostile>([
 
 const tls = { key: testKey, cert: testCertificate };
 
-test("HTTPS takes any certificate, and says the name only where SNI is enabled", async () => {
-  const { port, names, requests } = await tlsEndpoint(tls, (socket) => socket.end(answer("is well")));
-  const target = targetOf(port, { type: "HTTPS", name: "www.example.com" });
+test.each([
+  { what: "SNI off", name: "www.example.com", sni: false, names: [false] },
+  {
+    what: "SNI on, and the certificate's own name",
+    name: "somebody.else.example",
+    sni: true,
+    names: ["somebody.else.example"],
+  },
+  // API:HealthCheckConfig, EnableSNI: a second attempt, without the name.
+  { what: "SNI on, and another name", name: "www.example.com", sni: true, names: ["www.example.com", false] },
+  { what: "SNI on, and no name", name: null, sni: true, names: [false] },
+])("HTTPS takes any certificate: $what", async ({ name, sni, names }) => {
+  const endpoint = await tlsEndpoint(tls, (socket) => socket.end(answer("is well")));
+  const target = targetOf(endpoint.port, { type: "HTTPS_STR_MATCH", searchString: "well", name, sni });
   expect(await probe(target)).toEqual(ok);
-  expect(await probe({ ...target, sni: true })).toEqual(ok);
-  expect(await probe({ ...target, type: "HTTPS_STR_MATCH", searchString: "well" })).toEqual(ok);
-  expect(names).toEqual([false, "www.example.com", false]);
-  expect(requests[0]).toContain(`Host: www.example.com:${port}\r\n`);
+  expect(endpoint.names).toEqual(names);
+  expect(endpoint.requests.length).toBe(1);
+  expect(endpoint.requests[0]).toContain(`Host: ${name ?? "127.0.0.1"}:${endpoint.port}\r\n`);
+  await expect.poll(() => endpoint.sockets.size).toBe(0);
 });
 
 test("an endpoint without TLS fails the handshake", async () => {
