@@ -8,8 +8,6 @@ import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { HealthBoard } from "../routing/health-board.ts";
 import type { Effect } from "../store/effects.ts";
 import { Route53Store } from "../store/route53-store.ts";
-import { prefixOf, table } from "../store/table-names.ts";
-import type { Tables } from "../store/tables.ts";
 import { AliasHosts } from "./alias-hosts.ts";
 import { CheckNumbers } from "./check-numbers.ts";
 import type { Config } from "./config.ts";
@@ -23,7 +21,6 @@ import { readPlaces } from "./places.ts";
 import { type RoutingData, vpcViews } from "./routing-data.ts";
 import { AnswerTests } from "./test-dns-answer.ts";
 import { ServiceClock } from "./service-clock.ts";
-import type { CollectionBlock } from "./shared-collections.ts";
 import { signingKeys } from "./signing-keys.ts";
 import { ZoneDesk } from "./zone-desk.ts";
 import type { ServedZones } from "./zones.ts";
@@ -89,7 +86,6 @@ export class ControlPlane {
       tables,
       checks: numbers,
       vpcs: views,
-      blocksOf: (collectionId) => blocksOf(tables, collectionId),
       log,
     });
     this.desk = new ZoneDesk({
@@ -139,12 +135,4 @@ export class ControlPlane {
       else this.health.define([row]);
     }
   }
-}
-
-function blocksOf(tables: Tables, collectionId: string): CollectionBlock[] {
-  const prefix = prefixOf(collectionId);
-  return Array.from(tables.scan(table.cidrBlocks, { prefix }), ([key]) => {
-    const [location, cidr] = key.slice(prefix.length).split(" ") as [string, string];
-    return { location, cidr };
-  });
 }

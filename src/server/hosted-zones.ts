@@ -18,7 +18,7 @@ import type { CheckNumbers } from "./check-numbers.ts";
 import { candidatesOf, isPlain, ownerOf, rdataOf, type References, typeOf } from "./hosted-records.ts";
 import type { Log } from "./log.ts";
 import type { VpcView } from "./routing-data.ts";
-import { type CollectionBlock, type CollectionUser, SharedCollections } from "./shared-collections.ts";
+import { type CollectionUser, SharedCollections } from "./shared-collections.ts";
 
 export interface HostedZonesParts {
   readonly image: Image;
@@ -28,7 +28,6 @@ export interface HostedZonesParts {
   readonly checks: CheckNumbers;
   /** The VPCs that clients come from. */
   readonly vpcs: readonly VpcView[];
-  readonly blocksOf: (collectionId: string) => readonly CollectionBlock[];
   readonly log: Log;
 }
 
@@ -52,7 +51,7 @@ export class HostedZones {
 
   constructor(parts: HostedZonesParts) {
     this.#parts = parts;
-    this.#collections = new SharedCollections(parts.image, parts.blocksOf);
+    this.#collections = new SharedCollections(parts.image, parts.tables);
     this.#references = {
       checkNumber: (id) => parts.checks.numberOf(id),
       viewOf: (id) => (this.#served.has(id) ? this.#ownView(id) : hostsView),

@@ -3,14 +3,10 @@
 
 import { type CidrBlock, packCollection } from "../routing/cidr.ts";
 import { scanPrefix } from "../routing/prefix.ts";
+import { blocksOf } from "../store/cidr-collections.ts";
+import type { Tables } from "../store/tables.ts";
 import type { Image } from "../zone/image.ts";
 import type { Block } from "../zone/region.ts";
-
-/** One block of a collection, as the API has it. */
-export interface CollectionBlock {
-  readonly location: string;
-  readonly cidr: string;
-}
 
 /** A name and type of a hosted zone whose sets are chosen among by address. */
 export interface CollectionUser {
@@ -28,12 +24,12 @@ interface SharedCollection {
 
 export class SharedCollections {
   readonly #image: Image;
-  readonly #blocksOf: (collectionId: string) => readonly CollectionBlock[];
+  readonly #tables: Tables;
   readonly #shared = new Map<string, SharedCollection>();
 
-  constructor(image: Image, blocksOf: (collectionId: string) => readonly CollectionBlock[]) {
+  constructor(image: Image, tables: Tables) {
     this.#image = image;
-    this.#blocksOf = blocksOf;
+    this.#tables = tables;
   }
 
   /** Where the collection lies, for a policy set that uses it. */
@@ -71,10 +67,12 @@ export class SharedCollections {
   }
 
   #layDown(collectionId: string, numbers: Map<string, number>): Block {
-    const blocks = this.#blocksOf(collectionId).flatMap(({ location, cidr }): CidrBlock[] => {
-      const prefix = scanPrefix(cidr);
-      return prefix === null || location === "*" ? [] : [{ prefix, location: numberIn(numbers, location) }];
-    });
+    const blocks = Array.from(blocksOf(this.#tables, collectionId)).flatMap(
+      ({ LocationName, CidrBlock }): CidrBlock[] => {
+        const prefix = scanPrefix(CidrBlock);
+        return prefix === null || LocationName === "*" ? [] : [{ prefix, location: numberIn(numbers, LocationName) }];
+      },
+    );
     return this.#image.share(packCollection(blocks));
   }
 }

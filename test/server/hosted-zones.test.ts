@@ -11,9 +11,7 @@ import { AliasHosts } from "../../src/server/alias-hosts.ts";
 import { CheckNumbers } from "../../src/server/check-numbers.ts";
 import { HostedZones } from "../../src/server/hosted-zones.ts";
 import { openRouting, type RoutingData, vpcViews } from "../../src/server/routing-data.ts";
-import type { CollectionBlock } from "../../src/server/shared-collections.ts";
 import { AnswerTester } from "../../src/server/test-answer.ts";
-import type { Effect, EffectListener } from "../../src/store/effects.ts";
 import type { ResourceRecordSet } from "../../src/store/shapes.ts";
 import { Reader } from "../../src/zone/epochs.ts";
 import type { Image } from "../../src/zone/image.ts";
@@ -29,10 +27,7 @@ interface Served extends World {
   readonly asking: Asking;
   readonly tester: AnswerTester;
   readonly numbers: CheckNumbers;
-  readonly collections: Map<string, readonly CollectionBlock[]>;
   readonly errors: string[];
-  /** Says what the store would say of a commit. */
-  readonly emit: (effects: readonly Effect[]) => void;
 }
 
 const office = "10.1.0.0/16";
@@ -50,7 +45,6 @@ function serveWorld(world: World): Served {
   const image = newImage();
   const board = HealthBoard.create();
   const numbers = new CheckNumbers();
-  const collections = new Map<string, readonly CollectionBlock[]>();
   const errors: string[] = [];
   const vpcs = vpcViews([{ id: "vpc-1", region: "eu-west-1", clients: [office] }]);
   const tell = (fields: object, message: string): unknown => errors.push(`${message} ${JSON.stringify(fields)}`);
@@ -61,7 +55,6 @@ function serveWorld(world: World): Served {
     tables: world.tables,
     checks: numbers,
     vpcs,
-    blocksOf: (id) => collections.get(id) ?? [],
     log,
   });
   const hosts = new AliasHosts(image, numbers, board);
@@ -69,18 +62,8 @@ function serveWorld(world: World): Served {
   const routing = openRouting(data, 1);
   const tester = new AnswerTester(image.memory, routing);
   const asking = new Asking(image, { routing });
-  const listeners: EffectListener[] = [];
-  const listen = world.store.onCommit.bind(world.store);
-  world.store.onCommit = (listener) => {
-    listeners.push(listener);
-    listen(listener);
-  };
   hosted.start();
-  const emit = (effects: readonly Effect[]): void =>
-    listeners.forEach((listener) => {
-      listener(effects);
-    });
-  return { ...world, image, hosted, hosts, board, asking, tester, numbers, collections, errors, emit };
+  return { ...world, image, hosted, hosts, board, asking, tester, numbers, errors };
 }
 
 function status({ store, context }: World, id: string): string {
@@ -230,36 +213,36 @@ test("API:TestDNSAnswer: resolver and client subnet decide as they do over UDP; 
 
 test("routing-policy-ipbased: a collection that changes is used by the next query", () => {
   const served = serveWorld(newWorld({ strictness: "lenient" }));
-  const { asking, collections, store } = served;
+  const { asking, store, context } = served;
+  const { Collection } = store.createCidrCollection({ Name: "places", CallerReference: "1" }, context);
+  const put = (Action: "PUT" | "DELETE_IF_EXISTS", LocationName: string, CidrList: readonly string[]) => ({ Action, LocationName, CidrList }) as const; // prettier-ignore
+  const home = put("PUT", "home", ["192.0.2.0/24"]);
+  const office = put("PUT", "office", ["203.0.113.0/24"]);
+  store.changeCidrCollection({ Id: Collection.Id, Changes: [home, office] }, context);
   const set = (id: string, LocationName: string, value: string): ResourceRecordSet =>
     setOf("www.example.test", "A", [value], {
       SetIdentifier: id,
-      CidrRoutingConfig: { CollectionId: "c1", LocationName },
+      CidrRoutingConfig: { CollectionId: Collection.Id, LocationName },
     });
-  collections.set("c1", [{ location: "home", cidr: "192.0.2.0/24" }]);
-  const created: Effect = {
-    kind: "records-changed",
-    zone: store.zone(served.zoneId)!,
-    changeId: "C0",
-    changes: [set("h", "home", "192.0.2.1"), set("o", "office", "192.0.2.2"), set("d", "*", "192.0.2.3")].map(
-      (after) => {
-        served.tables.put(
-          "record-sets",
-          `${served.zoneId} test.example.www. A ${after.SetIdentifier}`,
-          JSON.stringify(after),
-        );
-        return { before: null, after };
-      },
-    ),
-  };
-  served.emit([created]);
+  change(
+    served,
+    ["CREATE", set("h", "home", "192.0.2.1")],
+    ["CREATE", set("o", "office", "192.0.2.2")],
+    ["CREATE", set("d", "*", "192.0.2.3")],
+  );
   const ask = (...address: number[]): string => asking.ask("www.example.test.", "A", { address });
   expect(ask(192, 0, 2, 77)).toContain("192.0.2.1");
   expect(ask(198, 51, 100, 1)).toContain("192.0.2.3");
-  collections.set("c1", [{ location: "office", cidr: "192.0.2.0/24" }, { location: "home", cidr: "198.51.100.0/24" }]); // prettier-ignore
-  served.emit([{ kind: "cidr-collection-changed", collectionId: "c1", deleted: false }]);
+  const changed = store.changeCidrCollection(
+    {
+      Id: Collection.Id,
+      Changes: [{ ...home, Action: "DELETE_IF_EXISTS" }, put("PUT", "office", ["192.0.2.0/24"]), put("PUT", "home", ["198.51.100.0/24"])], // prettier-ignore
+    },
+    context,
+  );
   expect(ask(192, 0, 2, 77)).toContain("192.0.2.2");
   expect(ask(198, 51, 100, 1)).toContain("192.0.2.1");
+  expect(status(served, changed.Id)).toBe("INSYNC");
   expect(served.errors).toEqual([]);
 });
 
