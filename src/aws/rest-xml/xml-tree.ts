@@ -48,12 +48,14 @@ export function parseXml(text: string): Element {
   const open: Building[] = [];
   let root: Building | null = null;
   let elements = 0;
+  // Where tags do not match, saxes has closed the element before it says so.
+  let closed: Building | undefined;
   const place = (): Place => ({ line: parser.line, column: parser.column + 1 });
   const refuse = (what: string): never => {
     throw xmlFault(place(), what);
   };
-  parser.on("error", ({ message }) => refuse(message.replace(/^(\d+:\d+: )/, "")));
-  parser.on("doctype", () => refuse("DOCTYPE is disallowed."));
+  parser.on("error", ({ message }) => refuse(wordsOf(message, root, closed)));
+  parser.on("doctype", () => refuse(noDoctype));
   parser.on("opentag", ({ local, uri, attributes }) => {
     elements += 1;
     if (open.length >= maxXmlDepth) refuse(`Elements nest deeper than ${maxXmlDepth} levels.`);
@@ -72,11 +74,29 @@ export function parseXml(text: string): Element {
   parser.on("text", addText);
   parser.on("cdata", addText);
   parser.on("closetag", () => {
-    const element = open.pop();
-    if (element !== undefined) element.closed = place();
+    closed = open.pop();
+    if (closed !== undefined) closed.closed = place();
   });
   parser.write(text).close();
-  return root ?? refuse("Premature end of file.");
+  return root ?? refuse(endTooSoon);
+}
+
+const endTooSoon = "Premature end of file.";
+const noDoctype =
+  'DOCTYPE is disallowed when the feature "http://apache.org/xml/features/disallow-doctype-decl" set to true.';
+
+/** What saxes finds, as the service's parser says it; what that has no words of its own for stays as it is. */
+function wordsOf(message: string, root: Element | null, closed: Element | undefined): string {
+  const found = message.replace(/^\d+:\d+: /, "");
+  if (found.startsWith("document must contain a root")) return endTooSoon;
+  if (found.startsWith("unclosed tag")) return "XML document structures must start and end within the same entity.";
+  if (found.startsWith("documents may contain only one root"))
+    return "The markup in the document following the root element must be well-formed.";
+  if (found.startsWith("text data outside"))
+    return `Content is not allowed in ${root === null ? "prolog" : "trailing section"}.`;
+  if (found.startsWith("unexpected close tag") && closed !== undefined)
+    return `The element type "${closed.name}" must be terminated by the matching end-tag "</${closed.name}>".`;
+  return found;
 }
 
 function begin(name: string, namespace: string, at: Place): Building {
