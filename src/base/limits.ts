@@ -205,9 +205,10 @@ export const maxExplainedSets = 2_000;
 export const maxMmdbDepth = 16;
 export const maxMmdbValues = 1_000;
 
-/** Depth and number of elements of an API request's XML. Stops a small body from becoming a large tree, or a deep recursion. */
+/** Depth, elements and attributes of an API request's XML. Stops a small body from becoming a large tree, or a deep recursion. */
 export const maxXmlDepth = 32;
 export const maxXmlElements = 50_000;
+export const maxXmlAttributes = 1_000;
 
 /** Probes of health checks under way at a time, and those that wait; beyond, a probe is left out. Stops endpoints that keep connections hanging from taking every descriptor. */
 export const maxProbesAtOnce = 512;

@@ -1,10 +1,10 @@
 // A request's body as a tree of elements, each with the places where its tags end: a fault names line and column as the
 // service's own parser does. saxes reads: it knows no entities but XML's five, and a document type is refused at sight, so
 // nothing is fetched (XXE) and nothing grows (billion laughs).
-// Invariant: depth and number of elements are bounded (base/limits.ts).
+// Invariant: depth and numbers of elements and attributes are bounded (base/limits.ts).
 
 import { SaxesParser } from "saxes";
-import { maxXmlDepth, maxXmlElements } from "../../base/limits.ts";
+import { maxXmlAttributes, maxXmlDepth, maxXmlElements } from "../../base/limits.ts";
 import { invalidInput } from "../fault.ts";
 
 /** Counted from 1, behind the tag. */
@@ -48,6 +48,7 @@ export function parseXml(text: string): Element {
   const open: Building[] = [];
   let root: Building | null = null;
   let elements = 0;
+  let attributes = 0;
   // Where tags do not match, saxes has closed the element before it says so.
   let closed: Building | undefined;
   const place = (): Place => ({ line: parser.line, column: parser.column + 1 });
@@ -56,6 +57,10 @@ export function parseXml(text: string): Element {
   };
   parser.on("error", ({ message }) => refuse(wordsOf(message, root, closed)));
   parser.on("doctype", () => refuse(noDoctype));
+  parser.on("attribute", () => {
+    attributes += 1;
+    if (attributes > maxXmlAttributes) refuse(`There are more than ${maxXmlAttributes} attributes.`);
+  });
   parser.on("opentag", ({ local, uri, attributes }) => {
     elements += 1;
     if (open.length >= maxXmlDepth) refuse(`Elements nest deeper than ${maxXmlDepth} levels.`);

@@ -2,7 +2,7 @@
 // own words, it is named.
 
 import { expect, test } from "vitest";
-import { maxXmlDepth, maxXmlElements } from "../../../src/base/limits.ts";
+import { maxXmlAttributes, maxXmlDepth, maxXmlElements } from "../../../src/base/limits.ts";
 import { namespace } from "../../../src/aws/route53/api.ts";
 import { readRequest, request } from "./wire.ts";
 
@@ -190,6 +190,10 @@ test.each([
   [`<!DOCTYPE a [<!ENTITY lol "lol">]><a>&lol;</a>`, noDoctype],
   [`<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>`, noDoctype],
   ["<a>".repeat(maxXmlDepth + 1), `Elements nest deeper than ${maxXmlDepth} levels.`],
+  [
+    `<a ${Array.from({ length: maxXmlAttributes + 1 }, (_, at) => `a${at}=""`).join(" ")}/>`,
+    `There are more than ${maxXmlAttributes} attributes.`,
+  ],
   [`<a>${"<b/>".repeat(maxXmlElements)}</a>`, `There are more than ${maxXmlElements} elements.`],
 ])("what is no document is refused: %.60s", (body, fault) => {
   expect(words(readRequest("POST", zonePath, body))).toBe(fault);
