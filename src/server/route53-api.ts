@@ -20,6 +20,8 @@ export interface Route53Parts {
 }
 
 const otherAccount = "000000000000";
+/** A message repeats what a client sent, however long that is. */
+const maxLoggedMessage = 1000;
 
 /** The paths of the API. */
 export function route53Routes(config: Config, parts: Route53Parts): [path: string, resource: Resource][] {
@@ -33,10 +35,10 @@ export function route53Routes(config: Config, parts: Route53Parts): [path: strin
     nowMs,
     clientsNowMs: Date.now,
     newRequestId: randomUUID,
-    answered: ({ operation, code, ...rest }) => {
+    answered: ({ operation, code, message, ...rest }) => {
       calls.count(operation, code);
       if (code === "OK") log.debug({ operation, code, ...rest }, "route53");
-      else log.info({ operation, code, ...rest }, "route53");
+      else log.info({ operation, code, message: message.slice(0, maxLoggedMessage), ...rest }, "route53");
     },
     failed: (error) =>
       log.error({ reason: error instanceof Error ? error.stack : String(error) }, "an operation failed"),
