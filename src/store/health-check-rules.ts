@@ -1,6 +1,8 @@
 // Which members a health check of each type has, and what they may say (API:HealthCheckConfig); and the defaults of those
-// that are left out. One table says who may have what. The texts of a metric region, of a TCP check with a name and of the
-// caller reference are AWS's (aws-sdk-php#1527 and #1528, terraform#8679); the others are written in their manner.
+// that are left out. One table says who may have what. Seen from the service: a metric region (aws-sdk-php#1528), an
+// insufficient data health state, a failure threshold of a calculated check, a missing health threshold (terraform-provider-
+// aws#44004); and of TCP checks a name beside an address (aws-sdk-php#1527) and a resource path, which are said without the
+// words "Invalid parameter". The others are written in their manner.
 
 import type { Work } from "./context.ts";
 import type { ApiFault } from "./faults.ts";
@@ -26,7 +28,7 @@ interface MemberRule {
   readonly kinds: readonly Kind[];
 }
 
-/** Who may have which member. RequestInterval and FailureThreshold are refused of routing controls only, as the model says. */
+/** Who may have which member. */
 const members: Readonly<Record<Member, MemberRule>> = {
   IPAddress: { words: "an IP address", kinds: ["basic"] },
   Port: { words: "a port", kinds: ["basic"] },
@@ -35,13 +37,13 @@ const members: Readonly<Record<Member, MemberRule>> = {
   SearchString: { words: "a search string", kinds: ["basic"] },
   EnableSNI: { words: "SNI", kinds: ["basic"] },
   Regions: { words: "regions", kinds: ["basic"] },
-  RequestInterval: { words: "a request interval", kinds: ["basic", "calculated", "metric"] },
-  FailureThreshold: { words: "a failure threshold", kinds: ["basic", "calculated", "metric"] },
+  RequestInterval: { words: "a request interval", kinds: ["basic", "metric"] },
+  FailureThreshold: { words: "a failure threshold", kinds: ["basic", "metric"] },
   MeasureLatency: { words: "latency measurement", kinds: ["basic", "calculated", "metric"] },
   HealthThreshold: { words: "a health threshold", kinds: ["calculated"] },
   ChildHealthChecks: { words: "child health checks", kinds: ["calculated"] },
   AlarmIdentifier: { words: "an metric region", kinds: ["metric"] }, // sic
-  InsufficientDataHealthStatus: { words: "an insufficient data health status", kinds: ["metric"] },
+  InsufficientDataHealthStatus: { words: "an insufficient data health state", kinds: ["metric"] },
   RoutingControlArn: { words: "a routing control", kinds: ["control"] },
 };
 
@@ -115,11 +117,10 @@ function refuseEndpoint(work: Work, config: HealthCheckConfig): void {
 }
 
 function refuseTcp({ IPAddress, FullyQualifiedDomainName, Port, ResourcePath }: HealthCheckConfig): void {
-  // Recorded without the words that stand before the other (aws-sdk-php#1527).
   if (IPAddress !== undefined && FullyQualifiedDomainName !== undefined)
     throw invalidInput("TCP health checks that have IP address must not have a fully qualified domain name specified.");
-  if (Port === undefined) throw fault("TCP health checks must have a port specified.");
-  if (ResourcePath !== undefined) throw fault("TCP health checks must not have a resource path specified.");
+  if (Port === undefined) throw invalidInput("TCP health checks must have a port specified.");
+  if (ResourcePath !== undefined) throw invalidInput("TCP health checks must not have a resource path specified.");
 }
 
 function refuseAddress(work: Work, address: string): void {

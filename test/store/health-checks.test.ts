@@ -102,7 +102,7 @@ test.each<[config: HealthCheckConfig, fault: RegExp | ""]>([
   [{ Type: "TCP", IPAddress: "192.0.2.44" }, /TCP health checks must have a port/],
   [
     { Type: "TCP", IPAddress: "192.0.2.44", Port: 53, ResourcePath: "/" },
-    /TCP health checks must not have a resource path/,
+    /^400 InvalidInput: TCP health checks must not have a resource path specified\.$/,
   ],
   [{ Type: "HTTP_STR_MATCH", IPAddress: "192.0.2.44" }, /HTTP_STR_MATCH health checks must have a search string/],
   [{ ...http, SearchString: "ok" }, /HTTP health checks must not have a search string/],
@@ -115,7 +115,18 @@ test.each<[config: HealthCheckConfig, fault: RegExp | ""]>([
   [{ ...http, HealthThreshold: 1 }, /Basic health checks must not have a health threshold/],
   [{ ...http, ChildHealthChecks: ["x"] }, /Basic health checks must not have child health checks/],
   [{ ...calculated, IPAddress: "192.0.2.44" }, /Calculated health checks must not have an IP address/],
-  [{ Type: "CALCULATED" }, /must have a health threshold/],
+  [
+    { Type: "CALCULATED" },
+    /^400 InvalidInput: Invalid parameter : Calculated health checks must have a health threshold specified\.$/,
+  ],
+  [
+    { ...calculated, FailureThreshold: 3 },
+    /^400 InvalidInput: Invalid parameter : Calculated health checks must not have a failure threshold specified\.$/,
+  ],
+  [
+    { ...http, InsufficientDataHealthStatus: "Healthy" },
+    /^400 InvalidInput: Invalid parameter : Basic health checks must not have an insufficient data health state specified\.$/,
+  ],
   [{ ...calculated, ChildHealthChecks: ["nobody"] }, /child health check nobody does not exist/],
   [{ ...calculated, ChildHealthChecks: ["a", "a"] }, /must be different/],
   [{ ...calculated, ChildHealthChecks: Array.from({ length: 257 }, (_, i) => `${i}`) }, /more than 256/],
