@@ -12,6 +12,8 @@ import { Authority } from "./authority.ts";
 import { Chaos } from "./chaos.ts";
 import { Protocol } from "./client.ts";
 import { Cookies } from "./cookies.ts";
+import { bareGround, type RoutingGround } from "./policies.ts";
+import { QueryDraws } from "./query-draws.ts";
 import { Recursing } from "./recursing.ts";
 import { ReplyWriter } from "./reply-writer.ts";
 import { nameFrom } from "./traced-names.ts";
@@ -21,7 +23,6 @@ import { type Vpc, VpcClients } from "./vpc-clients.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Trace } from "../trace/steps.ts";
 import type { Client } from "./client.ts";
-import type { RoutingGround } from "./policies.ts";
 import type { Recursion } from "./recursion.ts";
 
 /** The least that UDP carries (RFC 1035 §4.2.1), and what a smaller EDNS size counts as (RFC 6891 §6.2.5). */
@@ -69,6 +70,8 @@ export class Responder {
   readonly #recursing: Recursing | null;
   readonly #chaos: Chaos;
   readonly #vpcs: VpcClients | null;
+  /** Chances that come out the same when a query that waited is answered; null where none waits. */
+  readonly #draws: QueryDraws | null;
   readonly #settings: ResponderOptions;
   #trace: Trace | null = null;
 
@@ -76,7 +79,9 @@ export class Responder {
     const { version, identity, maxUdpOctets, cookieSecret, keepaliveDeciseconds, recursion, routing } = settings;
     this.#settings = settings;
     this.#reader = new Reader(memory, settings.reader);
-    this.#authority = new Authority(memory, routing?.ground);
+    const ground = routing?.ground ?? bareGround();
+    this.#draws = recursion === null ? null : new QueryDraws(ground.random.below(2 ** 32));
+    this.#authority = new Authority(memory, this.#draws === null ? ground : { ...ground, random: this.#draws });
     this.#vpcs = routing === undefined || routing.vpcs.length === 0 ? null : new VpcClients(routing.vpcs);
     this.#chaos = new Chaos(version, identity);
     this.#reply = new ReplyWriter(memory, this.#query, {
@@ -237,6 +242,7 @@ export class Responder {
     const { subnet } = this.#reply.options;
     const vpc = this.#vpcs === null ? null : this.#vpcs.originOf(client);
     authority.policies.ask(client, subnet, vpc);
+    this.#draws?.begin(query, client);
     const answer = authority.resolve(query, this.#reader.at, vpc === null ? this.#settings.view : vpc.view);
     if (subnet.present && answer.rcode !== Rcode.REFUSED) subnet.scope = authority.policies.scope;
     // Without RD nobody wants more than a referral (RFC 1034 §4.3.1), and nobody learns what our cache holds.

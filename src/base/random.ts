@@ -12,12 +12,19 @@ export function seededRandom(seed: number): Random {
   return {
     below(limit: number): number {
       // A Weyl sequence through a 32-bit finaliser: every seed has the full period of 2^32.
-      state = (state + 0x9e3779b9) >>> 0;
-      let mixed = state;
-      mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-      mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-      mixed = (mixed ^ (mixed >>> 16)) >>> 0;
-      return Math.floor((mixed / 2 ** 32) * limit);
+      state = (state + weylStep) >>> 0;
+      return Math.floor((mixed32(state) / 2 ** 32) * limit);
     },
   };
+}
+
+/** What a Weyl sequence of 32 bits goes on by: the golden ratio's share of 2^32. */
+export const weylStep = 0x9e3779b9;
+
+/** A finaliser of 32 bits (MurmurHash3's): every bit of the input moves half of those of the output. Unsigned. */
+export function mixed32(value: number): number {
+  let mixed = value;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
