@@ -3,7 +3,9 @@
 import { createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
 import { HealthBoard } from "../../src/routing/health-board.ts";
-import { explainRoute } from "../../src/server/explain-api.ts";
+import { printPage } from "../../src/cli/explain.ts";
+import { type ExplainedPage, explainRoute } from "../../src/server/explain-api.ts";
+import { paintAnsi, paintPlain } from "../../src/trace/tell.ts";
 import { newImage } from "../authority/asking.ts";
 import { host, policy } from "../authority/hosting.ts";
 import { signpost } from "./signpost.ts";
@@ -53,23 +55,26 @@ test("the tree of a choice, with health, weights and chances", async () => {
     code: 0,
     stderr: "",
     stdout: `www.example. A, asked from 127.0.0.1: the public zone example.
-  Weighted
-    dead · weight 5 · nothing healthy behind it · 0 % -> dead.example. A
-      Simple
-        the record set · check fails · 100 %
-    a · weight 2 · healthy · 66.7 %
-    b · weight 1 · healthy · 33.3 %
-66.7 %  192.0.2.2 (TTL 30)
-33.3 %  192.0.2.3 (TTL 60)
+
+Weighted
+├─ ✗ dead  weight 5    0 %  backed out of: nothing healthy behind it
+│     alias of dead.example. A
+│     Simple
+│     └─ ✗ the record set  100 %  check fails; so it is with all that could answer, and all count as healthy
+├─ ✓ a     weight 2 66.7 %  healthy
+└─ ✓ b     weight 1 33.3 %  healthy
+
+66.7 % █████████████        192.0.2.2 TTL 30
+33.3 % ███████              192.0.2.3 TTL 60
 `,
   });
 });
 
 test.each([
-  [["plain.example"], "  plain records, nothing is chosen\n100 %  192.0.2.1 (TTL 60)\n"],
+  [["plain.example"], "\nplain records, nothing is chosen\n\n 100 % ████████████████████ 192.0.2.1 TTL 60\n"],
   [["alias.example"], "It is an alias (CNAME), which is followed.\n"],
   [["x.geo.example", "--subnet", "198.51.100.0/24"], "asked from 198.51.100.0/24: the public zone example.\nThe name is there by a wildcard."],
-  [["x.geo.example"], "100 %  no answer (NOERROR without data)\n"],
+  [["x.geo.example"], " 100 % ████████████████████ no answer (NOERROR without data)\n"],
   [["none.example"], "There is no such name: NXDOMAIN.\n"],
   [["plain.example", "AAAA"], "It is not there: no answer (NOERROR without data), or a referral.\n"],
   [["www.elsewhere"], "No zone of this server answers www.elsewhere.\n"],
@@ -92,4 +97,28 @@ test.each([
 
 test("a type that is none is a wrong word", async () => {
   expect(await signpost(["explain", "a.example", "NONE"])).toMatchObject({ code: 2, stderr: 'signpost: "NONE" is no record type.\n' }); // prettier-ignore
+});
+
+test.each([
+  ["Weighted", "healthy", 0, "· x  r    0 %  healthy, of weight 0: for when all others are unhealthy"],
+  ["Latency-based", "healthy", 0, "· x  r    0 %  healthy, another is faster"],
+  ["Failover", "healthy", 0, "· x  r    0 %  healthy, another goes first"],
+  ["Failover", "check fails", 0, "✗ x  r    0 %  left out: its health check fails"],
+  ["Multivalue", "healthy", 0.8, "✓ x  r   80 %  healthy"],
+] as const)("a set of a group of policy %s that is %s, with the chance %d", (policy, health, chance, line) => {
+  const set = { identifier: "x", regard: "r", health, chance, target: null };
+  const page: ExplainedPage = {
+    name: "x.",
+    asked: "A",
+    zone: "x.",
+    view: "public",
+    found: "found",
+    type: "A",
+    client: "192.0.2.1",
+    choice: { policy, sets: [set] },
+    answers: [],
+    noAnswer: 0,
+  };
+  expect(printPage(page, paintPlain).split("\n")[3]).toBe(`└─ ${line}`);
+  expect(printPage(page, paintAnsi)).toContain("\u001b[");
 });
