@@ -30,6 +30,7 @@ export function route53Routes(config: Config, parts: Route53Parts): [path: strin
   const api = new Route53Api({
     operations: (name) => parts.further(name) ?? storeOperation(parts.store, name),
     accountOf,
+    strictness: config.testing.strictness,
     secretOf: config.api.verifySignatures ? secretOf : null,
     requestsPerSecond: config.api.requestsPerSecond,
     nowMs,

@@ -3,29 +3,29 @@
 
 import { type Operation, bodyMembers } from "../model.ts";
 import { WireFault, invalidInput } from "../fault.ts";
-import { readElement } from "./content.ts";
+import { readElement, type Schema } from "./content.ts";
 import { readParameters } from "./parameters.ts";
 import type { Target } from "./paths.ts";
 import { parseXml, xmlFault } from "./xml-tree.ts";
 
 /** Throws the fault when the request is not what the operation takes. */
-export function readInput(target: Target, query: string, body: Uint8Array, namespace: string): Record<string, unknown> {
+export function readInput(target: Target, query: string, body: Uint8Array, schema: Schema): Record<string, unknown> {
   const parameters = readParameters(target, query);
   const { operation } = target;
   if (operation.method !== "POST" || bodyMembers(operation.input).length === 0) return parameters;
-  return { ...readDocument(operation, body, namespace), ...parameters };
+  return { ...readDocument(operation, body, schema), ...parameters };
 }
 
-function readDocument({ name, input }: Operation, body: Uint8Array, namespace: string): Record<string, unknown> {
+function readDocument({ name, input }: Operation, body: Uint8Array, schema: Schema): Record<string, unknown> {
   const expected = `${name}Request`;
   const root = parseXml(textOf(body));
   if (root.name !== expected) {
     throw new WireFault("MalformedInput", `${root.name} is not valid, expected ${expected}`);
   }
-  if (root.namespace !== namespace) {
+  if (root.namespace !== schema.namespace && schema.strictness === "strict") {
     throw xmlFault(root.opened, `cvc-elt.1: Cannot find the declaration of element '${root.name}'.`);
   }
-  return readElement(root, input, namespace) as Record<string, unknown>;
+  return readElement(root, input, schema) as Record<string, unknown>;
 }
 
 function textOf(body: Uint8Array): string {

@@ -8,6 +8,7 @@ import { ApiFault } from "../../store/faults.ts";
 import { WireFault } from "../fault.ts";
 import { readModel } from "../model-text.ts";
 import type { Operation } from "../model.ts";
+import type { Schema } from "../rest-xml/content.ts";
 import { readInput } from "../rest-xml/input.ts";
 import { pathFinder } from "../rest-xml/paths.ts";
 import type { Fields } from "../rest-xml/print.ts";
@@ -31,6 +32,8 @@ export type Operations = (name: string) => ((input: never, caller: Caller) => un
 export interface Route53ApiOptions {
   readonly operations: Operations;
   readonly accountOf: (accessKey: string | null) => string;
+  /** How closely bodies are held to the model. */
+  readonly strictness: Schema["strictness"];
   /** null: signatures are read, not checked. */
   readonly secretOf: Verification["secretOf"] | null;
   /** Requests a second and account; null for any number. */
@@ -80,7 +83,7 @@ export class Route53Api {
   }
 
   async answer(request: SignedRequest): Promise<WireReply> {
-    const { accountOf, newRequestId, clientsNowMs, answered } = this.#options;
+    const { accountOf, newRequestId, clientsNowMs, answered, strictness } = this.#options;
     const requestId = newRequestId();
     const target = findPath(request.method, request.path);
     const operation = target?.operation.name ?? "none";
@@ -90,7 +93,7 @@ export class Route53Api {
       told.account = caller.account;
       if (this.#throttle?.take(caller.account, clientsNowMs()) === false) throw rateExceeded(target?.operation ?? null);
       if (target === null) throw new WireFault("UnknownOperationException", "There is no such operation.", 404);
-      const input = readInput(target, request.query, request.body, namespace);
+      const input = readInput(target, request.query, request.body, { namespace, strictness });
       const output = await this.#run(target.operation, input, caller);
       const reply = outputReply(target.operation, output, namespace, requestId);
       answered({ ...told, code: "OK", status: reply.status, message: "" });

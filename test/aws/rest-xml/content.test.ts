@@ -212,3 +212,12 @@ test("an operation without a document looks at no body", () => {
   expect(readRequest("POST", path, "<broken")).toEqual({ HostedZoneId: "Z1", Name: "key" });
   expect(readRequest("DELETE", "/2013-04-01/hostedzone/Z1", "<broken")).toEqual({ Id: "Z1" });
 });
+
+test("where it is lenient, namespaces do not matter and what is not known is passed over", () => {
+  const inside = `<Size/><Name lang="de">a</Name><CallerReference>1</CallerReference>`;
+  const body = `<CreateHostedZoneRequest kind="x">${inside}</CreateHostedZoneRequest>`;
+  expect(readRequest("POST", zonePath, body, "lenient")).toEqual({ Name: "a", CallerReference: "1" });
+  expect(readRequest("POST", zonePath, body, "strict")).toContain("cvc-elt.1");
+  const lacking = "<CreateHostedZoneRequest><Name>a</Name></CreateHostedZoneRequest>";
+  expect(readRequest("POST", zonePath, lacking, "lenient")).toContain("cvc-complex-type.2.4.b");
+});

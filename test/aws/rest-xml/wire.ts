@@ -11,12 +11,17 @@ export const model = readModel(route53Model);
 export const findPath = pathFinder(model.operations.values());
 
 /** The operation's input, or the fault as `code: message`. */
-export function readRequest(method: string, target: string, body = ""): unknown {
+export function readRequest(
+  method: string,
+  target: string,
+  body = "",
+  strictness: "strict" | "lenient" = "strict",
+): unknown {
   const [path, query = ""] = target.split("?", 2);
   const found = findPath(method, path);
   if (found === null) return null;
   try {
-    return readInput(found, query, new TextEncoder().encode(body), namespace);
+    return readInput(found, query, new TextEncoder().encode(body), { namespace, strictness });
   } catch (error) {
     if (error instanceof WireFault) return `${error.code}: ${error.message}`;
     throw error;

@@ -42,6 +42,7 @@ export function startAsking(options: Partial<Route53ApiOptions> = {}): Asking {
       return (input, caller) => Reflect.apply(method, store, [input, { ...caller, random }]) as unknown;
     },
     accountOf: (key) => (key === "AKIAOTHER" ? "111122223333" : "000000000000"),
+    strictness: "strict",
     secretOf: null,
     requestsPerSecond: null,
     nowMs: () => Date.UTC(2026, 10, 22),
