@@ -77,11 +77,17 @@ export interface Rollback {
   readonly version: number;
 }
 
-/** Makes the zone's records what they were in a version, in one new change. */
+/**
+ * Makes the zone's records what they were in a version, in one new change. What traffic policy instances made stays as it is:
+ * it is theirs, and only they know which tree is the present one.
+ */
 export function rollBack(work: Work, { zoneId, version }: Rollback): ChangeAnswer {
   const zone = requireZone(work, zoneId);
   if (version < 1) throw invalidInput("A zone cannot be rolled back to what it was before it was created.");
-  const changes = differenceOf(work, { zoneId: zone.id, from: zone.version, to: version });
+  const changes = differenceOf(work, { zoneId: zone.id, from: zone.version, to: version }).filter(
+    ({ before, after }) =>
+      before?.TrafficPolicyInstanceId === undefined && after?.TrafficPolicyInstanceId === undefined,
+  );
   const row = applySetChanges(work, { zone, kind: "rollback", comment: `Rollback to version ${version}`, changes });
   return { ChangeInfo: showChange(work, row) };
 }

@@ -252,6 +252,19 @@ test("the sets of an instance are not changed by batches", () => {
   );
 });
 
+test("a rollback leaves the sets of instances as they are", () => {
+  const world = newWorld();
+  const policy = newPolicy(world, "tree", treeDocument);
+  const { Id } = newInstance(world, policy, "www.example.test");
+  update(world, Id, policy);
+  change(world, ["CREATE", setOf("other.example.test", "A", ["192.0.2.9"])]);
+  const before = listed(world);
+  world.store.rollBack({ zoneId: world.zoneId, version: 1 }, world.context);
+  expect(listed(world)).toEqual(before.filter((name) => !name.startsWith("other")));
+  world.store.deleteTrafficPolicyInstance({ Id }, world.context);
+  expect(listed(world)).toEqual([]);
+});
+
 test("instances are listed by zone, name and type, in pages, and counted", () => {
   const world = newWorld();
   const { store, context } = world;
