@@ -2,7 +2,17 @@
 // package.json calls dependencies, and started. No registry is asked, so it also holds offline.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -42,6 +52,43 @@ test("`signpost --version` prints the version", () => {
 test("`signpost --help` names the commands", () => {
   const help = run(process.execPath, [command, "--help"], home);
   for (const word of ["serve", "dig", "check", "zone"]) expect(help).toContain(word);
+});
+
+test("the library for tests does in the package what its page and its example say", () => {
+  const page = readFileSync(join(root, "docs/testing.md"), "utf8");
+  const examples = Array.from(page.matchAll(/^```ts example\n(.*?)^```/gms), ([, code]) => code);
+  expect(examples.length).toBeGreaterThan(4);
+  for (const [index, code] of examples.entries()) writeFileSync(join(home, `example-${index}.test.ts`), code);
+  // Jest's names are vitest's, once they are global.
+  copyFileSync(join(root, "examples/jest/shop.test.mjs"), join(home, "jest.test.mjs"));
+  for (const name of ["vitest", "@aws-sdk"])
+    symlinkSync(join(root, "node_modules", name), join(home, "node_modules", name));
+  const vitest = join(home, "node_modules/vitest/vitest.mjs");
+  const report = join(home, "report.json");
+  run(
+    process.execPath,
+    [vitest, "run", "--root", home, "--globals", "--reporter", "json", "--outputFile", report],
+    home,
+  );
+  const { success, numTotalTests } = JSON.parse(readFileSync(report, "utf8")) as {
+    success: boolean;
+    numTotalTests: number;
+  };
+  expect([success, numTotalTests]).toEqual([true, examples.length + 3]);
+});
+
+test("a server for a test starts within 100 ms of asking", () => {
+  const script = `import { startSignpost } from "signpost/testing";
+    const times = [];
+    for (let i = 0; i < 5; i++) {
+      const start = performance.now();
+      const server = await startSignpost({ zones: { "example.test": "www A 192.0.2.1" } });
+      times.push(performance.now() - start);
+      await server.close();
+    }
+    console.log(Math.min(...times));`;
+  writeFileSync(join(home, "start.mjs"), script);
+  expect(Number(run(process.execPath, ["start.mjs"], home))).toBeLessThan(100);
 });
 
 /** Puts beside the package what the lock brings for it, and nothing that only development needs. */
