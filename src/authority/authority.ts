@@ -7,7 +7,7 @@
 import { maxAliasChain } from "../base/limits.ts";
 import { Class, ExtendedError, Rcode } from "../dns/codes.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
-import { maxNameOctets, sameName } from "../dns/name.ts";
+import { maxNameOctets } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
 import {
   entryCount,
@@ -31,6 +31,7 @@ import { addressesOfTargets, glueOfCut } from "./additional.ts";
 import { Answer, Need, ownTtl, Place, Section } from "./answer.ts";
 import { bareGround, Policies, type RoutingGround } from "./policies.ts";
 import { nameFrom, nameIn, wildcardAt, zoneName } from "./traced-names.ts";
+import { VisitedNames } from "./visited-names.ts";
 import type { Memory } from "../base/memory.ts";
 import type { MessageView } from "../dns/message-view.ts";
 import type { Name } from "../dns/name.ts";
@@ -54,10 +55,7 @@ export class Authority {
   #name: NameCursor = this.#aliased;
   #place: Place = Place.question;
   #qtype = 0;
-  /** The names that aliases were followed from: a chain that comes back to one of them ends. */
-  readonly #visitedBytes: Uint8Array[] = Array.from({ length: maxAliasChain + 1 }, () => emptyName);
-  readonly #visitedStarts = new Float64Array(maxAliasChain + 1);
-  #visited = 0;
+  readonly #visited = new VisitedNames();
 
   constructor(memory: Memory, ground: RoutingGround = bareGround()) {
     this.memory = memory;
@@ -73,7 +71,7 @@ export class Authority {
     this.#qtype = query.qtype;
     this.#name = query.qname;
     this.#place = Place.question;
-    this.#visited = 0;
+    this.#visited.clear();
     this.zone = this.#nearest(view);
     if (this.zone === 0) {
       answer.leaves = true;
@@ -252,14 +250,10 @@ export class Authority {
 
   /** Makes the name at `bytes[start]` the current one; false when the chain has been there. */
   #goOnWith(bytes: Uint8Array, start: number, place: Place): boolean {
-    const i = this.#visited++;
-    this.#visitedBytes[i] = this.#name.bytes;
-    this.#visitedStarts[i] = this.#name.start;
-    for (let k = 0; k <= i; k++)
-      if (sameName(bytes, start, this.#visitedBytes[k], this.#visitedStarts[k])) {
-        this.trace?.note("zone.alias-loop", { name: nameIn(bytes, start) });
-        return false;
-      }
+    if (this.#visited.leadsBack(this.#name, bytes, start)) {
+      this.trace?.note("zone.alias-loop", { name: nameIn(bytes, start) });
+      return false;
+    }
     this.#aliased.set(bytes, start);
     this.#name = this.#aliased;
     this.#place = place;
@@ -347,8 +341,6 @@ export class Authority {
     return this.#place === Place.question ? name.labels[depth] : name.start + name.labels[depth];
   }
 }
-
-const emptyName = new Uint8Array(1);
 
 /** Where the RDATA of a packed RRset's first record begins, in octets. */
 function firstRdata(rrset: number): number {
