@@ -61,6 +61,7 @@ async function list(options: Options): Promise<void> {
   if (options.zones !== undefined) return listFiles(options);
   const { hosted, files } = await atDesk(options, (desk) => desk.list());
   const rows: (ListedZone | NonNullable<typeof files>[number])[] = [...hosted, ...(files ?? [])];
+  rows.sort((a, b) => (a.name < b.name ? -1 : 1));
   print(rows.map((row) => (options.json === true ? JSON.stringify(row) : listLine(row))));
 }
 

@@ -20,13 +20,18 @@ export function openTables(directory: string | null): OpenTables {
     mkdirSync(directory, { recursive: true, mode: ownersOnly });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new StorageFault(`The data directory ${directory} cannot be made: ${reasons[code ?? ""] ?? code}.`, {
-      cause: error,
-    });
+    throw new StorageFault(
+      `The data directory ${directory} cannot be made: ${reasons[code ?? ""] ?? code}. ${elsewhere}`,
+      {
+        cause: error,
+      },
+    );
   }
   const tables = SqliteTables.open(directory);
   return { tables, close: () => tables.close() };
 }
+
+const elsewhere = "--data names another, --data null keeps everything in memory.";
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "this user may not write there",

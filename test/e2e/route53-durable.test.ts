@@ -113,7 +113,7 @@ test("a data directory has one server, is for its owner, and says its name when 
   const third = new RunningServer(["--data", "./file", "--listen", "127.0.0.1:0"], folder.path);
   expect(await third.exited()).toBe(1);
   expect(third.stderr).toBe(
-    `signpost: The data directory ${join(folder.path, "file")} cannot be made: a file is in its place.\n`,
+    `signpost: The data directory ${join(folder.path, "file")} cannot be made: a file is in its place. --data names another, --data null keeps everything in memory.\n`,
   );
 });
 
