@@ -13,7 +13,7 @@ const maxTurnsAtOnce = 100_000;
  * Throws when time stands still for ever.
  */
 export function runUntilIdle(
-  clock: VirtualClock,
+  clock: Pick<VirtualClock, "nowMs" | "advanceTo">,
   network: Pick<SimulatedNetwork, "nextMs" | "deliver">,
   resolver: Pick<UpstreamEvents, "nextWakeMs" | "wake">,
   untilMs: number = Number.POSITIVE_INFINITY,

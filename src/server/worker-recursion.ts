@@ -21,6 +21,8 @@ export interface RecursionData {
   readonly allowTrace: readonly string[];
   /** Whether an answer that is asked for in its last tenth is renewed before it ends. */
   readonly prefetch: boolean;
+  /** The seconds that the table counts in, where they are not those of all threads; then nothing crosses. */
+  readonly nowSeconds?: () => number;
 }
 
 /** The line to the resolver's thread (./resolver-link.ts). */
@@ -41,6 +43,7 @@ export class WorkerRecursion implements Recursion {
   readonly #line: QuestionLine;
   readonly #deferrals: Deferrals;
   readonly #counters: Float64Array;
+  readonly #clockSeconds: () => number;
   #nowSeconds = 0;
 
   constructor(data: RecursionData, line: QuestionLine, deferrals: Deferrals, counters: Float64Array) {
@@ -48,13 +51,14 @@ export class WorkerRecursion implements Recursion {
     this.#allow = new AccessList(data.allow);
     this.#allowTrace = new AccessList(data.allowTrace);
     this.#prefetch = data.prefetch;
+    this.#clockSeconds = data.nowSeconds ?? sharedSeconds;
     this.#line = line;
     this.#deferrals = deferrals;
     this.#counters = counters;
   }
 
   enter(): void {
-    this.#nowSeconds = sharedSeconds();
+    this.#nowSeconds = this.#clockSeconds();
   }
 
   leave(): void {

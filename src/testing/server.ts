@@ -118,8 +118,9 @@ export class SignpostServer implements AsyncDisposable {
     this.#parts.control.health.override(this.#checkId(check), status);
   }
 
-  /** Moves the clock of the API and of health checks forward; probes that fall due on the way are over afterwards. */
+  /** Moves every clock forward: what is due on the way is over afterwards, what was cached is older. */
   async advance(seconds: number): Promise<void> {
+    this.#parts.resolution?.advance(seconds * 1000);
     await this.#parts.control.advance(seconds * 1000);
   }
 

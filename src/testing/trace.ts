@@ -44,13 +44,20 @@ const loopback = Uint8Array.of(127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 export async function traceQuestion(parts: TraceParts, nameText: string, typeText: string): Promise<ToldTrace> {
   const question = questionIn(nameText, typeText);
-  const recorder = new Recorder(systemClock, cryptoRandom);
+  const { resolution } = parts;
+  const recorder = new Recorder(resolution?.clock ?? systemClock, cryptoRandom);
   const { message, rest } = askZones(parts, question, recorder);
-  const own = message === null ? null : readAnswer(question, message);
-  const resolved = rest === null || parts.resolution === null ? null : await parts.resolution.trace(rest);
-  const finished = recorder.finish(resolved?.ending.answer ?? own ?? unanswered(question));
-  const events = [...finished.events, ...(resolved?.events ?? [])];
-  return { events, ending: finished.ending, text: tell(events, finished.ending, { width: 100, paint: paintPlain }) };
+  const own = message === null ? unanswered(question) : readAnswer(question, message);
+  const resolved = rest === null || resolution === null ? null : await resolution.trace(rest, recorder);
+  const finished = recorder.finish(resolved === null ? own : joined(parts, question, resolved));
+  return { ...finished, text: tell(finished.events, finished.ending, { width: 100, paint: paintPlain }) };
+}
+
+/** Our aliases, then what they lead to. */
+function joined(parts: TraceParts, question: Question, rest: TracedAnswer): TracedAnswer {
+  const { message } = askZones({ ...parts, resolution: null }, question, null);
+  const own = message === null ? unanswered(question) : readAnswer(question, message);
+  return { ...rest, name: own.name, type: own.type, answer: [...own.answer, ...rest.answer] };
 }
 
 function questionIn(nameText: string, typeText: string): Question {
@@ -65,7 +72,7 @@ function questionIn(nameText: string, typeText: string): Question {
 function askZones(
   { image, routing, resolution }: TraceParts,
   { name, type }: Question,
-  recorder: Recorder,
+  recorder: Recorder | null,
 ): { readonly message: Uint8Array | null; readonly rest: Question | null } {
   let rest: Question | null = null;
   const recursion: Recursion = {

@@ -172,9 +172,20 @@ test("names of other zones are resolved in the mini internet, and traced", async
   const [address] = await server.resolver.resolve4("www.own.test");
   const { ending, events, text } = await server.trace("www.own.test");
   expect(ending.answer).toMatchObject({ rcode: "NOERROR" });
+  expect(ending.answer.answer[0]).toBe("www.own.test. 60 IN CNAME www.example.com.");
   expect(ending.answer.answer.at(-1)).toContain(address);
   expect(events.length).toBeGreaterThan(3);
   expect(text).toContain("own.test is the nearest of our zones");
+});
+
+test("what the resolver learnt grows older with the clock, and is gone after a reset", async () => {
+  await using server = await startSignpost({ lab: true });
+  const ttl = async (): Promise<number> => (await server.resolver.resolve4("www.example.com", { ttl: true }))[0].ttl;
+  const whole = await ttl();
+  await server.advance(whole - 20);
+  expect(await ttl()).toBeLessThanOrEqual(20);
+  server.reset();
+  expect(await ttl()).toBe(whole);
 });
 
 test("a trace of our own zones tells what a policy chose", async () => {
