@@ -150,6 +150,21 @@ describe("a fault names the key, its line and what is expected", () => {
       ],
     ],
     [
+      "vpcs: [{ id: vpc-a, region: eu-middle-1, clients: [] }]",
+      ['signpost.yaml:1:29: vpcs[0].region is "eu-middle-1": expected an AWS region, such as eu-central-1'],
+    ],
+    [
+      "awsHosts: [{ name: lb.test, hostedZoneId: Z1, a: ['2001:db8::1'] }]",
+      ['signpost.yaml:1:51: awsHosts[0].a[0] is "2001:db8::1": expected an IPv4 address'],
+    ],
+    [
+      "geo: { pins: [{ prefix: 192.0.2.0/24, country: Germany, continent: EW }] }",
+      [
+        'signpost.yaml:1:48: geo.pins[0].country is "Germany": expected a country\'s two letters, such as DE',
+        'signpost.yaml:1:68: geo.pins[0].continent is "EW": expected a continent: AF, AN, AS, EU, NA, OC or SA',
+      ],
+    ],
+    [
       "resolver: { validationTime: 20151399000000 }",
       [expect.stringMatching(/expected a date and time in UTC as YYYYMMDDHHMMSS/)],
     ],

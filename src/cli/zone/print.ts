@@ -1,4 +1,5 @@
-// Lines that `signpost zone` prints for people: zones in columns, changes with who made them, what an import did.
+// Lines that `signpost zone` prints for people: zones in columns, changes with who made them, what an import did. Sets are
+// counted as "+2 ~1 -3": made, changed and deleted. Programs take --json instead.
 
 import type { FileZone } from "../../server/zone-api.ts";
 import type { HistoryEntry, ImportReport, ListedZone } from "../../server/zone-desk.ts";
@@ -18,7 +19,6 @@ export function historyLine({ version, at, kind, account, accessKey, comment, se
   return `${String(version).padStart(6)}  ${at}  ${who}  ${kind} ${counted(sets)}${said}`;
 }
 
-/** "+2 ~1 -3": sets made, changed and deleted. */
 function counted(sets: readonly SetChange[]): string {
   const made = sets.filter(({ before }) => before === null).length;
   const deleted = sets.filter(({ after }) => after === null).length;
