@@ -33,4 +33,8 @@ export const oddityChoices: Readonly<Record<string, OddityChoice>> = {
   "UPDATE class CH": update,
   "option KEEPALIVE over TCP": keepalive,
   "option KEEPALIVE with 2 octets over TCP": keepalive,
+  "option ECS scope set": {
+    ours: "FORMERR opt{1232 v0}",
+    why: "RFC 7871 §7.1.1: a query's scope is zero, and what is malformed is FORMERR, as BIND says without its OPT record (RFC 6891 §7 has one); the others do not read the option.",
+  },
 };
