@@ -1,4 +1,4 @@
-// A small HTTP listener over node:http for the service's own pages: paths, the methods that each takes, short bodies in,
+// A small HTTP and HTTPS listener over node's for the service's own pages: paths, the methods that each takes, short bodies in,
 // short or streamed ones out. A path that ends in "/" takes what is just below it, "/first/**" everything below.
 // Invariants: a body is read for routes that want one, and never beyond `maxBodyOctets`; a slow or idle client is cut off by
 // node's own timeouts, set here; answers are never cached and never sniffed for another type; a browser on another site
@@ -8,6 +8,7 @@ import {
   type IncomingHttpHeaders,
   type IncomingMessage,
   type RequestListener,
+  type Server,
   type ServerResponse,
   createServer,
 } from "node:http";
@@ -15,8 +16,9 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { maxBodyOctets } from "../base/limits.ts";
-import { type Interception, intercept } from "./interception.ts";
+import { intercept } from "./interception.ts";
 import { isForeign } from "./same-site.ts";
+import { type StandIn, clientBounds, createTlsServer } from "./tls-server.ts";
 
 export interface HttpReply {
   readonly status: number;
@@ -66,30 +68,53 @@ export const plainText = "text/plain; charset=utf-8";
 
 /** Connections at a time: scrapers and people, never a crowd. */
 const maxConnections = 256;
-const requestTimeoutMs = 10_000;
+const usualTimeoutMs = 10_000;
 
 export interface HttpListenerOptions {
   /** Hears of faults of ours. */
   readonly failed?: (error: unknown) => void;
   /** Names that clients know this machine by. */
   readonly ownNames?: readonly string[];
-  /** Servers that we stand in for. */
-  readonly interception?: Interception | null;
+  /** Servers that we stand in for, to clients whose proxy we are. */
+  readonly interception?: StandIn | null;
+  /** How long a client may take over its request. */
+  readonly requestTimeoutMs?: number;
 }
 
 /** Listens at `endpoint`; rejects with node's error when it cannot. */
 export async function listenHttp(
   endpoint: HttpEndpoint,
   routes: Routes,
-  { failed = () => {}, ownNames = [], interception = null }: HttpListenerOptions = {},
+  options: HttpListenerOptions = {},
 ): Promise<HttpListener> {
-  const listener: RequestListener = (request, response) =>
+  const { interception = null, requestTimeoutMs = usualTimeoutMs } = options;
+  const listener = answering(routes, options);
+  const bounds = clientBounds(requestTimeoutMs);
+  const server = createServer(bounds, listener);
+  const endInterception = interception === null ? () => {} : intercept(server, interception, listener, bounds);
+  return listenWith(server, endpoint, endInterception);
+}
+
+/** The same over TLS, as every server that `standIn` names. */
+export async function listenHttps(
+  endpoint: HttpEndpoint,
+  routes: Routes,
+  standIn: StandIn,
+  options: HttpListenerOptions = {},
+): Promise<HttpListener> {
+  const bounds = clientBounds(options.requestTimeoutMs ?? usualTimeoutMs);
+  return listenWith(createTlsServer(standIn, answering(routes, options), bounds), endpoint, () => {});
+}
+
+function answering(routes: Routes, { failed = () => {}, ownNames = [] }: HttpListenerOptions): RequestListener {
+  return (request, response) =>
     void answer(routes, ownNames, request, response).catch((error: unknown) => {
       response.destroy();
       failed(error);
     });
-  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs }, listener);
-  const endInterception = interception === null ? () => {} : intercept(server, interception, listener);
+}
+
+async function listenWith(server: Server, endpoint: HttpEndpoint, closing: () => void): Promise<HttpListener> {
   server.maxConnections = maxConnections;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -100,7 +125,7 @@ export async function listenHttp(
     new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
-      endInterception();
+      closing();
     });
   return { endpoint: { address: endpoint.address, port }, close };
 }
@@ -135,6 +160,9 @@ async function replyTo(
   ownNames: readonly string[],
   request: IncomingMessage,
 ): Promise<{ reply: HttpReply; allow: string }> {
+  // RFC 9112 §3.2: with two, each reader of the request could believe another.
+  if ((request.headersDistinct["host"]?.length ?? 0) > 1)
+    return { reply: text(400, "A request names one host."), allow: "" };
   const { path, queryText } = splitTarget(request.url ?? "/");
   const found = find(routes, path);
   if (found === null) return { reply: text(404, "There is nothing at this path."), allow: "" };

@@ -7,6 +7,7 @@
 
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
+import { isHostOf } from "./tls-server.ts";
 
 const guarded = ["/_signpost/", "/2013-04-01/", "/moto-api/"];
 
@@ -25,6 +26,7 @@ export function isForeign(
 function isOwnHost(host: string, ownNames: readonly string[]): boolean {
   const name = host.replace(/:\d+$/, "").toLowerCase();
   if (name === "localhost" || name.endsWith(".localhost") || name.endsWith(".amazonaws.com")) return true;
-  if (ownNames.some((own) => own.toLowerCase().replace(/\.$/, "") === name)) return true;
+  const own = ownNames.map((one) => one.toLowerCase().replace(/\.$/, ""));
+  if (isHostOf(own, name)) return true;
   return isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0;
 }

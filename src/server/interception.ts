@@ -1,15 +1,24 @@
-// Hosts of AWS that we stand in for, where api.intercept says so: each under a certificate of the local authority, which
-// lies below the data directory.
+// Hosts of AWS that we stand in for, to clients whose proxy we are (api.intercept) and to those that their resolver or a port
+// forwarded to us leads to a listener of our own (api.tls.listen): each host under a certificate of the local CA, which lies
+// below the data directory and is made when one of the two is first asked for.
 
 import { join } from "node:path";
 import { LocalAuthority } from "../http/certificates/local-authority.ts";
-import type { Interception } from "../http/interception.ts";
+import type { StandIn } from "../http/tls-server.ts";
 import { systemClock } from "../net/upstream/system-clock.ts";
+import type { Config } from "./config.ts";
 
-const names = ["route53.amazonaws.com"];
+/** Null when nobody is stood in for. Throws AuthorityFault when the CA cannot be read or made. */
+export function openStandIn({ api, data }: Config): StandIn | "no data directory" | null {
+  if (!api.intercept && api.tls.listen === null) return null;
+  if (data === null) return "no data directory";
+  const hosts = api.tls.hosts.map(plainName);
+  const addresses = ["127.0.0.1", "::1", ...(api.tls.listen === null ? [] : [api.tls.listen.address])];
+  const ownNames = [...new Set(["localhost", ...api.hosts.map(plainName), ...addresses])];
+  // TLS clients have clocks of their own, so what a test does to the service's clock is nothing to certificates.
+  return { hosts, ownNames, authority: LocalAuthority.open(join(data, "ca"), systemClock) };
+}
 
-/** Throws AuthorityFault when the authority cannot be read or made. */
-export function openInterception(dataDirectory: string): Interception {
-  const authority = LocalAuthority.open(join(dataDirectory, "ca"), systemClock);
-  return { names, contextFor: (name) => authority.contextFor(name) };
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
 }

@@ -4,9 +4,8 @@
 // Stopping goes the other way: not ready, questions that came already are answered, sockets closed, tables closed.
 // Invariant: when the start fails, everything that was opened is closed again.
 
-import { type HttpListener, listenHttp } from "../http/listener.ts";
+import { type HttpListener, type Routes, listenHttp, listenHttps } from "../http/listener.ts";
 import { AuthorityFault } from "../http/certificates/authority-files.ts";
-import type { Interception } from "../http/interception.ts";
 import type { BoundLab } from "../lab/bind.ts";
 import { printEndpoint } from "../net/address.ts";
 import { ListenFault, listenFault } from "../net/listen-fault.ts";
@@ -21,7 +20,7 @@ import type { Config } from "./config.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { controlRoutes } from "./control-api.ts";
 import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.ts";
-import { openInterception } from "./interception.ts";
+import { openStandIn } from "./interception.ts";
 import { bindConfiguredLab } from "./lab-folder.ts";
 import type { Log } from "./log.ts";
 import { type RecursionParts, createRecursion, recursionFaults } from "./recursion.ts";
@@ -70,6 +69,7 @@ export class Service {
   readonly #calls = new ApiCalls();
   #control: ControlPlane | null = null;
   #api: HttpListener | null = null;
+  #apiTls: HttpListener | null = null;
   #dataPlane: DataPlane | null = null;
   readonly #recursion: RecursionParts | null;
   #lab: BoundLab | null = null;
@@ -87,7 +87,7 @@ export class Service {
   }
 
   async start(): Promise<void> {
-    const { dns, api } = this.#config;
+    const { dns } = this.#config;
     const control = new ControlPlane(this.#config, {
       zones: this.zones,
       dnsServer: () => this.#dnsServer(),
@@ -97,11 +97,7 @@ export class Service {
     control.start();
     const pages = resolverRoutes(() => this.#recursion?.keeper ?? null);
     const routes = apiRoutes(() => this.#state(), this.#readiness, [...pages, ...this.#controlPages(control)]);
-    const failed = (error: unknown): void => this.#log.error({ reason: String(error) }, "a request of the API failed");
-    const options = { failed, ownNames: api.hosts, interception: this.#interception() };
-    this.#api = await listenHttp(api.listen, routes, options).catch((error: unknown) => {
-      throw listenFault(error, "TCP", api.listen);
-    });
+    const listening = await this.#listen(routes);
     if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
       throw new StartFault(`dns.transport is mmsg, which cannot be had here: ${mmsgUnavailable()}`);
     }
@@ -138,7 +134,7 @@ export class Service {
       transport: bound[0]?.transport ?? "none",
       recursion: this.#recursion === null ? "off" : this.#config.lab.enabled ? "lab" : "on",
     };
-    this.#log.info({ dns: printBound(bound), api: printEndpoint(this.#api.endpoint), ...fields }, "ready");
+    this.#log.info({ dns: printBound(bound), ...listening, ...fields }, "ready");
   }
 
   reload(reason: string): void {
@@ -155,6 +151,7 @@ export class Service {
     if (this.#draining !== null) clearInterval(this.#draining);
     this.#logQuestions();
     await this.#api?.close();
+    await this.#apiTls?.close();
     this.#control?.close();
   }
 
@@ -187,12 +184,27 @@ export class Service {
     return printEndpoint({ address, port: first.port });
   }
 
-  #interception(): Interception | null {
-    const { api, data } = this.#config;
-    if (!api.intercept) return null;
-    if (data === null)
-      throw new StartFault("api.intercept wants a data directory to keep its authority in: data is null");
-    return openInterception(data);
+  /** Opens the API's listeners; returns where they are. */
+  async #listen(routes: Routes): Promise<{ api: string; apiTls?: string }> {
+    const { api } = this.#config;
+    const standIn = openStandIn(this.#config);
+    if (standIn === "no data directory")
+      throw new StartFault(
+        `${api.intercept ? "api.intercept" : "api.tls.listen"} wants a data directory to keep its authority in: data is null`,
+      );
+    const failed = (error: unknown): void => this.#log.error({ reason: String(error) }, "a request of the API failed");
+    const options = { failed, ownNames: [...api.hosts, ...(standIn?.hosts ?? [])] };
+    const interception = api.intercept ? standIn : null;
+    this.#api = await listenHttp(api.listen, routes, { ...options, interception }).catch((error: unknown) => {
+      throw listenFault(error, "TCP", api.listen);
+    });
+    const endpoint = api.tls.listen;
+    const bound = { api: printEndpoint(this.#api.endpoint) };
+    if (standIn === null || endpoint === null) return bound;
+    this.#apiTls = await listenHttps(endpoint, routes, standIn, options).catch((error: unknown) => {
+      throw listenFault(error, "TCP", endpoint);
+    });
+    return { ...bound, apiTls: printEndpoint(this.#apiTls.endpoint) };
   }
 
   async #state(): Promise<ServiceState> {

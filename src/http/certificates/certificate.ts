@@ -4,8 +4,8 @@
 // Read next: ./der.ts for the encoding, ./local-authority.ts for who asks.
 
 import { type KeyObject, createHash, createPublicKey, randomBytes, sign } from "node:crypto";
-import { isIP } from "node:net";
-import { parseAddress } from "../../net/address.ts";
+import { OctetWriter } from "../../base/octets.ts";
+import { scanIpv4, scanIpv6 } from "../../dns/fields/addresses.ts";
 import {
   type Der,
   bitString,
@@ -120,8 +120,10 @@ function keyIdentifier(publicKey: KeyObject): Uint8Array {
 
 /** An address as octets, everything else as a name (RFC 5280 §4.2.1.6). */
 function generalName(name: string): Der {
-  if (isIP(name) === 0) return tagged(0x82, Buffer.from(name, "ascii"));
-  return tagged(0x87, parseAddress(name)?.octets ?? Buffer.alloc(0));
+  const text = Buffer.from(name.replace(/%.*$/, ""), "latin1"); // no certificate knows this machine's interfaces
+  const octets = new OctetWriter(16);
+  const scan = text.includes(":") ? scanIpv6 : scanIpv4;
+  return scan(text, 0, text.length, octets) ? tagged(0x87, octets.copy()) : tagged(0x82, text);
 }
 
 function critical(identifier: string, value: Der): Der {

@@ -12,7 +12,13 @@ import { maxLeafCertificates } from "../../base/limits.ts";
 import { AuthorityFault, readAuthorityFile, writeAuthorityFile } from "./authority-files.ts";
 import { type Validity, composeAuthority, composeLeaf } from "./certificate.ts";
 
-interface Leaf {
+/** A server's certificate and its key, as PEM text. */
+export interface Credentials {
+  readonly cert: string;
+  readonly key: string;
+}
+
+interface Leaf extends Credentials {
   readonly context: SecureContext;
   readonly renewAt: number;
 }
@@ -63,7 +69,16 @@ export class LocalAuthority {
   }
 
   /** What a server presents that is called by these names and addresses; renewed in time, if asked again. */
-  contextFor(...names: readonly [string, ...string[]]): SecureContext {
+  contextFor(...names: readonly string[]): SecureContext {
+    return this.#leafFor(names).context;
+  }
+
+  /** The same, for who makes a context of it himself; the same object until it is renewed. */
+  credentialsFor(...names: readonly string[]): Credentials {
+    return this.#leafFor(names);
+  }
+
+  #leafFor(names: readonly string[]): Leaf {
     const now = this.#clock.wallSeconds();
     const id = names.join(" ");
     const known = this.#leaves.get(id);
@@ -72,15 +87,18 @@ export class LocalAuthority {
     this.#leaves.set(id, leaf);
     const oldest = this.#leaves.keys().next();
     if (this.#leaves.size > maxLeafCertificates && oldest.done !== true) this.#leaves.delete(oldest.value);
-    return leaf.context;
+    return leaf;
   }
 
   #makeLeaf(names: readonly string[], now: number): Leaf {
     const { privateKey, publicKey } = this.#leafKeys;
     const validity = { from: now - backdated, until: now + leafDays * day };
     const cert = composeLeaf(this.#key, publicKey, names, validity);
+    const key = printKey(privateKey);
     return {
-      context: createSecureContext({ cert, key: printKey(privateKey), minVersion: "TLSv1.2" }),
+      cert,
+      key,
+      context: createSecureContext({ cert, key, minVersion: "TLSv1.2" }),
       renewAt: now + (leafDays * day * 2) / 3,
     };
   }

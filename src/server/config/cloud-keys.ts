@@ -17,7 +17,7 @@ import {
   subdivisionCode,
   vpcId,
 } from "./forms.ts";
-import { choice, flag, integer, key, list, map, optional, required, section, text } from "./shape.ts";
+import { choice, flag, group, integer, key, list, map, optional, required, section, text } from "./shape.ts";
 
 export const gatewayKeys = section({
   https: key(optional(text(endpoint)), "127.0.0.1:5443", "Where the gateway answers HTTPS; null closes it."),
@@ -38,10 +38,25 @@ export const apiKeys = section({
     [],
     "Names that clients call the API by, beside addresses, localhost and *.amazonaws.com; requests to others are refused.",
   ),
+  tls: group(
+    section({
+      listen: key(
+        optional(text(endpoint)),
+        null,
+        "Where the same is answered over TLS, as each of the hosts below and as localhost, under certificates of the local CA (ca/ca.pem below `data`); null closes it.",
+      ),
+      hosts: key(
+        list(text(domainName)),
+        ["route53.amazonaws.com"],
+        "Hosts that are stood in for, here and by api.intercept; *.amazonaws.com is all below amazonaws.com.",
+      ),
+    }),
+    "The API over TLS.",
+  ),
   intercept: key(
     flag,
     false,
-    "Answer as route53.amazonaws.com to clients whose HTTPS_PROXY names this listener and who trust ca/ca.pem below `data`.",
+    "Answer as the hosts of api.tls.hosts to clients whose HTTPS_PROXY names this listener and who trust ca/ca.pem below `data`.",
   ),
   verifySignatures: key(
     flag,

@@ -13,7 +13,7 @@ const now = Math.floor(Date.now() / 1000);
 const validity = { from: now - day, until: now + 90 * day };
 const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const leafKeys = generateKeyPairSync("ec", { namedCurve: "P-256" });
-const names = ["route53.amazonaws.com", "*.example.test", "127.0.0.1", "::1"];
+const names = ["route53.amazonaws.com", "*.example.test", "127.0.0.1", "::1", "fe80::1%lo"];
 const authorityText = composeAuthority(privateKey, { from: now - day, until: now + 3650 * day });
 const leafText = composeLeaf(privateKey, leafKeys.publicKey, names, validity);
 const authority = new X509Certificate(authorityText);
@@ -70,6 +70,7 @@ describe("a server's certificate", () => {
     expect(leaf.checkHost("iam.amazonaws.com")).toBeUndefined();
     expect(leaf.checkIP("127.0.0.1")).toBe("127.0.0.1");
     expect(leaf.checkIP("::1")).toBe("::1");
+    expect(leaf.checkIP("fe80::1")).toBe("fe80::1");
     expect(leaf.checkIP("127.0.0.2")).toBeUndefined();
   });
 
