@@ -4,8 +4,8 @@
 
 import { Command } from "commander";
 import { printName } from "../dns/text/name-text.ts";
-import type { ExplainedEnd, ExplainedGroup, ExplainedSet } from "../routing/explain.ts";
-import type { ExplainedPage } from "../server/explain-api.ts";
+import type { ExplainedEnd } from "../routing/explain.ts";
+import type { ExplainedPage, ToldGroup, ToldSet } from "../server/explain-api.ts";
 import { paintAnsi, paintPlain, type Style } from "../trace/tell.ts";
 import { askApi, type ApiOptions } from "./api-client.ts";
 import { Failure } from "./program.ts";
@@ -79,7 +79,7 @@ const ends: Readonly<Record<ExplainedEnd, string>> = {
   untold: "too much to tell",
 };
 
-function printGroup(group: ExplainedGroup | ExplainedEnd, indent: string, paint: Paint): string[] {
+function printGroup(group: ToldGroup | ExplainedEnd, indent: string, paint: Paint): string[] {
   if (typeof group === "string") return [`${indent}${paint("dim", ends[group])}`];
   const widest = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
   const identifiers = widest(group.sets.map(({ identifier }) => identifier));
@@ -100,11 +100,16 @@ function printGroup(group: ExplainedGroup | ExplainedEnd, indent: string, paint:
 }
 
 /** How a set fares, and why. */
-function judge(group: ExplainedGroup, { chance, health }: ExplainedSet): [ink: "answer" | "fail" | "dim", ...string[]] {
+function judge(
+  group: ToldGroup,
+  { chance, health, healthCheck }: ToldSet,
+): [ink: "answer" | "fail" | "dim", ...string[]] {
+  const check = healthCheck === null ? "" : ` (${healthCheck})`;
   if (chance > 0 && health === "healthy") return ["answer", "✓", "healthy"];
-  if (chance > 0) return ["fail", "✗", `${health}; so it is with all that could answer, and all count as healthy`];
+  if (chance > 0)
+    return ["fail", "✗", `${health}${check}; so it is with all that could answer, and all count as healthy`];
   if (health === "nothing healthy behind it") return ["fail", "✗", "backed out of: nothing healthy behind it"];
-  if (health === "check fails") return ["fail", "✗", "left out: its health check fails"];
+  if (health === "check fails") return ["fail", "✗", `left out: its health check fails${check}`];
   return ["dim", "·", passedOver[group.policy] ?? "healthy, not chosen"];
 }
 

@@ -8,7 +8,7 @@ import { Chooser } from "./chooser.ts";
 import type { RoutingClient } from "./client.ts";
 import { biasedKm } from "./geometry.ts";
 import { GroupView } from "./group-view.ts";
-import { flagAlias, Policy, type RecordSets, setFlags, setValue } from "./group.ts";
+import { flagAlias, Policy, type RecordSets, setCheck, setFlags, setValue } from "./group.ts";
 import type { Health } from "./health-board.ts";
 import { multivalueAnswers } from "./multivalue.ts";
 import { type Ground, kmTo, locationText } from "./picks.ts";
@@ -35,6 +35,8 @@ export interface ExplainedGroup {
 export interface ExplainedSet {
   readonly identifier: string;
   readonly health: "healthy" | "check fails" | "nothing healthy behind it";
+  /** Its health check's number in the board, 0 for none. */
+  readonly check: number;
   /** What the policy sees in the set, for this client: "weight 3", "eu-west-1, 18.2 ms". */
   readonly regard: string;
   /** The chance that it is chosen, given that its group is reached. */
@@ -103,6 +105,7 @@ class Explainer {
     return {
       identifier: this.#sets.identifierOf(set),
       health: sound ? "healthy" : this.#health.passesOwnCheck(set) ? "nothing healthy behind it" : "check fails",
+      check: this.#sets.words[set + setCheck],
       regard: this.#regard(group, index),
       chance,
       target: isAlias

@@ -20,7 +20,7 @@ const mostSeconds = 315_360_000;
 
 export function controlRoutes(control: ControlPlane, testing: Config["testing"]): [path: string, resource: Resource][] {
   return [
-    explainRoute(control.memory, control.routing),
+    explainRoute(control.memory, control.routing, (number) => control.health.idOf(number)),
     [
       "/_signpost/healthchecks",
       { GET: () => page(Array.from(control.store.healthChecks(), (row) => show(control, row))) },

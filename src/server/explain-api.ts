@@ -10,27 +10,46 @@ import type { Memory } from "../base/memory.ts";
 import { nameFromText, printName } from "../dns/text/name-text.ts";
 import { typeName, typeNumber } from "../dns/types.ts";
 import { type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
+import type { ExplainedEnd, ExplainedGroup, ExplainedSet } from "../routing/explain.ts";
 import { scanPrefix } from "../routing/prefix.ts";
 import { maxWorkers } from "../zone/layout.ts";
 import { openRouting, type RoutingData } from "./routing-data.ts";
 
-/** What the page holds: the explanation, with names and types as text. */
-export interface ExplainedPage extends Omit<ExplainedAnswer, "zone" | "type"> {
+/** What the page holds: the explanation, with names and types as text, and health checks by id. */
+export interface ExplainedPage extends Omit<ExplainedAnswer, "zone" | "type" | "choice"> {
   readonly name: string;
   readonly asked: string;
   readonly zone: string | null;
   readonly type: string | null;
+  readonly choice: ToldGroup | ExplainedEnd;
 }
+
+export interface ToldGroup {
+  readonly policy: string;
+  readonly sets: readonly ToldSet[];
+}
+
+export interface ToldSet extends Omit<ExplainedSet, "check" | "target"> {
+  readonly healthCheck: string | null;
+  readonly target: { readonly name: string; readonly group: ToldGroup | ExplainedEnd } | null;
+}
+
+/** The id of a check in the board, or null. */
+type CheckId = (number: number) => string | null;
 
 /** A slot of its own among the readers of the image, behind that of TestDNSAnswer. */
 const ownReader = maxWorkers - 2;
 
-export function explainRoute(memory: Memory, routing: RoutingData): [path: string, resource: Resource] {
+export function explainRoute(
+  memory: Memory,
+  routing: RoutingData,
+  checkId: CheckId,
+): [path: string, resource: Resource] {
   const explainer = new AnswerExplainer(memory, openRouting(routing, randomInt(2 ** 32)), ownReader);
-  return ["/_signpost/explain", { GET: (request) => explain(explainer, request) }];
+  return ["/_signpost/explain", { GET: (request) => explain(explainer, checkId, request) }];
 }
 
-function explain(explainer: AnswerExplainer, { query }: HttpRequest): HttpReply {
+function explain(explainer: AnswerExplainer, checkId: CheckId, { query }: HttpRequest): HttpReply {
   const words = { type: "A", client: "127.0.0.1", ...Object.fromEntries(query) };
   const name = nameFromText(query.get("name") ?? "");
   if (typeof name === "string") return text("Which name? /_signpost/explain?name=www.example.com&type=A");
@@ -53,8 +72,19 @@ function explain(explainer: AnswerExplainer, { query }: HttpRequest): HttpReply 
     ...answer,
     zone: answer.zone === null ? null : printName(answer.zone.wire),
     type: answer.type === null ? null : typeName(answer.type),
+    choice: toldGroup(answer.choice, checkId),
   };
   return { status: 200, type: "application/json; charset=utf-8", body: `${JSON.stringify(page)}\n` };
+}
+
+function toldGroup(group: ExplainedGroup | ExplainedEnd, checkId: CheckId): ToldGroup | ExplainedEnd {
+  if (typeof group === "string") return group;
+  const sets = group.sets.map(({ check, target, ...set }) => ({
+    ...set,
+    healthCheck: checkId(check),
+    target: target === null ? null : { name: target.name, group: toldGroup(target.group, checkId) },
+  }));
+  return { policy: group.policy, sets };
 }
 
 function text(sentence: string): HttpReply {

@@ -82,6 +82,11 @@ export class ServiceHealth {
     this.#board.set(number, "healthy");
   }
 
+  /** The check of a number in the board; null when there is none. */
+  idOf(number: number): string | null {
+    return this.#defined.get(number) ?? null;
+  }
+
   statusOf(id: string): HealthStatus | null {
     return this.#driver.checks.statusOf(id);
   }

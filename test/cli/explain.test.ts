@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { HealthBoard } from "../../src/routing/health-board.ts";
 import { printPage } from "../../src/cli/explain.ts";
 import { type ExplainedPage, explainRoute } from "../../src/server/explain-api.ts";
+import { type ResourceRecordSet, startSignpost } from "../../src/testing/index.ts";
 import { paintAnsi, paintPlain } from "../../src/trace/tell.ts";
 import { newImage } from "../authority/asking.ts";
 import { host, policy } from "../authority/hosting.ts";
@@ -24,13 +25,17 @@ image.apply([
 ]); // prettier-ignore
 board.set(1, "unhealthy");
 
-const [path, resource] = explainRoute(image.memory, {
-  health: board.buffer,
-  places: [],
-  latencies: [],
-  vpcs: [],
-  subnets: "used",
-});
+const [path, resource] = explainRoute(
+  image.memory,
+  {
+    health: board.buffer,
+    places: [],
+    latencies: [],
+    vpcs: [],
+    subnets: "used",
+  },
+  (number) => (number === 1 ? "b8f2-check" : null),
+);
 
 async function page(query: string): Promise<{ status: number; body: string }> {
   const asked = { method: "GET", path, queryText: query, headers: {}, rest: "", body: "", octets: new Uint8Array() };
@@ -60,7 +65,7 @@ Weighted
 ├─ ✗ dead  weight 5    0 %  backed out of: nothing healthy behind it
 │     alias of dead.example. A
 │     Simple
-│     └─ ✗ the record set  100 %  check fails; so it is with all that could answer, and all count as healthy
+│     └─ ✗ the record set  100 %  check fails (b8f2-check); so it is with all that could answer, and all count as healthy
 ├─ ✓ a     weight 2 66.7 %  healthy
 └─ ✓ b     weight 1 33.3 %  healthy
 
@@ -106,7 +111,7 @@ test.each([
   ["Failover", "check fails", 0, "✗ x  r    0 %  left out: its health check fails"],
   ["Multivalue", "healthy", 0.8, "✓ x  r   80 %  healthy"],
 ] as const)("a set of a group of policy %s that is %s, with the chance %d", (policy, health, chance, line) => {
-  const set = { identifier: "x", regard: "r", health, chance, target: null };
+  const set = { identifier: "x", regard: "r", health, chance, healthCheck: null, target: null };
   const page: ExplainedPage = {
     name: "x.",
     asked: "A",
@@ -121,4 +126,31 @@ test.each([
   };
   expect(printPage(page, paintPlain).split("\n")[3]).toBe(`└─ ${line}`);
   expect(printPage(page, paintAnsi)).toContain("\u001b[");
+});
+
+test("a server that runs says which health check took the first site away", async () => {
+  const site = (SetIdentifier: string, Failover: "PRIMARY" | "SECONDARY", octet: number): ResourceRecordSet => ({
+    Name: "www.shop.test.",
+    Type: "A",
+    SetIdentifier,
+    Failover,
+    TTL: 60,
+    ResourceRecords: [{ Value: `192.0.2.${octet}` }],
+  });
+  const records = [{ ...site("main", "PRIMARY", 1), HealthCheckId: "main" }, site("spare", "SECONDARY", 2)];
+  await using server = await startSignpost({ healthChecks: ["main"], hostedZones: [{ name: "shop.test", records }] });
+  server.setHealth("main", "unhealthy");
+  const words = ["explain", "www.shop.test", "--subnet", "198.51.100.0/24", "--api", server.api.host];
+  const { stdout } = await signpost(words);
+  const checkId = /\(([0-9a-f-]{36})\)/.exec(stdout)?.[1] ?? "none";
+  expect(stdout).toBe(`www.shop.test. A, asked from 198.51.100.0/24: the public zone shop.test.
+
+Failover
+├─ ✗ main   primary      0 %  left out: its health check fails (${checkId})
+└─ ✓ spare  secondary  100 %  healthy
+
+ 100 % ████████████████████ 192.0.2.2 TTL 60
+`);
+  const page = JSON.parse((await signpost([...words, "--json"])).stdout) as ExplainedPage;
+  expect(page.choice).toMatchObject({ policy: "Failover", sets: [{ healthCheck: checkId, chance: 0 }, { chance: 1 }] });
 });
