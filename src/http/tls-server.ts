@@ -32,9 +32,12 @@ export function clientBounds(requestTimeoutMs: number): ServerOptions {
   };
 }
 
-/** Whether `name` is one of these hosts. */
+/** Whether `name`, in lower case, is one of these hosts. Whatever a client names below a "*" gets a certificate, so it must be a name. */
 export function isHostOf(hosts: readonly string[], name: string): boolean {
-  return hosts.some((host) => host === name || (host.startsWith("*.") && name.endsWith(host.slice(1))));
+  return hosts.some((host) => {
+    if (!host.startsWith("*.")) return host === name;
+    return name.endsWith(host.slice(1)) && /^[\w-]+(\.[\w-]+)+$/.test(name);
+  });
 }
 
 /** A server that answers as all these; who listens, or hands connections to it, is the caller's. */

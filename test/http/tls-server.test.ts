@@ -38,6 +38,10 @@ describe("hosts", () => {
     ["a.b.example.test", true],
     ["example.test", false],
     ["xexample.test", false],
+    [".example.test", false],
+    ["a..example.test", false],
+    ["a b.example.test", false],
+    ["*.example.test", false],
   ])("%s is stood in for: %s", (name, served) => {
     expect(isHostOf(standIn.hosts, name)).toBe(served);
   });
