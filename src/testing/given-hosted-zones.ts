@@ -13,7 +13,7 @@ export interface MadeZone {
 }
 
 const account = "000000000000";
-/** Documentation space (RFC 5737): a check that is disabled probes nothing, and counts as healthy. */
+/** An address of nobody: a check that is disabled probes nothing, and counts as healthy. */
 const unprobed = { Type: "HTTP", IPAddress: "192.0.2.1", Port: 80, Disabled: true } as const;
 
 export function makeGiven(control: ControlPlane, { healthChecks = [], hostedZones = [] }: SignpostOptions): MadeZone[] {
