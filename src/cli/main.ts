@@ -1,30 +1,31 @@
 // The `signpost` command: one file a subcommand, each a door to a room that does the work.
+// Only the door that is asked for is opened: all of them together take half a second to read, one a fraction of it.
 // Exit codes: 0 done, 1 the input or the answer is wrong, 2 the call's words are wrong.
 
-import { benchCommand } from "./bench.ts";
-import { cacheCommand } from "./cache.ts";
-import { checkCommand } from "./check.ts";
-import { digCommand } from "./dig.ts";
-import { explainCommand } from "./explain.ts";
-import { lessonCommand } from "./lesson.ts";
+import type { Command } from "commander";
 import { program, run } from "./program.ts";
-import { replayCommand } from "./replay.ts";
-import { serveCommand } from "./serve.ts";
-import { traceCommand } from "./trace.ts";
-import { trustCommand } from "./trust.ts";
-import { zoneCommand } from "./zone.ts";
 
-await run(
-  program()
-    .addCommand(serveCommand())
-    .addCommand(digCommand())
-    .addCommand(traceCommand())
-    .addCommand(explainCommand())
-    .addCommand(lessonCommand())
-    .addCommand(replayCommand())
-    .addCommand(checkCommand())
-    .addCommand(zoneCommand())
-    .addCommand(cacheCommand())
-    .addCommand(trustCommand())
-    .addCommand(benchCommand()),
-);
+/** In the order in which the help lists them. */
+const doors: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import("./serve.ts")).serveCommand(),
+  dig: async () => (await import("./dig.ts")).digCommand(),
+  trace: async () => (await import("./trace.ts")).traceCommand(),
+  explain: async () => (await import("./explain.ts")).explainCommand(),
+  lesson: async () => (await import("./lesson.ts")).lessonCommand(),
+  replay: async () => (await import("./replay.ts")).replayCommand(),
+  check: async () => (await import("./check.ts")).checkCommand(),
+  zone: async () => (await import("./zone.ts")).zoneCommand(),
+  cache: async () => (await import("./cache.ts")).cacheCommand(),
+  trust: async () => (await import("./trust.ts")).trustCommand(),
+  bench: async () => (await import("./bench.ts")).benchCommand(),
+};
+
+const root = program();
+for (const name of needed(process.argv[2] ?? "")) root.addCommand(await doors[name]());
+await run(root);
+
+/** Help, and the nearest name for one that is wrong, need to know them all. */
+function needed(asked: string): readonly string[] {
+  if (asked === "-V" || asked === "--version") return [];
+  return Object.hasOwn(doors, asked) ? [asked] : Object.keys(doors);
+}
