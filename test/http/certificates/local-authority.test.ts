@@ -2,7 +2,16 @@
 
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,6 +54,13 @@ test("a process that died between key and certificate is made up for, with the s
   const second = new X509Certificate(open().certificate);
   expect(second.publicKey.equals(first.publicKey)).toBe(true);
   expect(existsSync(path("ca.pem.new"))).toBe(false);
+});
+
+test("a process that died while it wrote the key leaves nothing that counts", () => {
+  mkdirSync(folder);
+  writeFileSync(path("ca-key.pem.new"), "-----BEGIN PRIV", { mode: 0o600 });
+  expect(open().certificate).toBe(open().certificate);
+  expect(readdirSync(folder).toSorted()).toEqual(["ca-key.pem", "ca.pem"]);
 });
 
 test.each([
