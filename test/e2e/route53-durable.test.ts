@@ -1,7 +1,8 @@
 // What the API acknowledged outlives everything: the end of the server, kill -9 in the middle of changes, a start over
 // what is there. The data directory is one server's; unmodified clients drive what restarts.
 
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { Boto3, findBoto3, hasAwsCli, runAwsCli } from "../aws/clients/boto3.ts";
@@ -124,6 +125,37 @@ test("a data directory has one server, is for its owner, and says its name when 
     `signpost: The data directory ${join(folder.path, "file")} cannot be made: a file is in its place. --data names another, --data null keeps everything in memory.\n`,
   );
 });
+
+const smallDisk = 'mount -t tmpfs -o size=500k none data && head -c 200000 /dev/zero > data/ballast && exec "$@"';
+const canMount = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
+
+test.skipIf(!canMount)(
+  `a full disk${canMount ? "" : " (needs unshare and mount)"} is a 503, nothing half done, and DNS goes on`,
+  async () => {
+    const folder = makeFolder();
+    mkdirSync(join(folder.path, "data"));
+    const words = ["--data", "./data", "--no-resolver", "--listen", "127.0.0.1:0", "--workers", "1"];
+    const server = new RunningServer(words, folder.path, ["unshare", "-rm", "sh", "-c", smallDisk, "sh"]);
+    servers.push(server);
+    const { dns: bound, api } = await server.ready();
+    const [dns] = bound;
+    const client = new Route53Client(api);
+    const zone = await client.createZone("full.test");
+    const many = values(...Array.from({ length: 100 }, (_, i) => `192.0.2.${i}`));
+    const set = (i: number): ReturnType<typeof record> => ({ ...record(`n${i}.full.test`, ""), ResourceRecords: many });
+    let stored = 0;
+    let reply = await client.change(zone, ["CREATE", set(stored)]);
+    for (; reply.status === 200 && stored < 500; stored++)
+      reply = await client.change(zone, ["CREATE", set(stored + 1)]);
+    expect([reply.status, reply.text("Code")]).toEqual([503, "ServiceUnavailable"]);
+    expect((await askDns(dns, { name: `n${stored - 1}.full.test`, over: "tcp" })).data).toHaveLength(100);
+    expect((await askDns(dns, { name: `n${stored}.full.test` })).rcode).toBe("NXDOMAIN");
+    expect((await client.call("GET", `hostedzone/${zone}`)).text("ResourceRecordSetCount")).toBe(String(stored + 2));
+    rmSync(join(`/proc/${server.pid}/root`, folder.path, "data/ballast"));
+    await client.create(zone, set(stored));
+    expect((await askDns(dns, { name: `n${stored}.full.test`, over: "tcp" })).data).toHaveLength(100);
+  },
+);
 
 const python = findBoto3();
 const credentials = { key: "AKIATEST", secret: "secret" };

@@ -30,16 +30,17 @@ export class RunningServer {
   readonly #exit: Promise<number | string | null>;
   #waiting: (() => void)[] = [];
 
-  /** Any free ports, and nothing that outlives it, unless the words say otherwise. */
-  constructor(words: readonly string[], folder: string) {
+  /** Any free ports, and nothing that outlives it, unless the words say otherwise; `launcher` is what starts the program. */
+  constructor(words: readonly string[], folder: string, launcher: readonly string[] = []) {
     const main = join(import.meta.dirname, "../../src/cli/main.ts");
     const usual = { "--api": "127.0.0.1:0", "--data": "null" };
     const own = [...Object.entries(usual).flatMap((pair) => (words.includes(pair[0]) ? [] : pair)), ...words];
-    this.#child = spawn(process.execPath, [main, "serve", ...own], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-    let rest = "";
+    const [command, ...rest] = [...launcher, process.execPath, main, "serve", ...own] as [string, ...string[]];
+    this.#child = spawn(command, rest, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    let unread = "";
     this.#child.stdout?.on("data", (chunk: Buffer) => {
-      const texts = (rest + chunk.toString()).split("\n");
-      rest = texts.pop() ?? "";
+      const texts = (unread + chunk.toString()).split("\n");
+      unread = texts.pop() ?? "";
       this.lines.push(...texts.map((text) => JSON.parse(text) as LogLine));
       this.#wake();
     });
@@ -52,6 +53,10 @@ export class RunningServer {
         this.#wake();
       });
     });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   async ready(): Promise<Ready> {
