@@ -77,18 +77,16 @@ test("the library for tests does in the package what its page and its example sa
   expect([success, numTotalTests]).toEqual([true, examples.length + 3]);
 });
 
-test("a server for a test starts within 100 ms of asking", () => {
+test("a process's first server for a test starts within 100 ms of asking", () => {
   const script = `import { startSignpost } from "signpost/testing";
-    const times = [];
-    for (let i = 0; i < 5; i++) {
-      const start = performance.now();
-      const server = await startSignpost({ zones: { "example.test": "www A 192.0.2.1" } });
-      times.push(performance.now() - start);
-      await server.close();
-    }
-    console.log(Math.min(...times));`;
+    const start = performance.now();
+    const server = await startSignpost({ zones: { "example.test": "www A 192.0.2.1" }, hostedZones: [{ name: "shop.test" }] });
+    console.log(performance.now() - start);
+    await server.close();`;
   writeFileSync(join(home, "start.mjs"), script);
-  expect(Number(run(process.execPath, ["start.mjs"], home))).toBeLessThan(100);
+  // The least of some: what else the machine does meanwhile is not measured.
+  const times = [1, 2, 3, 4].map(() => Number(run(process.execPath, ["start.mjs"], home)));
+  expect(Math.min(...times)).toBeLessThan(100);
 });
 
 /** Puts beside the package what the lock brings for it, and nothing that only development needs. */
