@@ -79,10 +79,11 @@ ${ways.map(({ whom, trust, undo }) => `# ${whom}\n${trust}\n# back: ${undo}`).jo
 # Firefox: Settings, Certificates, View Certificates, Authorities, Import.`;
 }
 
-/** How clients without an endpoint option are led here, where the configuration lets them. */
-function proxyLines({ intercept, listen }: Config["api"]): string {
-  if (!intercept) return "";
-  return `export HTTPS_PROXY=http://${printEndpoint(listen)} NO_PROXY=localhost,127.0.0.1,::1\n`;
+/** How clients without an endpoint option, or without plain HTTP, are led here, where the configuration lets them. */
+function proxyLines({ intercept, listen, tls }: Config["api"]): string {
+  const proxy = `export HTTPS_PROXY=http://${printEndpoint(listen)} NO_PROXY=localhost,127.0.0.1,::1\n`;
+  const own = tls.listen === null ? "" : `# https://${printEndpoint(tls.listen)} answers as ${tls.hosts.join(", ")}.\n`;
+  return own + (intercept ? proxy : "");
 }
 
 /** The stores of this system. */

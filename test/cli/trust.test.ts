@@ -29,9 +29,13 @@ test("says which CA it is and how each kind of program is told", async () => {
 
 test("says how clients are led here, where they can be", async () => {
   const file = join(folder, "signpost.yaml");
-  writeFileSync(file, `data: ${data}\napi: { intercept: true, listen: "127.0.0.1:5999" }\n`);
+  writeFileSync(
+    file,
+    `data: ${data}\napi: { intercept: true, listen: "127.0.0.1:5999", tls: { listen: "[::1]:5381" } }\n`,
+  );
   const { stdout } = await signpost(["trust", "-c", file]);
   expect(stdout).toContain("export HTTPS_PROXY=http://127.0.0.1:5999 NO_PROXY=localhost,127.0.0.1,::1\n");
+  expect(stdout).toContain("# https://[::1]:5381 answers as route53.amazonaws.com.\n");
 });
 
 test.skipIf(process.platform === "win32")("a path is one word of a shell, whatever it holds", async () => {
