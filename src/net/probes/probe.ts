@@ -47,7 +47,9 @@ export class Ending {
   /** The probe is over with this outcome unless another time is set before. */
   within(ms: number, outcome: ProbeOutcome): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.end(outcome), ms);
+    // This thread may have been busy for longer than the time: what arrived meanwhile is heard first.
+    const timer = setTimeout(() => setImmediate(() => void (this.#timer === timer && this.end(outcome))), ms);
+    this.#timer = timer;
   }
 
   end(outcome: ProbeOutcome): void {

@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import type { ProbeOutcome, ProbeTarget } from "../../../src/health/definition.ts";
+import { statusTimeoutMs } from "../../../src/net/probes/probe.ts";
 import { testCertificate, testKey } from "./certificate.ts";
 import { answer, endpoint, probe, targetOf, tlsEndpoint } from "./endpoints.ts";
 
@@ -18,6 +19,15 @@ test("a probe asks as Route 53 does", async () => {
   expect(headers).toContain(`Host: www.example.com:${port}`);
   expect(headers).toContain("Connection: close");
   expect(requests[0]).toMatch(/User-Agent: Amazon-Route53-Health-Check-Service \(ref check-1;/);
+});
+
+test("a thread that was busy hears what arrived meanwhile before it calls it late", async () => {
+  const { port } = await endpoint((socket) => {
+    socket.end(answer("fine"));
+    const start = performance.now();
+    while (performance.now() - start < statusTimeoutMs + 200);
+  });
+  expect(await probe(targetOf(port))).toEqual(ok);
 });
 
 const status = (line: string, more = ""): string => `${line}\r\n${more}Content-Length: 0\r\n\r\n`;
