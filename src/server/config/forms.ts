@@ -30,11 +30,6 @@ export const upstream: Form<Endpoint> = {
   read: (text) => (parseAddress(text) === null ? (parseEndpoint(text) ?? undefined) : { address: text, port: 53 }),
 };
 
-export const address: Form<string> = {
-  expected: "an IP address",
-  read: (text) => (parseAddress(text) === null ? undefined : text),
-};
-
 export const ipv4: Form<string> = {
   expected: "an IPv4 address",
   read: (text) => (parseAddress(text)?.family === 4 ? text : undefined),
