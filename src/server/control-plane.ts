@@ -8,6 +8,7 @@ import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { HealthBoard } from "../routing/health-board.ts";
 import type { Effect } from "../store/effects.ts";
 import { Route53Store } from "../store/route53-store.ts";
+import { otherAccount } from "./accounts.ts";
 import { AliasHosts } from "./alias-hosts.ts";
 import { CheckNumbers } from "./check-numbers.ts";
 import type { Config } from "./config.ts";
@@ -24,9 +25,6 @@ import { ServiceClock } from "./service-clock.ts";
 import { signingKeys } from "./signing-keys.ts";
 import { ZoneDesk } from "./zone-desk.ts";
 import type { ServedZones } from "./zones.ts";
-
-/** Of access keys that no account has. */
-const usualAccount = "000000000000";
 
 export interface ControlPlaneParts {
   readonly zones: Pick<ServedZones, "image">;
@@ -92,7 +90,7 @@ export class ControlPlane {
       store: this.store,
       nowMs: () => this.clock.wallMs(),
       random: cryptoRandom,
-      accounts: [usualAccount, ...accounts.map(({ id }) => id)],
+      accounts: [otherAccount, ...accounts.map(({ id }) => id)],
     });
     this.answers = new AnswerTests(this.store, this.hosted, zones, this.routing);
   }

@@ -6,6 +6,7 @@ import { Route53Api, type Operations, pathPrefix } from "../aws/route53/api.ts";
 import { type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import type { Route53Store } from "../store/route53-store.ts";
+import { otherAccount } from "./accounts.ts";
 import type { ApiCalls } from "./api-calls.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
@@ -19,7 +20,6 @@ export interface Route53Parts {
   readonly log: Log;
 }
 
-const otherAccount = "000000000000";
 /** A message repeats what a client sent, however long that is. */
 const maxLoggedMessage = 1000;
 

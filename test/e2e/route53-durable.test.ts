@@ -126,6 +126,24 @@ test("a data directory has one server, is for its owner, and says its name when 
   );
 });
 
+test("what only tests may do is off, and says by which key", async () => {
+  const { api } = await start(makeFolder());
+  const id = await new Route53Client(api).createHealthCheck({ IPAddress: "192.0.2.200", Port: 80, Type: "TCP" });
+  const ask = async (method: string, path: string, body: object): Promise<[status: number, body: string]> => {
+    const response = await fetch(`http://${api}/_signpost/${path}`, { method, body: JSON.stringify(body) });
+    return [response.status, await response.text()];
+  };
+  const off = (key: string): [number, string] => [403, `This is for tests, and off: testing.${key} is false.\n`];
+  expect(await ask("POST", "clock", { advanceSeconds: 1 })).toEqual(off("clock"));
+  expect(await ask("PUT", `healthcheck/${id}`, { status: "unhealthy" })).toEqual(off("healthOverride"));
+  expect((await ask("POST", "reset", {}))[0]).toBe(404);
+  const refused = await new Route53Client(api).call("POST", "healthcheck", [
+    "CreateHealthCheckRequest",
+    { CallerReference: "inside", HealthCheckConfig: { IPAddress: "127.0.0.1", Port: 80, Type: "TCP" } },
+  ]);
+  expect([refused.status, refused.text("Code")]).toEqual([400, "InvalidInput"]);
+});
+
 const smallDisk = 'mount -t tmpfs -o size=500k none data && head -c 200000 /dev/zero > data/ballast && exec "$@"';
 const canMount = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
 

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import { printEndpoint } from "../../net/address.ts";
+import { otherAccount } from "../../server/accounts.ts";
 import { type Config, loadConfig } from "../../server/config.ts";
 import { openTables } from "../../server/data-directory.ts";
 import type { FileZone } from "../../server/zone-api.ts";
@@ -38,9 +39,6 @@ export interface DeskOptions {
   readonly api?: string;
   readonly data?: string;
 }
-
-/** Of the account whose keys nobody registered. */
-const usualAccount = "000000000000";
 
 /** The configuration of the call, or its faults as a failure. */
 export function configOf({ config: file, data }: DeskOptions): Config {
@@ -76,7 +74,7 @@ async function atDirectory<Result>(config: Config, work: (desk: Desk) => Promise
     const opened = openTables(data);
     try {
       const store = new Route53Store(opened.tables, { strictness: testing.strictness });
-      const owners: readonly [string, ...string[]] = [usualAccount, ...accounts.map(({ id }) => id)];
+      const owners: readonly [string, ...string[]] = [otherAccount, ...accounts.map(({ id }) => id)];
       const desk = new ZoneDesk({ store, nowMs: Date.now, random: cryptoRandom, accounts: owners });
       return await work(localDesk(desk));
     } finally {
