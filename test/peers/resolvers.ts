@@ -1,5 +1,5 @@
-// Resolvers behind the peers' interface, one answering thread each: Signpost, Unbound, PowerDNS Recursor and BIND, each sent
-// to NSD on loopback for the given zones. Validation and rate limits are off; caches are larger than what is asked for.
+// Resolvers behind the peers' interface, one answering thread each: Signpost, Unbound, PowerDNS Recursor, BIND and Knot Resolver,
+// each sent to NSD on loopback for the given zones. Validation and rate limits are off; caches are larger than what is asked for.
 
 import { fileURLToPath } from "node:url";
 import { nsd, programVersion } from "./nsd.ts";
@@ -137,4 +137,25 @@ ${origins.map((origin) => `zone "${origin}" { type forward; forward only; forwar
   }),
 );
 
-export const resolverPrograms: readonly PeerProgram[] = [signpost, unbound, recursor, bind];
+const knot = resolver(
+  "knot-resolver",
+  () => programVersion("kresd", ["--version"], /version (\S+)/),
+  (folder, port, authority, origins) => ({
+    files: {
+      "kresd.conf": `net.listen('127.0.0.1', ${port}, { kind = 'dns' })
+trust_anchors.remove('.')
+modules.unload('priming')
+modules.unload('ta_update')
+modules.unload('ta_sentinel')
+modules.unload('ta_signal_query')
+option('ALLOW_LOCAL', true)
+cache.open(1024 * MB, 'lmdb://${folder}/cache')
+policy.add(policy.suffix(policy.STUB('127.0.0.1@${authority}'), policy.todnames({ ${origins.map((origin) => `'${origin}'`).join(", ")} })))
+`,
+    },
+    command: "kresd",
+    args: ["-n", "-c", `${folder}/kresd.conf`, folder],
+  }),
+);
+
+export const resolverPrograms: readonly PeerProgram[] = [signpost, unbound, recursor, bind, knot];
