@@ -8,7 +8,7 @@
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { compareKeys, prefixEnd, type ScanRange, StorageFault, type Tables } from "../store/tables.ts";
+import { compareKeys, prefixEnd, type ScanRange, StorageFault, type Tables } from "../base/tables.ts";
 import { migrate } from "./sqlite-migrations.ts";
 
 const databaseFile = "signpost.db";

@@ -3,8 +3,8 @@
 
 import { mkdirSync } from "node:fs";
 import { SqliteTables } from "../disk/sqlite-tables.ts";
-import { MemoryTables } from "../store/memory-tables.ts";
-import { StorageFault, type Tables } from "../store/tables.ts";
+import { MemoryTables } from "../base/memory-tables.ts";
+import { StorageFault, type Tables } from "../base/tables.ts";
 
 export interface OpenTables {
   readonly tables: Tables;

@@ -9,7 +9,7 @@ import type { HostedZoneRow } from "../store/hosted-zone-rows.ts";
 import { orderKeyOf, scanRecordSets } from "../store/record-set-rows.ts";
 import type { Route53Store } from "../store/route53-store.ts";
 import type { ResourceRecordSet } from "../store/shapes.ts";
-import type { Tables } from "../store/tables.ts";
+import type { Tables } from "../base/tables.ts";
 import type { Change, Image, PolicyChange, RRsetChange, ViewChange } from "../zone/image.ts";
 import { firstOwnView, hostsView, publicView } from "../zone/views.ts";
 import type { Zone } from "../zone/zone.ts";

@@ -13,7 +13,7 @@ import { printBound } from "../net/pool.ts";
 import { drainQueryLog } from "../net/query-log.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { mmsgUnavailable } from "../net/udp-mmsg.ts";
-import { StorageFault } from "../store/tables.ts";
+import { StorageFault } from "../base/tables.ts";
 import { ApiCalls } from "./api-calls.ts";
 import { type Readiness, apiRoutes } from "./api.ts";
 import type { Config } from "./config.ts";

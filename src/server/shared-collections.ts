@@ -4,7 +4,7 @@
 import { type CidrBlock, packCollection } from "../routing/cidr.ts";
 import { scanPrefix } from "../routing/prefix.ts";
 import { blocksOf } from "../store/cidr-collections.ts";
-import type { Tables } from "../store/tables.ts";
+import type { Tables } from "../base/tables.ts";
 import type { Image } from "../zone/image.ts";
 import type { Block } from "../zone/region.ts";
 

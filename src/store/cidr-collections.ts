@@ -4,7 +4,7 @@
 
 import type { Work } from "./context.ts";
 import type { ResourceRecordSet } from "./shapes.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../base/tables.ts";
 import { recordChange } from "./changes.ts";
 import { ApiFault, invalidInput } from "./faults.ts";
 import { locationOf, newUuid } from "./ids.ts";

@@ -7,7 +7,7 @@ import type { Effect } from "./effects.ts";
 import type { HealthReports } from "./health-check-shapes.ts";
 import type { Limits } from "./limit-table.ts";
 import type { SigningKeys } from "./signing-keys.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../base/tables.ts";
 
 /** Who calls, and when. */
 export interface CallContext {

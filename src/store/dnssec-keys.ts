@@ -5,7 +5,7 @@
 
 import type { Work } from "./context.ts";
 import type { ChangeAnswer, ChangeInfo } from "./shapes.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../base/tables.ts";
 import { recordChange, showChange } from "./changes.ts";
 import { ApiFault } from "./faults.ts";
 import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";

@@ -15,7 +15,7 @@ import type {
   ObservationsAnswer,
   UpdateHealthCheckRequest,
 } from "./health-check-shapes.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../base/tables.ts";
 import { ApiFault, invalidInput, noSuchHealthCheck } from "./faults.ts";
 import { checkedConfig } from "./health-check-rules.ts";
 import { locationOf, newUuid } from "./ids.ts";

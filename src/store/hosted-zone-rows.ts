@@ -4,7 +4,7 @@
 
 import type { Work } from "./context.ts";
 import type { HostedZone, VPC } from "./shapes.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../base/tables.ts";
 import { noSuchHostedZone } from "./faults.ts";
 import { bareId } from "./ids.ts";
 import { keyOf, table } from "./table-names.ts";

@@ -5,7 +5,7 @@
 
 import type { Random } from "../base/random.ts";
 import type { RouteName } from "./names.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../base/tables.ts";
 import { findZone, type HostedZoneRow } from "./hosted-zone-rows.ts";
 import { keysOfAncestors } from "./names.ts";
 import { prefixOf, table } from "./table-names.ts";

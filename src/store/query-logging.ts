@@ -9,7 +9,7 @@ import type {
   ListQueryLoggingConfigsResponse,
   QueryLoggingConfig,
 } from "./shapes.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../base/tables.ts";
 import { ApiFault, invalidInput } from "./faults.ts";
 import { requireZone } from "./hosted-zone-rows.ts";
 import { locationOf, newUuid } from "./ids.ts";

@@ -4,7 +4,7 @@
 
 import type { HostedZoneRow } from "./hosted-zone-rows.ts";
 import type { ResourceRecordSet } from "./shapes.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../base/tables.ts";
 import { isProblem, parseRouteName } from "./names.ts";
 import { keyOf, prefixOf, table } from "./table-names.ts";
 

@@ -7,7 +7,7 @@
 import type { CallContext, StoreSettings, Work } from "./context.ts";
 import type { Effect, EffectListener, SetChange } from "./effects.ts";
 import type * as shapes from "./shapes.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../base/tables.ts";
 import { type ChangeRow, getChange } from "./changes.ts";
 import * as cidr from "./cidr-collections.ts";
 import * as delegationSets from "./delegation-sets.ts";
@@ -28,7 +28,7 @@ import { scanRecordSets } from "./record-set-rows.ts";
 import { changeResourceRecordSets } from "./record-sets.ts";
 import { forgetEverything } from "./reset.ts";
 import { table } from "./table-names.ts";
-import { StorageFault } from "./tables.ts";
+import { StorageFault } from "../base/tables.ts";
 import * as tags from "./tags.ts";
 import * as policies from "./traffic-policies.ts";
 import * as instanceLists from "./traffic-policy-instance-lists.ts";

@@ -10,7 +10,7 @@ import type {
   Tag,
   TagResourceType,
 } from "./shapes.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../base/tables.ts";
 import { constraintFault, invalidInput, noSuchHealthCheck } from "./faults.ts";
 import { requireZone } from "./hosted-zone-rows.ts";
 import { keyOf, table } from "./table-names.ts";

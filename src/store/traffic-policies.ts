@@ -3,7 +3,7 @@
 // can still read it (API:DeleteTrafficPolicy). Policies are listed as they were made.
 
 import type { Work } from "./context.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../base/tables.ts";
 import { ApiFault } from "./faults.ts";
 import { locationOf, newUuid } from "./ids.ts";
 import { pageSize, takePage } from "./pages.ts";

@@ -11,7 +11,7 @@ import type {
   VpcAssociationRequest,
   VpcAuthorizationRequest,
 } from "./shapes.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables } from "../base/tables.ts";
 import { recordChange, showChange } from "./changes.ts";
 import { ApiFault } from "./faults.ts";
 import { findZone, type HostedZoneRow, putZone, requireAnyZone, requireZone } from "./hosted-zone-rows.ts";

@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
 import { SqliteTables } from "../../src/disk/sqlite-tables.ts";
-import { StorageFault } from "../../src/store/tables.ts";
-import { testTables } from "../store/tables-conformance.ts";
+import { StorageFault } from "../../src/base/tables.ts";
+import { testTables } from "../base/tables-conformance.ts";
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {

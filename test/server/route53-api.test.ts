@@ -6,9 +6,9 @@ import { ApiCalls } from "../../src/server/api-calls.ts";
 import { loadConfig } from "../../src/server/config.ts";
 import type { Log } from "../../src/server/log.ts";
 import { route53Routes } from "../../src/server/route53-api.ts";
-import { MemoryTables } from "../../src/store/memory-tables.ts";
+import { MemoryTables } from "../../src/base/memory-tables.ts";
 import { Route53Store } from "../../src/store/route53-store.ts";
-import { StorageFault } from "../../src/store/tables.ts";
+import { StorageFault } from "../../src/base/tables.ts";
 import { request } from "../aws/rest-xml/wire.ts";
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, flush: () => {} };

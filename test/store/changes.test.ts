@@ -2,7 +2,7 @@
 // happens to it when storage refuses.
 
 import { expect, test } from "vitest";
-import { StorageFault } from "../../src/store/tables.ts";
+import { StorageFault } from "../../src/base/tables.ts";
 import { Route53Store } from "../../src/store/route53-store.ts";
 import { change, faultOf, newWorld, newZone, setOf, startMs } from "./fixture.ts";
 

@@ -4,7 +4,7 @@ import { seededRandom } from "../../src/base/random.ts";
 import type { CallContext, StoreSettings } from "../../src/store/context.ts";
 import type { Effect } from "../../src/store/effects.ts";
 import { ApiFault } from "../../src/store/faults.ts";
-import { MemoryTables } from "../../src/store/memory-tables.ts";
+import { MemoryTables } from "../../src/base/memory-tables.ts";
 import { Route53Store } from "../../src/store/route53-store.ts";
 import type { Change, ChangeInfo, ResourceRecordSet } from "../../src/store/shapes.ts";
 

@@ -10,7 +10,7 @@ import { ApiFault } from "../../src/store/faults.ts";
 import { isPublicTarget } from "../../src/store/health-check-addresses.ts";
 import type { HealthCheckConfig, UpdateHealthCheckRequest } from "../../src/store/health-check-shapes.ts";
 import { awsLimits } from "../../src/store/limit-table.ts";
-import { MemoryTables } from "../../src/store/memory-tables.ts";
+import { MemoryTables } from "../../src/base/memory-tables.ts";
 import { Route53Store } from "../../src/store/route53-store.ts";
 
 const random = seededRandom(53);

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isProblem, keysOfAncestors, parseRouteName, routeNameOf } from "../../src/store/names.ts";
-import { compareKeys } from "../../src/store/tables.ts";
+import { compareKeys } from "../../src/base/tables.ts";
 
 test.each([
   ["example.com", "example.com."],

@@ -20,7 +20,7 @@ import {
 } from "../../server/zone-desk.ts";
 import { ApiFault } from "../../store/faults.ts";
 import { Route53Store } from "../../store/route53-store.ts";
-import { StorageFault } from "../../store/tables.ts";
+import { StorageFault } from "../../base/tables.ts";
 import { callApi } from "../api-client.ts";
 import { Failure } from "../program.ts";
 

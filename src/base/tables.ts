@@ -1,6 +1,6 @@
 // The port to storage: ordered tables of text, with transactions. Whoever fills it (./memory-tables.ts, ../disk/sqlite-tables.ts)
 // passes one conformance suite. Keys and values are text, values JSON; keys of a table are ordered by their UTF-8 octets.
-// Invariants: one writer; a transaction is all or nothing, and durable when it returns. Read next: ./table-names.ts.
+// Invariants: one writer; a transaction is all or nothing, and durable when it returns. Read next: ./memory-tables.ts.
 
 export interface Tables {
   get(table: string, key: string): string | null;

@@ -1,7 +1,7 @@
 // Tables in memory: the conformance suite, and tables of many blocks.
 
 import { expect, test } from "vitest";
-import { MemoryTables } from "../../src/store/memory-tables.ts";
+import { MemoryTables } from "../../src/base/memory-tables.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { testKeyOrder, testTables } from "./tables-conformance.ts";
 

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareKeys, prefixEnd, type Tables } from "../../src/store/tables.ts";
+import { compareKeys, prefixEnd, type Tables } from "../../src/base/tables.ts";
 
 export function testTables(open: () => Tables): void {
   const scanned = (tables: Tables, range: Parameters<Tables["scan"]>[1], table = "t"): string[] =>
