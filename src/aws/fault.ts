@@ -1,15 +1,13 @@
-// What the wire itself finds wrong with a request, before any operation sees it: text, form, signature, rate. Operations throw
-// the store's ApiFault; both are answered alike (rest-xml/reply.ts).
+// What the wire itself finds wrong with a request, before any operation sees it: text, form, signature, rate. It is answered as
+// the faults of operations are.
 
-export class WireFault extends Error {
+import { ServiceFault } from "../base/service-fault.ts";
+
+export class WireFault extends ServiceFault {
   override readonly name = "WireFault";
-  readonly code: string;
-  readonly status: number;
 
   constructor(code: string, message: string, status = 400) {
-    super(message);
-    this.code = code;
-    this.status = status;
+    super(code, status, message);
   }
 }
 

@@ -2,6 +2,8 @@
 // silent), and the messages that are said in more than one place. A fault of a batch holds all its messages, and says
 // them as one bracketed list, as the service has done since October 2024 (aws-sdk-kotlin#1433), also when it is one.
 
+import { ServiceFault } from "../base/service-fault.ts";
+
 /** Status of every code whose status is not 400. */
 const statuses = {
   NoSuchHostedZone: 404,
@@ -96,17 +98,13 @@ export function faultStatus(code: FaultCode): number {
 }
 
 /** What an operation throws. Nothing of the operation is left. */
-export class ApiFault extends Error {
+export class ApiFault extends ServiceFault<FaultCode> {
   override readonly name = "ApiFault";
-  readonly code: FaultCode;
-  readonly status: number;
   /** One a fault of the batch; of all other codes just one. */
   readonly messages: readonly string[];
 
   constructor(code: FaultCode, message: string | readonly string[], options?: ErrorOptions) {
-    super(typeof message === "string" ? message : `[${message.join(", ")}]`, options);
-    this.code = code;
-    this.status = faultStatus(code);
+    super(code, faultStatus(code), typeof message === "string" ? message : `[${message.join(", ")}]`, options);
     this.messages = typeof message === "string" ? [message] : message;
   }
 }

@@ -4,7 +4,7 @@
 // Invariants: every request is answered, with a request id; a fault of ours is InternalFailure and told to `failed`; nothing
 // of a request is looked at before its rate and, where wanted, its signature are.
 
-import { ApiFault } from "../../store/faults.ts";
+import { ServiceFault } from "../../base/service-fault.ts";
 import { WireFault } from "../fault.ts";
 import { readModel } from "../model-text.ts";
 import type { Operation } from "../model.ts";
@@ -120,7 +120,7 @@ export class Route53Api {
   }
 
   #faultOf(error: unknown): Fault {
-    if (error instanceof ApiFault || error instanceof WireFault) return error;
+    if (error instanceof ServiceFault) return error;
     this.#options.failed(error);
     return { code: "InternalFailure", status: 500, message: "We encountered an internal error. Please try again." };
   }
