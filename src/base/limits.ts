@@ -223,3 +223,25 @@ export const maxProbeBodyOctets = 65_536;
 
 /** Certificates that the local CA keeps made. Stops a client that names another server with each handshake from filling memory. */
 export const maxLeafCertificates = 1_000;
+
+/** Octets of a body that a client sends through the gateway, or that another server answers whole (AWS guide: limits, 10 MB). */
+export const maxGatewayBodyOctets = 10 * 1024 * 1024;
+
+/** Octets of a request's headers, names and values (AWS guide: limits), and of its target. Stops memory for what nobody reads. */
+export const maxGatewayHeaderOctets = 10_240;
+export const maxGatewayTargetOctets = 10_240;
+
+/** How long a client may take over its headers, over a whole request, and over nothing, in milliseconds (Slowloris, CVE-2007-6750). */
+export const gatewayHeadersTimeoutMs = 10_000;
+export const gatewayRequestTimeoutMs = 60_000;
+export const gatewayIdleTimeoutMs = 65_000;
+
+/** Connections of one gateway listener at a time, and requests at a time of one HTTP/2 connection (rapid reset, CVE-2023-44487). */
+export const maxGatewayConnections = 16_384;
+export const maxGatewayStreams = 128;
+
+/** Connections to one server behind the gateway; more requests wait for one that is free. */
+export const maxConnectionsPerUpstream = 256;
+
+/** Octets of a streamed answer that wait for a slow client before the server behind is made to wait. */
+export const maxBufferedAnswerOctets = 262_144;

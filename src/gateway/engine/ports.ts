@@ -48,11 +48,11 @@ export interface CryptoPort {
   newId(): string;
   sha256(octets: Uint8Array): Uint8Array;
   hmacSha256(key: Uint8Array, octets: Uint8Array): Uint8Array;
-  /** Whether `signature` is one of these octets by this key (RFC 7518 §3: RS256, ES256 and their like). */
+  /** Whether `signature` is one of these octets by this key (JSON Web Algorithms: RS256, ES256 and their like). */
   verify(algorithm: string, publicKey: JsonWebKey, octets: Uint8Array, signature: Uint8Array): Promise<boolean>;
 }
 
-/** A JSON Web Key as text members (RFC 7517). */
+/** A JSON Web Key as text members. */
 export interface JsonWebKey {
   readonly kty: string;
   readonly kid?: string;

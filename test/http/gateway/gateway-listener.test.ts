@@ -1,0 +1,309 @@
+// The gateway's listener over real sockets: what the engine gets to see of a request, what a client gets of an answer, and
+// what becomes of clients that are slow, large, malformed or smuggling (RFC 9112 §11.2).
+
+import { once } from "node:events";
+import { type ClientHttp2Session, connect as connectHttp2 } from "node:http2";
+import { type Server, createServer as createTcpServer, connect as connectTcp } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { maxGatewayBodyOctets } from "../../../src/base/limits.ts";
+import type { Eventual, GatewayReply, GatewayRequest } from "../../../src/gateway/engine/messages.ts";
+import { LocalAuthority } from "../../../src/http/certificates/local-authority.ts";
+import { type GatewayListener, listenGateway } from "../../../src/http/gateway/gateway-listener.ts";
+import { systemClock } from "../../../src/net/upstream/system-clock.ts";
+import { handshakeFault, heard, sayPlainly, shakeHands } from "../tls-client.ts";
+
+const authority = LocalAuthority.create(systemClock);
+const ca = authority.certificate;
+const faults: unknown[] = [];
+let plain: GatewayListener;
+let secure: GatewayListener;
+let behind: Server;
+
+/** Says of a request what the engine could see of it. */
+function answer(request: GatewayRequest): Eventual<GatewayReply> {
+  const path = request.target.split("?")[0];
+  if (path === "/throw") throw new Error("broken");
+  if (path === "/reject") return Promise.reject(new Error("broken later"));
+  if (path === "/empty") return { status: 204, headers: ["X-One", "1"], body: null };
+  if (path === "/twice") return { status: 200, headers: ["Set-Cookie", "a=1", "Set-Cookie", "b=2"], body: "x" };
+  if (path === "/stream") return { status: 200, headers: [], body: pieces() };
+  if (path === "/broken-stream") return { status: 200, headers: [], body: brokenPieces() };
+  if (path === "/body") return sayBody(request);
+  const { method, target, host, authority: said, protocol, clientAddress, scheme, vpcId } = request;
+  const seen = { method, target, host, said, protocol, clientAddress, scheme, vpcId, headers: request.rawHeaders };
+  return { status: 200, headers: ["Content-Type", "application/json"], body: JSON.stringify(seen) };
+}
+
+async function sayBody(request: GatewayRequest): Promise<GatewayReply> {
+  const body = request.body === null ? "none" : await request.body.octets();
+  if (body === "too large") return { status: 413, headers: [], body: "too large" };
+  return { status: 200, headers: [], body: typeof body === "string" ? body : `${body.length} octets` };
+}
+
+async function* pieces(): AsyncIterable<Uint8Array> {
+  yield Buffer.from("one ");
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  yield Buffer.from("two");
+}
+
+async function* brokenPieces(): AsyncIterable<Uint8Array> {
+  yield Buffer.from("one ");
+  throw new Error("the server behind went away");
+}
+
+beforeAll(async () => {
+  behind = createTcpServer((socket) => {
+    socket.once("data", (chunk) => {
+      if (!chunk.toString().includes("Upgrade: websocket")) {
+        socket.end("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno");
+        return;
+      }
+      socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+      socket.on("data", (more) => socket.write(more.toString().toUpperCase()));
+    });
+    socket.on("error", () => {});
+  });
+  behind.listen(0, "127.0.0.1");
+  await once(behind, "listening");
+  const { port } = behind.address() as { port: number };
+  const upgrade = (request: GatewayRequest): ReturnType<Parameters<typeof listenGateway>[0]["upgrade"]> =>
+    request.target === "/ws"
+      ? { url: `http://127.0.0.1:${port}/chat`, headers: ["Host", "behind"], timeoutMs: 1_000 }
+      : { status: 403, headers: ["Content-Type", "application/json"], body: '{"message":"Forbidden"}' };
+  const common = {
+    endpoint: { address: "127.0.0.1", port: 0 },
+    answer,
+    upgrade,
+    vpcOf: (address: string) => (address === "127.0.0.1" ? "vpc-1" : null),
+    edge: null,
+    failed: (error: unknown) => void faults.push(error),
+  };
+  plain = await listenGateway({ ...common, tls: null });
+  const isOurs = (name: string): boolean => name.endsWith(".example.test");
+  secure = await listenGateway({ ...common, tls: { authority, isOurs, ownNames: ["localhost"] } });
+});
+afterAll(async () => {
+  behind.close();
+  await Promise.all([plain.close(0), secure.close(0)]);
+});
+
+async function ask(lines: readonly string[], body = ""): Promise<{ status: number; text: string; body: string }> {
+  const text = await sayPlainly(plain.endpoint, `${lines.join("\r\n")}\r\n\r\n${body}`);
+  const [, status = "0"] = /^HTTP\/1\.1 (\d+)/.exec(text) ?? [];
+  return { status: Number(status), text, body: text.slice(text.indexOf("\r\n\r\n") + 4) };
+}
+
+const closing = "Connection: close";
+
+describe("what the engine sees", () => {
+  test("headers in their case and order, duplicates and all", async () => {
+    const { body } = await ask(["GET /a%2Fb?x=%20 HTTP/1.1", "hOsT: A.Example.test:80", "X-b: 1", "x-B: 2", closing]);
+    expect(JSON.parse(body)).toEqual({
+      method: "GET",
+      target: "/a%2Fb?x=%20",
+      host: "a.example.test",
+      said: "A.Example.test:80",
+      protocol: "HTTP/1.1",
+      clientAddress: "127.0.0.1",
+      scheme: "http",
+      vpcId: "vpc-1",
+      headers: ["hOsT", "A.Example.test:80", "X-b", "1", "x-B", "2", "Connection", "close"],
+    });
+  });
+
+  test("the target of a proxy's request, if its host is the header's (RFC 9112 §3.2.2)", async () => {
+    const { body } = await ask(["GET http://a.test/x?y HTTP/1.1", "Host: a.test", closing]);
+    expect(JSON.parse(body)).toMatchObject({ target: "/x?y" });
+    expect((await ask(["GET http://b.test/x HTTP/1.1", "Host: a.test", closing])).status).toBe(400);
+  });
+
+  test("HTTP/2's pseudo-headers as HTTP/1 says them, cookies joined (RFC 9113 §8.2.3, §8.3.1)", async () => {
+    const session = http2("api.example.test");
+    const cookies = { cookie: ["a=1", "b=2"] };
+    const { body } = await askHttp2(session, { ":path": "/p?q", ":authority": "api.example.test:5443", ...cookies });
+    session.close();
+    expect(JSON.parse(body)).toMatchObject({
+      target: "/p?q",
+      host: "api.example.test",
+      protocol: "HTTP/2.0",
+      scheme: "https",
+      headers: ["host", "api.example.test:5443", "cookie", "a=1; b=2"],
+    });
+  });
+
+  test.each([
+    ["none", ["POST /body HTTP/1.1"], ""],
+    ["3 octets", ["POST /body HTTP/1.1", "Content-Length: 3"], "abc"],
+    ["4 octets", ["POST /body HTTP/1.1", "Transfer-Encoding: chunked"], "4\r\nabcd\r\n0\r\n\r\n"],
+  ])("a body: %s", async (said, lines, body) => {
+    expect((await ask([...lines, "Host: a.test", closing], body)).body).toBe(said);
+  });
+});
+
+describe("what a client gets", () => {
+  test.each([
+    ["/empty", 204, "X-One: 1", ""],
+    ["/twice", 200, "Set-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 1", "x"],
+    ["/stream", 200, "Transfer-Encoding: chunked", "4\r\none \r\n3\r\ntwo\r\n0\r\n\r\n"],
+    ["/throw", 500, "Content-Type: application/json", '{"message":"Internal server error"}'],
+    ["/reject", 500, "Content-Type: application/json", '{"message":"Internal server error"}'],
+  ])("%s: %i", async (path, status, header, body) => {
+    const heardOf = await ask([`GET ${path} HTTP/1.1`, "Host: a.test", closing]);
+    expect(heardOf).toMatchObject({ status, body });
+    expect(heardOf.text).toContain(header);
+  });
+
+  test("no body to HEAD, but its length", async () => {
+    const { text, body } = await ask(["HEAD /twice HTTP/1.1", "Host: a.test", closing]);
+    expect(text).toContain("Content-Length: 1\r\n");
+    expect(body).toBe("");
+  });
+
+  test("a stream that breaks ends without its last chunk", async () => {
+    const { body } = await ask(["GET /broken-stream HTTP/1.1", "Host: a.test", closing]);
+    expect(body).toBe("4\r\none \r\n");
+  });
+
+  test("faults of ours are told to whoever runs the server", () => {
+    expect(faults.map(String)).toEqual(["Error: broken", "Error: broken later"]);
+  });
+
+  test("HTTP/2 answers with several values of a header, and streams", async () => {
+    const session = http2("api.example.test");
+    const twice = await askHttp2(session, { ":path": "/twice", ":authority": "api.example.test" });
+    const stream = await askHttp2(session, { ":path": "/stream", ":authority": "api.example.test" });
+    session.close();
+    expect(twice.headers["set-cookie"]).toEqual(["a=1", "b=2"]);
+    expect(stream.body).toBe("one two");
+  });
+});
+
+describe("names", () => {
+  test.each(["api.example.test", "localhost"])("%s has a certificate of the local CA", async (servername) => {
+    const socket = await shakeHands({ port: secure.endpoint.port, servername, ca, ALPNProtocols: ["h2"] });
+    expect([socket.authorized, socket.alpnProtocol]).toEqual([true, "h2"]);
+    socket.destroy();
+  });
+
+  test("a name that is not ours ends the handshake", async () => {
+    expect(await handshakeFault({ port: secure.endpoint.port, servername: "other.test", ca })).not.toBe("none");
+  });
+
+  test("TLS 1.1 is not spoken", async () => {
+    const options = { port: secure.endpoint.port, servername: "localhost", ca, maxVersion: "TLSv1.1" } as const;
+    expect(await handshakeFault(options)).not.toBe("none");
+  });
+});
+
+describe("a request that two readers could understand differently is refused", () => {
+  test.each([
+    ["two hosts", ["GET / HTTP/1.1", "Host: a.test", "Host: b.test"], 400],
+    ["no host", ["GET / HTTP/1.1"], 400],
+    ["a length and chunks", ["POST / HTTP/1.1", "Host: a", "Content-Length: 3", "Transfer-Encoding: chunked"], 400],
+    ["two lengths", ["POST / HTTP/1.1", "Host: a", "Content-Length: 3", "Content-Length: 4"], 400],
+    ["chunked not last", ["POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked, identity"], 400],
+    ["a blank before the colon", ["GET / HTTP/1.1", "Host: a", "X-A : 1"], 400],
+    ["a folded header", ["GET / HTTP/1.1", "Host: a", "X-A: 1", " 2"], 400],
+    ["a NUL in a header", ["GET / HTTP/1.1", "Host: a", "X-A: 1\0"], 400],
+    ["another protocol", ["GET / HTTP/9.9", "Host: a"], 400],
+    ["no HTTP at all", ["\x16\x03\x01"], 400],
+    ["a long target", [`GET /${"a".repeat(10_240)} HTTP/1.1`, "Host: a"], 414],
+    ["long headers", ["GET / HTTP/1.1", "Host: a", `X-A: ${"a".repeat(10_240)}`], 431],
+    ["headers beyond the parser", ["GET / HTTP/1.1", "Host: a", `X-A: ${"a".repeat(30_000)}`], 431],
+  ])("%s", async (_, lines, status) => {
+    expect((await ask([...lines, closing], "0\r\n\r\n")).status).toBe(status);
+  });
+});
+
+describe("large and slow clients", () => {
+  test.each([
+    ["announced", [`Content-Length: ${maxGatewayBodyOctets + 1}`], ""],
+    [
+      "in chunks",
+      ["Transfer-Encoding: chunked"],
+      `${(maxGatewayBodyOctets + 1).toString(16)}\r\n${"a".repeat(maxGatewayBodyOctets + 1)}`,
+    ],
+  ])("a body that is too large, %s, is refused and the connection ended", async (_, lines, body) => {
+    const { status, text } = await ask(["POST /body HTTP/1.1", "Host: a.test", ...lines], body);
+    expect(status).toBe(413);
+    expect(text).toContain("Connection: close");
+  });
+
+  test("a body of just the limit is taken", async () => {
+    const body = "a".repeat(maxGatewayBodyOctets);
+    const lines = ["POST /body HTTP/1.1", "Host: a.test", `Content-Length: ${body.length}`, closing];
+    expect((await ask(lines, body)).body).toBe(`${maxGatewayBodyOctets} octets`);
+  });
+
+  test("who leaves in the middle of a body harms nobody", async () => {
+    const socket = connectTcp(plain.endpoint.port, "127.0.0.1");
+    socket.write("POST /body HTTP/1.1\r\nHost: a.test\r\nContent-Length: 100\r\n\r\nabc");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    socket.destroy();
+    expect((await ask(["GET /empty HTTP/1.1", "Host: a.test", closing])).status).toBe(204);
+  });
+
+  test("requests sent one behind the other are answered in order", async () => {
+    const one = "GET /twice HTTP/1.1\r\nHost: a.test\r\n\r\n";
+    const last = `GET /empty HTTP/1.1\r\nHost: a.test\r\n${closing}\r\n\r\n`;
+    const text = await sayPlainly(plain.endpoint, one + one + last);
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 200", "HTTP/1.1 204"]);
+  });
+});
+
+describe("a change of protocol", () => {
+  const lines = (path: string): string =>
+    `GET ${path} HTTP/1.1\r\nHost: a.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+
+  test("is passed on, and then octets both ways", async () => {
+    const socket = connectTcp(plain.endpoint.port, "127.0.0.1");
+    socket.write(lines("/ws"));
+    const [head] = (await once(socket, "data")) as [Buffer];
+    expect(head.toString()).toMatch(/^HTTP\/1\.1 101 .*\r\n/);
+    socket.write("hello");
+    const [echo] = (await once(socket, "data")) as [Buffer];
+    expect(echo.toString()).toBe("HELLO");
+    socket.destroy();
+  });
+
+  test("is refused where it leads nowhere", async () => {
+    const socket = connectTcp(plain.endpoint.port, "127.0.0.1");
+    socket.write(lines("/elsewhere"));
+    expect(await heard(socket)).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n.*\{"message":"Forbidden"\}$/s);
+  });
+});
+
+test("closing lets what is under way end", async () => {
+  let release: (reply: GatewayReply) => void = () => {};
+  const slow = await listenGateway({
+    endpoint: { address: "127.0.0.1", port: 0 },
+    answer: () => new Promise<GatewayReply>((resolve) => (release = resolve)),
+    upgrade: () => ({ status: 403, headers: [], body: null }),
+    tls: null,
+    vpcOf: () => null,
+    edge: null,
+    failed: () => {},
+  });
+  const socket = connectTcp(slow.endpoint.port, "127.0.0.1");
+  socket.write("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const closed = slow.close(2_000);
+  release({ status: 200, headers: [], body: "done" });
+  expect(await heard(socket)).toMatch(/done$/);
+  await closed;
+});
+
+function http2(servername: string): ClientHttp2Session {
+  return connectHttp2(`https://127.0.0.1:${secure.endpoint.port}`, { ca, servername });
+}
+
+async function askHttp2(
+  session: ClientHttp2Session,
+  headers: Record<string, string | string[]>,
+): Promise<{ headers: Record<string, unknown>; body: string }> {
+  const stream = session.request(headers);
+  const [given] = (await once(stream, "response")) as [Record<string, unknown>];
+  let body = "";
+  for await (const chunk of stream as AsyncIterable<Buffer>) body += chunk.toString();
+  return { headers: given, body };
+}
