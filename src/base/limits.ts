@@ -245,3 +245,7 @@ export const maxConnectionsPerUpstream = 256;
 
 /** Octets of a streamed answer that wait for a slow client before the server behind is made to wait. */
 export const maxBufferedAnswerOctets = 262_144;
+
+/** Octets of one answer that an edge location keeps, and answers to one target that differ by headers. Stops large answers, and a header of any value, from pushing all others out. */
+export const maxEdgeEntryOctets = 4 * 1024 * 1024;
+export const maxEdgeVariants = 16;
