@@ -249,3 +249,6 @@ export const maxBufferedAnswerOctets = 262_144;
 /** Octets of one answer that an edge location keeps, and answers to one target that differ by headers. Stops large answers, and a header of any value, from pushing all others out. */
 export const maxEdgeEntryOctets = 4 * 1024 * 1024;
 export const maxEdgeVariants = 16;
+
+/** Octets of log lines that wait for their file. Stops a disk that hangs from filling memory. */
+export const maxWaitingLogOctets = 4 * 1024 * 1024;
