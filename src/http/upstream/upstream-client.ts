@@ -4,6 +4,7 @@
 // Invariants: `send` never rejects; the time it was given ends it, whatever the other side does; a request is sent once.
 
 import type { LookupFunction } from "node:net";
+import { rootCertificates } from "node:tls";
 import { Agent, type Dispatcher, type buildConnector } from "undici";
 import { maxBufferedAnswerOctets, maxConnectionsPerUpstream, maxGatewayBodyOctets } from "../../base/limits.ts";
 import type { UpstreamFault, UpstreamPort, UpstreamReply, UpstreamRequest } from "../../gateway/engine/ports.ts";
@@ -11,6 +12,8 @@ import type { UpstreamFault, UpstreamPort, UpstreamReply, UpstreamRequest } from
 export interface UpstreamClientOptions {
   /** How names of servers become addresses; node's own way when it is left out. */
   readonly lookup?: LookupFunction;
+  /** Certificates of authorities that are believed beside the machine's own, as PEM text. */
+  readonly authorities?: readonly string[];
 }
 
 type Answer = UpstreamReply | UpstreamFault;
@@ -19,9 +22,11 @@ export class UpstreamClient implements UpstreamPort {
   readonly #verifying: Agent;
   readonly #trusting: Agent;
 
-  constructor({ lookup }: UpstreamClientOptions = {}) {
-    this.#verifying = newAgent({ rejectUnauthorized: true, ...(lookup !== undefined && { lookup }) });
-    this.#trusting = newAgent({ rejectUnauthorized: false, ...(lookup !== undefined && { lookup }) });
+  constructor({ lookup, authorities = [] }: UpstreamClientOptions = {}) {
+    const own = lookup === undefined ? {} : { lookup };
+    const ca = authorities.length === 0 ? {} : { ca: [...rootCertificates, ...authorities] };
+    this.#verifying = newAgent({ rejectUnauthorized: true, ...ca, ...own });
+    this.#trusting = newAgent({ rejectUnauthorized: false, ...own });
   }
 
   send(request: UpstreamRequest): Promise<Answer> {

@@ -8,6 +8,7 @@ import {
   continentCode,
   countryCode,
   domainName,
+  edgeLocation,
   endpoint,
   hostedZoneId,
   ipv4,
@@ -25,6 +26,34 @@ export const gatewayKeys = section({
   accountRate: key(integer(1, 100_000_000), 10_000, "Requests a second, the account's token bucket."),
   accountBurst: key(integer(1, 100_000_000), 5000, "The bucket's size in requests."),
   maxConcurrent: key(optional(integer(1, 100_000_000)), null, "A strict cap of requests in flight; null sets none."),
+  stageCacheMegabytes: key(
+    integer(1, 1_000_000),
+    64,
+    "Memory that the cache of one stage takes at most, whatever size AWS would sell for it.",
+  ),
+  edges: key(
+    list(
+      section({
+        location: required(text(edgeLocation), "Its code, as the airport's: FRA."),
+        region: required(text(awsRegion), "The AWS region nearest to it, by which clients are led to it."),
+        https: required(text(endpoint), "Where it answers HTTPS."),
+        http: key(optional(text(endpoint)), null, "Where it answers plain HTTP; null: nowhere."),
+      }),
+    ),
+    [],
+    "Edge locations of edge-optimised endpoints, each with a cache of its own; where there is none, those endpoints answer like regional ones.",
+  ),
+  edgeCacheMegabytes: key(integer(1, 1_000_000), 64, "Memory that the cache of one edge location takes at most."),
+  issuers: key(
+    map(text(anyText)),
+    {},
+    "Where the JSON Web Keys of an issuer of tokens are, a file or a URL, by issuer; others are asked for {issuer}/.well-known/jwks.json.",
+  ),
+  links: key(
+    map(text(anyText)),
+    {},
+    "Where a VPC link leads, as http://HOST:PORT, by the link's id or name; others lead where the integration's URI says.",
+  ),
 });
 
 export const apiKeys = section({

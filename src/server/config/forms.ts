@@ -77,6 +77,12 @@ export const awsRegion: Form<string> = {
   read: (text) => (regionIndex(text) < 0 ? undefined : text),
 };
 
+/** CloudFront's points of presence are called after airports. */
+export const edgeLocation: Form<string> = {
+  expected: "an airport's three letters, such as FRA",
+  read: (text) => (/^[A-Z]{3}$/i.test(text) ? text.toUpperCase() : undefined),
+};
+
 export const continentCode: Form<string> = {
   expected: "a continent: AF, AN, AS, EU, NA, OC or SA",
   read: (text) => (continentOf(packCode(text.toUpperCase())) === undefined ? undefined : text.toUpperCase()),

@@ -2,11 +2,14 @@
 // a server can fail to answer.
 
 import { once } from "node:events";
+import { createServer as createTlsServer } from "node:https";
 import { type Server, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { maxGatewayBodyOctets } from "../../../src/base/limits.ts";
 import type { UpstreamRequest } from "../../../src/gateway/engine/ports.ts";
+import { LocalAuthority } from "../../../src/http/certificates/local-authority.ts";
 import { UpstreamClient } from "../../../src/http/upstream/upstream-client.ts";
+import { systemClock } from "../../../src/net/upstream/system-clock.ts";
 
 let server: Server;
 let origin: string;
@@ -126,9 +129,14 @@ describe("no answer", () => {
     ["/silent", "timeout: no answer in time"],
     ["/close", "unreachable: other side closed"],
     ["/short", "unreachable: other side closed"],
-    ["/large", `too large: the answer has more than ${maxGatewayBodyOctets} octets`],
   ])("%s: %s", async (path, said) => {
     expect(await textOf(path, { timeoutMs: 200 })).toBe(said);
+  });
+
+  test("an answer larger than the limit", async () => {
+    expect(await textOf("/large", { timeoutMs: 20_000 })).toBe(
+      `too large: the answer has more than ${maxGatewayBodyOctets} octets`,
+    );
   });
 
   test.each([
@@ -138,6 +146,38 @@ describe("no answer", () => {
     ["/echo", { method: "GE T" }],
   ])("%s %j is unreachable", async (path, more) => {
     expect(await textOf(path, more)).toMatch(/^unreachable: /);
+  });
+});
+
+describe("over TLS", () => {
+  const authority = LocalAuthority.create(systemClock);
+
+  test.each([
+    ["verified", [authority.certificate], "ok"],
+    ["verified", [], "unreachable: unable to verify the first certificate"],
+    ["taken as it is", [], "ok"],
+  ] as const)("a certificate %s, with %j believed", async (certificate, authorities, said) => {
+    const secure = createTlsServer({ ...authority.credentialsFor("behind.test") }, (_, response) => response.end("ok"));
+    secure.listen(0, "127.0.0.1");
+    await once(secure, "listening");
+    const own = new UpstreamClient({
+      lookup: (_name, _options, found) => found(null, [{ address: "127.0.0.1", family: 4 }]),
+      authorities,
+    });
+    const { port } = secure.address() as { port: number };
+    const reply = await own.send({
+      method: "GET",
+      url: `https://behind.test:${port}/`,
+      headers: [],
+      body: null,
+      timeoutMs: 2_000,
+      certificate,
+      answer: "whole",
+    });
+    await own.close();
+    secure.close();
+    const heard = "fault" in reply ? `${reply.fault}: ${reply.why}` : Buffer.from(reply.body as Uint8Array).toString();
+    expect(heard.startsWith(said)).toBe(true);
   });
 });
 
