@@ -1,14 +1,28 @@
 // Reads a service's table: one statement a line, indented lines carry on the one before.
-//   error NoSuchHostedZone 404
-//   operation GetHostedZone GET /2013-04-01/hostedzone/{Id} 200 NoSuchHostedZone InvalidInput
-//   structure GetHostedZoneRequest Id: ResourceId! uri Id
-//   list Changes Change of Change 1..        (the item's element name, then its shape)
-//   string RRType 1..64 one of A AAAA        (or: like PATTERN, to the end of the line)
-// "!" marks a required member; "uri", "query" and "header" say where it travels, and its name there. An operation's input and
-// output are the structures named after it. scripts/aws-model.ts writes such tables.
+//   error NoSuchHostedZone 404                  (and what its body holds, where services differ: Type Message)
+//   operation GetApiKeys GET /apikeys 200 takes GetApiKeysRequest gives ApiKeys BadRequestException
+//   structure ApiKeys items: ListOfApiKey as item, position: String!     list Changes Change of Change 1..
+//   map Tags TagKey to TagValue ..50     blob Body     string RRType 1..64 one of A AAAA       (or: like PATTERN)
+// "!" marks a required member; "uri", "query", "header" and "as" (in the body) say where it travels and its name there, "query *"
+// that it is the rest of the query, "payload" that it is the whole body, "status" the HTTP status. An operation takes and gives
+// the structures named after it, or those it says; "nothing" is an empty one. "secret" after a name keeps values out of
+// messages. A list says its items' element, then their shape. scripts/aws-model.ts writes such tables.
 // Invariant: a table is ours, so what cannot be read is a broken invariant, and thrown.
 
-import type { List, Member, Operation, Scalar, ServiceModel, Shape, Structure } from "./model.ts";
+import {
+  type DeclaredError,
+  type Dictionary,
+  type List,
+  type Member,
+  type Operation,
+  type Scalar,
+  type ServiceModel,
+  type Shape,
+  type Structure,
+  methods,
+} from "./model.ts";
+
+const nothing: Structure = { kind: "structure", name: "nothing", members: [] };
 
 type Rows = ReadonlyMap<string, Statement>;
 
@@ -27,7 +41,7 @@ export function readModel(text: string): ServiceModel {
   const shapes = shapeFinder(new Map(statements.filter(isShape).map((row) => [row.name, row])));
   const of = (word: string): Statement[] => statements.filter((row) => row.word === word);
   return {
-    errors: new Map(of("error").map(({ name, rest }) => [name, Number(rest)])),
+    errors: new Map(of("error").map(({ name, rest }) => [name, readError(rest)])),
     operations: new Map(of("operation").map((row) => [row.name, readOperation(row, shapes)])),
   };
 }
@@ -41,21 +55,28 @@ function isShape({ word }: Statement): boolean {
   return word !== "error" && word !== "operation";
 }
 
+function readError(text: string): DeclaredError {
+  const [status, ...members] = text.split(" ");
+  return { status: Number(status), members };
+}
+
 function readOperation({ name, rest }: Statement, shapes: (name: string) => Shape): Operation {
-  const [method, path, status, ...errors] = rest.split(" ");
-  if (method !== "GET" && method !== "POST" && method !== "DELETE") return failed(rest);
-  const structure = (suffix: string): Structure => {
-    const shape = shapes(name + suffix);
-    return shape.kind === "structure" ? shape : failed(name + suffix);
+  const [, word, path, status, takes = `${name}Request`, gives = `${name}Response`, codes] =
+    /^(\S+) (\S+) (\d+)(?: takes (\S+))?(?: gives (\S+))?(.*)$/.exec(rest) ?? failed(rest);
+  const method = methods.find((one) => one === word) ?? failed(rest);
+  const structure = (shapeName: string): Structure => {
+    if (shapeName === "nothing") return nothing;
+    const shape = shapes(shapeName);
+    return shape.kind === "structure" ? shape : failed(shapeName);
   };
   return {
     name,
     method,
     path,
     status: Number(status),
-    errors,
-    input: structure("Request"),
-    output: structure("Response"),
+    errors: codes === "" ? [] : codes.trim().split(" "),
+    input: structure(takes),
+    output: structure(gives),
   };
 }
 
@@ -82,6 +103,10 @@ function readShape({ word, name, rest }: Statement, find: (name: string) => Shap
       };
     case "list":
       return readList(name, rest, find);
+    case "map":
+      return readMap(name, rest, find);
+    case "blob":
+      return { kind: "blob", name };
     case "string":
     case "integer":
     case "long":
@@ -96,8 +121,9 @@ function readShape({ word, name, rest }: Statement, find: (name: string) => Shap
 
 function readMember(text: string, find: (name: string) => Shape): Member {
   const [, name, shape, mark, place = "body", wireName = name] =
-    /^(\w+): (\w+)(!?)(?: (uri|query|header) (\w+))?$/.exec(text) ?? failed(text);
-  return { name, shape: find(shape), isRequired: mark === "!", place: place as Member["place"], wireName };
+    /^(\w+): (\w+)(!?)(?: (uri|query|header|as|payload|status)(?: (\S+))?)?$/.exec(text) ?? failed(text);
+  const at = place === "as" ? "body" : (place as Member["place"]);
+  return { name, shape: find(shape), isRequired: mark === "!", place: at, wireName };
 }
 
 function readList(name: string, rest: string, find: (name: string) => Shape): List {
@@ -105,10 +131,24 @@ function readList(name: string, rest: string, find: (name: string) => Shape): Li
   return { kind: "list", name, item: find(item), itemName, ...readBounds(bounds) };
 }
 
+function readMap(name: string, rest: string, find: (name: string) => Shape): Dictionary {
+  const [, secret, keyName, value, bounds] = /^(secret )?(\w+) to (\w+) ?(\S*)$/.exec(rest) ?? failed(rest);
+  const key = find(keyName);
+  if (key.kind !== "string") return failed(rest);
+  return { kind: "map", name, key, value: find(value), ...readBounds(bounds), isSecret: secret !== undefined };
+}
+
 function readScalar(kind: Scalar["kind"], name: string, rest: string): Scalar {
-  const [, bounds = "", words, pattern] =
-    /^(-?\d*\.\.\d*)?(?: ?one of (.+))?(?: ?like (.+))?$/.exec(rest) ?? failed(rest);
-  return { kind, name, ...readBounds(bounds), words: words?.split(" ") ?? null, pattern: pattern ?? null };
+  const [, secret, bounds = "", words, pattern] =
+    /^(secret)? ?(-?\d*\.\.\d*)?(?: ?one of (.+))?(?: ?like (.+))?$/.exec(rest) ?? failed(rest);
+  return {
+    kind,
+    name,
+    ...readBounds(bounds),
+    words: words?.split(" ") ?? null,
+    pattern: pattern ?? null,
+    isSecret: secret !== undefined,
+  };
 }
 
 /** `1..64`, `1..`, `..64`, or nothing. */

@@ -4,14 +4,20 @@
 
 export interface ServiceModel {
   readonly operations: ReadonlyMap<string, Operation>;
-  /** Declared errors with their HTTP statuses. */
-  readonly errors: ReadonlyMap<string, number>;
+  readonly errors: ReadonlyMap<string, DeclaredError>;
+}
+
+export interface DeclaredError {
+  /** The HTTP status it is answered with. */
+  readonly status: number;
+  /** What stands in the answer's body, where the table says so. */
+  readonly members: readonly string[];
 }
 
 export interface Operation {
   readonly name: string;
-  readonly method: "GET" | "POST" | "DELETE";
-  /** A path with places for members: /2013-04-01/hostedzone/{Id}. */
+  readonly method: (typeof methods)[number];
+  /** A path with places for members: /2013-04-01/hostedzone/{Id}; a query that always stands there may follow. */
   readonly path: string;
   /** The HTTP status of success. */
   readonly status: number;
@@ -20,7 +26,9 @@ export interface Operation {
   readonly output: Structure;
 }
 
-export type Shape = Structure | List | Scalar;
+export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+export type Shape = Structure | List | Dictionary | Blob | Scalar;
 
 export interface Structure {
   readonly kind: "structure";
@@ -33,8 +41,9 @@ export interface Member {
   readonly name: string;
   readonly shape: Shape;
   readonly isRequired: boolean;
-  readonly place: "body" | "uri" | "query" | "header";
-  /** What it is called there. */
+  /** A payload is a body all of its own; a status is the HTTP status. */
+  readonly place: "body" | "uri" | "query" | "header" | "payload" | "status";
+  /** What it is called there; "*" for a dictionary of all that a query holds beside the other members. */
   readonly wireName: string;
 }
 
@@ -47,6 +56,23 @@ export interface List {
   readonly most: number | null;
 }
 
+/** Values by names of a client's choice. */
+export interface Dictionary {
+  readonly kind: "map";
+  readonly name: string;
+  readonly key: Scalar;
+  readonly value: Shape;
+  readonly least: number | null;
+  readonly most: number | null;
+  readonly isSecret: boolean;
+}
+
+/** Octets. */
+export interface Blob {
+  readonly kind: "blob";
+  readonly name: string;
+}
+
 export interface Scalar {
   readonly kind: "string" | "integer" | "long" | "double" | "boolean" | "timestamp";
   readonly name: string;
@@ -57,9 +83,15 @@ export interface Scalar {
   readonly words: readonly string[] | null;
   /** A regular expression that the whole text must match, as the model writes it. */
   readonly pattern: string | null;
+  /** Values are not repeated in messages. */
+  readonly isSecret: boolean;
 }
 
 /** The members of a structure that travel in the body. */
 export function bodyMembers({ members }: Structure): readonly Member[] {
   return members.filter(({ place }) => place === "body");
+}
+
+export function isScalar(shape: Shape): shape is Scalar {
+  return !["structure", "list", "map", "blob"].includes(shape.kind);
 }

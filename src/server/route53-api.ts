@@ -2,7 +2,8 @@
 // rate from the configuration; one log line and one count a request. Read next: ../aws/route53/api.ts.
 
 import { randomUUID } from "node:crypto";
-import { Route53Api, type Operations, pathPrefix } from "../aws/route53/api.ts";
+import { Route53Api, pathPrefix } from "../aws/route53/api.ts";
+import type { Operations } from "../aws/service-api.ts";
 import { type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import type { Route53Store } from "../store/route53-store.ts";

@@ -22,6 +22,9 @@ export function readElement(element: Element, shape: Shape, schema: Schema): unk
       return readStructure(element, shape, schema);
     case "list":
       return readList(element, shape, schema);
+    case "map":
+    case "blob":
+      throw new Error(`${shape.name} cannot stand in a document.`);
     case "string":
     case "integer":
     case "long":

@@ -5,7 +5,7 @@ import { type Operation, bodyMembers } from "../model.ts";
 import { WireFault, invalidInput } from "../fault.ts";
 import { readElement, type Schema } from "./content.ts";
 import { readParameters } from "./parameters.ts";
-import type { Target } from "./paths.ts";
+import type { Target } from "../paths.ts";
 import { parseXml, xmlFault } from "./xml-tree.ts";
 
 /** Throws the fault when the request is not what the operation takes. */

@@ -4,10 +4,9 @@
 // earlier cannot break its answer.
 
 import { type Shape, type Structure, bodyMembers } from "../model.ts";
+import type { Fields } from "../service-api.ts";
 
 export const xmlHead = `<?xml version="1.0"?>\n`;
-
-export type Fields = { readonly [name: string]: unknown };
 
 /** A whole document: the structure's members in a root of this name. */
 export function printDocument(rootName: string, namespace: string, shape: Structure, value: Fields): string {
@@ -32,6 +31,9 @@ function printValue(shape: Shape, value: unknown): string {
       return printMembers(shape, value as Fields);
     case "list":
       return (value as readonly unknown[]).map((item) => printElement(shape.itemName, shape.item, item)).join("");
+    case "map":
+    case "blob":
+      throw new Error(`${shape.name} cannot stand in a document.`);
     case "timestamp":
       return escapeText(typeof value === "number" ? new Date(value).toISOString() : String(value));
     case "string":

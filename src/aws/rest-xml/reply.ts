@@ -2,13 +2,8 @@
 // code, whose fault it was, and the message. Every reply names its request, in a header and, faults, in the body.
 
 import type { Operation } from "../model.ts";
-import { type Fields, escapeText, printDocument, xmlHead } from "./print.ts";
-
-export interface WireReply {
-  readonly status: number;
-  readonly headers: { readonly [name: string]: string };
-  readonly body: string;
-}
+import type { Fields, WireReply } from "../service-api.ts";
+import { escapeText, printDocument, xmlHead } from "./print.ts";
 
 export interface Fault {
   readonly code: string;
@@ -16,7 +11,12 @@ export interface Fault {
   readonly message: string;
 }
 
-export function outputReply(operation: Operation, output: Fields, namespace: string, requestId: string): WireReply {
+export function outputReply(
+  operation: Operation,
+  output: Fields,
+  namespace: string,
+  requestId: string,
+): WireReply<string> {
   const { name, status, output: shape } = operation;
   const headers = Object.fromEntries(
     shape.members
@@ -27,7 +27,7 @@ export function outputReply(operation: Operation, output: Fields, namespace: str
   return { status, headers: { ...baseHeaders(requestId), ...headers }, body };
 }
 
-export function faultReply({ code, status, message }: Fault, namespace: string, requestId: string): WireReply {
+export function faultReply({ code, status, message }: Fault, namespace: string, requestId: string): WireReply<string> {
   const type = status >= 500 ? "Receiver" : "Sender";
   const error = `<Error><Type>${type}</Type><Code>${escapeText(code)}</Code><Message>${escapeText(message)}</Message></Error>`;
   const body = `${xmlHead}<ErrorResponse xmlns="${namespace}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`;

@@ -2,8 +2,8 @@
 // presigned. Read here, believed by nobody: whether it is true is ./verify.ts's to say.
 
 import { WireFault } from "../fault.ts";
-import { splitPair } from "../rest-xml/parameters.ts";
-import { decode } from "../rest-xml/paths.ts";
+import { decode } from "../paths.ts";
+import { splitPair } from "../query.ts";
 
 export interface SignedRequest {
   readonly method: string;

@@ -5,8 +5,8 @@
 
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { WireFault } from "../fault.ts";
-import { splitPair } from "../rest-xml/parameters.ts";
-import { decode } from "../rest-xml/paths.ts";
+import { decode } from "../paths.ts";
+import { splitPair } from "../query.ts";
 import { type Claim, type SignedRequest, algorithm, headerOf, shortDate } from "./claim.ts";
 
 export interface Verification {

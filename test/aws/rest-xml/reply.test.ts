@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { namespace } from "../../../src/aws/route53/api.ts";
-import type { Fields } from "../../../src/aws/rest-xml/print.ts";
+import type { Fields } from "../../../src/aws/service-api.ts";
 import { faultReply, outputReply } from "../../../src/aws/rest-xml/reply.ts";
 import { model } from "./wire.ts";
 

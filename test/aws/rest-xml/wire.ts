@@ -2,7 +2,7 @@
 
 import { readModel } from "../../../src/aws/model-text.ts";
 import { readInput } from "../../../src/aws/rest-xml/input.ts";
-import { pathFinder } from "../../../src/aws/rest-xml/paths.ts";
+import { pathFinder } from "../../../src/aws/paths.ts";
 import { namespace } from "../../../src/aws/route53/api.ts";
 import { route53Model } from "../../../src/aws/route53/model.ts";
 import { WireFault } from "../../../src/aws/fault.ts";

@@ -1,7 +1,8 @@
 // The API as a client sees it: life of a zone, errors, accounts, rates, what is not there yet, what we did wrong.
 
 import { expect, test } from "vitest";
-import { methodName, operationNames } from "../../../src/aws/route53/api.ts";
+import { operationNames } from "../../../src/aws/route53/api.ts";
+import { methodName } from "../../../src/aws/service-api.ts";
 import { ApiFault } from "../../../src/store/faults.ts";
 import { Route53Store } from "../../../src/store/route53-store.ts";
 import { type Asking, startAsking, textIn } from "./asking.ts";

@@ -1,7 +1,8 @@
 // Route 53's API over a store in memory, without sockets: what a test sends, and status, code and body of what comes back.
 
 import { seededRandom } from "../../../src/base/random.ts";
-import { type Answered, Route53Api, type Route53ApiOptions } from "../../../src/aws/route53/api.ts";
+import { Route53Api, type Route53ApiOptions } from "../../../src/aws/route53/api.ts";
+import type { Answered } from "../../../src/aws/service-api.ts";
 import type { SignedRequest } from "../../../src/aws/sigv4/claim.ts";
 import { MemoryTables } from "../../../src/base/memory-tables.ts";
 import { Route53Store } from "../../../src/store/route53-store.ts";

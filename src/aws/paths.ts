@@ -1,8 +1,9 @@
 // Which operation a method and a path mean, and what the path's places hold. Clients write ids in several ways: bare, with
 // the path of their kind before it (/hostedzone/Z1), that path's slashes encoded or not; some put a slash at the end.
+// A place {name+} takes all that follows; a query in the model's path (?mode=import) tells operations of one path apart.
 // Invariant: no text of a client becomes code or a property name; places are found by the model's own names.
 
-import type { Member, Operation } from "../model.ts";
+import type { Member, Operation } from "./model.ts";
 
 export interface Target {
   readonly operation: Operation;
@@ -10,29 +11,35 @@ export interface Target {
   readonly places: ReadonlyMap<string, string>;
 }
 
-type Step = { readonly literal: string } | { readonly place: string; readonly mayHaveKind: boolean };
+type Step =
+  | { readonly literal: string }
+  | { readonly place: string; readonly mayHaveKind: boolean; readonly takes: "one" | "all" };
 
 interface Way {
   readonly operation: Operation;
   readonly steps: readonly Step[];
+  /** Pairs that stand in the query. */
+  readonly fixed: readonly string[];
 }
 
 /** Shapes whose values may come with the path of their kind. */
 const prefixed: ReadonlySet<string> = new Set(["ResourceId", "ChangeId"]);
 const kinds: ReadonlySet<string> = new Set(["hostedzone", "change", "delegationset"]);
 
-export type PathFinder = (method: string, path: string) => Target | null;
+export type PathFinder = (method: string, path: string, query?: string) => Target | null;
 
 /** Finds operations by the paths of a model. */
 export function pathFinder(operations: Iterable<Operation>): PathFinder {
-  const ways = [...operations].map(wayOf);
-  return (method, path) => {
+  const ways = Array.from(operations, wayOf).toSorted((one, other) => other.fixed.length - one.fixed.length);
+  return (method, path, query = "") => {
+    const pairs = query.split("&");
     const parts = path
       .split("/")
       .filter((part) => part !== "")
       .map(decode);
-    for (const { operation, steps } of ways) {
-      const places = operation.method === method ? match(steps, parts) : null;
+    for (const { operation, steps, fixed } of ways) {
+      const isMeant = operation.method === method && fixed.every((pair) => pairs.includes(pair));
+      const places = isMeant ? match(steps, parts) : null;
       if (places !== null) return { operation, places };
     }
     return null;
@@ -60,16 +67,18 @@ export function mayHaveKind({ shape }: Member): boolean {
 }
 
 function wayOf(operation: Operation): Way {
-  const steps = operation.path
+  const [path, query = ""] = operation.path.split("?");
+  const steps = path
     .split("/")
     .filter((part) => part !== "")
     .map((part): Step => {
-      const place = /^\{(\w+)\}$/.exec(part)?.[1];
+      const [, place, greedy] = /^\{(\w+)(\+?)\}$/.exec(part) ?? [];
       if (place === undefined) return { literal: part };
       const member = operation.input.members.find((one) => one.place === "uri" && one.wireName === place);
-      return { place, mayHaveKind: member !== undefined && mayHaveKind(member) };
+      const takes = greedy === "+" ? "all" : "one";
+      return { place, mayHaveKind: member !== undefined && mayHaveKind(member), takes };
     });
-  return { operation, steps };
+  return { operation, steps, fixed: query === "" ? [] : query.split("&") };
 }
 
 function match(steps: readonly Step[], parts: readonly string[]): ReadonlyMap<string, string> | null {
@@ -80,8 +89,9 @@ function match(steps: readonly Step[], parts: readonly string[]): ReadonlyMap<st
     if ("place" in step && step.mayHaveKind && kinds.has(parts[at]) && parts.length > steps.length) at += 1;
     const part: string | undefined = parts[at];
     if (part === undefined || ("literal" in step && part !== step.literal)) return null;
-    if ("place" in step) places.set(step.place, part);
-    at += 1;
+    const taken = "takes" in step && step.takes === "all" ? parts.slice(at) : [part];
+    if ("place" in step) places.set(step.place, taken.join("/"));
+    at += taken.length;
   }
   return at === parts.length ? places : null;
 }

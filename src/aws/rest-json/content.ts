@@ -1,0 +1,187 @@
+// A JSON body against the model: members that it knows, of the kinds and within the bounds that it says. A value of another
+// kind ends the reading (SerializationException); bounds that are broken are gathered, for all of them are told at once. The
+// wording is that of Coral, which the services run, as recorded answers and reports of users show it.
+// Invariants: members that the model does not know are passed over; a client's names become properties of their own, never a
+// prototype; secret values are in no message. Read next: ./input.ts, ../constraints.ts.
+
+import { type Breach, allConstraints, breachOf, constraintWords, scan } from "../constraints.ts";
+import { WireFault } from "../fault.ts";
+import { type Dictionary, type List, type Member, type Scalar, type Shape, isScalar } from "../model.ts";
+
+type Simple = string | number | boolean;
+
+/** What `object` has of these members, by their names; what is wrong with them is added to `broken`, at `path`. */
+export function readMembers(
+  object: object,
+  members: readonly Member[],
+  path: string,
+  broken: string[],
+): Record<string, unknown> {
+  const read: Record<string, unknown> = {};
+  const given = new Map<string, unknown>(Object.entries(object));
+  for (const { name, wireName, shape, isRequired } of members) {
+    const value = given.get(wireName) ?? null;
+    const at = path + memberAt(name);
+    if (value !== null) read[name] = readValue(value, shape, at, broken);
+    else if (isRequired) broken.push(missing(at));
+  }
+  return read;
+}
+
+/** A member's name as messages have it: its first letter small, whatever follows (kMSKeyArn). */
+export function memberAt(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+export function missing(at: string): string {
+  return `Value null at '${at}' failed to satisfy constraint: Member must not be null`;
+}
+
+/** Tells a value's breach at its place. */
+export function told(value: unknown, at: string, shape: Shape, constraint: string): string {
+  const isSecret = "isSecret" in shape && shape.isSecret;
+  return `Value ${isSecret ? "" : `'${javaText(value)}' `}at '${at}' failed to satisfy constraint: ${constraint}`;
+}
+
+function readValue(value: unknown, shape: Shape, at: string, broken: string[]): unknown {
+  switch (shape.kind) {
+    case "structure":
+      return readMembers(objectOf(value), shape.members, `${at}.`, broken);
+    case "list":
+      return readList(value, shape, at, broken);
+    case "map":
+      return readMap(value, shape, at, broken);
+    case "blob":
+      return new Uint8Array(
+        Buffer.from(
+          simpleOf(value, "String", (text) => text),
+          "base64",
+        ),
+      );
+    case "string":
+    case "integer":
+    case "long":
+    case "double":
+    case "boolean":
+    case "timestamp": {
+      const read = readScalar(value, shape);
+      const breach = breachOf(read, shape);
+      if (breach !== null) broken.push(told(read, at, shape, constraintWords(shape.kind, breach)));
+      return read;
+    }
+  }
+}
+
+function readList(value: unknown, shape: List, at: string, broken: string[]): unknown[] {
+  if (!Array.isArray(value)) throw isObject(value) ? unexpectedStart(value) : notACollection(value);
+  const { item } = shape;
+  const items: readonly unknown[] = value;
+  checkCount(items.length, items, shape, at, broken);
+  if (!isScalar(item)) {
+    return items.map((one, index) => readValue(one ?? nothing(), item, `${at}.${index + 1}.member`, broken));
+  }
+  const read = items.map((one) => readScalar(one ?? nothing(), item));
+  if (read.some((one) => breachOf(one, item) !== null)) {
+    const wanted = [...allConstraints(item), ...(item.words === null ? ["Member must not be null"] : [])];
+    broken.push(told(read, at, item, `Member must satisfy constraint: [${wanted.join(", ")}]`));
+  }
+  return read;
+}
+
+function readMap(value: unknown, shape: Dictionary, at: string, broken: string[]): Record<string, unknown> {
+  const { key, value: inner } = shape;
+  const entries = Object.entries(objectOf(value)).filter(([, one]) => one !== null);
+  checkCount(entries.length, value, shape, at, broken);
+  if (entries.some(([name]) => breachOf(name, key) !== null)) {
+    broken.push(told(value, at, shape, `Map keys must satisfy constraint: [${allConstraints(key).join(", ")}]`));
+  }
+  if (!isScalar(inner)) {
+    return Object.fromEntries(
+      entries.map(([name, one]) => [name, readValue(one, inner, `${at}.${name}.member`, broken)] as const),
+    );
+  }
+  const read = entries.map(([name, one]) => [name, readScalar(one, inner)] as const);
+  if (read.some(([, one]) => breachOf(one, inner) !== null)) {
+    broken.push(told(value, at, shape, `Map value must satisfy constraint: [${allConstraints(inner).join(", ")}]`));
+  }
+  return Object.fromEntries(read);
+}
+
+function checkCount(length: number, value: unknown, shape: List | Dictionary, at: string, broken: string[]): void {
+  const { least, most } = shape;
+  const breach: Breach | null =
+    most !== null && length > most
+      ? { facet: "most", bound: most, length }
+      : least !== null && length < least
+        ? { facet: "least", bound: least, length }
+        : null;
+  if (breach !== null) broken.push(told(value, at, shape, constraintWords("string", breach)));
+}
+
+/** Numbers and truths may come as texts; a whole number loses its fraction. Times are milliseconds from here on. */
+function readScalar(value: unknown, shape: Scalar): Simple {
+  switch (shape.kind) {
+    case "string":
+      return simpleOf(value, "String", (text) => text);
+    case "boolean":
+      return typeof value === "boolean" ? value : simpleOf(value, "Boolean", (text) => scan(text, shape));
+    case "integer":
+    case "long":
+      if (typeof value === "number") return Math.trunc(value);
+      return simpleOf(value, shape.kind === "long" ? "Long" : "Integer", (text) => scan(text, shape));
+    case "double":
+      return typeof value === "number" ? value : simpleOf(value, "Double", (text) => scan(text, shape));
+    case "timestamp":
+      if (typeof value === "number") return Math.round(value * 1000);
+      return simpleOf(value, "Date", (text) => Date.parse(text) || null);
+  }
+}
+
+function simpleOf<Value extends Simple>(value: unknown, type: string, read: (text: string) => Value | null): Value {
+  const found = typeof value === "string" ? read(value) : null;
+  if (found !== null) return found;
+  if (isObject(value)) throw unexpectedStart(value);
+  throw serializationFault(`${javaClass(value)} can not be converted to an ${type}`);
+}
+
+/** The object that a structure or a map is read from. */
+export function objectOf(value: unknown): object {
+  if (!isObject(value)) throw notACollection(value);
+  if (Array.isArray(value)) throw unexpectedStart(value);
+  return value;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function unexpectedStart(value: object): WireFault {
+  const what = Array.isArray(value) ? "list" : "structure or map";
+  return serializationFault(`Start of ${what} found where not expected`);
+}
+
+function notACollection(value: unknown): WireFault {
+  return serializationFault(`Unrecognized collection type ${javaClass(value)}`);
+}
+
+function nothing(): never {
+  throw serializationFault("A list may not hold null");
+}
+
+export function serializationFault(message: string): WireFault {
+  return new WireFault("SerializationException", message);
+}
+
+function javaClass(value: unknown): string {
+  if (typeof value === "number") return "class com.amazon.coral.value.json.numbers.TruncatingBigNumber";
+  return `class java.lang.${typeof value === "boolean" ? "Boolean" : "String"}`;
+}
+
+/** As Java prints values: [a, b] and {a=b}. */
+function javaText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(javaText).join(", ")}]`;
+  if (!isObject(value)) return String(value);
+  return `{${Object.entries(value)
+    .map(([name, one]) => `${name}=${javaText(one)}`)
+    .join(", ")}}`;
+}
