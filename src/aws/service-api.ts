@@ -117,13 +117,18 @@ export class ServiceApi<Body extends string | Uint8Array> {
     }
   }
 
+  /** The name of the operation that a request means, or null. */
+  operationAt(method: string, path: string, query: string): string | null {
+    return this.#speech.find(method, path, query)?.operation.name ?? null;
+  }
+
   /** Answers with a fault that was found before the request was read to its end. */
   refuse(
     { method, path, query }: Pick<SignedRequest, "method" | "path" | "query">,
     fault: ServiceFault,
   ): WireReply<Body> {
     const { accountOf, newRequestId } = this.#options;
-    const operation = this.#speech.find(method, path, query)?.operation.name ?? "none";
+    const operation = this.operationAt(method, path, query) ?? "none";
     return this.#printFault(fault, { operation, requestId: newRequestId(), account: accountOf(null) });
   }
 

@@ -185,6 +185,14 @@ export const maxLabConnections = 64;
 /** Octets of an HTTP request's body on the API listener. Stops one request from filling memory (CVE-2026-33256). */
 export const maxBodyOctets = 2_097_152;
 
+/**
+ * The same for what AWS lets be longer: a function's code, which is a ZIP file of 50 MiB in Base64; an invocation's payload; a
+ * definition of an API. Stops the same with what such a request may honestly need.
+ */
+export const maxFunctionCodeBodyOctets = 69_905_067;
+export const maxPayloadOctets = 6_291_456;
+export const maxDefinitionOctets = 6_291_456;
+
 /** Entries of the cache on one page, and pages of dumps that are being read at a time. */
 export const maxPageEntries = 1_000;
 export const maxOpenDumps = 8;

@@ -1,6 +1,6 @@
 // A small HTTP and HTTPS listener over node's for the service's own pages: paths, the methods that each takes, short bodies in,
 // short or streamed ones out. A path that ends in "/" takes what is just below it, "/first/**" everything below.
-// Invariants: a body is read for routes that want one, and never beyond `maxBodyOctets`; a slow or idle client is cut off by
+// Invariants: a body is read for methods that have one, and never beyond what its route allows; a slow or idle client is cut off by
 // node's own timeouts, set here; answers are never cached and never sniffed for another type; a browser on another site
 // changes nothing here (./same-site.ts).
 
@@ -25,7 +25,7 @@ export interface HttpReply {
   /** The media type, its charset included. */
   readonly type: string;
   /** Pieces are written as they come, no faster than the client reads. */
-  readonly body: string | AsyncIterable<string>;
+  readonly body: string | Uint8Array | AsyncIterable<string>;
   /** Further headers, names in lower case. */
   readonly headers?: { readonly [name: string]: string };
 }
@@ -41,7 +41,7 @@ export interface HttpRequest {
   readonly query: URLSearchParams;
   /** What follows a path that takes everything below it. */
   readonly rest: string;
-  /** Empty but for POST and PUT. */
+  /** Empty but for POST, PUT and PATCH. */
   readonly body: string;
   /** The same before it became text. */
   readonly octets: Uint8Array;
@@ -49,8 +49,20 @@ export interface HttpRequest {
 
 export type Handler = (request: HttpRequest) => HttpReply | Promise<HttpReply>;
 
+/** What is known of a request before its body. */
+export type RequestHead = Pick<HttpRequest, "method" | "path" | "queryText">;
+
+/** Bodies that are not of the usual length. */
+export interface Bodies {
+  readonly mostOctets: (head: RequestHead) => number;
+  /** Says so of a longer one. */
+  readonly tooLong: (head: RequestHead, mostOctets: number) => HttpReply;
+}
+
 /** Who answers which method at a path; GET answers HEAD, too, and ANY whatever nobody else does. */
-export type Resource = { readonly [Method in "GET" | "POST" | "PUT" | "DELETE" | "ANY"]?: Handler };
+export type Resource = { readonly [Method in "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "ANY"]?: Handler } & {
+  readonly bodies?: Bodies;
+};
 export type Routes = ReadonlyMap<string, Resource>;
 
 export interface HttpEndpoint {
@@ -69,6 +81,12 @@ export const plainText = "text/plain; charset=utf-8";
 /** Connections at a time: scrapers and people, never a crowd. */
 const maxConnections = 256;
 const usualTimeoutMs = 10_000;
+
+const usualBodies: Bodies = {
+  mostOctets: () => maxBodyOctets,
+  tooLong: (_, mostOctets) => text(413, `A body may have at most ${mostOctets} octets.`),
+};
+const methodsWithBody: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 
 export interface HttpListenerOptions {
   /** Hears of faults of ours. */
@@ -142,17 +160,22 @@ async function answer(
   response.writeHead(status, {
     ...headers,
     "content-type": type,
-    ...(typeof body === "string" ? { "content-length": Buffer.byteLength(body) } : {}),
+    // RFC 9110 §8.6: an answer without content has no length either.
+    ...(isWhole(body) && status !== 204 ? { "content-length": Buffer.byteLength(body) } : {}),
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     ...(allow === "" ? {} : { allow }),
     ...(status === 413 ? { connection: "close" } : {}),
   });
-  if (request.method === "HEAD" || typeof body === "string") {
+  if (request.method === "HEAD" || isWhole(body)) {
     response.end(request.method === "HEAD" ? undefined : body);
     return;
   }
   await pipeline(Readable.from(body), response).catch(() => {}); // the client went away: nobody is left to tell
+}
+
+function isWhole(body: HttpReply["body"]): body is string | Uint8Array {
+  return typeof body === "string" || body instanceof Uint8Array;
 }
 
 async function replyTo(
@@ -170,18 +193,32 @@ async function replyTo(
   const method = request.method ?? "";
   const handler = handlerOf(resource, method === "HEAD" ? "GET" : method);
   if (handler === undefined) {
-    const methods = Object.keys(resource).flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one]));
+    const methods = Object.keys(resource)
+      .filter((one) => one !== "bodies")
+      .flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one]));
     const said = methods.length === 1 ? methods[0] : `${methods.slice(0, -1).join(", ")} and ${methods.at(-1)}`;
     const reply = text(405, `Only ${said} ${methods.length === 1 ? "is" : "are"} answered here.`);
     return { reply, allow: methods.join(", ") };
   }
   if (isForeign(path, request.headers, ownNames))
     return { reply: text(403, "This is not answered to pages of other sites."), allow: "" };
-  const body = method === "POST" || method === "PUT" ? await readBody(request) : Buffer.alloc(0);
-  if (body === null) return { reply: text(413, `A body may have at most ${maxBodyOctets} octets.`), allow: "" };
+  const head = { method, path, queryText };
+  const { mostOctets, tooLong } = resource.bodies ?? usualBodies;
+  const most = mostOctets(head);
+  const octets = methodsWithBody.has(method) ? await readBody(request, most) : Buffer.alloc(0);
+  if (octets === null) return { reply: tooLong(head, most), allow: "" };
   const { headers } = request;
   const query = new URLSearchParams(queryText);
-  const asked = { method, path, queryText, headers, query, rest, body: body.toString("utf8"), octets: body };
+  const asked: HttpRequest = {
+    ...head,
+    headers,
+    query,
+    rest,
+    get body() {
+      return octets.toString("utf8");
+    },
+    octets,
+  };
   return { reply: await handler(asked), allow: "" };
 }
 
@@ -202,16 +239,16 @@ function find(routes: Routes, path: string): { resource: Resource; rest: string 
 }
 
 function handlerOf(resource: Resource, method: string): Handler | undefined {
-  return Object.hasOwn(resource, method) ? resource[method as keyof Resource] : resource.ANY;
+  return (Object.hasOwn(resource, method) ? resource[method as "GET"] : undefined) ?? resource.ANY;
 }
 
 /** The body; null when it is too long. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+async function readBody(request: IncomingMessage, mostOctets: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let octets = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     octets += chunk.length;
-    if (octets > maxBodyOctets) return null;
+    if (octets > mostOctets) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

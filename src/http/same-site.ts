@@ -3,13 +3,13 @@
 // rebinds its own name to a loopback address, that name as Host. Programs send no Origin, and an address as Host.
 // A name is ours when no stranger's name server decides about it: localhost, what the configuration says, and the service's
 // own names, which clients are led here by. Metrics and health are for everybody who can connect: they have nothing to hide
-// and nothing to change.
+// and nothing to change. Whatever else there is or will be is guarded.
 
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
 import { isHostOf } from "./tls-server.ts";
 
-const guarded = ["/_signpost/", "/2013-04-01/", "/moto-api/"];
+const open: ReadonlySet<string> = new Set(["/", "/metrics", "/healthz", "/readyz"]);
 
 /** Whether a request must be refused. */
 export function isForeign(
@@ -17,7 +17,7 @@ export function isForeign(
   { origin, host }: IncomingHttpHeaders,
   ownNames: readonly string[] = [],
 ): boolean {
-  if (!guarded.some((prefix) => path.startsWith(prefix))) return false;
+  if (open.has(path)) return false;
   if (host === undefined || !isOwnHost(host, ownNames)) return true;
   return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`;
 }

@@ -10,7 +10,7 @@ import { isIP } from "node:net";
 import type { LocalAuthority } from "./certificates/local-authority.ts";
 
 export interface StandIn {
-  /** Hosts we stand in for; "*.amazonaws.com" is all below amazonaws.com. In lower case. */
+  /** Hosts we stand in for; "*.amazonaws.com" is all below amazonaws.com, a "*" further on is one label. In lower case. */
   readonly hosts: readonly string[];
   /** Names and addresses of this machine. */
   readonly ownNames: readonly string[];
@@ -35,8 +35,12 @@ export function clientBounds(requestTimeoutMs: number): ServerOptions {
 /** Whether `name`, in lower case, is one of these hosts. Whatever a client names below a "*" gets a certificate, so it must be a name. */
 export function isHostOf(hosts: readonly string[], name: string): boolean {
   return hosts.some((host) => {
-    if (!host.startsWith("*.")) return host === name;
-    return name.endsWith(host.slice(1)) && /^[\w-]+(\.[\w-]+)+$/.test(name);
+    if (!host.includes("*")) return host === name;
+    if (!/^[\w-]+(\.[\w-]+)+$/.test(name)) return false;
+    if (host.startsWith("*.")) return name.endsWith(host.slice(1));
+    const labels = name.split(".");
+    const wanted = host.split(".");
+    return wanted.length === labels.length && wanted.every((label, at) => label === "*" || label === labels[at]);
   });
 }
 

@@ -35,7 +35,9 @@ test("says how clients are led here, where they can be", async () => {
   );
   const { stdout } = await signpost(["trust", "-c", file]);
   expect(stdout).toContain("export HTTPS_PROXY=http://127.0.0.1:5999 NO_PROXY=localhost,127.0.0.1,::1\n");
-  expect(stdout).toContain("# https://[::1]:5381 answers as route53.amazonaws.com.\n");
+  expect(stdout).toContain(
+    "# https://[::1]:5381 answers as route53.amazonaws.com, apigateway.*.amazonaws.com, lambda.*.amazonaws.com.\n",
+  );
 });
 
 test.skipIf(process.platform === "win32")("a path is one word of a shell, whatever it holds", async () => {

@@ -27,8 +27,25 @@ const routes: Routes = new Map<string, Resource>([
         whole(`${method} ${path} ${queryText} ${headers.host === undefined} ${rest} ${octets.join(",")}`),
     },
   ],
+  ["/metrics", { GET: () => ({ status: 200, type: plainText, body: "1\n" }) }],
+  ["/restapis", { PATCH: nothing }],
+  ["/restapis/**", { PATCH: nothing }],
+  [
+    "/long",
+    {
+      PATCH: ({ octets }) => ({ status: 200, type: "application/octet-stream", body: octets }),
+      bodies: {
+        mostOctets: ({ queryText }) => Number(queryText),
+        tooLong: ({ method, path }, most) => ({ status: 413, type: plainText, body: `${method} ${path} ${most}` }),
+      },
+    },
+  ],
   ["/streamed", { GET: () => ({ status: 200, type: plainText, body: pieces() }) }],
 ]);
+
+function nothing(): HttpReply {
+  return { status: 204, type: "application/json", body: "" };
+}
 
 function whole(body: string): HttpReply {
   return { status: 201, type: "text/xml", body, headers: { location: "https://there/" } };
@@ -61,6 +78,7 @@ test.each([
   ["GET", "/below/one/two", 404, "There is nothing at this path.\n"],
   ["GET", "/_signpost/thing", 405, "Only PUT and DELETE are answered here.\n"],
   ["DELETE", "/_signpost/thing", 200, "gone\n"],
+  ["GET", "/long?1", 405, "Only PATCH is answered here.\n"],
 ])("%s %s is answered %i", async (method, path, status, body) => {
   const response = await get(path, method);
   expect([response.status, await response.text()]).toEqual([status, body]);
@@ -93,6 +111,25 @@ test("a body is taken up to its limit", async () => {
   expect((await get("/page")).status).toBe(200);
 });
 
+test("a route says how long its bodies may be, and what is said of longer ones; octets go out as they are", async () => {
+  const octets = Buffer.from([0, 255, 128]);
+  expect(await raw("PATCH", "/long?2", {}, octets)).toMatchObject({ status: 413, body: "PATCH /long 2" });
+  const url = `http://127.0.0.1:${listener.endpoint.port}/long?3`;
+  const response = await fetch(url, { method: "PATCH", body: octets });
+  expect([response.status, ...(await response.bytes())]).toEqual([200, 0, 255, 128]);
+  expect(response.headers.get("content-length")).toBe("3");
+});
+
+test("RFC 9110 §8.6: an answer without content has no length", async () => {
+  const response = await get("/restapis", "PATCH");
+  expect([response.status, response.headers.get("content-length")]).toEqual([204, null]);
+});
+
+test("a body of DELETE is passed over", async () => {
+  const { body } = await raw("DELETE", "/2013-04-01/a", { "content-length": "4" }, Buffer.from("body"));
+  expect(body).toBe("DELETE /2013-04-01/a  false a ");
+});
+
 test("a streamed body comes whole, and a client that leaves does no harm", async () => {
   expect((await (await get("/streamed")).text()).length).toBe(1_001_000);
   const leaving = await get("/streamed");
@@ -117,7 +154,9 @@ test.each([
 ] as const)("Fetch §3.2: a page of another site changes nothing: %o is answered %i", async (headers, status) => {
   expect((await raw("DELETE", "/_signpost/thing", headers)).status).toBe(status);
   expect((await raw("DELETE", "/2013-04-01/a", headers)).status).toBe(status === 200 ? 201 : status);
-  expect((await raw("GET", "/page", headers)).status).toBe(200); // what only tells numbers is everybody's
+  expect((await raw("PATCH", "/restapis", headers)).status).toBe(status === 200 ? 204 : status);
+  expect((await raw("PATCH", "/restapis/x", headers)).status).toBe(status === 200 ? 204 : status);
+  expect((await raw("GET", "/metrics", headers)).status).toBe(200); // what only tells numbers is everybody's
 });
 
 interface RawReply {

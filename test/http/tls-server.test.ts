@@ -14,7 +14,7 @@ const clock = new VirtualClock(0, Math.floor(Date.now() / 1000));
 const authority = LocalAuthority.create(clock);
 const ca = authority.certificate;
 const standIn: StandIn = {
-  hosts: ["route53.amazonaws.com", "*.example.test"],
+  hosts: ["route53.amazonaws.com", "*.example.test", "lambda.*.amazonaws.com"],
   ownNames: ["localhost", "127.0.0.1", "::1"],
   authority,
 };
@@ -42,6 +42,12 @@ describe("hosts", () => {
     ["a..example.test", false],
     ["a b.example.test", false],
     ["*.example.test", false],
+    ["lambda.eu-west-1.amazonaws.com", true],
+    ["lambda.amazonaws.com", false],
+    ["lambda.a.b.amazonaws.com", false],
+    ["lambda..amazonaws.com", false],
+    ["lambda.*.amazonaws.com", false],
+    ["x.lambda.eu-west-1.amazonaws.com", false],
   ])("%s is stood in for: %s", (name, served) => {
     expect(isHostOf(standIn.hosts, name)).toBe(served);
   });

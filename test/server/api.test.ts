@@ -7,9 +7,9 @@ import type { ServiceState } from "../../src/server/metrics.ts";
 import { createCounters } from "../../src/net/counters.ts";
 
 const calls = new ApiCalls();
-calls.count("GetChange", "OK");
-calls.count("GetChange", "OK");
-calls.count("GetChange", "NoSuchChange");
+calls.count("route53", "GetChange", "OK");
+calls.count("route53", "GetChange", "OK");
+calls.count("route53", "GetChange", "NoSuchChange");
 
 const state: ServiceState = {
   version: "1.2.3",

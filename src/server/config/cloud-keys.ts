@@ -76,8 +76,8 @@ export const apiKeys = section({
       ),
       hosts: key(
         list(text(domainName)),
-        ["route53.amazonaws.com"],
-        "Hosts that are stood in for, here and by api.intercept; *.amazonaws.com is all below amazonaws.com.",
+        ["route53.amazonaws.com", "apigateway.*.amazonaws.com", "lambda.*.amazonaws.com"],
+        "Hosts that are stood in for, here and by api.intercept; *.amazonaws.com is all below amazonaws.com, a * further on is one label.",
       ),
     }),
     "The API over TLS.",
