@@ -2,7 +2,7 @@
 // kind ends the reading (SerializationException); bounds that are broken are gathered, for all of them are told at once. The
 // wording is that of Coral, which the services run, as recorded answers and reports of users show it.
 // Invariants: members that the model does not know are passed over; a client's names become properties of their own, never a
-// prototype; secret values are in no message. Read next: ./input.ts, ../constraints.ts.
+// prototype; secret values are in no message; only what was read is repeated, so nothing goes deeper than the model. Read next: ./input.ts, ../constraints.ts.
 
 import { type Breach, allConstraints, breachOf, constraintWords, scan } from "../constraints.ts";
 import { WireFault } from "../fault.ts";
@@ -75,36 +75,42 @@ function readValue(value: unknown, shape: Shape, at: string, broken: string[]): 
 function readList(value: unknown, shape: List, at: string, broken: string[]): unknown[] {
   if (!Array.isArray(value)) throw isObject(value) ? unexpectedStart(value) : notACollection(value);
   const { item } = shape;
-  const items: readonly unknown[] = value;
-  checkCount(items.length, items, shape, at, broken);
-  if (!isScalar(item)) {
-    return items.map((one, index) => readValue(one ?? nothing(), item, `${at}.${index + 1}.member`, broken));
-  }
-  const read = items.map((one) => readScalar(one ?? nothing(), item));
-  if (read.some((one) => breachOf(one, item) !== null)) {
+  const inner: string[] = [];
+  const read = value.map((one: unknown, index) =>
+    isScalar(item)
+      ? readScalar(one ?? nothing(), item)
+      : readValue(one ?? nothing(), item, `${at}.${index + 1}.member`, inner),
+  );
+  checkCount(read.length, read, shape, at, broken);
+  if (isScalar(item) && read.some((one) => breachOf(one as Simple, item) !== null)) {
     const wanted = [...allConstraints(item), ...(item.words === null ? ["Member must not be null"] : [])];
     broken.push(told(read, at, item, `Member must satisfy constraint: [${wanted.join(", ")}]`));
   }
+  broken.push(...inner);
   return read;
 }
 
 function readMap(value: unknown, shape: Dictionary, at: string, broken: string[]): Record<string, unknown> {
-  const { key, value: inner } = shape;
-  const entries = Object.entries(objectOf(value)).filter(([, one]) => one !== null);
-  checkCount(entries.length, value, shape, at, broken);
+  const { key, value: valueShape } = shape;
+  const inner: string[] = [];
+  const entries = Object.entries(objectOf(value))
+    .filter(([, one]) => one !== null)
+    .map(([name, one]) => {
+      const read = isScalar(valueShape)
+        ? readScalar(one, valueShape)
+        : readValue(one, valueShape, `${at}.${name}.member`, inner);
+      return [name, read] as const;
+    });
+  const read = Object.fromEntries(entries);
+  checkCount(entries.length, read, shape, at, broken);
   if (entries.some(([name]) => breachOf(name, key) !== null)) {
-    broken.push(told(value, at, shape, `Map keys must satisfy constraint: [${allConstraints(key).join(", ")}]`));
+    broken.push(told(read, at, shape, `Map keys must satisfy constraint: [${allConstraints(key).join(", ")}]`));
   }
-  if (!isScalar(inner)) {
-    return Object.fromEntries(
-      entries.map(([name, one]) => [name, readValue(one, inner, `${at}.${name}.member`, broken)] as const),
-    );
+  if (isScalar(valueShape) && entries.some(([, one]) => breachOf(one as Simple, valueShape) !== null)) {
+    broken.push(told(read, at, shape, `Map value must satisfy constraint: [${allConstraints(valueShape).join(", ")}]`));
   }
-  const read = entries.map(([name, one]) => [name, readScalar(one, inner)] as const);
-  if (read.some(([, one]) => breachOf(one, inner) !== null)) {
-    broken.push(told(value, at, shape, `Map value must satisfy constraint: [${allConstraints(inner).join(", ")}]`));
-  }
-  return Object.fromEntries(read);
+  broken.push(...inner);
+  return read;
 }
 
 function checkCount(length: number, value: unknown, shape: List | Dictionary, at: string, broken: string[]): void {
@@ -120,20 +126,24 @@ function checkCount(length: number, value: unknown, shape: List | Dictionary, at
 
 /** Numbers and truths may come as texts; a whole number loses its fraction. Times are milliseconds from here on. */
 function readScalar(value: unknown, shape: Scalar): Simple {
+  const given = typeof value === "number" && Number.isFinite(value) ? value : null;
+  const read = (text: string): Simple | null => {
+    const found = scan(text, shape);
+    return typeof found === "number" && !Number.isFinite(found) ? null : found;
+  };
   switch (shape.kind) {
     case "string":
-      return simpleOf(value, "String", (text) => text);
+      return simpleOf(value, "String", read);
     case "boolean":
-      return typeof value === "boolean" ? value : simpleOf(value, "Boolean", (text) => scan(text, shape));
+      return typeof value === "boolean" ? value : simpleOf(value, "Boolean", read);
     case "integer":
+      return given === null ? simpleOf(value, "Integer", read) : Math.trunc(given);
     case "long":
-      if (typeof value === "number") return Math.trunc(value);
-      return simpleOf(value, shape.kind === "long" ? "Long" : "Integer", (text) => scan(text, shape));
+      return given === null ? simpleOf(value, "Long", read) : Math.trunc(given);
     case "double":
-      return typeof value === "number" ? value : simpleOf(value, "Double", (text) => scan(text, shape));
+      return given ?? simpleOf(value, "Double", read);
     case "timestamp":
-      if (typeof value === "number") return Math.round(value * 1000);
-      return simpleOf(value, "Date", (text) => Date.parse(text) || null);
+      return given === null ? simpleOf(value, "Date", (text) => Date.parse(text) || null) : Math.round(given * 1000);
   }
 }
 

@@ -236,6 +236,11 @@ test.each([
   ],
   [integration, { type: "HTTP", timeoutInMillis: "soon" }, "class java.lang.String can not be converted to an Integer"],
   [integration, { type: "HTTP", timeoutInMillis: true }, "class java.lang.Boolean can not be converted to an Integer"],
+  [
+    integration,
+    '{"type":"HTTP","timeoutInMillis":1e999}',
+    "class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an Integer",
+  ],
   [integration, { type: ["HTTP"] }, "Start of list found where not expected"],
   [integration, { type: {} }, "Start of structure or map found where not expected"],
   [integration, { type: "HTTP", cacheKeyParameters: "a" }, "Unrecognized collection type class java.lang.String"],
@@ -248,6 +253,12 @@ test.each([
 ])("API Gateway, PUT %s %j cannot be read", (target, body, words) => {
   const said = read(apiGateway, "PUT", target, body);
   expect(said).toEqual(typeof words === "string" ? `SerializationException: ${words}` : expect.stringMatching(words));
+});
+
+test("no depth is too deep", () => {
+  const deep = "[".repeat(200_000) + "]".repeat(200_000);
+  const said = read(lambda, "POST", "/2015-03-31/functions", `{"Other":${deep},"Tags":{"<":${deep}}}`);
+  expect(said).toBe("SerializationException: Start of list found where not expected");
 });
 
 test("Lambda has a word of its own for a body that is no JSON", () => {

@@ -9,6 +9,7 @@ import { type Member, type Structure, bodyMembers } from "../../../src/aws/model
 import { RestJsonApi } from "../../../src/aws/rest-json/api.ts";
 import { outputReply } from "../../../src/aws/rest-json/reply.ts";
 import { anyMembers, anyOf } from "../any-input.ts";
+import { mutationsOf } from "../mutated.ts";
 import { outputOf, readRequest, requestOf } from "./wire.ts";
 
 const services = [apiGateway, lambda];
@@ -71,19 +72,8 @@ test.each(operations)("%s %s: what is given is told", (_, __, service, operation
 
 const sample = JSON.stringify({ name: "a", endpointConfiguration: { types: ["EDGE"] }, tags: { a: "b" } });
 
-const edited = '{}[]",:0e-nult\u0000ü'.split("");
-
-/** A valid body with some characters changed, left out or put in. */
-const mutated = fc
-  .array(fc.tuple(fc.nat(sample.length), fc.nat(3), fc.constantFrom(...edited)), { maxLength: 4 })
-  .map((edits) => {
-    let text = sample;
-    for (const [at, cut, put] of edits) text = text.slice(0, at) + put + text.slice(at + cut);
-    return new TextEncoder().encode(text);
-  });
-
 const anyBody = fc.oneof(
-  mutated,
+  mutationsOf(sample, '{}[]",:0e-nult\u0000ü'),
   fc.uint8Array({ maxLength: 50 }),
   fc.json().map((text) => new TextEncoder().encode(text)),
 );
