@@ -2,7 +2,8 @@
 // kind ends the reading (SerializationException); bounds that are broken are gathered, for all of them are told at once. The
 // wording is that of Coral, which the services run, as recorded answers and reports of users show it.
 // Invariants: members that the model does not know are passed over; a client's names become properties of their own, never a
-// prototype; secret values are in no message; only what was read is repeated, so nothing goes deeper than the model. Read next: ./input.ts, ../constraints.ts.
+// prototype; secret values are in no message; only what was read is repeated, so nothing goes deeper than the model.
+// Read next: ./input.ts, ../constraints.ts.
 
 import { type Breach, allConstraints, breachOf, constraintWords, scan } from "../constraints.ts";
 import { WireFault } from "../fault.ts";
@@ -52,12 +53,7 @@ function readValue(value: unknown, shape: Shape, at: string, broken: string[]): 
     case "map":
       return readMap(value, shape, at, broken);
     case "blob":
-      return new Uint8Array(
-        Buffer.from(
-          simpleOf(value, "String", (text) => text),
-          "base64",
-        ),
-      );
+      return octetsOf(value);
     case "string":
     case "integer":
     case "long":
@@ -70,6 +66,11 @@ function readValue(value: unknown, shape: Shape, at: string, broken: string[]): 
       return read;
     }
   }
+}
+
+function octetsOf(value: unknown): Uint8Array {
+  const base64 = simpleOf(value, "String", (text) => text);
+  return new Uint8Array(Buffer.from(base64, "base64"));
 }
 
 function readList(value: unknown, shape: List, at: string, broken: string[]): unknown[] {
