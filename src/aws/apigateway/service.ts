@@ -15,7 +15,7 @@ export const apiGateway: RestJsonService = {
   bodyPath: ({ name }) => `${methodName(name)}Input.`,
   malformed: (why) => serializationFault(`The body is no JSON: ${why}`),
   internalCode: "InternalFailure",
-  timeStepMs: 1000,
+  times: { given: "seconds", stepMs: 1000 },
   rateExceeded: () => new WireFault("TooManyRequestsException", "Too Many Requests", 429, { retryAfterSeconds: 1 }),
   headers: (requestId) => ({ "x-amz-apigw-id": gatewayId(requestId) }),
 };

@@ -12,7 +12,7 @@ export const lambda: RestJsonService = {
   bodyPath: () => "",
   malformed: (why) => new WireFault("InvalidRequestContentException", `Could not parse request body into json: ${why}`),
   internalCode: "ServiceException",
-  timeStepMs: 1,
+  times: { given: "milliseconds", stepMs: 1 },
   rateExceeded: () =>
     new WireFault("TooManyRequestsException", "Rate exceeded", 429, {
       retryAfterSeconds: 1,

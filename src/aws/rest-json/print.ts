@@ -1,36 +1,44 @@
-// Plain objects as JSON, by the model: members by the names of the wire, octets in Base64, times in seconds since 1970. Absent
+// Plain objects as JSON, by the model: members by the names of the wire, octets in Base64, times in seconds since 1970, whatever
+// an operation counts them in. Absent
 // members are left out; empty lists and maps are printed, for the services print them where they have them. Members that the
 // model does not know are never printed.
 
 import { type Shape, type Structure, bodyMembers } from "../model.ts";
 import type { Fields } from "../service-api.ts";
 
+export interface Times {
+  /** What operations count times in: a second, or a millisecond. Text is a date. */
+  readonly given: "seconds" | "milliseconds";
+  /** Milliseconds: times are told in whole steps of it. */
+  readonly stepMs: number;
+}
+
 /** The body's members as a value for JSON. */
-export function jsonMembers(shape: Structure, value: Fields, timeStepMs: number): Record<string, unknown> {
+export function jsonMembers(shape: Structure, value: Fields, times: Times): Record<string, unknown> {
   const printed: Record<string, unknown> = {};
   for (const { name, wireName, shape: inner } of bodyMembers(shape)) {
     const member = value[name] ?? null;
-    if (member !== null) printed[wireName] = jsonValue(inner, member, timeStepMs);
+    if (member !== null) printed[wireName] = jsonValue(inner, member, times);
   }
   return printed;
 }
 
-function jsonValue(shape: Shape, value: unknown, timeStepMs: number): unknown {
+function jsonValue(shape: Shape, value: unknown, times: Times): unknown {
   switch (shape.kind) {
     case "structure":
-      return jsonMembers(shape, value as Fields, timeStepMs);
+      return jsonMembers(shape, value as Fields, times);
     case "list":
-      return (value as readonly unknown[]).map((item) => jsonValue(shape.item, item, timeStepMs));
+      return (value as readonly unknown[]).map((item) => jsonValue(shape.item, item, times));
     case "map":
       return Object.fromEntries(
         Object.entries(value as Fields)
           .filter(([, one]) => one !== undefined && one !== null)
-          .map(([name, one]) => [name, jsonValue(shape.value, one, timeStepMs)]),
+          .map(([name, one]) => [name, jsonValue(shape.value, one, times)]),
       );
     case "blob":
       return Buffer.from(value as Uint8Array).toString("base64");
     case "timestamp":
-      return seconds(typeof value === "number" ? value : Date.parse(String(value)), timeStepMs);
+      return seconds(value, times);
     case "string":
       return String(value);
     case "integer":
@@ -42,6 +50,8 @@ function jsonValue(shape: Shape, value: unknown, timeStepMs: number): unknown {
   }
 }
 
-function seconds(ms: number, timeStepMs: number): number {
-  return (Math.floor(ms / timeStepMs) * timeStepMs) / 1000;
+function seconds(value: unknown, { given, stepMs }: Times): number {
+  const unitMs = given === "seconds" ? 1000 : 1;
+  const ms = typeof value === "number" ? value * unitMs : Date.parse(String(value));
+  return (Math.floor(ms / stepMs) * stepMs) / 1000;
 }

@@ -27,7 +27,7 @@ export function outputReply(
     ? octetsOf(payload === undefined ? "" : output[payload.name])
     : bodyMembers(shape).length === 0
       ? ""
-      : JSON.stringify(jsonMembers(shape, output, service.timeStepMs));
+      : JSON.stringify(jsonMembers(shape, output, service.times));
   return { status, headers: { ...baseHeaders(service, requestId), ...headers }, body: status === 204 ? "" : body };
 }
 

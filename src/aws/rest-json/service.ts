@@ -3,6 +3,7 @@
 
 import type { WireFault } from "../fault.ts";
 import type { Operation, ServiceModel } from "../model.ts";
+import type { Times } from "./print.ts";
 
 export interface RestJsonService {
   /** As signatures name it. */
@@ -14,8 +15,7 @@ export interface RestJsonService {
   readonly malformed: (why: string) => WireFault;
   /** Of what the service is at fault for itself. */
   readonly internalCode: string;
-  /** Milliseconds: times are told in whole steps of it. */
-  readonly timeStepMs: number;
+  readonly times: Times;
   readonly rateExceeded: () => WireFault;
   /** Headers of every answer, beside the usual ones. */
   readonly headers: (requestId: string) => { readonly [name: string]: string };

@@ -45,7 +45,7 @@ function lastHeard(): Heard {
 }
 
 test("CreateRestApi: a body in, times and maps out", async () => {
-  const createdDate = Date.UTC(2026, 10, 22, 12);
+  const createdDate = Date.UTC(2026, 10, 22, 12) / 1000;
   server.willGive((input: object) => ({ ...input, id: "abc", createdDate, tags: { a: "b" }, binaryMediaTypes: [] }));
   const asked = { name: "n", endpointConfiguration: { types: ["REGIONAL" as const] }, tags: { a: "b" } };
   const made = await server.apiGateway.send(new CreateRestApiCommand(asked));
@@ -54,7 +54,7 @@ test("CreateRestApi: a body in, times and maps out", async () => {
     input: asked,
     caller: { account: "111122223333", accessKey: "AKIAEXAMPLE", region: "eu-central-1" },
   });
-  expect(made).toMatchObject({ ...asked, id: "abc", createdDate: new Date(createdDate), binaryMediaTypes: [] });
+  expect(made).toMatchObject({ ...asked, id: "abc", createdDate: new Date(createdDate * 1000), binaryMediaTypes: [] });
   expect(made.$metadata).toMatchObject({ httpStatusCode: 201, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
 });
 

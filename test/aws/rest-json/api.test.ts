@@ -55,7 +55,7 @@ test.each([
   [
     "GET",
     "/restapis/a",
-    { id: "a", createdDate: Date.UTC(2026, 0, 2) + 999, tags: {}, version: null, extra: 1 },
+    { id: "a", createdDate: Date.UTC(2026, 0, 2) / 1000 + 0.9, tags: {}, version: null, extra: 1 },
     200,
     '{"id":"a","createdDate":1767312000,"tags":{}}',
   ],
