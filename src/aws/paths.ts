@@ -3,6 +3,7 @@
 // A place {name+} takes all that follows; a query in the model's path (?mode=import) tells operations of one path apart.
 // Invariant: no text of a client becomes code or a property name; places are found by the model's own names.
 
+import { decodePercent } from "../base/percent.ts";
 import type { Member, Operation } from "./model.ts";
 
 export interface Target {
@@ -36,7 +37,7 @@ export function pathFinder(operations: Iterable<Operation>): PathFinder {
     const parts = path
       .split("/")
       .filter((part) => part !== "")
-      .map(decode);
+      .map(decodePercent);
     for (const { operation, steps, fixed } of ways) {
       const isMeant = operation.method === method && fixed.every((pair) => pairs.includes(pair));
       const places = isMeant ? match(steps, parts) : null;
@@ -44,15 +45,6 @@ export function pathFinder(operations: Iterable<Operation>): PathFinder {
     }
     return null;
   };
-}
-
-/** Percent-decoded; as it is when that cannot be done. */
-export function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** `/hostedzone/Z1` and `hostedzone/Z1` as `Z1`. */

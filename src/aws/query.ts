@@ -1,7 +1,7 @@
 // What stands behind a request's question mark, as pairs. Backslashes and the like may stand as they are: Terraform sends
 // `name=\052.example.com`.
 
-import { decode } from "./paths.ts";
+import { decodePercent, splitPair } from "../base/percent.ts";
 
 /** Names and values in their order, decoded. */
 export function queryPairs(query: string): [name: string, value: string][] {
@@ -10,11 +10,6 @@ export function queryPairs(query: string): [name: string, value: string][] {
     .filter((pair) => pair !== "")
     .map((pair) => {
       const [name, value] = splitPair(pair);
-      return [decode(name.replaceAll("+", " ")), decode(value.replaceAll("+", " "))];
+      return [decodePercent(name.replaceAll("+", " ")), decodePercent(value.replaceAll("+", " "))];
     });
-}
-
-export function splitPair(pair: string): [name: string, value: string] {
-  const equals = pair.indexOf("=");
-  return equals === -1 ? [pair, ""] : [pair.slice(0, equals), pair.slice(equals + 1)];
 }

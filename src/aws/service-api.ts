@@ -9,8 +9,8 @@ import { ServiceFault } from "../base/service-fault.ts";
 import { WireFault } from "./fault.ts";
 import type { Operation } from "./model.ts";
 import type { PathFinder, Target } from "./paths.ts";
-import { type Claim, type SignedRequest, readClaim } from "./sigv4/claim.ts";
-import { type Verification, verify } from "./sigv4/verify.ts";
+import type { Claim, SignedRequest } from "../base/sigv4/claim.ts";
+import { type Verification, readClaim, verify } from "./sigv4/verify.ts";
 import { Throttle } from "./throttle.ts";
 
 /** Who calls and when: what an operation knows beside its input. */

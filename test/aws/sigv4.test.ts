@@ -3,8 +3,8 @@
 
 import { expect, test } from "vitest";
 import { WireFault } from "../../src/aws/fault.ts";
-import { type SignedRequest, readClaim } from "../../src/aws/sigv4/claim.ts";
-import { verify } from "../../src/aws/sigv4/verify.ts";
+import type { SignedRequest } from "../../src/base/sigv4/claim.ts";
+import { readClaim, verify } from "../../src/aws/sigv4/verify.ts";
 
 const secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 const noon = Date.UTC(2026, 10, 22, 12);

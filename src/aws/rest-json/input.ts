@@ -7,7 +7,7 @@ import { type List, type Member, type Operation, bodyMembers, isScalar } from ".
 import type { Target } from "../paths.ts";
 import { queryPairs } from "../query.ts";
 import type { Fields } from "../service-api.ts";
-import { type SignedRequest, headerOf } from "../sigv4/claim.ts";
+import { type SignedRequest, headerOf } from "../../base/sigv4/claim.ts";
 import { memberAt, missing, objectOf, readMembers, told } from "./content.ts";
 import type { RestJsonService } from "./service.ts";
 

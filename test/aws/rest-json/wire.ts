@@ -6,7 +6,7 @@ import { pathFinder } from "../../../src/aws/paths.ts";
 import { readInput } from "../../../src/aws/rest-json/input.ts";
 import type { RestJsonService } from "../../../src/aws/rest-json/service.ts";
 import type { WireReply } from "../../../src/aws/service-api.ts";
-import type { SignedRequest } from "../../../src/aws/sigv4/claim.ts";
+import type { SignedRequest } from "../../../src/base/sigv4/claim.ts";
 import { ServiceFault } from "../../../src/base/service-fault.ts";
 
 type Fields = Readonly<Record<string, unknown>>;

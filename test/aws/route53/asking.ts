@@ -3,7 +3,7 @@
 import { seededRandom } from "../../../src/base/random.ts";
 import { Route53Api, type Route53ApiOptions } from "../../../src/aws/route53/api.ts";
 import type { Answered } from "../../../src/aws/service-api.ts";
-import type { SignedRequest } from "../../../src/aws/sigv4/claim.ts";
+import type { SignedRequest } from "../../../src/base/sigv4/claim.ts";
 import { MemoryTables } from "../../../src/base/memory-tables.ts";
 import { Route53Store } from "../../../src/store/route53-store.ts";
 import { request } from "../rest-xml/wire.ts";

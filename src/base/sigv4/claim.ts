@@ -1,9 +1,8 @@
 // Who a request says it is from: the AWS4-HMAC-SHA256 signature in its Authorization header, or in its query when it was
-// presigned. Read here, believed by nobody: whether it is true is ./verify.ts's to say.
+// presigned. Read here, believed by nobody: whether it is true is ./signature.ts's to say.
+// Invariant: what cannot be read is a value, in AWS's words; each API gives it its own status.
 
-import { WireFault } from "../fault.ts";
-import { decode } from "../paths.ts";
-import { splitPair } from "../query.ts";
+import { decodePercent, splitPair } from "../percent.ts";
 
 export interface SignedRequest {
   readonly method: string;
@@ -30,17 +29,36 @@ export interface Claim {
   readonly expiresSeconds: number | null;
 }
 
+export type SignatureCode =
+  | "IncompleteSignature"
+  | "MissingAuthenticationToken"
+  | "InvalidClientTokenId"
+  | "SignatureDoesNotMatch";
+
+export class SignatureFault {
+  readonly code: SignatureCode;
+  readonly message: string;
+  /** What should have been signed, where another was. */
+  readonly wanted: { readonly canonical: string; readonly toSign: string } | null;
+
+  constructor(code: SignatureCode, message: string, wanted: SignatureFault["wanted"] = null) {
+    this.code = code;
+    this.message = message;
+    this.wanted = wanted;
+  }
+}
+
 export const algorithm = "AWS4-HMAC-SHA256";
 
-/** The claim, or null when the request makes none; throws when it cannot be read. */
-export function readClaim(request: SignedRequest): Claim | null {
+/** The claim, or null when the request makes none. */
+export function readClaim(request: SignedRequest): Claim | null | SignatureFault {
   const authorization = headerOf(request, "authorization");
   if (authorization !== null) return fromHeader(request, authorization);
   const query = new Map(
     request.query
       .split("&")
       .map(splitPair)
-      .map(([name, value]) => [decode(name), decode(value)]),
+      .map(([name, value]) => [decodePercent(name), decodePercent(value)]),
   );
   return query.get("X-Amz-Algorithm") === undefined ? null : fromQuery(query);
 }
@@ -51,9 +69,9 @@ export function headerOf({ headers }: SignedRequest, name: string): string | nul
   return typeof value === "string" ? value : value.join(",");
 }
 
-function fromHeader(request: SignedRequest, authorization: string): Claim {
+function fromHeader(request: SignedRequest, authorization: string): Claim | SignatureFault {
   const [scheme, ...rest] = authorization.split(/[ ,]+/);
-  if (scheme !== algorithm) throw incomplete(`Authorization header is not of the algorithm ${algorithm}.`);
+  if (scheme !== algorithm) return incomplete(`Authorization header is not of the algorithm ${algorithm}.`);
   const fields = new Map(rest.map(splitPair));
   const date = headerOf(request, "x-amz-date") ?? dateOf(headerOf(request, "date"));
   const missing = ["Credential", "Signature", "SignedHeaders"]
@@ -61,14 +79,14 @@ function fromHeader(request: SignedRequest, authorization: string): Claim {
     .map((name) => `Authorization header requires '${name}' parameter.`);
   if (date === null)
     missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
-  if (missing.length > 0 || date === null) throw incomplete(missing.join(" "));
+  if (missing.length > 0 || date === null) return incomplete(missing.join(" "));
   return claim("header", fields.get("Credential"), fields.get("SignedHeaders"), fields.get("Signature"), date, null);
 }
 
-function fromQuery(query: ReadonlyMap<string, string>): Claim {
+function fromQuery(query: ReadonlyMap<string, string>): Claim | SignatureFault {
   const names = ["X-Amz-Credential", "X-Amz-SignedHeaders", "X-Amz-Signature", "X-Amz-Date"];
   const missing = names.filter((name) => (query.get(name) ?? "") === "");
-  if (missing.length > 0) throw incomplete(missing.map((name) => `Query requires '${name}' parameter.`).join(" "));
+  if (missing.length > 0) return incomplete(missing.map((name) => `Query requires '${name}' parameter.`).join(" "));
   const [credential, signedHeaders, signature, date = ""] = names.map((name) => query.get(name));
   const expires = query.get("X-Amz-Expires");
   return claim(
@@ -88,11 +106,11 @@ function claim(
   signature = "",
   date = "",
   expiresSeconds: number | null = null,
-): Claim {
+): Claim | SignatureFault {
   const parts = credential.split("/");
   const [scopeDate, region, service, ending] = parts.slice(-4);
   if (parts.length < 5 || ending !== "aws4_request") {
-    throw incomplete(`Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.`);
+    return incomplete(`Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.`);
   }
   const accessKey = parts.slice(0, -4).join("/");
   const names = signedHeaders.toLowerCase().split(";");
@@ -110,6 +128,6 @@ export function shortDate(ms: number): string {
   return new Date(ms).toISOString().replaceAll(/[-:]|\.\d+/g, "");
 }
 
-function incomplete(message: string): WireFault {
-  return new WireFault("IncompleteSignature", message, 400);
+function incomplete(message: string): SignatureFault {
+  return new SignatureFault("IncompleteSignature", message);
 }
