@@ -260,3 +260,42 @@ export const maxEdgeVariants = 16;
 
 /** Octets of log lines that wait for their file. Stops a disk that hangs from filling memory. */
 export const maxWaitingLogOctets = 4 * 1024 * 1024;
+// The API gateway's. What AWS's quotas page names has AWS's value.
+
+/** Characters of a mapping template (AWS quota: 300 KB). Stops a template from costing a long compilation. */
+export const maxTemplateCharacters = 307_200;
+
+/** Rounds of one #foreach (AWS quota); it ends quietly there, as Velocity's directive.foreach.maxloops does. */
+export const maxForeachRounds = 1_000;
+
+/** Statements and calls of one run of a template. Stops #foreach within #foreach, whose rounds multiply. */
+export const maxTemplateSteps = 1_000_000;
+
+/** Characters that one run puts out, and of any text it makes (AWS quota of a payload: 10 MB). Stops texts that double each round. */
+export const maxTemplateOutput = 10_485_760;
+
+/** How deep a template nests: blocks, expressions, strings within strings, and blocks of #define that render one another. */
+export const maxTemplateDepth = 100;
+
+/** Elements of a range or a list that a template makes. Stops `[1..2000000000]`. */
+export const maxTemplateListItems = 100_000;
+
+/** How deep JSON nests that mapping, JSONPath and validation read. Stops `[[[[…` from ending the stack. */
+export const maxJsonDepth = 500;
+
+/** Characters and steps of a JSONPath, and the nodes one evaluation visits. Stops `$..a..a..a`, which multiplies the document. */
+export const maxJsonPathCharacters = 2_048;
+export const maxJsonPathSteps = 100;
+export const maxJsonPathVisits = 500_000;
+
+/** Characters of a regular expression, and of a text it is matched with. Keeps short what a backtracking engine may take long for. */
+export const maxRegexCharacters = 4_096;
+export const maxRegexInputCharacters = 65_536;
+
+/** How deep a request model nests, its schemas in all, and the checks of one body. Stops models that refer to themselves several times over. */
+export const maxSchemaDepth = 100;
+export const maxSchemas = 10_000;
+export const maxSchemaChecks = 1_000_000;
+
+/** Errors told of one body. Stops a body that is wrong in every element from making a long answer. */
+export const maxValidationErrors = 100;
