@@ -277,8 +277,8 @@ export const maxTemplateOutput = 10_485_760;
 /** How deep a template nests: blocks, expressions, strings within strings, and blocks of #define that render one another. */
 export const maxTemplateDepth = 100;
 
-/** Elements of a range or a list that a template makes. Stops `[1..2000000000]`. */
-export const maxTemplateListItems = 100_000;
+/** Elements of a range or a list that a template makes, and of all lists within a list it prints. Stops `[1..2000000000]`. */
+export const maxTemplateListItems = 1_000_000;
 
 /** How deep JSON nests that mapping, JSONPath and validation read. Stops `[[[[…` from ending the stack. */
 export const maxJsonDepth = 500;
