@@ -293,7 +293,7 @@ export const maxRegexCharacters = 4_096;
 export const maxRegexInputCharacters = 65_536;
 
 /** How deep a request model nests, its schemas in all, and the checks of one body. Stops models that refer to themselves several times over. */
-export const maxSchemaDepth = 100;
+export const maxSchemaDepth = 400;
 export const maxSchemas = 10_000;
 export const maxSchemaChecks = 1_000_000;
 

@@ -1,6 +1,7 @@
-// The simple substitution of gateway responses and access logs: `$context.a.b` and `$stageVariables.a` in a text are
-// replaced, and that is all; there is no VTL in it (API Gateway Developer Guide, "Gateway responses" and "Set up access
-// logging"). Compiled once. A name without a value is what the reader of the text wants there: "-" in an access log.
+// The simple substitution of gateway responses and access logs: `$context.a.b`, `$stageVariables.a` and, in a gateway
+// response, `$method.request.header.a` in a text are replaced, and that is all; there is no VTL in it (API Gateway
+// Developer Guide, "Gateway responses" and "Set up access logging"). Compiled once. What stands for a name without a value
+// is the caller's: "-" in an access log.
 //
 //   compileSubstitution(`{"message":$context.error.messageString}`).run(name => values[name] ?? "")
 //
@@ -19,7 +20,8 @@ export interface Substitution {
 }
 
 /** `$context.identity.sourceIp`, also `${context.identity.sourceIp}`. A dot at the end belongs to the text. */
-const variables = /\$(?:((?:context|stageVariables)(?:\.[\w-]+)+)|\{((?:context|stageVariables)(?:\.[\w-]+)+)\})/g;
+const variables =
+  /\$(?:((?:context|stageVariables|method\.request)(?:\.[\w-]+)+)|\{((?:context|stageVariables|method\.request)(?:\.[\w-]+)+)\})/g;
 
 export function compileSubstitution(text: string): Substitution {
   const texts: string[] = [];

@@ -1,4 +1,6 @@
-// The comparisons of filters. undefined stands for a path that leads nowhere.
+// The comparisons of a JSONPath's filters, each between two values or lists, as Jayway makes them.
+// undefined stands for a path that leads nowhere; it equals nothing, not even itself, and is in no order.
+// Read next: ./filter.ts, which reads them from a path's text.
 
 import { compareNumbers, isNumber, type JsonValue, sameJson } from "../json/value.ts";
 

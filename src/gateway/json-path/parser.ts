@@ -7,7 +7,7 @@ import type { JsonValue } from "../json/value.ts";
 import { PathStop } from "./fault.ts";
 import { parseFilter } from "./filter.ts";
 import { applied, isFunction } from "./functions.ts";
-import { descend, filter, member, members, merged, places, slice, type Step, wildcard } from "./steps.ts";
+import { descend, filter, member, members, merged, mergedWhole, places, slice, type Step, wildcard } from "./steps.ts";
 
 export function parsePath(text: string): readonly Step[] {
   if (text.length > maxJsonPathCharacters)
@@ -51,11 +51,11 @@ export class PathCursor {
       const deep = this.text.startsWith("..", this.at);
       if (deep) this.at += 2;
       const next = this.text[this.at];
-      if (next === "[") steps.push(deep ? descend(this.#bracket()) : this.#bracket());
+      if (next === "[") steps.push(deep ? descend(this.#bracket(mergedWhole)) : this.#bracket(merged));
       else if (deep) steps.push(descend(this.#name()));
       else if (next === ".") {
         this.at++;
-        steps.push(this.text[this.at] === "[" ? this.#bracket() : this.#name());
+        steps.push(this.text[this.at] === "[" ? this.#bracket(merged) : this.#name());
       } else return steps;
     }
   }
@@ -77,7 +77,8 @@ export class PathCursor {
     return applied(name, argument === "" ? undefined : this.json(argument));
   }
 
-  #bracket(): Step {
+  /** `merge` makes the step of several names at the end of a path. */
+  #bracket(merge: (names: readonly string[]) => Step): Step {
     const start = this.at++;
     this.skipBlanks();
     const next = this.text[this.at];
@@ -91,7 +92,7 @@ export class PathCursor {
     } else if (next === "'" || next === '"') {
       const names = this.#quotedNames();
       step = names.length === 1 ? member(names[0]) : members(names);
-      if (names.length > 1 && /^\s*\]$/.test(this.text.slice(this.at))) step = merged(names);
+      if (names.length > 1 && /^\s*\]$/.test(this.text.slice(this.at))) step = merge(names);
     } else {
       step = this.#indexes();
     }
@@ -133,7 +134,9 @@ export class PathCursor {
   }
 
   #indexes(): Step {
-    const found = /^(-?\d{1,9})?\s*(:)?\s*(-?\d{1,9})?((?:\s*,\s*-?\d{1,9})*)\s*(?=\])/.exec(this.text.slice(this.at));
+    const found = /^(-?\d{1,9})?\s*(:)?\s*(-?\d{1,9})?((?:\s*,\s*-?\d{1,9})*)\s*(?=\]|$)/.exec(
+      this.text.slice(this.at),
+    );
     if (found === null || (found[1] ?? found[2]) === undefined) return this.fail("an index is missing");
     const [all, from, colon, to, others] = found;
     if (colon !== undefined ? others !== "" : to !== undefined) this.fail("an index is missing");

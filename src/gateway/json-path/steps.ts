@@ -83,6 +83,17 @@ export function merged(names: readonly string[]): Step {
   };
 }
 
+/** The same behind `..`, where only objects that have all of them count. */
+export function mergedWhole(names: readonly string[]): Step {
+  const merge = merged(names);
+  return {
+    isDefinite: true,
+    walk(walk, value, visit) {
+      if (value instanceof Map && names.every((name) => value.has(name))) merge.walk(walk, value, visit);
+    },
+  };
+}
+
 /** `['a','b']` within a path. */
 export function members(names: readonly string[]): Step {
   const each = names.map(member);

@@ -1,4 +1,6 @@
-// Methods of java.util.List (and Set, and arrays, which are lists here) and java.util.Map.
+// Methods of java.util.List (and Set, and arrays, which are lists here) and java.util.Map. Keys of maps are texts, so a
+// key of another kind is its text. What Java throws is a RunFault; lists and maps are bounded in their size.
+// A method that Java gives no value gives "", as Velocity makes of it.
 
 import { maxTemplateListItems } from "../../base/limits.ts";
 import { Entry } from "./entry.ts";

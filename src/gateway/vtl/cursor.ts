@@ -1,4 +1,6 @@
 // Where the parser stands in a template, what it shares with the parsers of texts within texts, and how it stops.
+// Invariants: nesting is bounded; a fault within a text in quotes is told at that text's place in the template.
+// Read next: ./parser.ts.
 
 import { maxTemplateDepth } from "../../base/limits.ts";
 import type { Expression } from "./frame.ts";

@@ -1,4 +1,5 @@
-// One entry of a map, as `#foreach($entry in $map.entrySet())` has it: its key, and its value in the map.
+// One entry of a map, as `#foreach($entry in $map.entrySet())` has it: its key, and its value in the map at that time.
+// Read next: ./collection-methods.ts.
 
 import { javaText } from "./text.ts";
 import { HostObject, type Value } from "./values.ts";

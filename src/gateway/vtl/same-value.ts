@@ -1,4 +1,5 @@
-// Equality of values: Object.equals() of lists and maps goes into them; numbers are equal by what they count.
+// Equality of values: Object.equals() of lists and maps goes into them; numbers are equal by what they count, of whatever
+// type they are, as a template cannot tell an Integer from a Long. Bounded in depth.
 
 import { maxJsonDepth } from "../../base/limits.ts";
 import { compareNumbers, isNumber } from "../json/value.ts";
