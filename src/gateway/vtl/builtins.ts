@@ -1,11 +1,11 @@
 // The variables that are there before a template sets any: $input, $util, $context, $stageVariables. Each is made when a
 // run first touches it. A template may set them like any other variable; then it has what it set.
-// Read next: ./input.ts, ./util-object.ts, ./context.ts.
+// Read next: ./input.ts, ./template-functions.ts, ./context.ts.
 
 import { ContextObject } from "./context.ts";
 import { InputObject } from "./input.ts";
 import type { TemplateScope } from "./scope.ts";
-import { util } from "./util-object.ts";
+import { util } from "./template-functions.ts";
 import type { Value } from "./values.ts";
 
 const builtins: Readonly<Record<string, (scope: TemplateScope) => Value>> = {

@@ -4,12 +4,17 @@
 
 import { JavaDouble } from "../json/double.ts";
 import { compareNumbers, isNumber } from "../json/value.ts";
+import { RunFault } from "./fault.ts";
 import { doubleOf, integerOf } from "./number-methods.ts";
 import { sameValue } from "./same-value.ts";
 import { boundedSize, javaText } from "./text.ts";
 import type { Value } from "./values.ts";
 
 export type BinaryOperator = "+" | "-" | "*" | "/" | "%" | "==" | "!=" | "<" | "<=" | ">" | ">=";
+
+/** More digits than any template counts with. Stops a number that squares itself in a loop. */
+const maxIntegerDigits = 400;
+const largest = 10n ** BigInt(maxIntegerDigits);
 
 export function truthOf(value: Value): boolean {
   return typeof value === "boolean" ? value : value !== null;
@@ -51,7 +56,7 @@ function arithmetic(whole: (a: bigint, b: bigint) => bigint, broken: (a: number,
       if (Number.isSafeInteger(quick)) return quick + 0;
     }
     const value = whole(BigInt(left), BigInt(right));
-    boundedSize(value.toString(16).length);
+    if (value > largest || value < -largest) throw new RunFault(`a number has more than ${maxIntegerDigits} digits`);
     return integerOf(value);
   };
 }

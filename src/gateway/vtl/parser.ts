@@ -72,6 +72,8 @@ const maxUnknownArguments = 4_096;
 class TemplateParser {
   readonly #cursor: Cursor;
   #pieces: Piece[] = [];
+  /** Up to here arguments have been looked for in vain; they are not looked for again. */
+  #unclosedUntil = 0;
 
   constructor(cursor: Cursor) {
     this.#cursor = cursor;
@@ -353,7 +355,10 @@ class TemplateParser {
   #unknown(start: number): string {
     const cursor = this.#cursor;
     const behind = cursor.at;
-    if (cursor.take(/\s*\(/y) !== undefined && !this.#arguments()) cursor.at = behind;
+    if (behind >= this.#unclosedUntil && cursor.take(/\s*\(/y) !== undefined && !this.#arguments()) {
+      this.#unclosedUntil = cursor.at;
+      cursor.at = behind;
+    }
     return cursor.text.slice(start, cursor.at);
   }
 
