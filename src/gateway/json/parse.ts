@@ -203,6 +203,8 @@ class Reader {
 
   /** A value without quotes: a word, a number, or a text up to what closes it. */
   #bare(stops: string): JsonValue {
+    const plain = this.#plainNumber(stops);
+    if (plain !== undefined) return plain;
     let end = this.at;
     while (end < this.text.length && !stops.includes(this.text[end])) end++;
     const bare = this.text.slice(this.at, end).trim();
@@ -212,6 +214,16 @@ class Reader {
     const value = found === null ? bare : this.#number(bare, found[1] ?? found[2] ?? found[3]);
     this.at = end;
     return word === undefined ? value : word[1];
+  }
+
+  /** What most values without quotes are: a number of JSON, and behind it what ends it. */
+  #plainNumber(stops: string): JsonValue | undefined {
+    number.lastIndex = this.at;
+    const found = number.exec(this.text);
+    if (found === null || !stops.includes(this.text[number.lastIndex] ?? "?")) return undefined;
+    const value = this.#number(found[0], found[1] ?? found[2]);
+    this.at += found[0].length;
+    return value;
   }
 
   #number(digits: string, fraction: string | undefined): JsonValue {

@@ -40,7 +40,6 @@ function printList(list: readonly JsonValue[], style: JsonStyle): string {
   return `${text}]`;
 }
 
-const special = /["\\\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/;
 const specials = /["\\\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/g;
 
 const escapes: Readonly<Record<string, string>> = {
@@ -54,8 +53,17 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 function printString(text: string, style: JsonStyle): string {
-  const escaped = special.test(text) ? text.replaceAll(specials, escapeCharacter) : text;
+  const escaped = isPlain(text) ? text : text.replaceAll(specials, escapeCharacter);
   return style === "web" && escaped.includes("/") ? `"${escaped.replaceAll("/", "\\/")}"` : `"${escaped}"`;
+}
+
+/** Nothing to escape for certain: printable ASCII but for `"` and the backslash. Most texts are that, and short. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return false;
+  }
+  return true;
 }
 
 function escapeCharacter(character: string): string {
