@@ -22,6 +22,7 @@ export class ContextObject extends HostObject {
     let value = this.#known.get(name);
     if (value === undefined) {
       value = valueOf(this.#scope.context(name));
+      if (name === "authorizer") hideClaims(value);
       this.#known.set(name, value);
     }
     return value;
@@ -51,6 +52,33 @@ export class ContextObject extends HostObject {
     const names = new Set([...this.#scope.contextNames(), ...this.#known.keys()]);
     return new Map(Array.from(names, (name): [string, Value] => [name, this.property(name)]));
   }
+}
+
+/** $context.authorizer.claims: its properties can be read, and itself is null, as the guide notes. */
+class Claims extends HostObject {
+  readonly #claims: Map<string, Value>;
+
+  constructor(claims: Map<string, Value>) {
+    super();
+    this.#claims = claims;
+  }
+
+  override property(name: string): Value {
+    return this.#claims.get(name) ?? null;
+  }
+
+  override call(name: string, args: readonly Value[], site: CallSite): Value | undefined {
+    return callMethod(this.#claims, name, args, site);
+  }
+
+  override toString(): string {
+    return "";
+  }
+}
+
+function hideClaims(authorizer: Value): void {
+  const claims = authorizer instanceof Map ? authorizer.get("claims") : undefined;
+  if (authorizer instanceof Map && claims instanceof Map) authorizer.set("claims", new Claims(claims));
 }
 
 function emptyMaps(...names: readonly string[]): Map<string, Value> {

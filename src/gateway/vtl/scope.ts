@@ -3,7 +3,7 @@
 // is decoded and parsed, parameters are gathered and context values are computed at the first question.
 // Overrides outlive a run: what the request's template sets in $context.requestOverride, the response's template reads.
 
-import type { Value } from "./values.ts";
+import type { ContextOverrides } from "./overrides.ts";
 
 export type ParameterKind = "path" | "querystring" | "header";
 
@@ -22,12 +22,4 @@ export interface TemplateScope {
   stageVariables(): Readonly<Record<string, string>>;
   /** The overrides of this request: make one when the request arrives, hand it to every template that runs for it. */
   readonly overrides: ContextOverrides;
-}
-
-/** The writable part of $context. Empty until a template touches it. */
-export class ContextOverrides {
-  /** `$context.requestOverride`: path, querystring and header by name, and whatever else a template put there. */
-  request: Map<string, Value> | null = null;
-  /** `$context.responseOverride`: status, header by name, and whatever else a template put there. */
-  response: Map<string, Value> | null = null;
 }

@@ -4,7 +4,7 @@
 
 import { expect, test } from "vitest";
 import { run, runWith, scopeOf } from "./run.ts";
-import { ContextOverrides } from "../../../src/gateway/vtl/scope.ts";
+import { ContextOverrides } from "../../../src/gateway/vtl/overrides.ts";
 import { compileTemplate } from "../../../src/gateway/vtl/template.ts";
 import { TemplateFault } from "../../../src/gateway/vtl/fault.ts";
 
@@ -203,8 +203,27 @@ test("what a request's template overrides, the response's template reads", () =>
       given,
     ),
   ).toBe("444 bar is also passed around");
-  expect(overrides.response?.get("status")).toBe(444);
+  expect(overrides.responseStatus()).toBe("444");
   expect(overrides.request).toBeNull();
+});
+
+/** test_use_defined_func_create_json_loop, recorded with its blanks made one. */
+test("a block that walks over a map, with another map each time", () => {
+  const template = [
+    "#define( $loop ) {",
+    "  #foreach($e in $map.keySet())",
+    "    #set( $v = $map.get($e))",
+    '    "$e": "$v"',
+    "    #if( $foreach.hasNext ) , #end",
+    "  #end",
+    "}",
+    "#end",
+    "$loop",
+    "#set( $map = {'foo':'bar'} )",
+    "$loop",
+  ];
+  const out = runWith(template.join("\n"), { map: { test: 123, test2: "abc" } });
+  expect(out.replaceAll(/\s+/g, " ").trim()).toBe('{ "test": "123" , "test2": "abc" } { "foo": "bar" }');
 });
 
 test("a template without directives and references is constant, and asks for nothing", () => {

@@ -2,7 +2,8 @@
 
 import { compileTemplate } from "../../../src/gateway/vtl/template.ts";
 import { TemplateFault } from "../../../src/gateway/vtl/fault.ts";
-import { ContextOverrides, type ContextValue, type TemplateScope } from "../../../src/gateway/vtl/scope.ts";
+import { ContextOverrides } from "../../../src/gateway/vtl/overrides.ts";
+import type { ContextValue, TemplateScope } from "../../../src/gateway/vtl/scope.ts";
 
 export interface Given {
   readonly body?: string;

@@ -3,7 +3,7 @@
 
 import { expect, test } from "vitest";
 import { TemplateFault } from "../../../src/gateway/vtl/fault.ts";
-import { ContextOverrides } from "../../../src/gateway/vtl/scope.ts";
+import { ContextOverrides } from "../../../src/gateway/vtl/overrides.ts";
 import { compileTemplate } from "../../../src/gateway/vtl/template.ts";
 import { type Asked, type Given, run, scopeOf } from "./run.ts";
 
@@ -74,6 +74,10 @@ test.each([
     "#foreach($k in $context.authorizer.keySet())$k #end$context.get('httpMethod') $context.keySet()",
     "principalId claims GET [httpMethod, requestTimeEpoch, identity, authorizer]",
   ],
+  [
+    "$context.authorizer.claims|$context.authorizer.claims.get('sub') $context.authorizer.claims.keySet()",
+    "|s-1 [sub]",
+  ],
   ["$context.identity", "{sourceIp=192.0.2.1, apiKey=null}"],
   [
     "$stageVariables.table ${stageVariables.table} $stageVariables.get('table') $stageVariables.other-name|$stageVariables.x|",
@@ -117,11 +121,24 @@ test("overrides are what the engine reads, and stay with their request", () => {
     "#set($context.requestOverride.querystring.limit = 5)",
   ];
   expect(run(template.join("\n"), { ...given, overrides })).toBe("");
-  expect(overrides.request?.get("path")).toEqual(new Map([["id", "7"]]));
-  expect(Array.from(overrides.request?.get("header") as Map<string, string[]>)).toEqual([["X-Many", ["a", "b"]]]);
-  expect(overrides.request?.get("querystring")).toEqual(new Map([["limit", 5]]));
+  expect(overrides.requestParameters("path")).toEqual(new Map([["id", "7"]]));
+  expect(overrides.requestParameters("header")).toEqual(new Map([["X-Many", ["a", "b"]]]));
+  expect(overrides.requestParameters("querystring")).toEqual(new Map([["limit", "5"]]));
+  expect([overrides.responseStatus(), overrides.responseHeaders().size]).toEqual([null, 0]);
   expect(overrides.response).toBeNull();
   expect(run("$context.requestOverride.path.id", given)).toBe("");
+});
+
+test("a response's template overrides its status and headers", () => {
+  const overrides = new ContextOverrides();
+  run("#set($context.responseOverride.status = 404)#set($context.responseOverride.header.Via = $context.stage)", {
+    overrides,
+    context: { stage: "dev" },
+  });
+  expect(overrides.responseStatus()).toBe("404");
+  expect(overrides.responseHeaders()).toEqual(new Map([["Via", "dev"]]));
+  run("#set($context.responseOverride = {})", { overrides });
+  expect(overrides.responseStatus()).toBeNull();
 });
 
 test("runs do not see what others have set", () => {
