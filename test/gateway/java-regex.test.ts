@@ -67,6 +67,7 @@ test.each([
   ["\\X", 0, "\\X is not supported"],
   ["\\G", 0, "\\G is not supported"],
   ["\\p{InGreek}", 0, "the property InGreek is not supported"],
+  ["\\p{constructor}", 0, "the property constructor is not supported"],
   ["(?U)a", 0, "the flag U is not supported"],
   ["(?<1>a)", 0, "Unknown group type"],
   ["\\1(a)", 0, "there is no group 1"],

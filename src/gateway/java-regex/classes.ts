@@ -129,10 +129,9 @@ function propertyAt(cursor: Cursor, letter: "p" | "P"): string {
     /^\\[pP](?:\{(\w+(?:=\w+)?)\}|([A-Z]))/.exec(cursor.text.slice(cursor.at, cursor.at + 60)) ??
     cursor.fail("a property must be named");
   const name = long ?? short;
-  const ascii = posix[name];
-  if (ascii !== undefined) {
+  if (Object.hasOwn(posix, name)) {
     cursor.at += all.length;
-    return `[${letter === "p" ? "" : "^"}${ascii}]`;
+    return `[${letter === "p" ? "" : "^"}${posix[name]}]`;
   }
   const plain = name.replace(/^Is/, "");
   for (const property of [plain, `Script=${plain}`, plain.replace(/^(sc|script|gc|general_category)=/i, "")]) {

@@ -29,7 +29,9 @@ function itemsOf(value: Value | undefined): readonly Value[] | null {
 }
 
 function placeOf(list: readonly Value[], value: Value | undefined): number {
-  return value === undefined ? -1 : list.findIndex((item) => sameValue(item, value));
+  if (value === undefined) return -1;
+  if (typeof value !== "object" || value === null) return list.indexOf(value);
+  return list.findIndex((item) => sameValue(item, value));
 }
 
 export const listMethods: Readonly<Record<string, ListMethod>> = {

@@ -37,7 +37,13 @@ export class Frame {
   /** Counts one statement or call. */
   step(at: number): void {
     this.at = at;
-    if (--this.#stepsLeft < 0) throw new RunFault(`the template takes more than ${maxTemplateSteps} steps`);
+    this.spend(1);
+  }
+
+  /** Counts work that a step does beyond the usual. */
+  spend(steps: number): void {
+    this.#stepsLeft -= steps;
+    if (this.#stepsLeft < 0) throw new RunFault(`the template takes more than ${maxTemplateSteps} steps`);
   }
 
   /** undefined where nothing was set. */

@@ -89,12 +89,31 @@ function follower(accessor: Accessor): Follow {
 
 function caller({ name, args, at }: Accessor & { kind: "method" }): Follow {
   const site: CallSite = {};
+  const isLinear = linearMethods.has(name);
   return (frame, target) => {
     const values: Value[] = [];
     for (const arg of args) values.push(arg(frame));
     frame.step(at);
-    return callMethod(target, name, values, site) ?? null;
+    if (isLinear) frame.spend(costOf(target));
+    const result = callMethod(target, name, values, site) ?? null;
+    // What was made was paid for by its size: a payload of megabytes, printed in a loop, is soon no more.
+    if (typeof result === "string") frame.spend(result.length >> 6);
+    return result;
   };
+}
+
+/** Methods that go through all of a large list, map or text, however little they give. */
+const linearMethods: ReadonlySet<string> = new Set(
+  ["contains", "containsAll", "containsValue", "indexOf", "lastIndexOf", "remove", "equals", "addAll", "putAll"].concat(
+    ["subList", "toArray", "keySet", "values", "entrySet", "matches", "split", "toCharArray", "getBytes", "hashCode"],
+  ),
+);
+
+/** Eight elements, or 64 characters, that are gone through count as a step. */
+function costOf(value: Value): number {
+  if (typeof value === "string") return value.length >> 6;
+  if (Array.isArray(value)) return value.length >> 3;
+  return value instanceof Map ? value.size >> 3 : 0;
 }
 
 function indexed(target: Value, key: Value): Value {

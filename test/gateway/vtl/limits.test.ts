@@ -38,6 +38,14 @@ test.each([
   expect(run(template)).toContain(fault);
 });
 
+test.each(["$input.path('$').contains($i)", "$input.json('$').length()", "$input.path('$').toString().length()"])(
+  "a large payload gone through again and again: %s",
+  (call) => {
+    const body = `[${"12345678,".repeat(200_000)}0]`;
+    expect(run(loops(1, `#set($x = ${call})`), { body })).toContain("the template takes more than 1000000 steps");
+  },
+);
+
 test("a loop ends quietly after the rounds that AWS allows", () => {
   expect(run("#foreach($i in [1..5000])#set($n = $i)#end$n")).toBe("1000");
   expect(run("#foreach($i in [1..1001])#if($i == 1000)$foreach.hasNext#end#end")).toBe("true");
