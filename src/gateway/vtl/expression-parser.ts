@@ -17,24 +17,16 @@ import { ArrayList, type Value } from "./values.ts";
 /** An expression and the blanks around it. */
 export function parseExpression(cursor: Cursor): Expression {
   return cursor.nested(() => {
-    let left = parseAnd(cursor);
-    while (cursor.take(/\|\||or\b/y) !== undefined) {
-      const first = left;
-      const second = parseAnd(cursor);
-      left = (frame) => truthOf(first(frame)) || truthOf(second(frame));
-    }
-    return left;
+    const operands = [parseAnd(cursor)];
+    while (cursor.take(/\|\||or\b/y) !== undefined) operands.push(parseAnd(cursor));
+    return operands.length === 1 ? operands[0] : (frame) => operands.some((operand) => truthOf(operand(frame)));
   });
 }
 
 function parseAnd(cursor: Cursor): Expression {
-  let left = parseBinary(cursor, 0);
-  while (cursor.take(/&&|and\b/y) !== undefined) {
-    const first = left;
-    const second = parseBinary(cursor, 0);
-    left = (frame) => truthOf(first(frame)) && truthOf(second(frame));
-  }
-  return left;
+  const operands = [parseBinary(cursor, 0)];
+  while (cursor.take(/&&|and\b/y) !== undefined) operands.push(parseBinary(cursor, 0));
+  return operands.length === 1 ? operands[0] : (frame) => operands.every((operand) => truthOf(operand(frame)));
 }
 
 /** Signs and words of the levels between and and not. */
@@ -42,18 +34,24 @@ const levels: readonly RegExp[] = [/==|!=|eq\b|ne\b/y, /<=|>=|<|>|l[et]\b|g[et]\
 
 const words: Readonly<Record<string, BinaryOperator>> = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" };
 
+/** A chain of one level, from left to right. It is a list and no tree, so that a long one is not deep. */
 function parseBinary(cursor: Cursor, level: number): Expression {
   const operator = levels[level];
   if (operator === undefined) return parseUnary(cursor);
-  let left = parseBinary(cursor, level + 1);
+  const first = parseBinary(cursor, level + 1);
+  const rest: { readonly compute: (left: Value, right: Value) => Value; readonly operand: Expression }[] = [];
   for (;;) {
     const sign = cursor.take(operator)?.[0];
-    if (sign === undefined) return left;
+    if (sign === undefined) break;
     const compute = binaryOperators[words[sign] ?? (sign as BinaryOperator)];
-    const first = left;
-    const second = parseBinary(cursor, level + 1);
-    left = (frame) => compute(first(frame), second(frame));
+    rest.push({ compute, operand: parseBinary(cursor, level + 1) });
   }
+  if (rest.length === 0) return first;
+  return (frame) => {
+    let value = first(frame);
+    for (const { compute, operand } of rest) value = compute(value, operand(frame));
+    return value;
+  };
 }
 
 function parseUnary(cursor: Cursor): Expression {

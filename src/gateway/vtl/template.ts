@@ -38,6 +38,8 @@ export function compileTemplate(text: string): Template | TemplateFault {
         return frame.out;
       } catch (fault) {
         if (fault instanceof RunFault) return faultAt(text, frame.at, fault.message);
+        // Blocks within blocks that #define renders within one another: each is bounded, all together end the stack.
+        if (fault instanceof RangeError) return faultAt(text, frame.at, "it nests too deep to run");
         throw fault;
       }
     },

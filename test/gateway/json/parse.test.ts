@@ -85,6 +85,26 @@ test("what JSON.stringify writes, both modes read alike", () => {
   );
 });
 
+test("strictly, a text is JSON where JSON.parse says so", () => {
+  const mutated = fc
+    .tuple(fc.json(), fc.nat(), fc.constantFrom(...'{}[]":,\\ 01.eE-tfn\n\t'.split(""), ""))
+    .map(([text, at, sign]) => text.slice(0, at % (text.length + 1)) + sign + text.slice((at % (text.length + 1)) + 1));
+  fc.assert(
+    fc.property(mutated, (text) => {
+      let expected: unknown;
+      try {
+        expected = JSON.stringify(JSON.parse(text));
+      } catch {
+        expected = "none";
+      }
+      const value = parseJson(text, "strict");
+      if (value instanceof JsonFault) expect(expected).toBe("none");
+      else expect(JSON.stringify(JSON.parse(printJson(value, "plain")))).toBe(expected);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 test("no text makes the reader throw", () => {
   const text = fc.string({ unit: fc.constantFrom(..."{}[]\":,'\\ 01.eEx-nu\n".split("")) });
   fc.assert(

@@ -245,6 +245,14 @@ test("a schema that makes 2^n of one check ends, and lets nothing pass", () => {
   expect(validate({ not: twice.allOf[0], allOf: twice.allOf }, "1")).toContain("to be validated]");
 });
 
+test("schemas are bounded in depth and number, and a deep one checks", () => {
+  const nest = (levels: number): string => '{"not":'.repeat(levels) + "{}" + "}".repeat(levels);
+  expect(validate(nest(400), "1")).toBe("[the instance is nested too deep to be validated]");
+  expect(validate(nest(390), "1")).toBe("[]");
+  expect(validate(nest(420), "1")).toContain("it nests more than 400 deep");
+  expect(validate({ allOf: Array.from({ length: 10_001 }, () => ({})) }, "1")).toContain("there are more than 10000");
+});
+
 test("as deep as JSON may nest, nothing overflows", () => {
   const deep = "[".repeat(499) + "]".repeat(499);
   expect(validate({ items: { $ref: "#" } }, deep)).toBe("[the instance is nested too deep to be validated]");

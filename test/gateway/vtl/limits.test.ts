@@ -28,6 +28,11 @@ test.each([
   ["a list of itself", "#set($l = [])#set($i = $l.add([$l]))$l", "nested too deep to print, or holds itself"],
   ["a list that holds lists twice", `#set($l = [1])${loops(1, "#set($l = [$l, $l])")}$l`, "nested too deep to print"],
   ["a block that renders itself", "#define($d)$d#end$d", "texts within texts nest more than 100 deep"],
+  [
+    "deep blocks that render themselves",
+    `#define($d)${"#if($x)#foreach($i in [1])".repeat(45)}$d${"#end#end".repeat(45)}#end$d`,
+    "it nests too deep to run",
+  ],
   ["deep parentheses", `#set($x = ${"(".repeat(200)}`, "it nests more than 100 deep"],
   ["deep blocks", "#if(true)".repeat(200), "it nests more than 100 deep"],
   ["deep negation", `#set($x = ${"!".repeat(200)}true)`, "it nests more than 100 deep"],
@@ -45,6 +50,16 @@ test.each(["$input.path('$').contains($i)", "$input.json('$').length()", "$input
     expect(run(loops(1, `#set($x = ${call})`), { body })).toContain("the template takes more than 1000000 steps");
   },
 );
+
+test.each([
+  ["+ 1", "75002"],
+  ["|| false", "true"],
+  ["and true", "true"],
+  ["== 1", "false"],
+])("a long chain of %j is no deep one", (link, out) => {
+  const links = ` ${link}`.repeat(Math.floor(300_000 / (link.length + 1)));
+  expect(run(`#set($x = 1 ${link}${links})$x`)).toBe(out);
+});
 
 test("a loop ends quietly after the rounds that AWS allows", () => {
   expect(run("#foreach($i in [1..5000])#set($n = $i)#end$n")).toBe("1000");
