@@ -51,7 +51,8 @@ const maxChildren = 256;
 const fewestRegions = 3;
 
 /** The configuration with its defaults, when it is sound; throws the first thing that is not. */
-export function checkedConfig(work: Work, config: HealthCheckConfig): HealthCheckConfig {
+export function checkedConfig(work: Work, given: HealthCheckConfig): HealthCheckConfig {
+  const config = withoutEmptyTexts(given);
   const kind = kindOf(config.Type);
   for (const [member, { words, kinds }] of Object.entries(members)) {
     if (kinds.includes(kind) || isVoid(config[member as Member])) continue;
@@ -74,6 +75,16 @@ export function checkedConfig(work: Work, config: HealthCheckConfig): HealthChec
       break;
   }
   return withDefaults(kind, config);
+}
+
+/** A name or a path that is empty is none: that is how Terraform's provider takes one away from a check. */
+function withoutEmptyTexts(given: HealthCheckConfig): HealthCheckConfig {
+  const { FullyQualifiedDomainName, ResourcePath, ...config } = given;
+  return {
+    ...config,
+    ...((FullyQualifiedDomainName ?? "") !== "" && { FullyQualifiedDomainName }),
+    ...((ResourcePath ?? "") !== "" && { ResourcePath }),
+  };
 }
 
 function kindOf(type: HealthCheckType): Kind {

@@ -199,6 +199,8 @@ test.each<[what: string, update: Omit<UpdateHealthCheckRequest, "HealthCheckId">
   ["a stale version", { HealthCheckVersion: 2, Inverted: true }, /^409 HealthCheckVersionMismatch/],
   ["a reset path", { ResetElements: ["ResourcePath"] }, { ResourcePath: undefined }],
   ["a reset name", { ResetElements: ["FullyQualifiedDomainName"] }, { FullyQualifiedDomainName: undefined }],
+  ["an empty path", { ResourcePath: "" }, { ResourcePath: undefined }],
+  ["an empty name", { FullyQualifiedDomainName: "" }, { FullyQualifiedDomainName: undefined }],
   ["reset regions", { ResetElements: ["Regions"] }, { Regions: undefined }],
   ["too few regions", { Regions: ["us-east-1"] }, /at least 3/],
   ["what another type has", { HealthThreshold: 2 }, /must not have a health threshold/],
@@ -222,8 +224,10 @@ test.each<[what: string, update: Omit<UpdateHealthCheckRequest, "HealthCheckId">
 test("a check without an address cannot lose its name", () => {
   const store = newStore();
   const id = create(store, { Type: "HTTP", FullyQualifiedDomainName: "a.example.com" });
-  const update = { HealthCheckId: id, ResetElements: ["FullyQualifiedDomainName"] } as const;
-  expect(faultOf(() => store.updateHealthCheck(update, caller()))).toMatch(/must have an IP address/);
+  for (const update of [{ ResetElements: ["FullyQualifiedDomainName"] }, { FullyQualifiedDomainName: "" }] as const)
+    expect(faultOf(() => store.updateHealthCheck({ HealthCheckId: id, ...update }, caller()))).toMatch(
+      /must have an IP address/,
+    );
 });
 
 test("pages of checks go on where they ended, and hold one account's (API:ListHealthChecks)", () => {
