@@ -233,6 +233,8 @@ export function latin1(bytes: Uint8Array): string {
 export interface AskOptions extends QueryOptions {
   timeoutMs?: number;
   host?: string;
+  /** The address to ask from, over UDP. */
+  from?: string;
 }
 
 export function askUdp(
@@ -255,6 +257,7 @@ export function exchangeUdp(port: number, query: Uint8Array, options: AskOptions
     const timer = setTimeout(() => finish(null), options.timeoutMs ?? 1000);
     socket.once("message", (reply) => finish(reply));
     socket.once("error", () => finish(null));
+    if (options.from !== undefined) socket.bind({ address: options.from });
     socket.connect(port, options.host ?? "127.0.0.1", () => socket.send(query));
   });
 }
