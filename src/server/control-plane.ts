@@ -68,6 +68,7 @@ export class ControlPlane {
     this.store = new Route53Store(tables, {
       strictness: testing.strictness,
       changePropagationMs: testing.changePropagationMs,
+      changeProcessingMs: testing.changeProcessingMs,
       privateHealthTargets: privateTargets,
       healthReports: this.health.reports,
       signingKeys,

@@ -30,6 +30,8 @@ export interface StoreSettings {
   readonly quotas: "enforced" | "ignored";
   /** How long a change stays PENDING at least. */
   readonly changePropagationMs: number;
+  /** How long a change keeps its zone busy: what comes meanwhile is PriorRequestNotComplete. */
+  readonly changeProcessingMs: number;
   readonly limits: Limits;
   /** Which VPCs there are; an association with any other is InvalidVPCId. */
   readonly isVpc: (vpcId: string, region: string) => boolean;
@@ -49,4 +51,6 @@ export interface Work {
   readonly effects: Effect[];
   /** Whether every server has the change. */
   readonly isInSync: (changeId: string, submittedMs: number) => boolean;
+  /** Whether the zone's last change is still worked on (./busy-zones.ts). */
+  readonly isBusy: (zoneId: string) => boolean;
 }

@@ -15,6 +15,7 @@ import type {
   UpdateHostedZoneFeaturesRequest,
   VPC,
 } from "./shapes.ts";
+import { refuseWhileBusy } from "./busy-zones.ts";
 import { recordChange, showChange } from "./changes.ts";
 import { delegationSetOf, type DelegationSetRow, requireDelegationSet } from "./delegation-sets.ts";
 import { refuseZoneWithKeys } from "./dnssec-keys.ts";
@@ -164,6 +165,7 @@ export function getHostedZone(work: Work, input: IdRequest): GetHostedZoneRespon
 export function deleteHostedZone(work: Work, input: IdRequest): ChangeAnswer {
   const { tables } = work;
   const zone = requireZone(work, input.Id);
+  refuseWhileBusy(work, zone.id);
   const sets = [...scanRecordSets(tables, zone.id)];
   const apex = apexKeys(zone);
   if (sets.some(({ key }) => !apex.includes(key)))
@@ -189,12 +191,14 @@ export function deleteHostedZone(work: Work, input: IdRequest): ChangeAnswer {
 
 export function updateHostedZoneComment(work: Work, input: UpdateHostedZoneCommentRequest): { HostedZone: HostedZone } {
   const zone = { ...requireZone(work, input.Id), comment: commentOf(input.Comment) };
+  refuseWhileBusy(work, zone.id);
   putZone(work.tables, zone);
   return { HostedZone: showZone(zone) };
 }
 
 export function updateHostedZoneFeatures(work: Work, input: UpdateHostedZoneFeaturesRequest): Record<string, never> {
   const zone = requireZone(work, input.HostedZoneId);
+  refuseWhileBusy(work, zone.id);
   if (zone.isPrivate) throw invalidInput("Accelerated recovery is not supported for private hosted zones.");
   if (input.EnableAcceleratedRecovery !== undefined)
     putZone(work.tables, { ...zone, acceleratedRecovery: input.EnableAcceleratedRecovery });

@@ -7,6 +7,7 @@ import type { StoreSettings, Work } from "./context.ts";
 import type { SetChange } from "./effects.ts";
 import type { Limits } from "./limit-table.ts";
 import type { Change, ChangeAnswer, ChangeResourceRecordSetsRequest, ResourceRecordSet } from "./shapes.ts";
+import { refuseWhileBusy } from "./busy-zones.ts";
 import { type ChangeRow, showChange } from "./changes.ts";
 import { ApiFault } from "./faults.ts";
 import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
@@ -21,6 +22,7 @@ import { table } from "./table-names.ts";
 
 export function changeResourceRecordSets(work: Work, input: ChangeResourceRecordSetsRequest): ChangeAnswer {
   const zone = requireZone(work, input.HostedZoneId);
+  refuseWhileBusy(work, zone.id);
   const { Changes, Comment } = input.ChangeBatch;
   refuseShapes(Changes);
   refuseSize(Changes, work.settings.limits);

@@ -8,6 +8,7 @@ import type { CallContext, StoreSettings, Work } from "./context.ts";
 import type { Effect, EffectListener, SetChange } from "./effects.ts";
 import type * as shapes from "./shapes.ts";
 import type { Tables } from "../base/tables.ts";
+import { BusyZones } from "./busy-zones.ts";
 import { type ChangeRow, getChange } from "./changes.ts";
 import * as cidr from "./cidr-collections.ts";
 import * as delegationSets from "./delegation-sets.ts";
@@ -45,6 +46,7 @@ export const defaultSettings: StoreSettings = {
   strictness: "strict",
   quotas: "ignored",
   changePropagationMs: 0,
+  changeProcessingMs: 0,
   limits: awsLimits,
   isVpc: (vpcId) => /^vpc-[\w-]+$/.test(vpcId),
   privateHealthTargets: "refused",
@@ -58,10 +60,12 @@ export class Route53Store {
   readonly #listeners: EffectListener[] = [];
   /** Changes that some server may not have yet. */
   readonly #awaited = new Set<string>();
+  readonly #busyZones: BusyZones;
 
   constructor(tables: Tables, settings: Partial<StoreSettings> = {}) {
     this.#tables = tables;
     this.#settings = { ...defaultSettings, ...settings };
+    this.#busyZones = new BusyZones(this.#settings.changeProcessingMs);
   }
 
   /** Asks to be told of every commit. */
@@ -540,6 +544,7 @@ export class Route53Store {
   #write<Input, Output>(context: CallContext, operation: Operation<Input, Output>, input: Input): Output {
     const effects: Effect[] = [];
     const output = this.#guard(() => this.#tables.transaction(() => operation(this.#work(context, effects), input)));
+    this.#busyZones.note(effects, context.nowMs);
     if (effects.length > 0) this.#emit(effects);
     return output;
   }
@@ -555,6 +560,7 @@ export class Route53Store {
         !this.#awaited.has(changeId) &&
         !effects.some((effect) => "changeId" in effect && effect.changeId === changeId) &&
         context.nowMs >= submittedMs + changePropagationMs,
+      isBusy: (zoneId) => this.#busyZones.isBusy(zoneId, context.nowMs),
     };
   }
 

@@ -6,6 +6,7 @@
 import type { Work } from "./context.ts";
 import type { SetChange } from "./effects.ts";
 import type { ResourceRecordSet } from "./shapes.ts";
+import { refuseWhileBusy } from "./busy-zones.ts";
 import { findChange } from "./changes.ts";
 import { ApiFault, invalidInput } from "./faults.ts";
 import { findZone, type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
@@ -108,6 +109,7 @@ export function createTrafficPolicyInstance(
 export function updateTrafficPolicyInstance(work: Work, input: UpdateInstanceRequest): InstanceAnswer {
   const row = requireInstance(work, input.Id);
   const zone = requireZone(work, row.zoneId);
+  refuseWhileBusy(work, zone.id);
   const policy = policyOf(work, input);
   if (policy.policy.Type !== row.type)
     throw new ApiFault(
@@ -127,6 +129,7 @@ export function updateTrafficPolicyInstance(work: Work, input: UpdateInstanceReq
 
 export function deleteTrafficPolicyInstance(work: Work, input: { readonly Id: string }): Record<string, never> {
   const row = requireInstance(work, input.Id);
+  refuseWhileBusy(work, row.zoneId);
   const zone = findZone(work.tables, row.zoneId);
   const changes = takeAway(work, row.keys);
   if (zone !== null && changes.length > 0) finishSetChanges(work, { zone, kind: "traffic-policy", changes });

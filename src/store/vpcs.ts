@@ -12,6 +12,7 @@ import type {
   VpcAuthorizationRequest,
 } from "./shapes.ts";
 import type { Tables } from "../base/tables.ts";
+import { refuseWhileBusy } from "./busy-zones.ts";
 import { recordChange, showChange } from "./changes.ts";
 import { ApiFault } from "./faults.ts";
 import { findZone, type HostedZoneRow, putZone, requireAnyZone, requireZone } from "./hosted-zone-rows.ts";
@@ -48,6 +49,7 @@ export function associateVPCWithHostedZone(work: Work, input: VpcAssociationRequ
       "NotAuthorizedException",
       `Access denied. VPC ${vpc.VPCId} is not authorized to be associated with hosted zone ${zone.id}.`,
     );
+  refuseWhileBusy(work, zone.id);
   requirePrivate(zone, "You're trying to associate a VPC with a public hosted zone.");
   if (settings.quotas === "enforced" && zone.vpcs.length >= settings.limits.vpcsPerHostedZone)
     throw new ApiFault("LimitsExceeded", `Exceeded limit MAX_VPCS_ASSOCIATED_BY_ZONE for zone: ${zone.id}`);

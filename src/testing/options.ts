@@ -33,6 +33,8 @@ export interface SignpostOptions {
   readonly strictness?: Config["testing"]["strictness"];
   /** How long a change stays PENDING, in milliseconds. */
   readonly changePropagationMs?: number;
+  /** How long a change keeps its hosted zone busy, in milliseconds: others are PriorRequestNotComplete meanwhile. */
+  readonly changeProcessingMs?: number;
   /** Hears what a server would log; nobody does otherwise. */
   readonly log?: (line: TestLogLine) => void;
 }
@@ -61,7 +63,8 @@ const cacheMegabytes = 8;
 
 export function configOf(options: SignpostOptions): Config {
   const usual = defaultConfig();
-  const { lab = false, resolver = lab, strictness = "strict", changePropagationMs = 0 } = options;
+  const { lab = false, resolver = lab, strictness = "strict" } = options;
+  const { changePropagationMs = 0, changeProcessingMs = 0 } = options;
   const own = (options.hostedZones ?? []).flatMap(({ vpc }) => (vpc === undefined ? [] : [vpc]));
   const vpcs = new Map([...(options.vpcs ?? []), ...own].map((vpc) => [vpc.id, vpc]));
   return {
@@ -87,6 +90,7 @@ export function configOf(options: SignpostOptions): Config {
       allowPrivateHealthTargets: true,
       strictness,
       changePropagationMs,
+      changeProcessingMs,
     },
   };
 }

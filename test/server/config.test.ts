@@ -69,6 +69,7 @@ testing:
   healthOverride: false
   allowPrivateHealthTargets: false
   changePropagationMs: 0
+  changeProcessingMs: 0
   strictness: strict
 `;
 

@@ -150,5 +150,10 @@ export const testingKeys = section({
   ),
   allowPrivateHealthTargets: key(flag, false, "Health checks may probe loopback and private addresses."),
   changePropagationMs: key(integer(0, 3_600_000), 0, "How long a change stays PENDING, in milliseconds."),
+  changeProcessingMs: key(
+    integer(0, 3_600_000),
+    0,
+    "How long a change keeps its hosted zone busy, in milliseconds: others are PriorRequestNotComplete meanwhile.",
+  ),
   strictness: key(choice("strict", "lenient"), "strict", "strict answers as AWS does, lenient as loosely as moto."),
 });
