@@ -299,3 +299,33 @@ export const maxSchemaChecks = 1_000_000;
 
 /** Errors told of one body. Stops a body that is wrong in every element from making a long answer. */
 export const maxValidationErrors = 100;
+// Functions. Lambda's own quotas where it has some.
+
+/** Entries, octets and growth of a zip with a function's code. Stop zips that fill the disk; Lambda unzips 250 MB. */
+export const maxZipEntries = 50_000;
+export const maxZipOctets = 262_144_000;
+export const maxZipRatio = 1_100;
+
+/** Octets of an event and of what a handler returns: 6 MB, and for the answer the room that its frame takes. */
+export const maxEventOctets = 6_291_456;
+export const maxResultOctets = 6_291_556;
+
+/** Octets of an event that is run later. */
+export const maxQueuedEventOctets = 1_048_576;
+
+/** Events that wait to be run later, in all and of how many octets. Stop senders that outpace their function. */
+export const maxQueuedEvents = 1_000;
+export const maxQueuedEventsOctets = 64 << 20;
+
+/** Octets of one line of a handler's output; what is longer is told in pieces. Stops a handler that never ends its line. */
+export const maxOutputLineOctets = 262_144;
+
+/** Octets of a streamed answer that wait for a slow reader before the handler has to. */
+export const maxWaitingStreamOctets = 1 << 20;
+
+/** Instances of functions at once, and how many start at once. Stop a burst of requests from starting a thread each. */
+export const maxFunctionInstances = 128;
+export const maxStartingInstances = 4;
+
+/** How deep and how many folders are watched for changes of a function's files. */
+export const maxWatchedFolders = 500;

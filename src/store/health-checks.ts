@@ -18,7 +18,8 @@ import type {
 import type { Tables } from "../base/tables.ts";
 import { ApiFault, invalidInput, noSuchHealthCheck } from "./faults.ts";
 import { checkedConfig } from "./health-check-rules.ts";
-import { locationOf, newUuid } from "./ids.ts";
+import { newUuid } from "../base/uuid.ts";
+import { locationOf } from "./ids.ts";
 import { pageSize, takePage } from "./pages.ts";
 import { keyOf, prefixOf, table } from "./table-names.ts";
 import { deleteTagsOf } from "./tags.ts";

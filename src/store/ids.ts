@@ -1,5 +1,5 @@
 // Ids: a letter that says what it is, and thirteen capital letters and digits drawn at random, as the service's are.
-// In answers an id carries the path of its kind (`/hostedzone/Z…`), in requests it may. UUIDs for all the rest.
+// In answers an id carries the path of its kind (`/hostedzone/Z…`), in requests it may. UUIDs (../base/uuid.ts) for all the rest.
 
 import type { Random } from "../base/random.ts";
 
@@ -12,16 +12,6 @@ export function newId(letter: IdLetter, random: Random): string {
   let id: string = letter;
   for (let i = 0; i < idCharacters; i++) id += alphabet[random.below(alphabet.length)];
   return id;
-}
-
-/** A random UUID, version 4. */
-export function newUuid(random: Random): string {
-  let digits = "";
-  for (let i = 0; i < 32; i++) {
-    if (i === 12) digits += "4";
-    else digits += (i === 16 ? 8 + random.below(4) : random.below(16)).toString(16);
-  }
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** The id without the path of its kind. */

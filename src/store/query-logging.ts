@@ -12,7 +12,8 @@ import type {
 import type { Tables } from "../base/tables.ts";
 import { ApiFault, invalidInput } from "./faults.ts";
 import { requireZone } from "./hosted-zone-rows.ts";
-import { locationOf, newUuid } from "./ids.ts";
+import { newUuid } from "../base/uuid.ts";
+import { locationOf } from "./ids.ts";
 import { keyOfToken, pageSize, pageSizes, takePage, tokenOf } from "./pages.ts";
 import { keyOf, prefixOf, table } from "./table-names.ts";
 

@@ -5,7 +5,8 @@
 import type { Work } from "./context.ts";
 import type { Tables } from "../base/tables.ts";
 import { ApiFault } from "./faults.ts";
-import { locationOf, newUuid } from "./ids.ts";
+import { newUuid } from "../base/uuid.ts";
+import { locationOf } from "./ids.ts";
 import { pageSize, takePage } from "./pages.ts";
 import { keyOf, prefixOf, table } from "./table-names.ts";
 import { readDocument } from "./traffic-policy-document.ts";
