@@ -1,5 +1,5 @@
 // What the Lambda operations refuse with: AWS's codes and statuses from the API model, and its wording where public
-// records show it; the rest is ours, in its manner. `Type` says whose fault it is, in every answer of this API.
+// records show it; the rest is ours, in its manner.
 // Invariant: a fault thrown in an operation leaves nothing of it. Read next: ./function-store.ts.
 
 import { ServiceFault } from "../../base/service-fault.ts";
@@ -17,9 +17,7 @@ const statuses = {
 export type FunctionFaultCode = keyof typeof statuses;
 
 export function functionFault(code: FunctionFaultCode, message: string): ServiceFault<FunctionFaultCode> {
-  // The model spells the member of this one fault with a capital; clients read either.
-  const spelt = code === "ResourceNotFoundException" ? { Message: message } : {};
-  return new ServiceFault(code, statuses[code], message, { members: { Type: "User", ...spelt } });
+  return new ServiceFault(code, statuses[code], message);
 }
 
 export function invalidParameter(message: string): ServiceFault {

@@ -59,7 +59,14 @@ export function readZip(zip: Uint8Array): readonly ZipEntry[] {
     if (total > maxZipOctets) throw new ZipFault(`it unzips to more than ${maxZipOctets} octets`);
     files.set(header.path, { path: header.path, size: header.size, read: () => readEntry(view, zip, header) });
   }
+  for (const path of files.keys()) checkFolders(path, files);
   return [...files.values()];
+}
+
+/** A path through a file leads nowhere. */
+function checkFolders(path: string, files: ReadonlyMap<string, ZipEntry>): void {
+  for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1))
+    if (files.has(path.slice(0, at))) throw new ZipFault(`${path.slice(0, at)} is a file and a folder`);
 }
 
 /** What is wrong with a zip, its contents included; null when all can be had. */

@@ -19,6 +19,20 @@ export const path: Form<string> = {
   read: (text) => (text === "" || text.includes("\0") ? undefined : text),
 };
 
+/** What runs when a function is invoked: a file of ours, or a runtime elsewhere. */
+export type FunctionText =
+  | { readonly kind: "file"; readonly path: string; readonly handler: string }
+  | { readonly kind: "url"; readonly url: string };
+
+export const functionText: Form<FunctionText> = {
+  expected: "a file such as ./users.ts, #name behind it for an export that is not called handler, or an http URL",
+  read: (text) => {
+    if (/^https?:\/\//i.test(text)) return URL.canParse(text) ? { kind: "url", url: text } : undefined;
+    const [, file, handler = "handler"] = /^([^#\0]+\.[cm]?[jt]s)(?:#([\w$.]+))?$/.exec(text) ?? [];
+    return file === undefined ? undefined : { kind: "file", path: file, handler };
+  },
+};
+
 export const endpoint: Form<Endpoint> = {
   expected: "ADDRESS:PORT, such as 127.0.0.1:5300 or [::1]:5300",
   read: (text) => parseEndpoint(text.replace(/^localhost(?=:)/, "127.0.0.1")) ?? undefined,

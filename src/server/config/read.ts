@@ -17,7 +17,7 @@ import {
   parseDocument,
 } from "yaml";
 import { defaultConfig, fallbackOf } from "./defaults.ts";
-import { path as pathForm } from "./forms.ts";
+import { type FunctionText, functionText, path as pathForm } from "./forms.ts";
 import { bare, isSayable, leaves, variableOf } from "./leaves.ts";
 import { distance, nearest } from "./nearest.ts";
 import { type Keys, type Shape, expected } from "./shape.ts";
@@ -126,7 +126,11 @@ function readValue(shape: Shape, given: Node | null, path: string, reading: Read
     case "text": {
       const value = isScalar(node) && !isNothing ? shape.form.read(sourceOf(node)) : undefined;
       if (value === undefined) return wrong(shape, node, path, reading);
-      return shape.form === pathForm ? resolve(reading.base, value as string) : value;
+      return shape.form === functionText
+        ? resolveFunction(reading.base, value as FunctionText)
+        : shape.form === pathForm
+          ? resolve(reading.base, value as string)
+          : value;
     }
     case "list":
       if (!isSeq(node)) return wrong(shape, node, path, reading);
@@ -143,6 +147,10 @@ function readValue(shape: Shape, given: Node | null, path: string, reading: Read
       if (!isNothing && !isMap(node)) return wrong(shape, node, path, reading);
       return readSection(shape.keys, node, path, reading);
   }
+}
+
+function resolveFunction(base: string, source: FunctionText): FunctionText {
+  return source.kind === "file" ? { ...source, path: resolve(base, source.path) } : source;
 }
 
 function readSection(keys: Keys, node: Node | null, path: string, reading: Reading): unknown {

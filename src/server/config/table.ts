@@ -4,7 +4,7 @@
 
 import { account, apiKeys, awsHost, gatewayKeys, geoKeys, testingKeys, vpc } from "./cloud-keys.ts";
 import { dnsKeys } from "./dns-keys.ts";
-import { path } from "./forms.ts";
+import { functionText, path } from "./forms.ts";
 import { labKeys, resolverKeys } from "./resolver-keys.ts";
 import { type ValueOf, choice, group, key, later, list, map, optional, section, text } from "./shape.ts";
 
@@ -22,7 +22,11 @@ export const table = section({
   ),
   api: group(apiKeys, "The API listener."),
   gateway: later(group(gatewayKeys, "The API gateway.")),
-  functions: later(key(map(text(path)), {}, "Lambda handlers served from files, by function name.")),
+  functions: key(
+    map(text(functionText)),
+    {},
+    "Lambda handlers served from files or by runtimes elsewhere, by function name. docs/functions.md says how.",
+  ),
   apis: later(key(text(path), "./apis", "A directory of OpenAPI files served as APIs.")),
   resolver: group(resolverKeys, "The resolver."),
   vpcs: key(

@@ -1,0 +1,61 @@
+// How a function's failure is told: an object with errorType, errorMessage and, where there is a stack, trace, as Lambda's
+// Node.js runtime makes it, and the sentences of the sandbox around it: out of time, out of memory, gone.
+// DG: nodejs-exceptions, troubleshooting-invocation; the texts are those that Lambda answers with today.
+
+export interface Failure {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: readonly string[];
+}
+
+/** Of whatever was thrown. Never throws, whatever the thing does when it is looked at. */
+export function failureOf(thrown: unknown, errorType?: string): Failure {
+  try {
+    if (thrown instanceof Error || isErrorLike(thrown)) {
+      const { name, message, stack } = thrown;
+      return {
+        errorType: errorType ?? (typeof name === "string" && name !== "" ? name : "Error"),
+        errorMessage: String(message),
+        trace: typeof stack === "string" ? stack.split("\n") : [],
+      };
+    }
+    return { errorType: errorType ?? typeof thrown, errorMessage: textOf(thrown), trace: [] };
+  } catch {
+    return { errorType: errorType ?? "Error", errorMessage: "What was thrown cannot be read.", trace: [] };
+  }
+}
+
+/** Errors of another realm are no instances of ours. */
+function isErrorLike(thrown: unknown): thrown is { name: unknown; message: unknown; stack: unknown } {
+  return typeof thrown === "object" && thrown !== null && "message" in thrown && "stack" in thrown;
+}
+
+function textOf(thrown: unknown): string {
+  return typeof thrown === "object" && thrown !== null ? (JSON.stringify(thrown) ?? "") : String(thrown);
+}
+
+export function timedOut(requestId: string, timeoutMs: number): Failure {
+  return {
+    errorType: "Sandbox.Timedout",
+    errorMessage: `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
+  };
+}
+
+export function outOfMemory(requestId: string): Failure {
+  return {
+    errorType: "Runtime.OutOfMemory",
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+  };
+}
+
+export function exited(requestId: string, exitCode: number): Failure {
+  const how = exitCode === 0 ? "without providing a reason" : `with error: exit status ${exitCode}`;
+  return { errorType: "Runtime.ExitError", errorMessage: `RequestId: ${requestId} Error: Runtime exited ${how}` };
+}
+
+export function responseTooLarge(most: number): Failure {
+  return {
+    errorType: "Function.ResponseSizeTooLarge",
+    errorMessage: `Response payload size exceeded maximum allowed payload size (${most} bytes).`,
+  };
+}

@@ -1,0 +1,78 @@
+// What the threads of a function say to each other, as text: an invocation goes in as five short lines and the event behind
+// them, everything that comes out is one letter and a text. Text is what crosses threads cheapest; nothing is read that
+// nobody needs. Octets of a streamed answer cross as they are, and numbers give leave to send more.
+
+/** What an instance is told when it starts. */
+export interface InstanceData {
+  /** A module's file, or a folder that the handler's file is sought in. */
+  readonly path: string;
+  readonly lookUp: "file" | "folder";
+  readonly handler: string;
+  readonly name: string;
+  readonly version: string;
+  readonly memoryMb: number;
+  readonly logGroup: string;
+  readonly logStream: string;
+}
+
+export interface InvocationText {
+  readonly requestId: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly deadlineMs: number;
+  readonly invokedArn: string;
+  readonly traceId: string;
+  /** JSON in base64, or "". */
+  readonly clientContext: string;
+  readonly payload: string;
+}
+
+/** What an instance says, by the first letter. */
+export const said = {
+  /** The handler is there. */
+  ready: "i",
+  /** The handler could not be had: a failure. */
+  initFailed: "f",
+  /** What the handler returned. */
+  result: "r",
+  /** The handler failed: a failure. */
+  failure: "e",
+  /** The event is no JSON: why. */
+  unreadable: "j",
+  /** The thread must end, with this failure. */
+  crash: "x",
+  /** One line of output. */
+  line: "l",
+  /** A streamed answer begins: content type and metadata. */
+  stream: "m",
+  /** It ends. */
+  streamEnd: "z",
+} as const;
+
+export interface StreamHead {
+  readonly contentType: string;
+  /** What HttpResponseStream.from was given, else null. */
+  readonly metadata: unknown;
+}
+
+const headLines = 5;
+
+export function composeInvocation(invocation: InvocationText): string {
+  const { requestId, deadlineMs, invokedArn, traceId, clientContext, payload } = invocation;
+  return `${requestId}\n${deadlineMs}\n${invokedArn}\n${oneLine(traceId)}\n${oneLine(clientContext)}\n${payload}`;
+}
+
+function oneLine(text: string): string {
+  return text.includes("\n") ? text.replaceAll("\n", " ") : text;
+}
+
+export function parseInvocation(text: string): InvocationText {
+  const lines: string[] = [];
+  let at = 0;
+  while (lines.length < headLines) {
+    const end = text.indexOf("\n", at);
+    lines.push(text.slice(at, end));
+    at = end + 1;
+  }
+  const [requestId, deadlineMs, invokedArn, traceId, clientContext] = lines;
+  return { requestId, deadlineMs: Number(deadlineMs), invokedArn, traceId, clientContext, payload: text.slice(at) };
+}

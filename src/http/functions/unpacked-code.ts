@@ -1,0 +1,63 @@
+// Zips of function code as folders of files, which Node.js can load: made when a function is first invoked, one for each
+// content. It is a cache: emptied at the start and given back at the end.
+// Invariants: a folder appears with all of its files or not at all; above them stands a package.json that says nothing, so
+// that a project around the data directory does not decide how a handler's files are read.
+
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { CodeStore } from "../../gateway/functions/code.ts";
+import { readZip } from "./zip.ts";
+
+const ownersOnly = 0o700;
+
+export class UnpackedCode {
+  readonly #root: string;
+  readonly #code: CodeStore;
+  readonly #made = new Map<string, string>();
+
+  /** Below a folder of its own; null makes one among the system's temporary ones. */
+  constructor(folder: string | null, code: CodeStore) {
+    this.#code = code;
+    if (folder === null) this.#root = mkdtempSync(join(tmpdir(), "signpost-functions-"));
+    else {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true, mode: ownersOnly });
+      this.#root = folder;
+    }
+    writeFileSync(join(this.#root, "package.json"), "{}\n");
+  }
+
+  /** The folder of a zip's files; null when the zip is not there any more. Throws ZipFault and errors of the disk. */
+  folderOf(sha256: string): string | null {
+    const known = this.#made.get(sha256);
+    if (known !== undefined) return known;
+    const zip = this.#code.get(sha256);
+    if (zip === null) return null;
+    const folder = join(this.#root, sha256);
+    const unfinished = `${folder}.new`;
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { mode: ownersOnly });
+    for (const { path, read } of readZip(zip)) {
+      const file = join(unfinished, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, read());
+    }
+    renameSync(unfinished, folder);
+    this.#made.set(sha256, folder);
+    return folder;
+  }
+
+  /** Removes the folders of zips that are there no more. */
+  forget(isUsed: (sha256: string) => boolean): void {
+    for (const [sha256, folder] of this.#made) {
+      if (isUsed(sha256)) continue;
+      this.#made.delete(sha256);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  close(): void {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+}

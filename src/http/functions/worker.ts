@@ -1,0 +1,198 @@
+// An instance of a function, in its thread: loads the handler, then handles one invocation after the other. A handler
+// answers by a promise, a callback, by what it returns, or by a stream. A pending invocation does not keep the thread's loop
+// alive: when nothing else does either, it ends with null, as at AWS (`callbackWaitsForEmptyEventLoop`).
+// Invariants: an invocation settles once, whatever the handler does afterwards; what nobody caught ends this thread with a
+// word about why, and nothing but this thread. Read next: ./messages.ts, ./instance.ts for the other side.
+
+import { parentPort, workerData } from "node:worker_threads";
+import { maxResultOctets } from "../../base/limits.ts";
+import { type Failure, failureOf, responseTooLarge } from "./failure.ts";
+import { type Handler, HandlerFault, loadHandler } from "./handler.ts";
+import { contextOf, type Ending } from "./invocation-context.ts";
+import { type InstanceData, type InvocationText, parseInvocation, said } from "./messages.ts";
+import { Output } from "./output.ts";
+import { awslambda, isStreaming, ResponseStream } from "./response-stream.ts";
+import { tidyHeap } from "./tidy-heap.ts";
+
+if (parentPort === null) throw new Error("This file runs as a worker thread.");
+const port = parentPort;
+const data = workerData as InstanceData;
+/** What Lambda's runtime ends with when something was not caught. */
+const uncaughtExitCode = 129;
+
+let current: Running | null = null;
+const output = new Output(
+  (line) => port.postMessage(said.line + line),
+  () => current?.requestId ?? "undefined",
+);
+
+class Running {
+  readonly requestId: string;
+  #settled = false;
+  #stream: ResponseStream | null = null;
+  /** What a callback said, to be sent when the loop is empty. */
+  #held: string | null = null;
+
+  constructor(requestId: string) {
+    this.requestId = requestId;
+  }
+
+  start(handler: Handler, invocation: InvocationText): void {
+    process.env["_X_AMZN_TRACE_ID"] = invocation.traceId;
+    let event: unknown;
+    try {
+      event = JSON.parse(invocation.payload);
+    } catch (error) {
+      this.#settle(said.unreadable + (error as Error).message);
+      return;
+    }
+    const context = contextOf(data, invocation, (ending) => this.#end(ending));
+    try {
+      if (isStreaming(handler)) this.#follow(handler(event, this.#openStream(), context), "stream");
+      else {
+        const returned = handler(event, context, context.callback);
+        // Two parameters leave no way to answer but by returning.
+        if (isThenable(returned)) this.#follow(returned, "value");
+        else if (returned !== undefined && handler.length < 3) this.#succeed(returned);
+        else this.#wait();
+      }
+    } catch (error) {
+      this.#fail(failureOf(error));
+    }
+  }
+
+  /** The reader of the stream took so many octets. */
+  credit(octets: number): void {
+    this.#stream?.credit(octets);
+  }
+
+  /** Nothing is left in the thread that could answer. */
+  loopIsEmpty(): void {
+    if (this.#stream !== null) this.#stream.end();
+    else this.#settle(this.#held ?? `${said.result}null`);
+  }
+
+  crash(failure: Failure): void {
+    if (!this.#settled) port.postMessage(said.crash + JSON.stringify(failure));
+    this.#settled = true;
+  }
+
+  #openStream(): ResponseStream {
+    const stream = new ResponseStream(port);
+    stream.on("error", (error) => this.#fail(failureOf(error)));
+    stream.on("finish", () => this.#settle(said.streamEnd));
+    this.#stream = stream;
+    return stream;
+  }
+
+  #follow(returned: unknown, kind: "value" | "stream"): void {
+    this.#wait();
+    Promise.resolve(returned).then(
+      (value) => (kind === "value" ? this.#succeed(value) : this.#wait()),
+      (error: unknown) => this.#fail(failureOf(error)),
+    );
+  }
+
+  /** From now on only the handler's own work keeps the loop alive. */
+  #wait(): void {
+    if (!this.#settled) port.unref();
+  }
+
+  #end({ error, value, waits }: Ending): void {
+    if (this.#held !== null) return;
+    if (error !== null && error !== undefined) this.#fail(failureOf(error));
+    else if (waits && !this.#settled) this.#held = resultText(value);
+    else this.#succeed(value);
+  }
+
+  #succeed(value: unknown): void {
+    this.#settle(resultText(value));
+  }
+
+  #fail(failure: Failure): void {
+    if (this.#settled) return;
+    output.line("ERROR", `Invoke Error \t${JSON.stringify(failure)}`);
+    this.#settle(said.failure + JSON.stringify(failure));
+  }
+
+  #settle(text: string): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    output.flush();
+    port.ref();
+    port.postMessage(text);
+    current = null;
+    tidyHeap(data.memoryMb);
+  }
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+function resultText(value: unknown): string {
+  let text: string;
+  try {
+    text = JSON.stringify(value === undefined ? null : value) ?? "null";
+  } catch {
+    return said.failure + JSON.stringify(failureOf(new Error("Unable to stringify response body")));
+  }
+  // A character is three octets at most, so most answers need no counting.
+  if (text.length * 3 > maxResultOctets && Buffer.byteLength(text) > maxResultOctets)
+    return said.failure + JSON.stringify(responseTooLarge(maxResultOctets));
+  return said.result + text;
+}
+
+function dieOf(failure: Failure, words: string): void {
+  output.line("ERROR", `${words}\t${JSON.stringify(failure)}`);
+  output.flush();
+  current?.crash(failure);
+  process.exit(uncaughtExitCode);
+}
+
+/** A handler that ends the process by a signal means itself, which is this thread. */
+function keepProcess(): void {
+  const { kill } = process;
+  process.kill = (pid, signal) => {
+    if (pid === process.pid && signal !== 0) return process.exit(uncaughtExitCode);
+    return kill.call(process, pid, signal);
+  };
+}
+
+async function begin(): Promise<void> {
+  output.install();
+  keepProcess();
+  process.on("uncaughtException", (error) => dieOf(failureOf(error), "Uncaught Exception"));
+  process.on("unhandledRejection", (reason) => {
+    const { errorType, errorMessage, trace } = failureOf(reason);
+    const failure = { errorType: "Runtime.UnhandledPromiseRejection", errorMessage: `${errorType}: ${errorMessage}` };
+    dieOf({ ...failure, trace: trace ?? [] }, "Unhandled Promise Rejection");
+  });
+  process.on("beforeExit", () => current?.loopIsEmpty());
+  Object.assign(globalThis, { awslambda });
+  let handler: Handler;
+  try {
+    handler = await loadHandler(data);
+  } catch (error) {
+    const failure = error instanceof HandlerFault ? error.failure : failureOf(error);
+    output.line("ERROR", `Uncaught Exception\t${JSON.stringify(failure)}`);
+    output.flush();
+    port.postMessage(said.initFailed + JSON.stringify(failure));
+    process.exit(0);
+  }
+  port.on("message", (message: string | number) => {
+    if (typeof message === "number") {
+      current?.credit(message);
+      return;
+    }
+    const invocation = parseInvocation(message);
+    current = new Running(invocation.requestId);
+    current.start(handler, invocation);
+  });
+  output.flush();
+  port.postMessage(said.ready);
+}
+
+// A module may wait for ever in its first lines; the other side's clock ends that.
+port.ref();
+void begin();

@@ -1,0 +1,197 @@
+// Functions as the service has them: what the store says of a name, what the configuration declares, and the runtime that
+// runs it, as the one port that the gateway and the Invoke operation go through. What a name means is remembered until
+// anything changes, so an invocation costs no look into the tables.
+// Invariants: nothing of this rejects or throws; an event that was accepted is run with what the function is by then.
+// Read next: ./lambda-api.ts, ../http/functions/runtime.ts, ../gateway/functions/function-store.ts.
+
+import { maxQueuedEventOctets } from "../base/limits.ts";
+import type { Random } from "../base/random.ts";
+import { ServiceFault } from "../base/service-fault.ts";
+import type { FunctionStore, Resolution, ResolvedFunction } from "../gateway/functions/function-store.ts";
+import type {
+  Completed,
+  FunctionCaller,
+  FunctionPort,
+  FunctionTarget,
+  Invocation,
+  InvocationResult,
+  Permission,
+  RefusalCode,
+  Refused,
+  Streaming,
+} from "../gateway/functions/port.ts";
+import { EventQueue } from "../http/functions/event-queue.ts";
+import type { FunctionPlan } from "../http/functions/plan.ts";
+import type { FunctionRuntime } from "../http/functions/runtime.ts";
+import type { UnpackedCode } from "../http/functions/unpacked-code.ts";
+import type { DeclaredFunctions } from "./declared-functions.ts";
+import { planOf } from "./function-plans.ts";
+import type { Log } from "./log.ts";
+
+export interface FunctionsParts {
+  readonly store: FunctionStore;
+  readonly declared: DeclaredFunctions;
+  readonly unpacked: UnpackedCode;
+  readonly runtime: FunctionRuntime;
+  readonly random: Random;
+  readonly nowMs: () => number;
+  readonly log: Log;
+  readonly events?: EventQueue;
+}
+
+interface Chosen {
+  readonly resolved: ResolvedFunction;
+  readonly plan: FunctionPlan;
+}
+
+export class Functions implements FunctionPort {
+  readonly #parts: FunctionsParts;
+  readonly #events: EventQueue;
+  readonly #resolutions = new Map<string, Resolution>();
+  readonly #plans = new Map<string, FunctionPlan | Refused>();
+
+  constructor(parts: FunctionsParts) {
+    this.#parts = parts;
+    this.#events = parts.events ?? new EventQueue();
+    const forget = (): void => {
+      this.#resolutions.clear();
+      this.#plans.clear();
+    };
+    parts.store.onChange(forget);
+    parts.declared.follow(forget);
+  }
+
+  invoke(invocation: Invocation): Promise<InvocationResult> {
+    const chosen = this.#choose(invocation.target);
+    if ("kind" in chosen) return Promise.resolve(chosen);
+    switch (invocation.type) {
+      case "RequestResponse":
+        return this.#parts.runtime.invoke(chosen.plan, withEvent(invocation), chosen.resolved.invokedArn);
+      case "Event":
+        return Promise.resolve(this.#queue(chosen, withEvent(invocation)));
+      case "DryRun":
+        return Promise.resolve({ kind: "dry-run", executedVersion: chosen.plan.version });
+    }
+  }
+
+  invokeStreaming(invocation: Invocation): Promise<Streaming | Refused> {
+    const chosen = this.#choose(invocation.target);
+    if ("kind" in chosen) return Promise.resolve(chosen);
+    return this.#parts.runtime.invokeStreaming(chosen.plan, withEvent(invocation), chosen.resolved.invokedArn);
+  }
+
+  permission(target: FunctionTarget, caller: FunctionCaller): Permission {
+    try {
+      return this.#parts.store.permission(target, caller, this.#context(target));
+    } catch (error) {
+      if (error instanceof ServiceFault) return "no such function";
+      throw error;
+    }
+  }
+
+  /** Ends what runs; events that wait are lost. */
+  async close(): Promise<void> {
+    this.#events.close();
+    this.#parts.declared.close();
+    await this.#parts.runtime.close();
+    this.#parts.unpacked.close();
+  }
+
+  #choose(target: FunctionTarget): Chosen | Refused {
+    const resolution = this.#resolve(target);
+    if ("kind" in resolution) return resolution;
+    const resolved = resolution.choose(this.#parts.random);
+    const id = `${resolved.functionArn}:${resolved.configuration.Version}`;
+    let plan = this.#plans.get(id);
+    if (plan === undefined) this.#plans.set(id, (plan = this.#plan(resolved)));
+    return "kind" in plan ? plan : { resolved, plan };
+  }
+
+  #resolve(target: FunctionTarget): Resolution | Refused {
+    const { account, region, name, qualifier = "" } = target;
+    const key = `${account} ${region} ${name} ${qualifier}`;
+    const known = this.#resolutions.get(key);
+    if (known !== undefined) return known;
+    try {
+      const resolution = this.#parts.store.resolve(target, this.#context(target));
+      this.#resolutions.set(key, resolution);
+      return resolution;
+    } catch (error) {
+      return this.#refusalOf(error);
+    }
+  }
+
+  #plan(resolved: ResolvedFunction): FunctionPlan | Refused {
+    try {
+      return planOf(resolved, this.#parts.declared, this.#parts.unpacked);
+    } catch (error) {
+      return this.#refusalOf(error);
+    }
+  }
+
+  #refusalOf(error: unknown): Refused {
+    if (error instanceof ServiceFault)
+      return { kind: "refused", code: error.code as RefusalCode, status: error.status, message: error.message };
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#parts.log.error({ reason }, "a function cannot be run");
+    return { kind: "refused", code: "ServiceException", status: 500, message: "The function's code cannot be had." };
+  }
+
+  #context({ account, region }: FunctionTarget): Parameters<FunctionStore["resolve"]>[1] {
+    return { account, region, nowMs: this.#parts.nowMs(), random: this.#parts.random };
+  }
+
+  #queue({ plan }: Chosen, invocation: Invocation): InvocationResult {
+    const octets = Buffer.byteLength(invocation.payload);
+    if (octets > maxQueuedEventOctets)
+      return {
+        kind: "refused",
+        code: "RequestTooLargeException",
+        status: 413,
+        message: `${octets} byte payload is too large for the Event invocation type (limit ${maxQueuedEventOctets} bytes)`,
+      };
+    const fault = jsonFault(invocation.payload);
+    if (fault !== null) return fault;
+    const place = this.#events.add({
+      octets,
+      run: () => this.#runEvent(invocation),
+      lost: (why) =>
+        this.#parts.log.warn({ function: plan.name, requestId: invocation.requestId, why }, "an event was given up"),
+    });
+    if (place === "queued") return { kind: "accepted", executedVersion: plan.version };
+    return {
+      kind: "refused",
+      code: "TooManyRequestsException",
+      status: 429,
+      message: "Rate Exceeded.",
+      reason: "FunctionInvocationRateLimitExceeded",
+    };
+  }
+
+  #runEvent(invocation: Invocation): Promise<Completed | Refused> {
+    const chosen = this.#choose(invocation.target);
+    if ("kind" in chosen) return Promise.resolve(chosen);
+    // Nobody waits, and a client's context is passed on synchronously only.
+    const { patienceMs: _, clientContext: __, ...rest } = invocation;
+    return this.#parts.runtime.invoke(chosen.plan, rest, chosen.resolved.invokedArn);
+  }
+}
+
+/** No payload is an empty object. */
+function withEvent(invocation: Invocation): Invocation {
+  return invocation.payload === "" ? { ...invocation, payload: "{}" } : invocation;
+}
+
+function jsonFault(payload: string): Refused | null {
+  try {
+    JSON.parse(payload);
+    return null;
+  } catch (error) {
+    return {
+      kind: "refused",
+      code: "InvalidRequestContentException",
+      status: 400,
+      message: `Could not parse request body into json: Could not parse payload into json: ${(error as Error).message}`,
+    };
+  }
+}

@@ -1,0 +1,159 @@
+// Lambda's operations for the API listener, by the model's names with a small first letter: those of the store as they are,
+// and invoking. What is invoked is the port's; here its answers become the operation's output, or its fault.
+// AWS API: Invoke, InvokeAsync. Read next: ./functions.ts, ../gateway/functions/function-store.ts.
+
+import { randomUUID } from "node:crypto";
+import type { Random } from "../base/random.ts";
+import { ServiceFault } from "../base/service-fault.ts";
+import type { FunctionContext } from "../gateway/functions/context.ts";
+import type { FunctionStore } from "../gateway/functions/function-store.ts";
+import type { FunctionPort, Invocation, InvocationResult, Refused } from "../gateway/functions/port.ts";
+
+interface InvocationRequest {
+  readonly FunctionName: string;
+  readonly InvocationType?: Invocation["type"];
+  readonly LogType?: "None" | "Tail";
+  readonly ClientContext?: string;
+  readonly Payload?: Uint8Array;
+  readonly Qualifier?: string;
+}
+
+interface InvocationResponse {
+  readonly StatusCode: number;
+  readonly FunctionError?: string;
+  readonly LogResult?: string;
+  readonly Payload?: Uint8Array;
+  readonly ExecutedVersion?: string;
+}
+
+/** Who calls, and when. */
+type Caller = Omit<FunctionContext, "random">;
+
+export interface LambdaParts {
+  readonly store: FunctionStore;
+  readonly functions: FunctionPort;
+  readonly random: Random;
+}
+
+/** The base64 of a client's context, before the header that carries it is too long. */
+const mostContextCharacters = 3583;
+
+/** Gives the operation of this name, or null when there is none. */
+export function lambdaOperations({
+  store,
+  functions,
+  random,
+}: LambdaParts): (name: string) => ((input: never, caller: Caller) => unknown) | null {
+  const own: Readonly<Record<string, (input: never, caller: Caller) => unknown>> = {
+    invoke: (input: InvocationRequest, caller) => invoke(functions, input, caller),
+    invokeAsync: async (
+      { FunctionName, InvokeArgs }: { readonly FunctionName: string; readonly InvokeArgs: Uint8Array },
+      caller,
+    ) => {
+      const { StatusCode } = await invoke(
+        functions,
+        { FunctionName, InvocationType: "Event", Payload: InvokeArgs },
+        caller,
+      );
+      return { Status: StatusCode };
+    },
+    // There are none, and none can be published.
+    listLayers: () => ({ Layers: [] }),
+  };
+  return (name) => {
+    if (Object.hasOwn(own, name)) return own[name];
+    if (!storeOperations.has(name)) return null;
+    const method: unknown = Reflect.get(store, name);
+    if (typeof method !== "function") return null;
+    return (input, caller) => Reflect.apply(method, store, [input, { ...caller, random }]) as unknown;
+  };
+}
+
+/** The methods of the store that are operations of the API. */
+const storeOperations: ReadonlySet<string> = new Set([
+  "addPermission",
+  "createAlias",
+  "createFunction",
+  "deleteAlias",
+  "deleteFunction",
+  "deleteFunctionConcurrency",
+  "getAccountSettings",
+  "getAlias",
+  "getFunction",
+  "getFunctionCodeSigningConfig",
+  "getFunctionConcurrency",
+  "getFunctionConfiguration",
+  "getPolicy",
+  "listAliases",
+  "listEventSourceMappings",
+  "listFunctions",
+  "listTags",
+  "listVersionsByFunction",
+  "publishVersion",
+  "putFunctionConcurrency",
+  "removePermission",
+  "tagResource",
+  "untagResource",
+  "updateAlias",
+  "updateFunctionCode",
+  "updateFunctionConfiguration",
+]);
+
+async function invoke(
+  functions: FunctionPort,
+  input: InvocationRequest,
+  { account, region }: Caller,
+): Promise<InvocationResponse> {
+  const { FunctionName, Qualifier, InvocationType, LogType, ClientContext, Payload } = input;
+  if (ClientContext !== undefined && ClientContext.length > mostContextCharacters)
+    throw new ServiceFault(
+      "InvalidRequestContentException",
+      400,
+      "Client context must be a valid Base64-encoded JSON.",
+    );
+  const result = await functions.invoke({
+    target: { name: FunctionName, account, region, qualifier: Qualifier },
+    payload: Payload === undefined ? "" : textOf(Payload),
+    requestId: randomUUID(),
+    type: InvocationType ?? "RequestResponse",
+    clientContext: ClientContext,
+    log: LogType,
+  });
+  return responseOf(result);
+}
+
+function textOf(payload: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(payload);
+  } catch (error) {
+    throw new ServiceFault(
+      "InvalidRequestContentException",
+      400,
+      "Could not parse request body into json: Could not parse payload into json: Invalid UTF-8",
+      { cause: error },
+    );
+  }
+}
+
+function responseOf(result: InvocationResult): InvocationResponse {
+  switch (result.kind) {
+    case "completed":
+      return {
+        StatusCode: 200,
+        ExecutedVersion: result.executedVersion,
+        Payload: Buffer.from(result.payload),
+        ...(result.functionError !== null && { FunctionError: result.functionError }),
+        ...(result.logTail !== null && { LogResult: Buffer.from(result.logTail).toString("base64") }),
+      };
+    case "accepted":
+      return { StatusCode: 202 };
+    case "dry-run":
+      return { StatusCode: 204 };
+    case "refused":
+      throw faultOf(result);
+  }
+}
+
+function faultOf({ code, status, message, reason }: Refused): ServiceFault {
+  return new ServiceFault(code, status, message, reason === undefined ? {} : { members: { Reason: reason } });
+}
