@@ -39,6 +39,9 @@ export interface FunctionsParts {
   readonly events?: EventQueue;
 }
 
+/** A function can be called by many names; whoever makes them up only makes us look again. */
+const mostRemembered = 10_000;
+
 interface Chosen {
   readonly resolved: ResolvedFunction;
   readonly plan: FunctionPlan;
@@ -114,6 +117,7 @@ export class Functions implements FunctionPort {
     if (known !== undefined) return known;
     try {
       const resolution = this.#parts.store.resolve(target, this.#context(target));
+      if (this.#resolutions.size >= mostRemembered) this.#resolutions.clear();
       this.#resolutions.set(key, resolution);
       return resolution;
     } catch (error) {

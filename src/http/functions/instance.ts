@@ -75,8 +75,9 @@ export class Instance {
     });
   }
 
+  /** Whether the handler's code runs, its first lines included. */
   get isBusy(): boolean {
-    return this.#call !== null;
+    return this.#call !== null || !this.#isReady;
   }
 
   run(call: Call): void {
@@ -110,8 +111,10 @@ export class Instance {
     this.#isWeighing = true;
     this.#worker.getHeapStatistics().then(
       ({ used_heap_size: used, external_memory: external = 0 }) => this.#weighed(used + external),
-      // It has ended meanwhile.
-      () => {},
+      // It has not begun yet, or has ended meanwhile.
+      () => {
+        this.#isWeighing = false;
+      },
     );
   }
 

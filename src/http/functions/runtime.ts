@@ -202,6 +202,7 @@ export class FunctionRuntime {
     const nowMs = performance.now();
     let isAnyBusy = false;
     for (const pool of this.#everyPool()) {
+      isAnyBusy ||= pool.hasWaiting;
       for (const instance of pool.busy) {
         isAnyBusy = true;
         instance.weigh(nowMs);

@@ -1,0 +1,81 @@
+// Handlers that go wrong, one for each way of going wrong.
+
+export const throws = () => {
+  throw new TypeError("at once");
+};
+export const rejects = async () => {
+  throw Object.assign(new Error("later"), { name: "Custom" });
+};
+export const throwsText = async () => {
+  throw "a text";
+};
+export const throwsNothing = async () => {
+  throw undefined;
+};
+export const throwsTrap = async () => {
+  throw {
+    get message() {
+      throw new Error("trap");
+    },
+    stack: "",
+  };
+};
+export const spins = () => {
+  for (;;);
+};
+export const waits = () => new Promise((resolve) => setTimeout(resolve, 60_000));
+export const exits = async (event) => process.exit(event.code);
+export const kills = async () => {
+  process.kill(process.pid, "SIGKILL");
+};
+export const aborts = async () => process.abort();
+export const uncaught = () =>
+  new Promise(() => {
+    setTimeout(() => {
+      throw new Error("nobody caught this");
+    }, 5);
+  });
+export const unhandled = () =>
+  new Promise(() => {
+    void Promise.reject(new Error("nobody awaited this"));
+    setTimeout(() => {}, 1000);
+  });
+export const circular = async () => {
+  const circle = {};
+  circle.circle = circle;
+  return circle;
+};
+export const bigint = async () => ({ value: 1n });
+export const deep = () => {
+  const go = (n) => go(n + 1) + 1;
+  return go(0);
+};
+export const eatsArrays = () => {
+  const all = [];
+  for (;;) all.push(new Array(1000).fill(all.length));
+};
+export const eatsBuffers = () => {
+  const all = [];
+  for (;;) all.push(Buffer.alloc(10_000_000, 1));
+};
+export const eatsMap = () => {
+  const all = new Map();
+  for (let i = 0; ; i++) all.set(i, { i });
+};
+export const eatsDoubling = () => {
+  const all = [];
+  for (let size = 100_000; ; size *= 2) all.push(new Array(size).fill(1.5));
+};
+export const closesPort = async () => {
+  const { parentPort } = await import("node:worker_threads");
+  parentPort.postMessage("?nonsense");
+  parentPort.postMessage({ not: "text" });
+  return "still here";
+};
+export const afterwards = async (event) => {
+  setTimeout(() => {
+    throw new Error("after the answer");
+  }, 5);
+  return event;
+};
+export const notAFunction = 1;

@@ -1,0 +1,6 @@
+// A module that never gets to its handler.
+
+const all = [];
+for (;;) all.push(new Array(1000).fill(all.length));
+
+export const handler = () => all;
