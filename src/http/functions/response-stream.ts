@@ -43,8 +43,10 @@ export class ResponseStream extends Writable {
     this.#waiting -= octets;
     if (this.#waiting >= maxWaitingStreamOctets) return;
     const resume = this.#resume;
+    if (resume === null) return;
     this.#resume = null;
-    resume?.();
+    this.#port.unref();
+    resume();
   }
 
   override _write(chunk: Uint8Array, _encoding: string, done: (error?: Error | null) => void): void {
@@ -53,8 +55,13 @@ export class ResponseStream extends Writable {
     const octets = new Uint8Array(chunk);
     this.#waiting += octets.length;
     this.#port.postMessage(octets, [octets.buffer]);
-    if (this.#waiting < maxWaitingStreamOctets) done();
-    else this.#resume = done;
+    if (this.#waiting < maxWaitingStreamOctets) {
+      done();
+      return;
+    }
+    // The reader's word must be waited for, though nothing else may keep the thread alive.
+    this.#resume = done;
+    this.#port.ref();
   }
 
   override _final(done: (error?: Error | null) => void): void {
