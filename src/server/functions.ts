@@ -42,6 +42,9 @@ export interface FunctionsParts {
 /** A function can be called by many names; whoever makes them up only makes us look again. */
 const mostRemembered = 10_000;
 
+/** The longest Timeout that a function may have. */
+const longestRunMs = 900_000;
+
 interface Chosen {
   readonly resolved: ResolvedFunction;
   readonly plan: FunctionPlan;
@@ -52,6 +55,7 @@ export class Functions implements FunctionPort {
   readonly #events: EventQueue;
   readonly #resolutions = new Map<string, Resolution>();
   readonly #plans = new Map<string, FunctionPlan | Refused>();
+  #tidying: NodeJS.Timeout | null = null;
 
   constructor(parts: FunctionsParts) {
     this.#parts = parts;
@@ -59,6 +63,7 @@ export class Functions implements FunctionPort {
     const forget = (): void => {
       this.#resolutions.clear();
       this.#plans.clear();
+      this.#tidyLater();
     };
     parts.store.onChange(forget);
     parts.declared.follow(forget);
@@ -94,10 +99,19 @@ export class Functions implements FunctionPort {
 
   /** Ends what runs; events that wait are lost. */
   async close(): Promise<void> {
+    if (this.#tidying !== null) clearTimeout(this.#tidying);
     this.#events.close();
     this.#parts.declared.close();
     await this.#parts.runtime.close();
     this.#parts.unpacked.close();
+  }
+
+  /** Unpacked code that no version has any more goes when nothing can still be running on it. */
+  #tidyLater(): void {
+    this.#tidying ??= setTimeout(() => {
+      this.#tidying = null;
+      this.#parts.unpacked.forgetUnused();
+    }, longestRunMs).unref();
   }
 
   #choose(target: FunctionTarget): Chosen | Refused {

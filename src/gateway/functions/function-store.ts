@@ -214,13 +214,14 @@ export class FunctionStore {
 
   #write<Input, Output>(context: FunctionContext, operation: Operation<Input, Output>, input: Input): Output {
     const work = this.#work(context);
+    let output: Output;
     try {
-      const output = this.#tables.transaction(() => operation(work, input));
-      for (const listener of this.#listeners) listener();
-      return output;
+      output = this.#tables.transaction(() => operation(work, input));
     } finally {
       removeUnused(this.#tables, this.#settings.code.store, work.unused);
     }
+    for (const listener of this.#listeners) listener();
+    return output;
   }
 
   #work(context: FunctionContext): Work {

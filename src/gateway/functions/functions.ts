@@ -32,7 +32,7 @@ import {
 import { checkSettings, modifiedAt, settingsOf } from "./settings.ts";
 import type * as shapes from "./shapes.ts";
 import { checkTags } from "./tags.ts";
-import { publish } from "./versions.ts";
+import { briefly, publish } from "./versions.ts";
 
 const architectures: ReadonlySet<string> = new Set(["x86_64", "arm64"]);
 
@@ -236,7 +236,7 @@ export function listFunctions(
   const prefix = prefixOf(account, region);
   const wanted = (key: string): boolean => input.FunctionVersion === "ALL" || key.endsWith(` ${latest}`);
   const page = pageOf(allVersions(work, prefix), input, wanted);
-  return { Functions: page.items.map(({ State: _, LastUpdateStatus: __, ...shown }) => shown), ...page.next };
+  return { Functions: page.items.map(briefly), ...page.next };
 }
 
 /** Stored versions and functions that are declared only, in key order. */

@@ -26,7 +26,7 @@ const longestQualifier = 128;
 export function referTo(
   text: string,
   caller: { readonly account: string; readonly region: string },
-  qualifier?: string | undefined,
+  qualifier?: string,
 ): FunctionReference {
   const parts = form.exec(text);
   if (parts === null) throw badName(text);

@@ -7,7 +7,7 @@ import type { Work } from "./context.ts";
 import { constraintFault, functionFault, invalidParameter, staleRevision } from "./faults.ts";
 import { reference, requireFunction, requireVersion } from "./find.ts";
 import { type FunctionReference, latest, saidArn } from "./names.ts";
-import { policyKey, type PolicyRow, readRow, table, writeRow } from "./rows.ts";
+import { findPolicy, policyKey, type PolicyRow, table, writeRow } from "./rows.ts";
 import type {
   AddPermissionRequest,
   NamedRequest,
@@ -118,7 +118,7 @@ export function getPolicy(work: Work, input: NamedRequest): { Policy: string; Re
 }
 
 export function policyOf(work: Pick<Work, "tables">, named: FunctionReference): PolicyRow | null {
-  return readRow(work.tables, table.policies, policyKey(named, named.qualifier));
+  return findPolicy(work.tables, named, named.qualifier);
 }
 
 function put(work: Work, named: FunctionReference, statements: readonly PolicyStatement[]): void {

@@ -55,9 +55,9 @@ export function policyKey(owned: Owned, qualifier: string | null): string {
   return keyOf(functionKey(owned), qualifier ?? "-");
 }
 
-export function readRow<Row>(tables: Tables, name: string, key: string): Row | null {
+function readRow(tables: Tables, name: string, key: string): unknown {
   const row = tables.get(name, key);
-  return row === null ? null : (JSON.parse(row) as Row);
+  return row === null ? null : (JSON.parse(row) as unknown);
 }
 
 export function writeRow(tables: Tables, name: string, key: string, row: object): void {
@@ -65,15 +65,19 @@ export function writeRow(tables: Tables, name: string, key: string, row: object)
 }
 
 export function findFunction(tables: Tables, owned: Owned): FunctionRow | null {
-  return readRow(tables, table.functions, functionKey(owned));
+  return readRow(tables, table.functions, functionKey(owned)) as FunctionRow | null;
 }
 
 export function findVersion(tables: Tables, owned: Owned, version: string): FunctionConfiguration | null {
-  return readRow(tables, table.versions, versionKey(owned, version));
+  return readRow(tables, table.versions, versionKey(owned, version)) as FunctionConfiguration | null;
 }
 
 export function findAlias(tables: Tables, owned: Owned, alias: string): AliasConfiguration | null {
-  return readRow(tables, table.aliases, keyOf(functionKey(owned), alias));
+  return readRow(tables, table.aliases, keyOf(functionKey(owned), alias)) as AliasConfiguration | null;
+}
+
+export function findPolicy(tables: Tables, owned: Owned, qualifier: string | null): PolicyRow | null {
+  return readRow(tables, table.policies, policyKey(owned, qualifier)) as PolicyRow | null;
 }
 
 /** Every version of a function in order, $LATEST first. */

@@ -65,16 +65,20 @@ function lastVersion(work: Work, named: FunctionReference, next: number): Functi
 
 /** Whether a version was published from what $LATEST is now. */
 function isSame(published: FunctionConfiguration, current: FunctionConfiguration): boolean {
-  const bare = ({
-    FunctionArn: _,
-    Version: __,
-    RevisionId: ___,
-    LastModified: ____,
-    Description: _____,
-    SnapStart,
-    ...rest
-  }: FunctionConfiguration): string => JSON.stringify({ ...rest, SnapStart: SnapStart.ApplyOn });
+  const own = { FunctionArn: "", Version: "", RevisionId: "", LastModified: "", Description: "" };
+  const bare = (one: FunctionConfiguration): string =>
+    JSON.stringify({ ...one, ...own, SnapStart: one.SnapStart.ApplyOn });
   return bare(published) === bare(current);
+}
+
+/** As lists show it: without what only GetFunction tells. */
+export function briefly(configuration: FunctionConfiguration): FunctionConfiguration {
+  const shown: { -readonly [Member in keyof FunctionConfiguration]: FunctionConfiguration[Member] } = {
+    ...configuration,
+  };
+  delete shown.State;
+  delete shown.LastUpdateStatus;
+  return shown;
 }
 
 export function listVersionsByFunction(
@@ -99,6 +103,5 @@ function* keyedVersions(work: Work, named: FunctionReference): Iterable<readonly
 
 /** In this list $LATEST's ARN has its qualifier too. */
 function shown(named: FunctionReference, configuration: FunctionConfiguration): FunctionConfiguration {
-  const { State: _, LastUpdateStatus: __, ...rest } = configuration;
-  return { ...rest, FunctionArn: qualifiedArn(named, configuration.Version) };
+  return { ...briefly(configuration), FunctionArn: qualifiedArn(named, configuration.Version) };
 }

@@ -110,7 +110,7 @@ export class Instance {
     if (nowMs < this.#nextWeighMs || this.#isWeighing || this.#isEnding) return;
     this.#isWeighing = true;
     this.#worker.getHeapStatistics().then(
-      ({ used_heap_size: used, external_memory: external = 0 }) => this.#weighed(used + external),
+      ({ used_heap_size: used, external_memory: external }) => this.#weighed(used + external),
       // It has not begun yet, or has ended meanwhile.
       () => {
         this.#isWeighing = false;

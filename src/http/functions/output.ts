@@ -47,7 +47,7 @@ export class Output {
     for (const line of lines) this.#tell(line.slice(0, maxOutputLineOctets));
     if (this.#unfinished.length > maxOutputLineOctets) this.flush();
     const done = more.find((word) => typeof word === "function");
-    if (done !== undefined) process.nextTick(done as () => void);
+    if (done !== undefined) process.nextTick(done);
     return true;
   }
 }

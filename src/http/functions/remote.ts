@@ -37,16 +37,15 @@ export class RemoteRuntimes {
     }, call.plan.timeoutMs);
     sent.on("error", (error) => fail(failureOf(error, "Runtime.Unavailable")));
     sent.on("response", (response) => {
-      void read(response).then(
-        (text) => {
-          if (text === null) fail(responseTooLarge(maxResultOctets));
-          else if (response.statusCode !== 200) fail(badStatus(response.statusCode ?? 0, text));
-          else if (response.headers["x-amz-function-error"] !== undefined || isFailure(text))
-            settle(() => call.fail(text, took()));
-          else settle(() => call.complete(text, took()));
-        },
-        (error: unknown) => fail(failureOf(error, "Runtime.Unavailable")),
-      );
+      const hear = async (): Promise<void> => {
+        const text = await read(response);
+        const failed = response.headers["x-amz-function-error"] !== undefined;
+        if (text === null) fail(responseTooLarge(maxResultOctets));
+        else if (response.statusCode !== 200) fail(badStatus(response.statusCode ?? 0, text));
+        else if (failed || isFailure(text)) settle(() => call.fail(text, took()));
+        else settle(() => call.complete(text, took()));
+      };
+      hear().catch((error: unknown) => fail(failureOf(error, "Runtime.Unavailable")));
     });
     sent.end(body);
   }

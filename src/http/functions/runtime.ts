@@ -216,7 +216,7 @@ export class FunctionRuntime {
 
   #endIdle(): void {
     const before = performance.now() - this.#options.idleMs;
-    for (const pool of [...this.#pools.values()]) {
+    for (const pool of this.#pools.values()) {
       while (pool.idleSinceMs !== null && pool.idleSinceMs < before) pool.endIdle();
     }
   }

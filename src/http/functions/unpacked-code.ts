@@ -49,9 +49,10 @@ export class UnpackedCode {
   }
 
   /** Removes the folders of zips that are there no more. */
-  forget(isUsed: (sha256: string) => boolean): void {
+  forgetUnused(): void {
+    const kept = new Set(this.#code.list());
     for (const [sha256, folder] of this.#made) {
-      if (isUsed(sha256)) continue;
+      if (kept.has(sha256)) continue;
       this.#made.delete(sha256);
       rmSync(folder, { recursive: true, force: true });
     }

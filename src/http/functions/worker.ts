@@ -152,10 +152,10 @@ function dieOf(failure: Failure, words: string): void {
 
 /** A handler that ends the process by a signal means itself, which is this thread. */
 function keepProcess(): void {
-  const { kill } = process;
+  const kill = process.kill.bind(process);
   process.kill = (pid, signal) => {
     if (pid === process.pid && signal !== 0) return process.exit(uncaughtExitCode);
-    return kill.call(process, pid, signal);
+    return kill(pid, signal);
   };
 }
 

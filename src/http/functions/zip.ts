@@ -11,7 +11,7 @@ export interface ZipEntry {
   readonly path: string;
   readonly size: number;
   /** Inflates and checks. Throws ZipFault. */
-  read(): Uint8Array;
+  readonly read: () => Uint8Array;
 }
 
 /** What is wrong with a zip file, as a sentence's end. */

@@ -40,7 +40,7 @@ export function invocation(event: unknown, more: Partial<Invocation> = {}): Invo
 export interface Running {
   readonly runtime: FunctionRuntime;
   readonly lines: string[];
-  run(plan: FunctionPlan, event?: unknown, more?: Partial<Invocation>): Promise<Completed | Refused>;
+  readonly run: (plan: FunctionPlan, event?: unknown, more?: Partial<Invocation>) => Promise<Completed | Refused>;
 }
 
 export function newRuntime(options: Partial<RuntimeOptions> = {}): Running {

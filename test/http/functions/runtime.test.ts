@@ -2,7 +2,7 @@
 // invocation errors). Every case runs a real handler in a real thread; afterwards a sound one still answers.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { invocation, newRuntime, plan, type Running, told } from "./running.ts";
+import { newRuntime, plan, type Running, told } from "./running.ts";
 
 let running: Running;
 
@@ -206,5 +206,4 @@ test("nothing runs after the end, and whoever waits is told", async () => {
   expect(told(await slow)).toMatch(/^Runtime\.ExitError: /);
   expect(told(await run(plan("good", "text")))).toBe("500 ServiceException: The server is stopping.");
   expect(runtime.instances).toBe(0);
-  expect(invocation({}).type).toBe("RequestResponse");
 });

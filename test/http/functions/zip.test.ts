@@ -117,7 +117,10 @@ test("an unpacked zip is a folder of its own, gone when nobody needs it", () => 
   expect(readFileSync(join(folder, "lib/x.js"), "utf8")).toBe("2");
   expect(unpacked.folderOf("aa")).toBe(folder);
   expect(unpacked.folderOf("bb")).toBeNull();
-  unpacked.forget(() => false);
+  unpacked.forgetUnused();
+  expect(readFileSync(join(folder, "index.js"), "utf8")).toBe("1");
+  code.delete("aa");
+  unpacked.forgetUnused();
   expect(() => readFileSync(join(folder, "index.js"))).toThrow("ENOENT");
   unpacked.close();
   expect(() => readFileSync(join(folder, "../package.json"))).toThrow("ENOENT");

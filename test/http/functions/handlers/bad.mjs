@@ -7,12 +7,15 @@ export const rejects = async () => {
   throw Object.assign(new Error("later"), { name: "Custom" });
 };
 export const throwsText = async () => {
+  // oxlint-disable-next-line only-throw-error -- handlers do this
   throw "a text";
 };
 export const throwsNothing = async () => {
+  // oxlint-disable-next-line only-throw-error -- handlers do this
   throw undefined;
 };
 export const throwsTrap = async () => {
+  // oxlint-disable-next-line only-throw-error -- handlers do this
   throw {
     get message() {
       throw new Error("trap");

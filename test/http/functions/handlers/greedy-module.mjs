@@ -1,6 +1,6 @@
 // A module that never gets to its handler.
 
 const all = [];
-for (;;) all.push(new Array(1000).fill(all.length));
+while (globalThis.enough !== true) all.push(new Array(1000).fill(all.length));
 
 export const handler = () => all;
