@@ -320,10 +320,13 @@ export const maxQueuedEventsOctets = 64 << 20;
 /** Octets of one line of a handler's output; what is longer is told in pieces. Stops a handler that never ends its line. */
 export const maxOutputLineOctets = 262_144;
 
+/** Characters that an instance may write in a second; the rest is dropped. Stops a loop that prints from filling memory and log. */
+export const maxOutputPerSecond = 1 << 20;
+
 /** Octets of a streamed answer that wait for a slow reader before the handler has to. */
 export const maxWaitingStreamOctets = 1 << 20;
 
-/** Instances of functions at once, and how many start at once. Stop a burst of requests from starting a thread each. */
+/** Instances of all functions, and how many of one start at once. Stop a burst of requests from starting a thread each. */
 export const maxFunctionInstances = 128;
 export const maxStartingInstances = 4;
 

@@ -55,6 +55,7 @@ export class Functions implements FunctionPort {
   readonly #events: EventQueue;
   readonly #resolutions = new Map<string, Resolution>();
   readonly #plans = new Map<string, FunctionPlan | Refused>();
+  readonly #permissions = new Map<string, Permission>();
   #tidying: NodeJS.Timeout | null = null;
 
   constructor(parts: FunctionsParts) {
@@ -63,6 +64,7 @@ export class Functions implements FunctionPort {
     const forget = (): void => {
       this.#resolutions.clear();
       this.#plans.clear();
+      this.#permissions.clear();
       this.#tidyLater();
     };
     parts.store.onChange(forget);
@@ -89,12 +91,14 @@ export class Functions implements FunctionPort {
   }
 
   permission(target: FunctionTarget, caller: FunctionCaller): Permission {
-    try {
-      return this.#parts.store.permission(target, caller, this.#context(target));
-    } catch (error) {
-      if (error instanceof ServiceFault) return "no such function";
-      throw error;
-    }
+    const { name, qualifier = "", account, region } = target;
+    const key = [account, region, name, qualifier, caller.principal, caller.sourceAccount, caller.sourceArn].join(" ");
+    const known = this.#permissions.get(key);
+    if (known !== undefined) return known;
+    const permission = this.#permissionOf(target, caller);
+    if (this.#permissions.size >= mostRemembered) this.#permissions.clear();
+    this.#permissions.set(key, permission);
+    return permission;
   }
 
   /** Ends what runs; events that wait are lost. */
@@ -112,6 +116,15 @@ export class Functions implements FunctionPort {
       this.#tidying = null;
       this.#parts.unpacked.forgetUnused();
     }, longestRunMs).unref();
+  }
+
+  #permissionOf(target: FunctionTarget, caller: FunctionCaller): Permission {
+    try {
+      return this.#parts.store.permission(target, caller, this.#context(target));
+    } catch (error) {
+      if (error instanceof ServiceFault) return "no such function";
+      throw error;
+    }
   }
 
   #choose(target: FunctionTarget): Chosen | Refused {

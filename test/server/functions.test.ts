@@ -1,11 +1,13 @@
 // Functions in service: Lambda's operations over store and runtime, functions from zips and from files, live reload, events,
 // aliases and policies. What comes over HTTP is the business of the protocol's own tests.
 
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { MemoryTables } from "../../src/base/memory-tables.ts";
+import { CodeFiles } from "../../src/disk/code-files.ts";
+import { SqliteTables } from "../../src/disk/sqlite-tables.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { ServiceFault } from "../../src/base/service-fault.ts";
 import { MemoryCode } from "../../src/gateway/functions/code.ts";
@@ -247,6 +249,63 @@ test("output goes to the log with the function's name and the request's id", asy
   await operate("invoke", { FunctionName: "users" });
   const line = logged.find((one) => one.includes("hello"));
   expect(line).toMatch(/INFO\thello \{"function":"users","version":"\$LATEST","requestId":"[0-9a-f-]{36}"\}$/);
+});
+
+test("functions of a data directory are there again, code and all", async () => {
+  const data = join(home, "data");
+  const start = (): { operate: Operate; close: () => Promise<void> } => {
+    const tables = SqliteTables.open(data);
+    const parts = {
+      tables,
+      code: new CodeFiles(join(data, "functions/code")),
+      folder: join(data, "functions/unpacked"),
+      random: seededRandom(1),
+      nowMs: () => caller.nowMs,
+      endpointUrl: () => null,
+      log,
+    };
+    const { store, functions } = openFunctions({}, parts);
+    const operations = lambdaOperations({ store, functions, random: seededRandom(1) });
+    return {
+      operate: async (name, input) => (await operations(name)?.(input as never, caller)) as Record<string, unknown>,
+      close: async () => {
+        await functions.close();
+        tables.close();
+      },
+    };
+  };
+  const first = start();
+  await first.operate(
+    "createFunction",
+    request({ "index.js": "exports.handler = async () => 42;" }, { Publish: true }),
+  );
+  await first.operate("createAlias", { FunctionName: "users", Name: "live", FunctionVersion: "1" });
+  await first.close();
+  const second = start();
+  const result = await second.operate("invoke", { FunctionName: "users:live" });
+  expect([textOf(result["Payload"]), result["ExecutedVersion"]]).toEqual(["42", "1"]);
+  await second.operate("deleteFunction", { FunctionName: "users" });
+  expect(readdirSync(join(data, "functions/code"))).toEqual([]);
+  await second.close();
+});
+
+test("who may invoke changes with the policy", async () => {
+  const { operate, functions } = serve();
+  await operate("createFunction", request({ "index.js": "exports.handler = async () => 1;" }));
+  const target = { name: "users", account: caller.account, region: caller.region };
+  const sourceArn = "arn:aws:execute-api:eu-west-1:000000000000:abc/prod/GET/users";
+  const gateway = { principal: "apigateway.amazonaws.com", sourceArn, sourceAccount: caller.account };
+  expect(functions.permission(target, gateway)).toBe("denied");
+  const statement = { FunctionName: "users", StatementId: "s", Action: "lambda:InvokeFunction" };
+  await operate("addPermission", {
+    ...statement,
+    Principal: gateway.principal,
+    SourceArn: `${sourceArn.slice(0, -9)}*`,
+  });
+  expect(functions.permission(target, gateway)).toBe("allowed");
+  await operate("removePermission", { FunctionName: "users", StatementId: "s" });
+  expect(functions.permission(target, gateway)).toBe("denied");
+  expect(functions.permission({ ...target, name: "nobody" }, gateway)).toBe("no such function");
 });
 
 test("names that are no function's are faults of the configuration", () => {

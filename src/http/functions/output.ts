@@ -3,17 +3,22 @@
 // does not end is told at the end of its invocation, or when it is too long to wait for.
 
 import { format } from "node:util";
-import { maxOutputLineOctets } from "../../base/limits.ts";
+import { maxOutputLineOctets, maxOutputPerSecond } from "../../base/limits.ts";
 
 const levels = { debug: "DEBUG", error: "ERROR", info: "INFO", log: "INFO", trace: "TRACE", warn: "WARN" } as const;
 
+const windowMs = 1000;
+
 export class Output {
-  readonly #tell: (line: string) => void;
+  readonly #send: (line: string) => void;
   readonly #requestId: () => string;
   #unfinished = "";
+  #windowStartMs = 0;
+  #written = 0;
+  #dropped = 0;
 
-  constructor(tell: (line: string) => void, requestId: () => string) {
-    this.#tell = tell;
+  constructor(send: (line: string) => void, requestId: () => string) {
+    this.#send = send;
     this.#requestId = requestId;
   }
 
@@ -37,6 +42,21 @@ export class Output {
     if (this.#unfinished === "") return;
     this.#tell(this.#unfinished);
     this.#unfinished = "";
+  }
+
+  /** Sends the line, unless this second has had enough of them. */
+  #tell(line: string): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#windowStartMs > windowMs) {
+      const dropped = this.#dropped;
+      this.#windowStartMs = nowMs;
+      this.#written = this.#dropped = 0;
+      if (dropped > 0)
+        this.#send(`${dropped} lines of output were dropped: more than ${maxOutputPerSecond} characters in a second`);
+    }
+    this.#written += line.length;
+    if (this.#written > maxOutputPerSecond) this.#dropped++;
+    else this.#send(line);
   }
 
   /** As a stream's write: a chunk, maybe its encoding, maybe a callback. */

@@ -148,11 +148,16 @@ export class FunctionRuntime {
   #wait(pool: Pool, call: Call): void {
     this.#hungry.add(pool);
     this.#makeRoom();
-    const late = setTimeout(() => {
-      if (pool.withdraw(call)) call.refuse(throttled("ConcurrentInvocationLimitExceeded"));
-    }, this.#options.waitMs);
-    // An instance that starts slowly has its own clock, and this one must not keep the process.
-    late.unref();
+    this.#throttleLater(pool, call);
+  }
+
+  /** No instance got free in time. One that starts has a clock of its own, so it is waited for. */
+  #throttleLater(pool: Pool, call: Call): void {
+    const look = (): void => {
+      if (pool.starting > 0) this.#throttleLater(pool, call);
+      else if (pool.withdraw(call)) call.refuse(throttled("ConcurrentInvocationLimitExceeded"));
+    };
+    setTimeout(look, this.#options.waitMs).unref();
   }
 
   #changed(pool: Pool): void {
@@ -162,19 +167,14 @@ export class FunctionRuntime {
 
   /** Starts instances where calls wait, as many as the machine may have; in need, one that is idle elsewhere ends first. */
   #makeRoom(): void {
-    let starting = 0;
-    for (const pool of this.#everyPool()) starting += pool.starting;
     for (const pool of this.#hungry) {
       if (!pool.hasWaiting) this.#hungry.delete(pool);
-      while (pool.wantsInstance && starting < maxStartingInstances) {
+      while (pool.wantsInstance && pool.starting < maxStartingInstances) {
         if (this.instances >= this.#options.instances) {
           this.#endLongestIdle();
           return;
         }
-        const before = pool.size;
         pool.startInstance();
-        // One that could not even be made has answered its call.
-        if (pool.size > before) starting++;
       }
     }
   }

@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 function remote(path: string, url = address + path): ReturnType<typeof plan> {
-  return plan("good", path, { source: { kind: "url", url }, timeoutMs: 500, name: path });
+  return plan("good", path, { source: { kind: "url", url }, timeoutMs: path === "/silent" ? 500 : 10_000, name: path });
 }
 
 test.each<[path: string, answer: unknown]>([

@@ -33,6 +33,7 @@ test.each<[handler: string, event: unknown, answer: unknown]>([
   expect(told(await running.run(plan("good", handler), event))).toEqual(answer);
 });
 
+const hanging: ReadonlySet<string> = new Set(["spins", "waits"]);
 const id = "11111111-2222-4333-8444-555555555555";
 
 test.each<[handler: string, event: unknown, answer: string | RegExp]>([
@@ -55,7 +56,9 @@ test.each<[handler: string, event: unknown, answer: string | RegExp]>([
   ["missing", {}, "Runtime.HandlerNotFound: missing is undefined or not exported"],
   ["notAFunction", {}, "Runtime.HandlerNotFound: notAFunction is not a function"],
 ])("the handler %s of %j fails by itself", async (handler, event, answer) => {
-  const failed = await running.run(plan("bad", handler, { timeoutMs: 500 }), event, { requestId: id });
+  const failed = await running.run(plan("bad", handler, { timeoutMs: hanging.has(handler) ? 500 : 10_000 }), event, {
+    requestId: id,
+  });
   expect(failed).toMatchObject({ kind: "completed", functionError: "Unhandled", executedVersion: "$LATEST" });
   expect(told(failed)).toEqual(answer instanceof RegExp ? expect.stringMatching(answer) : answer);
   expect(told(await running.run(plan("good", "text")))).toBe("text");
@@ -64,14 +67,14 @@ test.each<[handler: string, event: unknown, answer: string | RegExp]>([
 test.each(["eatsArrays", "eatsBuffers", "eatsMap", "eatsDoubling"])(
   "the handler %s is ended when it has more than its memory",
   async (handler) => {
-    const hungry = running.run(plan("bad", handler, { timeoutMs: 20_000 }), {}, { requestId: id });
+    const hungry = running.run(plan("bad", handler, { timeoutMs: 60_000, memoryMb: 16 }), {}, { requestId: id });
     const beside = await Promise.all(Array.from({ length: 20 }, () => running.run(plan("good", "text"))));
     expect(beside.map(told)).toEqual(Array.from({ length: 20 }, () => "text"));
     expect(told(await hungry)).toBe(
       `Runtime.OutOfMemory: RequestId: ${id} Error: Runtime exited with error: signal: killed`,
     );
   },
-  30_000,
+  90_000,
 );
 
 test("a module that does not load is the answer of every call", async () => {
@@ -85,11 +88,11 @@ test.each<[module: string, failure: string]>([
 ])(
   "what a %s does in its first lines is bounded, too",
   async (module, failure) => {
-    const { runtime, run } = newRuntime({ initMs: module === "slow-module" ? 2000 : 20_000 });
-    expect(told(await run(plan(module), {}, { requestId: id }))).toBe(failure);
+    const { runtime, run } = newRuntime({ initMs: module === "slow-module" ? 2000 : 60_000 });
+    expect(told(await run(plan(module, "handler", { memoryMb: 16 }), {}, { requestId: id }))).toBe(failure);
     await runtime.close();
   },
-  30_000,
+  90_000,
 );
 
 test("a handler gets the context that Lambda gives", async () => {
@@ -161,6 +164,17 @@ test("output is told line by line, and its tail comes with the answer", async ()
   );
 });
 
+test("a handler that prints without end is heard as much as anybody may be", async () => {
+  const { runtime, run, lines } = newRuntime();
+  const chatter = run(plan("bad", "chatters", { timeoutMs: 2500 }));
+  const beside = await Promise.all(Array.from({ length: 50 }, () => run(plan("good", "text"))));
+  expect(beside.map(told)).toEqual(Array.from({ length: 50 }, () => "text"));
+  expect(told(await chatter)).toMatch(/^Sandbox\.Timedout/);
+  await runtime.close();
+  expect(lines.join("\n").length).toBeLessThan(6 << 20);
+  expect(lines.some((line) => /^\d+ lines of output were dropped/.test(line))).toBe(true);
+}, 30_000);
+
 test("an error after the answer ends the instance and nothing else", async () => {
   const of = plan("bad", "afterwards");
   expect(told(await running.run(of, 1))).toBe(1);
@@ -200,10 +214,13 @@ test("a caller's patience ends, the handler goes on", async () => {
 
 test("nothing runs after the end, and whoever waits is told", async () => {
   const { runtime, run } = newRuntime();
-  const slow = run(plan("good", "sleep"), { ms: 10_000 });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const of = plan("good", "sleep");
+  expect(told(await run(of, { ms: 1 }))).toBe("slept");
+  const slow = run(of, { ms: 10_000 });
+  const waits = run(of, { ms: 1 });
   await runtime.close();
   expect(told(await slow)).toMatch(/^Runtime\.ExitError: /);
-  expect(told(await run(plan("good", "text")))).toBe("500 ServiceException: The server is stopping.");
+  expect(told(await waits)).toBe("500 ServiceException: The server is stopping.");
+  expect(told(await run(of))).toBe("500 ServiceException: The server is stopping.");
   expect(runtime.instances).toBe(0);
 });

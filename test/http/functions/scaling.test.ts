@@ -64,8 +64,8 @@ test("a machine full of instances gives room to whoever waits", async () => {
 
 test("whoever waits too long for an instance is throttled", async () => {
   const { runtime, run } = newRuntime({ instances: 1, waitMs: 200 });
-  const slow = run(plan("good", "sleep"), { ms: 1500 });
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(told(await run(plan("good", "sleep"), { ms: 1 }))).toBe("slept");
+  const slow = run(plan("good", "sleep"), { ms: 2500 });
   expect(told(await run(plan("good", "sleep"), { ms: 1 }))).toMatch(throttledReserved);
   expect(told(await slow)).toBe("slept");
   await runtime.close();

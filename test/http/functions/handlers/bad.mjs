@@ -69,6 +69,9 @@ export const eatsDoubling = () => {
   const all = [];
   for (let size = 100_000; ; size *= 2) all.push(new Array(size).fill(1.5));
 };
+export const chatters = () => {
+  for (;;) console.log("a line of output that never ends, and never ends, and never ends");
+};
 export const closesPort = async () => {
   const { parentPort } = await import("node:worker_threads");
   parentPort.postMessage("?nonsense");
