@@ -76,6 +76,10 @@ export class Pool {
     return "running";
   }
 
+  isWaiting(call: Call): boolean {
+    return this.#waiting.includes(call);
+  }
+
   /** Takes back a call that waits; false when it runs already. */
   withdraw(call: Call): boolean {
     const at = this.#waiting.indexOf(call);

@@ -154,6 +154,7 @@ export class FunctionRuntime {
   /** No instance got free in time. One that starts has a clock of its own, so it is waited for. */
   #throttleLater(pool: Pool, call: Call): void {
     const look = (): void => {
+      if (!pool.isWaiting(call)) return;
       if (pool.starting > 0) this.#throttleLater(pool, call);
       else if (pool.withdraw(call)) call.refuse(throttled("ConcurrentInvocationLimitExceeded"));
     };
