@@ -142,7 +142,10 @@ describe("a fault names the key, its line and what is expected", () => {
       "dns: { allowQuery: [192.0.2.0/33] }",
       [expect.stringMatching(/allowQuery\[0\] is "192\.0\.2\.0\/33": expected an address prefix/)],
     ],
-    ["functions: { a: ./a.py }", [expect.stringMatching(/functions\.a is "\.\/a\.py": expected a file such as \.\/users\.ts/)]],
+    [
+      "functions: { a: ./a.py }",
+      [expect.stringMatching(/functions\.a is "\.\/a\.py": expected a file such as \.\/users\.ts/)],
+    ],
     ['functions: { a: "./a.ts#" }', [expect.stringMatching(/functions\.a is "\.\/a\.ts#": expected a file/)]],
     ['functions: { a: "http://[" }', [expect.stringMatching(/functions\.a is "http:\/\/\[": expected a file/)]],
     ["log: { level: loud }", [expect.stringMatching(/log\.level is "loud": expected one of trace, debug, info/)]],
