@@ -306,8 +306,7 @@ export const maxZipEntries = 50_000;
 export const maxZipOctets = 262_144_000;
 export const maxZipRatio = 1_100;
 
-/** Octets of an event and of what a handler returns: 6 MB, and for the answer the room that its frame takes. */
-export const maxEventOctets = 6_291_456;
+/** Octets of what a handler returns: those of an event (maxPayloadOctets), and the room that its frame takes. */
 export const maxResultOctets = 6_291_556;
 
 /** Octets of an event that is run later. */

@@ -4,6 +4,7 @@
 // Read next: ./hosted-zones.ts, ./health.ts.
 
 import type { Memory } from "../base/memory.ts";
+import type { Tables } from "../base/tables.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { HealthBoard } from "../routing/health-board.ts";
 import type { Effect } from "../store/effects.ts";
@@ -45,6 +46,8 @@ export class ControlPlane {
   readonly memory: Memory;
   /** For the workers. */
   readonly routing: RoutingData;
+  /** Where what is durable is kept. */
+  readonly tables: Tables;
   readonly #opened: OpenTables;
   readonly #changes = new Map<string, number>();
 
@@ -57,6 +60,7 @@ export class ControlPlane {
     const places = readPlaces(geo, log);
     this.#opened = openTables(data);
     const { tables } = this.#opened;
+    this.tables = tables;
     this.health = new ServiceHealth({
       board,
       numbers,

@@ -3,14 +3,18 @@
 // Read next: ./functions.ts, ./lambda-api.ts.
 
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import type { Random } from "../base/random.ts";
 import type { Tables } from "../base/tables.ts";
-import type { CodeStore } from "../gateway/functions/code.ts";
+import { CodeFiles } from "../disk/code-files.ts";
+import { type CodeStore, MemoryCode } from "../gateway/functions/code.ts";
 import { FunctionStore } from "../gateway/functions/function-store.ts";
 import { FunctionRuntime } from "../http/functions/runtime.ts";
 import { UnpackedCode } from "../http/functions/unpacked-code.ts";
 import { zipFault } from "../http/functions/zip.ts";
+import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import type { Config } from "./config.ts";
+import type { ControlPlane } from "./control-plane.ts";
 import { DeclaredFunctions } from "./declared-functions.ts";
 import { Functions } from "./functions.ts";
 import type { Log } from "./log.ts";
@@ -53,4 +57,22 @@ export function openFunctions(declaredThere: Config["functions"], parts: OpenPar
   });
   const unpacked = new UnpackedCode(folder, code);
   return { store, functions: new Functions({ store, declared, unpacked, runtime, random, nowMs, log }) };
+}
+
+/** The service's: over its tables, code below its data directory. Throws StorageFault. */
+export function openServiceFunctions(
+  { functions, data }: Config,
+  { tables, clock }: Pick<ControlPlane, "tables" | "clock">,
+  endpointUrl: () => string | null,
+  log: Log,
+): OpenFunctions {
+  return openFunctions(functions, {
+    tables,
+    code: data === null ? new MemoryCode() : new CodeFiles(join(data, "functions/code")),
+    folder: data === null ? null : join(data, "functions/unpacked"),
+    random: cryptoRandom,
+    nowMs: () => clock.wallMs(),
+    endpointUrl,
+    log,
+  });
 }

@@ -7,7 +7,7 @@
 import { type HttpListener, type Routes, listenHttp, listenHttps } from "../http/listener.ts";
 import { AuthorityFault } from "../http/certificates/authority-files.ts";
 import type { BoundLab } from "../lab/bind.ts";
-import { printEndpoint } from "../net/address.ts";
+import { type Endpoint, printEndpoint } from "../net/address.ts";
 import { ListenFault, listenFault } from "../net/listen-fault.ts";
 import { printBound } from "../net/pool.ts";
 import { drainQueryLog } from "../net/query-log.ts";
@@ -19,14 +19,18 @@ import { type Readiness, apiRoutes } from "./api.ts";
 import type { Config } from "./config.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { controlRoutes } from "./control-api.ts";
+import { functionFaults } from "./declared-functions.ts";
 import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.ts";
 import { openStandIn } from "./interception.ts";
 import { bindConfiguredLab } from "./lab-folder.ts";
+import { lambdaOperations } from "./lambda-api.ts";
 import type { Log } from "./log.ts";
 import { type RecursionParts, createRecursion, recursionFaults } from "./recursion.ts";
 import { type ServiceState, maxZoneSeries } from "./metrics.ts";
 import { PlacesFault } from "./places.ts";
 import { resolverRoutes } from "./resolver-api.ts";
+import { type OpenFunctions, openServiceFunctions } from "./open-functions.ts";
+import { restJsonRoutes } from "./rest-json-api.ts";
 import { route53Routes } from "./route53-api.ts";
 import { queryFields } from "./query-fields.ts";
 import { zoneRoutes } from "./zone-api.ts";
@@ -68,6 +72,7 @@ export class Service {
   ]);
   readonly #calls = new ApiCalls();
   #control: ControlPlane | null = null;
+  #functions: OpenFunctions | null = null;
   #api: HttpListener | null = null;
   #apiTls: HttpListener | null = null;
   #dataPlane: DataPlane | null = null;
@@ -88,6 +93,8 @@ export class Service {
 
   async start(): Promise<void> {
     const { dns } = this.#config;
+    const misnamed = functionFaults(this.#config.functions);
+    if (misnamed.length > 0) throw new StartFault(misnamed.join("\nsignpost: "));
     const control = new ControlPlane(this.#config, {
       zones: this.zones,
       dnsServer: () => this.#dnsServer(),
@@ -95,8 +102,13 @@ export class Service {
     });
     this.#control = control;
     control.start();
+    this.#functions = openServiceFunctions(this.#config, control, () => this.#apiUrl(), this.#log);
     const pages = resolverRoutes(() => this.#recursion?.keeper ?? null);
-    const routes = apiRoutes(() => this.#state(), this.#readiness, [...pages, ...this.#controlPages(control)]);
+    const routes = apiRoutes(() => this.#state(), this.#readiness, [
+      ...pages,
+      ...this.#controlPages(control),
+      ...this.#servicePages(control),
+    ]);
     const listening = await this.#listen(routes);
     if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
       throw new StartFault(`dns.transport is mmsg, which cannot be had here: ${mmsgUnavailable()}`);
@@ -152,6 +164,7 @@ export class Service {
     this.#logQuestions();
     await this.#api?.close();
     await this.#apiTls?.close();
+    await this.#functions?.functions.close();
     this.#control?.close();
   }
 
@@ -176,12 +189,28 @@ export class Service {
     return [...route53, ...controlRoutes(control, this.#config.testing), ...zoneRoutes(control.desk, files)];
   }
 
+  /** The APIs that speak REST with JSON. */
+  #servicePages(control: ControlPlane): ReturnType<typeof restJsonRoutes> {
+    return restJsonRoutes(this.#config, {
+      apiGateway: () => null,
+      lambda: this.#functions === null ? () => null : lambdaOperations({ ...this.#functions, random: cryptoRandom }),
+      nowMs: () => control.clock.wallMs(),
+      calls: this.#calls,
+      log: this.#log,
+    });
+  }
+
   /** Where our own DNS is asked by ourselves. */
   #dnsServer(): string | null {
     const [first] = this.#dataPlane?.pool.bound ?? [];
     if (first === undefined) return null;
-    const address = first.address === "0.0.0.0" ? "127.0.0.1" : first.address === "::" ? "::1" : first.address;
-    return printEndpoint({ address, port: first.port });
+    return printEndpoint(loopbackOf(first));
+  }
+
+  /** Where our own API is asked by handlers. */
+  #apiUrl(): string | null {
+    const bound = this.#api?.endpoint;
+    return bound === undefined ? null : `http://${printEndpoint(loopbackOf(bound))}`;
   }
 
   /** Opens the API's listeners; returns where they are. */
@@ -225,6 +254,11 @@ export class Service {
       control: this.#control?.state() ?? null,
     };
   }
+}
+
+/** Where a listener on every address is found from here. */
+function loopbackOf({ address, port }: Endpoint): Endpoint {
+  return { address: address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address, port };
 }
 
 /** Faults whose message is a sentence for the user: ours, listeners', and those that a worker reported. */

@@ -3,7 +3,7 @@
 // is an answer. Instances that nobody needed for some minutes end. DG: lambda-concurrency, invocation-scaling.
 // Invariants: no call is without an answer, also when the service stops. Read next: ./pool.ts, ./instance.ts.
 
-import { maxEventOctets, maxFunctionInstances, maxStartingInstances } from "../../base/limits.ts";
+import { maxPayloadOctets, maxFunctionInstances, maxStartingInstances } from "../../base/limits.ts";
 import type { Completed, Invocation, Refused, Streaming } from "../../gateway/functions/port.ts";
 import { type Answer, StreamedAnswer, WholeAnswer } from "./answer.ts";
 import { Call } from "./call.ts";
@@ -112,7 +112,7 @@ export class FunctionRuntime {
   #refusal({ reserved, functionArn }: FunctionPlan, { payload }: Invocation): Refused | null {
     if (this.#isClosed) return stopping;
     // A character is three octets at most, so most events need no counting.
-    if (payload.length * 3 > maxEventOctets && Buffer.byteLength(payload) > maxEventOctets) return tooLarge;
+    if (payload.length * 3 > maxPayloadOctets && Buffer.byteLength(payload) > maxPayloadOctets) return tooLarge;
     const inFlight = this.#inFlight.get(reserved === null ? unreserved : functionArn) ?? 0;
     if (inFlight < (reserved ?? this.#options.concurrency)) return null;
     return throttled(
@@ -234,7 +234,7 @@ const tooLarge: Refused = {
   kind: "refused",
   code: "RequestTooLargeException",
   status: 413,
-  message: `Request must be smaller than ${maxEventOctets} bytes for the InvokeFunction operation`,
+  message: `Request must be smaller than ${maxPayloadOctets} bytes for the InvokeFunction operation`,
 };
 
 function throttled(reason: string): Refused {

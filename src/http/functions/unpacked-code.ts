@@ -1,5 +1,5 @@
 // Zips of function code as folders of files, which Node.js can load: made when a function is first invoked, one for each
-// content. It is a cache: emptied at the start and given back at the end.
+// content. It is a cache: emptied before its first use and given back at the end.
 // Invariants: a folder appears with all of its files or not at all; above them stands a package.json that says nothing, so
 // that a project around the data directory does not decide how a handler's files are read.
 
@@ -12,20 +12,15 @@ import { readZip } from "./zip.ts";
 const ownersOnly = 0o700;
 
 export class UnpackedCode {
-  readonly #root: string;
+  readonly #folder: string | null;
   readonly #code: CodeStore;
   readonly #made = new Map<string, string>();
+  #root: string | null = null;
 
   /** Below a folder of its own; null makes one among the system's temporary ones. */
   constructor(folder: string | null, code: CodeStore) {
+    this.#folder = folder;
     this.#code = code;
-    if (folder === null) this.#root = mkdtempSync(join(tmpdir(), "signpost-functions-"));
-    else {
-      rmSync(folder, { recursive: true, force: true });
-      mkdirSync(folder, { recursive: true, mode: ownersOnly });
-      this.#root = folder;
-    }
-    writeFileSync(join(this.#root, "package.json"), "{}\n");
   }
 
   /** The folder of a zip's files; null when the zip is not there any more. Throws ZipFault and errors of the disk. */
@@ -34,6 +29,7 @@ export class UnpackedCode {
     if (known !== undefined) return known;
     const zip = this.#code.get(sha256);
     if (zip === null) return null;
+    this.#root ??= makeRoot(this.#folder);
     const folder = join(this.#root, sha256);
     const unfinished = `${folder}.new`;
     rmSync(unfinished, { recursive: true, force: true });
@@ -59,6 +55,15 @@ export class UnpackedCode {
   }
 
   close(): void {
-    rmSync(this.#root, { recursive: true, force: true });
+    if (this.#root !== null) rmSync(this.#root, { recursive: true, force: true });
   }
+}
+
+/** An empty folder; what an earlier process left in it is gone. */
+function makeRoot(folder: string | null): string {
+  if (folder !== null) rmSync(folder, { recursive: true, force: true });
+  const root = folder ?? mkdtempSync(join(tmpdir(), "signpost-functions-"));
+  mkdirSync(root, { recursive: true, mode: ownersOnly });
+  writeFileSync(join(root, "package.json"), "{}\n");
+  return root;
 }
