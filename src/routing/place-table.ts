@@ -23,6 +23,8 @@ export class Whereabouts {
   place: Place | null = null;
   /** As Found.scope. */
   scope = 0;
+  /** What tellings call the table that told the place; "" where it has no name. */
+  by = "";
 }
 
 export interface PlaceTable {
@@ -53,9 +55,17 @@ export function packPlaces(rows: readonly PlaceRow[], days: number): Int32Array<
     }
     prefixes.push({ prefix: row.prefix, value: known ?? numbers.size });
   }
-  const table = compilePrefixes(prefixes);
+  return joined(places, compilePrefixes(prefixes), days);
+}
+
+/** The packed table of a prefix table whose values are the places' numbers, counted from 1. */
+export function packTable(places: readonly PlaceFacts[], table: Int32Array, days: number): Int32Array<ArrayBuffer> {
+  return joined(places.flatMap(fieldsOf), table, days);
+}
+
+function joined(places: readonly number[], table: Int32Array, days: number): Int32Array<ArrayBuffer> {
   const words = new Int32Array(head + places.length + table.length);
-  words.set([magic, days, numbers.size]);
+  words.set([magic, days, places.length / placeWords]);
   words.set(places, head);
   words.set(table, head + places.length);
   return words;

@@ -2,7 +2,8 @@
 // may know without a database. From IANA's registries "IPv4 Address Space" and "IPv6 Global Unicast Address Assignments"
 // (www.iana.org/assignments; facts as of 2025-01, compared with copies of the registries of 2014 and 2016).
 // Coarse: a registry serves more than its continent (RIPE NCC the Middle East, APNIC Oceania, LACNIC Central America), and
-// blocks have been sold across oceans since. A database says more (./mmdb.ts, ./place-rows.ts); this stands in for one.
+// blocks have been sold across oceans since. Other tables say more (./country-blocks.ts, ./mmdb.ts, ./place-rows.ts), and
+// are asked first.
 // Blocks that belong to no registry (private, loopback, multicast, reserved; RFC 6890) are on no continent.
 
 import { scanPrefix } from "./prefix.ts";

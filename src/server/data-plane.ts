@@ -15,7 +15,7 @@ import { defaultStreamLimits } from "../net/stream-server.ts";
 import type { Config } from "./config.ts";
 import { readConfig } from "./config/read.ts";
 import type { Log } from "./log.ts";
-import type { RoutingData } from "./routing-data.ts";
+import { type RoutingData, sharedRouting } from "./routing-data.ts";
 import { type ResponderData, responderModule } from "./worker-responder.ts";
 import type { RecursionData } from "./worker-recursion.ts";
 import type { ServedZones } from "./zones.ts";
@@ -109,7 +109,7 @@ function responderDataOf(
     keepaliveDeciseconds: dns.tcp.idleSeconds * 10,
     recursion,
     counters,
-    routing,
+    routing: sharedRouting(routing),
   };
 }
 

@@ -1,10 +1,12 @@
-// The places of `geo`: pins and database of the configuration, read once into memory that all workers share. A database that
-// is none stops the start, a line of it that is none is told and left out. docs/routing.md says what goes by places.
+// The places of `geo`: pins and database of the configuration, read once into memory that all workers share, and behind
+// them what comes with Signpost (./countries.ts). A database that is none stops the start, a line of it that is none is
+// told and left out. docs/routing.md says what goes by places.
 
 import { readFileSync } from "node:fs";
-import { loadPlaces, type SharedPlaces } from "../routing/place-layers.ts";
+import { loadPlaces, type PlaceLayer } from "../routing/place-layers.ts";
 import { placeRow } from "../routing/place-rows.ts";
 import type { Config } from "./config.ts";
+import { readCountries } from "./countries.ts";
 import type { Log } from "./log.ts";
 
 /** Thrown for a database that cannot be read: one sentence. */
@@ -12,7 +14,7 @@ export class PlacesFault extends Error {
   override readonly name = "PlacesFault";
 }
 
-export function readPlaces({ database, pins }: Config["geo"], log: Log): readonly SharedPlaces[] {
+export function readPlaces({ database, pins }: Config["geo"], log: Log): readonly PlaceLayer[] {
   const rows = pins.map(({ prefix, continent, country, subdivision, region }, index) => {
     const fields = { continent, country, subdivision, region };
     const said = Object.entries(fields).flatMap(([key, value]) => (value === null ? [] : [[key, value] as const]));
@@ -20,7 +22,8 @@ export function readPlaces({ database, pins }: Config["geo"], log: Log): readonl
     if (typeof row === "string") throw new PlacesFault(`geo.pins[${index}]: ${row}.`);
     return row;
   });
-  const { layers, faults } = loadPlaces({ pins: rows, database: database === null ? null : octetsOf(database) });
+  const octets = database === null ? null : octetsOf(database);
+  const { layers, faults } = loadPlaces({ pins: rows, database: octets, countries: readCountries });
   const whole = faults.find(({ line }) => line === 0);
   if (whole !== undefined) throw new PlacesFault(`geo.database: ${database}: ${whole.message}.`);
   for (const { line, message } of faults)

@@ -5,7 +5,7 @@ import type { RoutingSettings } from "../authority/responder.ts";
 import { seededRandom } from "../base/random.ts";
 import { HealthBoard } from "../routing/health-board.ts";
 import { LatencyModel, type MeasuredLatency } from "../routing/latency.ts";
-import { openPlaces, type SharedPlaces } from "../routing/place-layers.ts";
+import { loaded, openPlaces, type PlaceLayer } from "../routing/place-layers.ts";
 import { scanPrefix } from "../routing/prefix.ts";
 import { firstVpcView } from "../zone/views.ts";
 
@@ -20,7 +20,8 @@ export interface VpcView {
 
 export interface RoutingData {
   readonly health: SharedArrayBuffer;
-  readonly places: readonly SharedPlaces[];
+  /** Layers that are not read yet stay in their thread: see sharedRouting. */
+  readonly places: readonly PlaceLayer[];
   readonly latencies: readonly MeasuredLatency[];
   readonly vpcs: readonly VpcView[];
   readonly subnets: "used" | "ignored";
@@ -29,6 +30,11 @@ export interface RoutingData {
 /** The VPCs of the configuration, in its order. */
 export function vpcViews(vpcs: readonly Omit<VpcView, "view">[]): VpcView[] {
   return vpcs.map((vpc, index) => ({ ...vpc, view: firstVpcView + index }));
+}
+
+/** As it crosses to other threads: with all its layers read. */
+export function sharedRouting(routing: RoutingData): RoutingData {
+  return { ...routing, places: loaded(routing.places) };
 }
 
 /** For one thread; `seed` is what its chances are drawn from. */

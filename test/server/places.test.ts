@@ -35,10 +35,10 @@ function write(name: string, content: string | Uint8Array): string {
   return path;
 }
 
-test("pins go before the database, and lines that are wrong are told and left out", () => {
+test("pins go before the database, it before the table of countries; lines that are wrong are told and left out", () => {
   const database = write(
     "places.csv",
-    "prefix,country\n192.0.2.0/24,DE\n198.51.100.0/24,FR\nnonsense,DE\n203.0.113.0/24,XX\n",
+    "prefix,country\n192.0.2.0/24,DE\n198.51.100.0/24,FR\nnonsense,DE\n203.0.113.0/24,XX\n141.20.2.0/24,US\n",
   );
   const places = openPlaces(readPlaces({ database, pins: [pin("192.0.2.0/25", "JP")] }, log));
   const at = (...address: number[]): string | null => {
@@ -52,6 +52,7 @@ test("pins go before the database, and lines that are wrong are told and left ou
     "FR",
     null,
   ]);
+  expect([at(141, 20, 2, 1), at(141, 20, 1, 1)]).toEqual(["US", "DE"]);
   expect(warnings).toEqual([
     `${database}:4: "nonsense" is no address prefix; the line is left out`,
     `${database}:5: of the country "XX" no continent is known; the line is left out`,
