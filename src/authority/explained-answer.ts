@@ -6,6 +6,7 @@ import { NameCursor } from "../dns/name-cursor.ts";
 import type { Name } from "../dns/name.ts";
 import { printRdata } from "../dns/rdata.ts";
 import { RRType } from "../dns/types.ts";
+import type { FoundPlace } from "../routing/client.ts";
 import type { ExplainedEnd, ExplainedGroup } from "../routing/explain.ts";
 import { Reader } from "../zone/epochs.ts";
 import { entryOf, nextRecord, recordCount, recordHead, rrsetRecords, rrsetTtl } from "../zone/layout.ts";
@@ -29,6 +30,8 @@ export interface ExplainedAnswer {
   readonly type: number | null;
   /** The client as policies see it: an address or prefix. */
   readonly client: string;
+  /** Where a table says that the client is; null where no policy asked, no table knows, and in VPCs. */
+  readonly where: FoundPlace | null;
   /** The tree of the choice; "plain" where there is none to make. */
   readonly choice: ExplainedGroup | ExplainedEnd;
   readonly answers: readonly LikelyAnswer[];
@@ -94,8 +97,8 @@ export class AnswerExplainer {
     const [held, entry] = holds ? this.#held(type) : [null, 0];
     const { group, answers, noAnswer } = this.#policies.explain(-entry, at);
     const likely = Array.from(answers, ([rrset, chance]) => this.#likely(rrset, chance));
-    const text = this.#policies.client.text;
-    return { zone: apex, view, found, type: held, client: text, choice: group, answers: likely, noAnswer };
+    const { text, found: where } = this.#policies.client;
+    return { zone: apex, view, found, type: held, client: text, where, choice: group, answers: likely, noAnswer };
   }
 
   #nearest(view: number): number {

@@ -51,9 +51,10 @@ async function explain(name: string, type: string, { api, client, subnet, json }
 
 /** The page for a person. */
 export function printPage(page: ExplainedPage, paint: Paint): string {
-  const { name, asked, zone, view, found, type, client, choice, answers, noAnswer } = page;
+  const { name, asked, zone, view, found, type, client, where, choice, answers, noAnswer } = page;
   if (zone === null) return `No zone of this server answers ${name}\n`;
-  const lines = [`${paint("bold", `${name} ${asked}`)}, asked from ${client}: the ${view} zone ${paint("name", zone)}`];
+  const from = where === null ? client : `${client} (${where.place}, by ${where.by})`;
+  const lines = [`${paint("bold", `${name} ${asked}`)}, asked from ${from}: the ${view} zone ${paint("name", zone)}`];
   if (found === "wildcard") lines.push("The name is there by a wildcard.");
   if (found === "missing") lines.push("There is no such name: NXDOMAIN.");
   else if (type === null) lines.push("It is not there: no answer (NOERROR without data), or a referral.");

@@ -3,8 +3,14 @@
 // Where that is, is looked up when a policy wants to know it, once a query. One object a worker, rewritten for each query.
 
 import { printIpv4, printIpv6 } from "../dns/fields/addresses.ts";
-import { type Place, unlocated } from "./place.ts";
+import { type Place, placeText, unlocated } from "./place.ts";
 import { type PlaceTable, Whereabouts } from "./place-table.ts";
+
+/** A place in words, and what tells it. */
+export interface FoundPlace {
+  readonly place: string;
+  readonly by: string;
+}
 
 export class RoutingClient {
   family: 4 | 6 = 4;
@@ -52,6 +58,12 @@ export class RoutingClient {
   /** How specific an answer that rests on the place is; 0 before anybody asked for the place, and in a VPC. */
   get placeScope(): number {
     return this.vpc === null && this.#isLocated ? this.#whereabouts.scope : 0;
+  }
+
+  /** What a table said of the client's place, and which; null where nobody asked, or no table knows. */
+  get found(): FoundPlace | null {
+    const { place, by } = this.#whereabouts;
+    return this.vpc !== null || !this.#isLocated || place === null ? null : { place: placeText(place), by };
   }
 
   /** The client as tellings say it. */

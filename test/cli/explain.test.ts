@@ -120,6 +120,7 @@ test.each([
     found: "found",
     type: "A",
     client: "192.0.2.1",
+    where: null,
     choice: { policy, sets: [set] },
     answers: [],
     noAnswer: 0,
@@ -154,3 +155,17 @@ Failover
   const page = JSON.parse((await signpost([...words, "--json"])).stdout) as ExplainedPage;
   expect(page.choice).toMatchObject({ policy: "Failover", sets: [{ healthCheck: checkId, chance: 0 }, { chance: 1 }] });
 });
+
+test("without pins and without a database, the table of countries says where a client is", async () => {
+  const germans = { Name: "geo.shop.test.", Type: "A", SetIdentifier: "de", TTL: 60, GeoLocation: { CountryCode: "DE" }, ResourceRecords: [{ Value: "192.0.2.1" }] } as const;
+  const others = { ...germans, SetIdentifier: "all", GeoLocation: { CountryCode: "*" }, ResourceRecords: [{ Value: "192.0.2.2" }] } as const;
+  await using server = await startSignpost({ hostedZones: [{ name: "shop.test", records: [germans, others] }] });
+  const ask = async (subnet: string): Promise<string[]> => {
+    const { stdout } = await signpost(["explain", "geo.shop.test", "--subnet", subnet, "--api", server.api.host]);
+    return [...stdout.matchAll(/^.*(?=: the public zone)|192\.0\.2\.\d(?= TTL)/gm)].map(([told]) => told);
+  };
+  const [told, answer] = await ask("141.20.1.0/24");
+  expect(told).toMatch(/asked from 141\.20\.1\.0\/24 \(DE, by the registries' statistics of \d{4}-\d\d-\d\d\)$/);
+  expect(answer).toBe("192.0.2.1");
+  expect(await ask("10.1.2.0/24")).toEqual(["geo.shop.test. A, asked from 10.1.2.0/24", "192.0.2.2"]);
+}); // prettier-ignore
