@@ -6,7 +6,7 @@ import type { Name } from "../dns/name.ts";
 import type { Endpoint } from "./port.ts";
 import type { Origin } from "./question.ts";
 import { maxDelegations } from "../base/limits.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { BoundedMap } from "../base/bounded-map.ts";
 
 export interface NameServer {
   readonly name: Name;

@@ -4,7 +4,7 @@
 
 import type { ExtendedErrorNote, Question } from "./question.ts";
 import { maxDelegations } from "../base/limits.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { BoundedMap } from "../base/bounded-map.ts";
 import { questionKey } from "./question.ts";
 
 const firstSeconds = 5;

@@ -7,7 +7,7 @@ import type { Random } from "../base/random.ts";
 import type { Name } from "../dns/name.ts";
 import type { Endpoint } from "./port.ts";
 import { maxLamePairs, maxRememberedServers } from "../base/limits.ts";
-import { BoundedMap } from "./bounded-map.ts";
+import { BoundedMap } from "../base/bounded-map.ts";
 
 /** How long an unknown server is waited for at first, in milliseconds. */
 const unknownTimeoutMs = 376;
