@@ -182,6 +182,19 @@ export const maxLabPackets = 4_096;
 /** Connections of one bound server of the lab. Stops clients that only connect from taking all descriptors. */
 export const maxLabConnections = 64;
 
+/** Header names of clients that are kept in the forms events need. Stops clients that invent names from filling memory. */
+export const maxKnownHeaderNames = 1_000;
+
+/** Octets of the metadata that a function's stream begins with (AWS guide: response-transfer-mode-lambda). Stops a stream that never says where they end. */
+export const maxStreamMetadataOctets = 16_384;
+
+/** Answers that one authorizer's cache keeps. Stops clients that present a new token each time from filling memory. */
+export const maxAuthorizerResults = 10_000;
+
+/** Issuers whose keys are kept, and how long one is not asked again for a key that it had not. Stops tokens of invented keys from becoming questions to it. */
+export const maxTokenIssuers = 100;
+export const minKeyRefreshMs = 30_000;
+
 /** Octets of an HTTP request's body on the API listener. Stops one request from filling memory (CVE-2026-33256). */
 export const maxBodyOctets = 2_097_152;
 
@@ -231,6 +244,23 @@ export const maxProbeBodyOctets = 65_536;
 
 /** Certificates that the local CA keeps made. Stops a client that names another server with each handshake from filling memory. */
 export const maxLeafCertificates = 1_000;
+
+// The gateway engine's.
+
+/** Slots that one token bucket may lie in. Stops a table of many keys from being searched whole. */
+export const throttleGroupSlots = 8;
+
+/** API keys of one stage that are kept as found. Stops a million keys from filling memory; AWS has 10,000 of an account. */
+export const maxPlannedKeys = 10_000;
+
+/** Octets of an answer that a stage's cache keeps (AWS: 1,048,576). */
+export const maxCachedReplyOctets = 1_048_576;
+
+/** Stages that are kept compiled; beyond, one that was not asked for lately gives way. Stops many stages from filling memory. */
+export const maxCompiledStages = 1_000;
+
+/** Hosts of which is kept where they lead. Stops a wildcard domain from filling memory with the names that clients make up. */
+export const maxKnownHosts = 10_000;
 
 /** Octets of a body that a client sends through the gateway, or that another server answers whole (AWS guide: limits, 10 MB). */
 export const maxGatewayBodyOctets = 10 * 1024 * 1024;
