@@ -20,21 +20,19 @@ export interface Authorized {
   /** Of AWS_IAM: who signed. */
   readonly identity: { readonly accessKey: string; readonly accountId: string; readonly userArn: string } | null;
   readonly integrationLatencyMs: number;
-}
-
-/** What templates set in `$context.requestOverride` and `$context.responseOverride`. */
-export interface Overrides {
-  readonly requestPath: Map<string, string>;
-  readonly requestQuery: Map<string, string>;
-  readonly requestHeader: Map<string, string>;
-  readonly responseHeader: Map<string, string>;
-  responseStatus: number | null;
+  /**
+   * What its own policy says of this request; absent: it allows. "silent" leaves the word to the API's resource policy (AWS
+   * guide: apigateway-authorization-flow, table A); a deny is a fault.
+   */
+  readonly decision?: "allowed" | "silent";
 }
 
 export interface Exchange {
   readonly request: GatewayRequest;
   readonly requestId: string;
   readonly extendedRequestId: string;
+  /** X-Amzn-Trace-Id as it goes on: the client's root, or a new one. Made when somebody first asks. */
+  readonly traceId: string;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly startedMs: number;
 
@@ -71,7 +69,9 @@ export interface Exchange {
   integrationStartedMs: number | null;
   integrationEndedMs: number | null;
   integrationStatus: number | null;
-  readonly overrides: Overrides;
+
+  /** Where the sentences of the execution log go; null where nobody reads them, so that none is made. */
+  readonly note: ((sentence: string) => void) | null;
 
   /** Reads the body, once; a fault when it is too large or did not come. */
   readBody(): Promise<Uint8Array | GatewayFault>;

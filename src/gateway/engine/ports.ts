@@ -18,6 +18,8 @@ export interface UpstreamRequest {
   readonly certificate: "verified" | "taken as it is";
   /** Whether the answer's body is wanted whole, or as it comes. */
   readonly answer: "whole" | "streamed";
+  /** The VPC link that the API goes by, for a port that knows its targets; null: the URL's own host is asked. */
+  readonly vpcLink: string | null;
 }
 
 export interface UpstreamReply {
@@ -83,6 +85,13 @@ export interface EnginePorts {
   readonly catalogue: GatewayCatalogue;
   readonly functions: FunctionPort;
   readonly upstream: UpstreamPort;
+  /** Packs an answer's body; null: answers are never packed. */
+  readonly pack: ((coding: "gzip" | "deflate", octets: Uint8Array) => Uint8Array) | null;
+  /**
+   * Unpacks a client's body of an API that packs its answers; null: it is not what it says, or has more than `most` octets.
+   * Absent: bodies go on as they came.
+   */
+  readonly unpack?: (coding: "gzip" | "deflate", octets: Uint8Array, most: number) => Uint8Array | null;
   readonly usage: UsagePort;
   /** The secret of an access key, for AWS_IAM; null when the key is unknown. */
   readonly secretOf: (accessKey: string) => { readonly secret: string; readonly account: string } | null;

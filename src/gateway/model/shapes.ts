@@ -92,6 +92,8 @@ export interface Integration {
   readonly tlsConfig?: { readonly insecureSkipVerification?: boolean };
   readonly responseTransferMode?: "BUFFERED" | "STREAM";
   readonly integrationTarget?: string;
+  /** Of AWS_PROXY: the format of the event; absent: 1.0. OpenAPI files have it, the control API of REST APIs has not. */
+  readonly payloadFormatVersion?: "1.0" | "2.0";
 }
 
 export interface IntegrationResponse {

@@ -35,6 +35,7 @@ async function fetched(url: string, upstream: UpstreamPort): Promise<string> {
     timeoutMs,
     certificate: "verified",
     answer: "whole",
+    vpcLink: null,
   });
   if ("fault" in reply) throw new Error(`${url} cannot be asked: ${reply.why}.`);
   if (reply.status !== 200) throw new Error(`${url} answers ${reply.status}.`);

@@ -61,7 +61,7 @@ afterAll(async () => {
 });
 
 function ask(path: string, more: Partial<UpstreamRequest> = {}): ReturnType<UpstreamClient["send"]> {
-  const usual = { method: "GET", headers: [], body: null, timeoutMs: 2_000 } as const;
+  const usual = { method: "GET", headers: [], body: null, timeoutMs: 2_000, vpcLink: null } as const;
   return client.send({ url: origin + path, certificate: "verified", answer: "whole", ...usual, ...more });
 }
 
@@ -173,6 +173,7 @@ describe("over TLS", () => {
       timeoutMs: 2_000,
       certificate,
       answer: "whole",
+      vpcLink: null,
     });
     await own.close();
     secure.close();

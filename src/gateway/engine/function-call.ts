@@ -1,0 +1,111 @@
+// How the gateway gets a function to answer, for integrations and authorizers alike: which function a URI names, whether its
+// resource policy lets this API invoke it, and what each refusal means to the client (AWS guide: Lambda, "Error handling with
+// an API Gateway API"; arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{function}/invocations).
+// Invariant: nobody is asked for permission where the API names a role of its own, since the role is what is let in then.
+
+import type { Invocation, FunctionTarget, Refused } from "../functions/port.ts";
+import type { ApiSnapshot } from "../model/snapshot.ts";
+import type { Resource, Stage } from "../model/shapes.ts";
+import type { Exchange } from "./exchange.ts";
+import { GatewayFault } from "./fault.ts";
+import type { EnginePorts } from "./ports.ts";
+import { compileStageText } from "./stage-text.ts";
+
+export interface CallSite {
+  readonly snapshot: ApiSnapshot;
+  readonly stage: Stage;
+  readonly ports: EnginePorts;
+}
+
+export interface FunctionCall {
+  /** The invocation of this request, or why it may not be made. */
+  readonly prepare: (
+    exchange: Exchange,
+    payload: string,
+    type: Invocation["type"],
+    patienceMs: number,
+  ) => Invocation | GatewayFault;
+}
+
+const uriForm =
+  /^arn:(aws[\w-]*):apigateway:([\w-]+):lambda:path\/(?:2015-03-31\/functions\/(.+)\/invocations|2021-11-15\/functions\/(.+)\/response-streaming-invocations)$/;
+
+/** The function that a URI names, with its place; null where it names none. */
+export function functionOf(uri: string, account: string): FunctionTarget | null {
+  const [, , region, buffered, streamed] = uriForm.exec(uri) ?? [];
+  const name = buffered ?? streamed;
+  if (region === undefined || name === undefined) return null;
+  const [, ofFunction, ofAccount] = /^arn:aws[\w-]*:lambda:([\w-]+):(\d{12}):function:/.exec(name) ?? [];
+  return { name, account: ofAccount ?? account, region: ofFunction ?? region };
+}
+
+/**
+ * `sourceArn` says who invokes, as the function's policy may name it; `credentials` is the role that the API goes by, where
+ * it has one.
+ */
+export function compileFunctionCall(
+  uri: string | undefined,
+  credentials: string | undefined,
+  sourceArn: (exchange: Exchange) => string,
+  { snapshot, ports }: CallSite,
+): FunctionCall {
+  const text = compileStageText(uri ?? "");
+  const fixed = text.constant === null ? null : targetOf(text.constant, snapshot);
+  const { functions, crypto } = ports;
+  return {
+    prepare(exchange, payload, type, patienceMs) {
+      const target = fixed ?? targetOf(text.of(exchange), snapshot);
+      if (target instanceof GatewayFault) return target;
+      if (credentials === undefined) {
+        const asked = functions.permission(target, {
+          principal: "apigateway.amazonaws.com",
+          sourceArn: sourceArn(exchange),
+          sourceAccount: snapshot.account,
+        });
+        if (asked !== "allowed") return notPermitted(target, asked);
+      }
+      return { target, payload, type, patienceMs, requestId: crypto.newId(), traceId: exchange.traceId };
+    },
+  };
+}
+
+function targetOf(uri: string, { account }: ApiSnapshot): FunctionTarget | GatewayFault {
+  const target = functionOf(uri, account);
+  if (target !== null) return target;
+  return new GatewayFault("API_CONFIGURATION_ERROR", {
+    why: `Execution failed due to configuration error: the URI "${uri}" names no Lambda function. It has to be arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{function ARN}/invocations; other services of AWS are not there to be integrated.`,
+  });
+}
+
+function notPermitted({ name }: FunctionTarget, asked: "denied" | "no such function"): GatewayFault {
+  const what =
+    asked === "denied"
+      ? `Invalid permissions on Lambda function ${name}: its policy has no statement that lets apigateway.amazonaws.com invoke it for this API`
+      : `there is no Lambda function ${name}`;
+  return new GatewayFault("API_CONFIGURATION_ERROR", { why: `Execution failed due to configuration error: ${what}.` });
+}
+
+/** What a function that did not run means to the client. */
+export function faultOfRefusal({ code, message }: Refused): GatewayFault {
+  if (code === "CallerTimedOut") {
+    return new GatewayFault("INTEGRATION_TIMEOUT", { why: "Execution failed due to a timeout error" });
+  }
+  const why = `Execution failed: Lambda refused the invocation with ${code}: ${message}`;
+  if (code === "ResourceNotFoundException") return new GatewayFault("API_CONFIGURATION_ERROR", { why });
+  return new GatewayFault("INTEGRATION_FAILURE", { status: 500, why });
+}
+
+/** arn:aws:execute-api:{region}:{account}:{api}/{stage}/{VERB}{resource}: how a function's policy names a method. */
+export function compileSourceArn({
+  snapshot,
+  stage,
+  resource,
+}: CallSite & { readonly resource: Resource }): (exchange: Exchange) => string {
+  const opening = `${apiArn(snapshot)}${stage.stageName}/`;
+  return ({ request }) => `${opening}${request.method}${resource.path}`;
+}
+
+/** arn:aws:execute-api:{region}:{account}:{api}/ */
+export function apiArn({ region, account, apiId }: ApiSnapshot): string {
+  return `arn:aws:execute-api:${region}:${account}:${apiId}/`;
+}
