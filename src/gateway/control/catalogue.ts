@@ -1,0 +1,32 @@
+// What the engine asks of the store when a request first names something (../model/catalogue.ts). Nothing is kept here: the
+// engine keeps what it compiled. No caller is involved, so ids alone lead to rows, whosever they are.
+
+import type { Tables } from "../../base/tables.ts";
+import type { DeployedStage, MappedDomain } from "../model/catalogue.ts";
+import type { ApiSnapshot } from "../model/snapshot.ts";
+import { getRow, rowsBelow } from "./rows.ts";
+import { findStage } from "./stage-rows.ts";
+import { keyOf, prefixOf, table } from "./table-names.ts";
+
+export function deployedStage(tables: Tables, apiId: string, stageName: string): DeployedStage | null {
+  const stage = findStage(tables, apiId, stageName);
+  if (stage === null) return null;
+  const snapshot = snapshotRow(tables, apiId, stage.deploymentId);
+  if (snapshot === null) return null;
+  const canaryId = stage.canarySettings?.deploymentId;
+  return { stage, snapshot, canary: canaryId === undefined ? null : snapshotRow(tables, apiId, canaryId) };
+}
+
+function snapshotRow(tables: Tables, apiId: string, deploymentId: string): ApiSnapshot | null {
+  return getRow(tables, table.snapshots, keyOf(apiId, deploymentId));
+}
+
+/** By its exact name: a name with an id behind it is a private one, which the engine asks for as such. */
+export function mappedDomain(tables: Tables, name: string): MappedDomain | null {
+  const row = getRow(tables, table.domains, name);
+  if (row === null) return null;
+  return {
+    domain: row.domain,
+    mappings: [...rowsBelow(tables, table.basePathMappings, prefixOf(name))],
+  };
+}
