@@ -14,18 +14,22 @@ import type {
   PlannedKey,
 } from "../model/catalogue.ts";
 import type { ApiSnapshot } from "../model/snapshot.ts";
+import * as accessAssociations from "./access-associations.ts";
 import * as account from "./account.ts";
 import { snapshotOf } from "./api-copies.ts";
 import * as imports from "./api-imports.ts";
 import * as authorizers from "./authorizers.ts";
 import * as apiKeyImports from "./api-key-imports.ts";
 import * as apiKeys from "./api-keys.ts";
+import * as basePathMappings from "./base-path-mappings.ts";
 import { deployedStage, mappedDomain } from "./catalogue.ts";
+import * as clientCertificates from "./client-certificates.ts";
 import type { ControlContext, Work } from "./context.ts";
 import * as deployments from "./deployments.ts";
 import { ControlFault } from "./faults.ts";
 import * as documentationParts from "./documentation-parts.ts";
 import * as documentationVersions from "./documentation-versions.ts";
+import * as domainNames from "./domain-names.ts";
 import * as gatewayResponses from "./gateway-responses.ts";
 import * as integrationResponses from "./integration-responses.ts";
 import * as integrations from "./integrations.ts";
@@ -44,6 +48,7 @@ import * as usage from "./usage.ts";
 import { type UsageBook, usageBook } from "./usage-book.ts";
 import * as usagePlanKeys from "./usage-plan-keys.ts";
 import * as usagePlans from "./usage-plans.ts";
+import * as vpcLinks from "./vpc-links.ts";
 
 type Operation<Input, Output> = (work: Work, input: Input) => Output;
 type Call<Input, Output> = (input: Input, context: ControlContext) => Output;
@@ -202,6 +207,33 @@ export class GatewayStore implements GatewayCatalogue {
   readonly deleteUsagePlanKey = this.#write(usagePlanKeys.deleteUsagePlanKey);
   readonly getUsage = this.#read(usage.getUsage);
   readonly updateUsage = this.#write(usage.updateUsage);
+
+  // Domain names, and ways to the servers behind.
+
+  readonly createDomainName = this.#write(domainNames.createDomainName);
+  readonly getDomainName = this.#read(domainNames.getDomainName);
+  readonly getDomainNames = this.#read(domainNames.getDomainNames);
+  readonly updateDomainName = this.#write(domainNames.updateDomainName);
+  readonly deleteDomainName = this.#write(domainNames.deleteDomainName);
+  readonly createBasePathMapping = this.#write(basePathMappings.createBasePathMapping);
+  readonly getBasePathMapping = this.#read(basePathMappings.getBasePathMapping);
+  readonly getBasePathMappings = this.#read(basePathMappings.getBasePathMappings);
+  readonly updateBasePathMapping = this.#write(basePathMappings.updateBasePathMapping);
+  readonly deleteBasePathMapping = this.#write(basePathMappings.deleteBasePathMapping);
+  readonly createDomainNameAccessAssociation = this.#write(accessAssociations.createDomainNameAccessAssociation);
+  readonly getDomainNameAccessAssociations = this.#read(accessAssociations.getDomainNameAccessAssociations);
+  readonly deleteDomainNameAccessAssociation = this.#write(accessAssociations.deleteDomainNameAccessAssociation);
+  readonly rejectDomainNameAccessAssociation = this.#write(accessAssociations.rejectDomainNameAccessAssociation);
+  readonly createVpcLink = this.#write(vpcLinks.createVpcLink);
+  readonly getVpcLink = this.#read(vpcLinks.getVpcLink);
+  readonly getVpcLinks = this.#read(vpcLinks.getVpcLinks);
+  readonly updateVpcLink = this.#write(vpcLinks.updateVpcLink);
+  readonly deleteVpcLink = this.#write(vpcLinks.deleteVpcLink);
+  readonly generateClientCertificate = this.#write(clientCertificates.generateClientCertificate);
+  readonly getClientCertificate = this.#read(clientCertificates.getClientCertificate);
+  readonly getClientCertificates = this.#read(clientCertificates.getClientCertificates);
+  readonly updateClientCertificate = this.#write(clientCertificates.updateClientCertificate);
+  readonly deleteClientCertificate = this.#write(clientCertificates.deleteClientCertificate);
 
   // Tags and the account.
 

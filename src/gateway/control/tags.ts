@@ -16,7 +16,7 @@ import { findPlan, putPlan } from "./usage-plan-rows.ts";
 
 type Tags = StringMap<string>;
 
-interface ArnRequest {
+export interface ArnRequest {
   readonly resourceArn: string;
 }
 

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { skips } from "./recorded-skips.ts";
 import { apiKeyScenarios } from "./recorded/api-keys.ts";
+import { documentationScenarios } from "./recorded/documentation.ts";
 import { methodScenarios } from "./recorded/methods.ts";
 import { gatewayResponseScenarios } from "./recorded/gateway-responses.ts";
 import { integrationScenarios } from "./recorded/integrations.ts";
@@ -27,6 +28,7 @@ const scenarios: readonly Scenario[] = [
   ...gatewayResponseScenarios,
   ...stageScenarios,
   ...apiKeyScenarios,
+  ...documentationScenarios,
 ];
 
 function readAll(): Map<string, Recorded> {

@@ -227,6 +227,18 @@ export const integrationScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "test_put_integration_response_with_response_template",
+    play(r) {
+      const at = { ...mocked(r), statusCode: "200" };
+      r.client.putIntegrationResponse({
+        ...at,
+        selectionPattern: "foobar",
+        responseTemplates: { "application/json": '{"data":"test"}' },
+      });
+      r.step("get-integration-response", () => r.client.getIntegrationResponse(at));
+    },
+  },
+  {
     name: "test_put_integration_validation",
     play(r) {
       const at = place(r);
