@@ -205,8 +205,8 @@ export class GatewayStore implements GatewayCatalogue {
   readonly getUsagePlanKey = this.#read(usagePlanKeys.getUsagePlanKey);
   readonly getUsagePlanKeys = this.#read(usagePlanKeys.getUsagePlanKeys);
   readonly deleteUsagePlanKey = this.#write(usagePlanKeys.deleteUsagePlanKey);
-  readonly getUsage = this.#read(usage.getUsage);
-  readonly updateUsage = this.#write(usage.updateUsage);
+  readonly getUsage = this.#settled(this.#read(usage.getUsage));
+  readonly updateUsage = this.#settled(this.#write(usage.updateUsage));
 
   // Domain names, and ways to the servers behind.
 
@@ -253,6 +253,14 @@ export class GatewayStore implements GatewayCatalogue {
       const output = this.#guard(() => this.#tables.transaction(() => operation(this.#work(context, effects), input)));
       this.#tell(effects);
       return output;
+    };
+  }
+
+  /** After what waits to be counted is counted. */
+  #settled<Input, Output>(call: Call<Input, Output>): Call<Input, Output> {
+    return (input, context) => {
+      this.#guard(this.#ports.settleUsage);
+      return call(input, context);
     };
   }
 

@@ -69,6 +69,8 @@ export interface ClientCertificateMaker {
 export interface ControlPorts {
   readonly invoker: Invoker | null;
   readonly clientCertificates: ClientCertificateMaker | null;
+  /** Gives back what was counted and waits in memory, so that usage is told, and set, as it is. Called outside transactions. */
+  readonly settleUsage: () => void;
 }
 
-export const noPorts: ControlPorts = { invoker: null, clientCertificates: null };
+export const noPorts: ControlPorts = { invoker: null, clientCertificates: null, settleUsage: () => undefined };

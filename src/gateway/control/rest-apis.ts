@@ -65,12 +65,13 @@ function newApi(work: Work, input: CreateRestApiRequest, original: RestApi | nul
   const { random } = work.context;
   const { tags: _tags, ...kept } = original ?? ({} as Partial<RestApi>);
   const mediaTypes = input.binaryMediaTypes ?? [];
-  const isChosen = original === null || input.endpointConfiguration !== undefined;
+  const { endpointConfiguration: endpoint } = input;
   return {
     apiKeySource: "HEADER",
     disableExecuteApiEndpoint: false,
     ...kept,
-    ...(isChosen ? { endpointConfiguration: newEndpoint(input.endpointConfiguration) } : original),
+    endpointConfiguration:
+      original === null || endpoint !== undefined ? newEndpoint(endpoint) : original.endpointConfiguration,
     id: newLongId(random),
     rootResourceId: newLongId(random),
     name: input.name,
