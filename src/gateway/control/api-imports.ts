@@ -69,6 +69,7 @@ function dropContents({ tables }: Work, api: RestApi): void {
   const prefix = prefixOf(api.id);
   for (const each of [
     table.resources,
+    table.resourcesByParent,
     table.methods,
     table.models,
     table.requestValidators,

@@ -82,7 +82,7 @@ function changed(key: string): { kind: "domain-changed"; domainName: string; isT
 
 /** With the domain its mappings go. */
 export function dropMappings(work: Work, key: string): void {
-  for (const mapping of [...rowsBelow(work.tables, table.basePathMappings, prefixOf(key))])
+  for (const mapping of Array.from(rowsBelow(work.tables, table.basePathMappings, prefixOf(key))))
     removeMapping(work, key, mapping);
 }
 

@@ -125,7 +125,7 @@ export function deleteDomainName(work: Work, input: DomainRequest): Nothing {
   const key = keyOfDomain(domain);
   dropMappings(work, key);
   const { account, region } = context;
-  for (const association of [...rowsBelow(tables, table.accessAssociations, prefixOf(account, region))])
+  for (const association of Array.from(rowsBelow(tables, table.accessAssociations, prefixOf(account, region))))
     if (association.domainNameArn === domain.domainNameArn) {
       const arn = association.domainNameAccessAssociationArn;
       tables.delete(table.accessAssociations, keyOf(account, region, arn.slice(arn.lastIndexOf("+") + 1)));

@@ -35,6 +35,37 @@ export function requireResource(work: Work, { restApiId, resourceId }: ResourceR
 
 export function putResource(tables: Tables, apiId: string, resource: Resource): void {
   putRow(tables, table.resources, keyOf(apiId, resource.id), resource);
+  const place = placeOf(apiId, resource);
+  if (place !== null) tables.put(table.resourcesByParent, place, resource.id);
+}
+
+export function removeResource(tables: Tables, apiId: string, resource: Resource): void {
+  tables.delete(table.resources, keyOf(apiId, resource.id));
+  const place = placeOf(apiId, resource);
+  if (place !== null) tables.delete(table.resourcesByParent, place);
+}
+
+/** The key by which a parent knows its child; the root has no parent. */
+function placeOf(apiId: string, { parentId, pathPart = "" }: Resource): string | null {
+  return parentId === undefined ? null : keyOf(apiId, parentId, pathPart);
+}
+
+/** The id of a parent's child of this name; null when it has none. */
+export function childNamed(tables: Tables, apiId: string, parentId: string, pathPart: string): string | null {
+  return tables.get(table.resourcesByParent, keyOf(apiId, parentId, pathPart));
+}
+
+/** The path parts and ids of a parent's children whose parts are variables: one, at most, and itself. */
+export function variableChildren(
+  tables: Tables,
+  apiId: string,
+  parentId: string,
+): readonly (readonly [string, string])[] {
+  const prefix = prefixOf(apiId, parentId);
+  return Array.from(tables.scan(table.resourcesByParent, { prefix: `${prefix}{` }), ([key, id]) => [
+    key.slice(prefix.length),
+    id,
+  ]);
 }
 
 export function methodsOf(tables: Tables, apiId: string, resourceId: string): Method[] {

@@ -10,9 +10,18 @@ import { newShortId } from "./ids.ts";
 import { listRows, type Page, type PageRequest } from "./pages.ts";
 import { checkOperations, patched, type PatchRequest, type PatchTable } from "./patch.ts";
 import { requireApi } from "./rest-api-rows.ts";
-import { methodsOf, putResource, requireResource, resourcesOf, type ResourceRequest } from "./resource-rows.ts";
+import {
+  childNamed,
+  methodsOf,
+  putResource,
+  removeResource,
+  requireResource,
+  type ResourceRequest,
+  resourcesOf,
+  variableChildren,
+} from "./resource-rows.ts";
 import { deleteBelow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { prefixOf, table } from "./table-names.ts";
 
 export interface CreateResourceRequest {
   readonly restApiId: string;
@@ -53,20 +62,15 @@ function checkPlace(work: Work, apiId: string, resource: Resource, parent: Resou
     );
   if (isGreedy(parent))
     throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
-  const siblings = resourcesOf(work.tables, apiId).filter(
-    ({ id, parentId }) => parentId === parent.id && id !== resource.id,
-  );
-  if (siblings.some((sibling) => sibling.pathPart === pathPart))
+  const namesake = childNamed(work.tables, apiId, parent.id, pathPart);
+  if (namesake !== null && namesake !== resource.id)
     throw conflict(`Another resource with the same parent already has this name: ${pathPart}`);
-  const variable = siblings.find(isVariable);
-  if (isVariable(resource) && variable !== undefined)
-    throw badRequest(
-      `A sibling (${variable.pathPart}) of this resource already has a variable path part -- only one is allowed`,
-    );
-}
-
-function isVariable({ pathPart = "" }: Resource): boolean {
-  return pathPart.startsWith("{");
+  if (!pathPart.startsWith("{")) return;
+  for (const [variable, id] of variableChildren(work.tables, apiId, parent.id))
+    if (id !== resource.id)
+      throw badRequest(
+        `A sibling (${variable}) of this resource already has a variable path part -- only one is allowed`,
+      );
 }
 
 function isGreedy({ pathPart = "" }: Resource): boolean {
@@ -135,6 +139,7 @@ export function updateResource(work: Work, input: ResourceRequest & PatchRequest
     throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${after.pathPart}`);
   for (const resource of below(work, restApiId, before))
     putResource(work.tables, restApiId, { ...resource, path: after.path + resource.path.slice(before.path.length) });
+  removeResource(work.tables, restApiId, before);
   putResource(work.tables, restApiId, after);
   return show(work, restApiId, after, {});
 }
@@ -149,9 +154,9 @@ export function deleteResource(work: Work, input: ResourceRequest): Nothing {
   const { restApiId } = input;
   const resource = requireResource(work, input);
   if (resource.parentId === undefined) throw badRequest("Root resource cannot be deleted.");
-  for (const { id } of [resource, ...below(work, restApiId, resource)]) {
-    deleteBelow(tables, table.methods, prefixOf(restApiId, id));
-    tables.delete(table.resources, keyOf(restApiId, id));
+  for (const each of [resource, ...below(work, restApiId, resource)]) {
+    deleteBelow(tables, table.methods, prefixOf(restApiId, each.id));
+    removeResource(tables, restApiId, each);
   }
   return nothing;
 }

@@ -9,6 +9,8 @@ export const table = {
   apisByAccount: "gateway-apis-by-account",
   /** API id, resource id -> Resource without its methods */
   resources: "gateway-resources",
+  /** API id, the parent's id, path part -> resource id */
+  resourcesByParent: "gateway-resources-by-parent",
   /** API id, resource id, verb -> Method, with its integration and all responses */
   methods: "gateway-methods",
   /** API id, name -> Model */
@@ -66,6 +68,7 @@ export type TableName = (typeof table)[keyof typeof table];
 /** What belongs to one API and goes with it. */
 export const tablesOfApi: readonly TableName[] = [
   table.resources,
+  table.resourcesByParent,
   table.methods,
   table.models,
   table.requestValidators,

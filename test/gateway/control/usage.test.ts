@@ -201,7 +201,7 @@ test("a meter that cannot give its counts back keeps them", () => {
   let isBroken = true;
   const meter = new QuotaMeter(
     {
-      load: book.load,
+      load: (...of) => book.load(...of),
       flush(used) {
         if (isBroken) throw new Error("the disk is full");
         book.flush(used);
