@@ -14,7 +14,7 @@ import { badRequest } from "./faults.ts";
 import { newLongId } from "./ids.ts";
 import { listRows, type Page, type PageRequest } from "./pages.ts";
 import { checkOperations, patched, type PatchRequest } from "./patch.ts";
-import { checkPolicy } from "./rest-api-patches.ts";
+import { readPolicy } from "./rest-api-patches.ts";
 import { getRow, rowsBelow } from "./rows.ts";
 import { keyOf, prefixOf, table } from "./table-names.ts";
 import { checkTags } from "./tag-rules.ts";
@@ -44,7 +44,6 @@ export function createDomainName(work: Work, input: CreateDomainNameRequest): Do
   constraints.oneOf("createDomainNameInput.routingMode", input.routingMode, enums.routingMode).hold();
   checkName(input.domainName);
   checkTags(input.tags);
-  checkPolicy(input.policy);
   const domain = newDomain(work, input);
   checkCertificates(domain);
   if (getRow(work.tables, table.domains, keyOfDomain(domain)) !== null)
@@ -65,7 +64,8 @@ function checkName(name: string): void {
 function newDomain(work: Work, input: CreateDomainNameRequest): DomainName {
   const { account, region, random } = work.context;
   const { certificateBody: _body, certificatePrivateKey: _key, certificateChain: _chain, ...rest } = input;
-  const { endpointConfiguration: endpoint, tags = {}, ...given } = rest;
+  const { endpointConfiguration: endpoint, tags = {}, policy: policyText, ...given } = rest;
+  const policy = readPolicy(policyText);
   const members = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined && value !== ""),
   ) as Partial<DomainName>;
@@ -77,6 +77,7 @@ function newDomain(work: Work, input: CreateDomainNameRequest): DomainName {
     securityPolicy: "TLS_1_2",
     routingMode: "BASE_PATH_MAPPING_ONLY",
     ...members,
+    ...(policy !== null && { policy }),
     domainName,
     ...(isPrivate && { domainNameId }),
     domainNameArn: isPrivate

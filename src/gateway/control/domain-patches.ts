@@ -12,7 +12,7 @@ import { badRequest } from "./faults.ts";
 import { newLabel } from "./ids.ts";
 import type { Draft, PatchTable } from "./patch.ts";
 import { choice, text } from "./patch-rows.ts";
-import { checkPolicy } from "./rest-api-patches.ts";
+import { policyRow, readPolicy } from "./rest-api-patches.ts";
 
 /** The name of an endpoint or a distribution for each side that the domain has; a side that it lost goes. */
 export function withTargets(work: Work, domain: DomainName): DomainName {
@@ -68,8 +68,16 @@ export const domainPatches: PatchTable<DomainName> = {
     text("/securityPolicy", "securityPolicy"),
     choice("/endpointAccessMode", "endpointAccessMode", ["BASIC", "STRICT"]),
     choice("/routingMode", "routingMode", enums.routingMode),
-    text("/policy", "policy", ["replace", "remove"], checkPolicy),
-    text("/managementPolicy", "managementPolicy", ["replace", "remove"], checkPolicy),
+    policyRow(),
+    {
+      path: "/managementPolicy",
+      ops: ["replace", "remove"],
+      apply(draft, { op, value }) {
+        const policy = op === "remove" ? null : readPolicy(value);
+        if (policy === null) delete draft.managementPolicy;
+        else draft.managementPolicy = policy;
+      },
+    },
     {
       path: "/endpointConfiguration/types",
       ops: ["add", "remove"],

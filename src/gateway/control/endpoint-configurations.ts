@@ -68,7 +68,9 @@ export function endpointRows<Entity extends HasEndpoint>(): readonly PatchRow<En
   ];
 }
 
-function changeType(endpoint: EndpointConfiguration, { op, names: [name], value }: Change): EndpointConfiguration {
+function changeType(endpoint: EndpointConfiguration, { op, names, value }: Change): EndpointConfiguration {
+  // Some tools name the type by its place in the list.
+  const name = /^\d$/.test(names[0]) ? (endpoint.types[Number(names[0])] ?? "") : names[0];
   const wanted = op === "replace" ? value : name;
   if (!isEndpointType(wanted) || !isEndpointType(name))
     throw badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");

@@ -29,7 +29,7 @@ export interface Change {
 }
 
 export interface PatchRow<Entity> {
-  /** `*` is any one name. */
+  /** `*` is any one name, `**` one or more with the slashes between them. */
   readonly path: string;
   readonly ops: readonly PatchOp[];
   readonly apply: (draft: Draft<Entity>, change: Change) => void;
@@ -96,14 +96,22 @@ function findRow<Entity>(rows: readonly PatchRow<Entity>[], path: string, op: Pa
 /** What stands in the place of each `*`, or null for another path. */
 export function matchPath(pattern: string, path: string): readonly string[] | null {
   const wanted = pattern.split("/");
-  const given = path.split("/");
+  const given = joined(wanted, path.split("/"));
   if (wanted.length !== given.length) return null;
   const names: string[] = [];
   for (const [at, part] of wanted.entries()) {
-    if (part === "*") names.push(unescapePointer(given[at]));
+    if (part.startsWith("*")) names.push(unescapePointer(given[at]));
     else if (part !== given[at]) return null;
   }
   return names.includes("") ? null : names;
+}
+
+/** The parts of a path, with those together that stand in the place of `**`. */
+function joined(wanted: readonly string[], given: readonly string[]): readonly string[] {
+  const at = wanted.indexOf("**");
+  const count = given.length - wanted.length + 1;
+  if (at === -1 || count < 2) return given;
+  return [...given.slice(0, at), given.slice(at, at + count).join("/"), ...given.slice(at + count)];
 }
 
 /** RFC 6901 §4: `~1` is a slash, `~0` a tilde, in this order. */

@@ -5,7 +5,7 @@ import type { RestApi } from "../model/shapes.ts";
 import { enums } from "./constraints.ts";
 import { endpointRows } from "./endpoint-configurations.ts";
 import { badRequest } from "./faults.ts";
-import type { PatchTable } from "./patch.ts";
+import type { PatchRow, PatchTable } from "./patch.ts";
 import { choice, flag, namedItems, text } from "./patch-rows.ts";
 
 const largestCompressionSize = 10_485_760;
@@ -16,20 +16,41 @@ export function checkCompressionSize(octets: number | undefined): void {
     throw badRequest(`Invalid minimum compression size, must be between 0 and ${largestCompressionSize}`);
 }
 
-/** A policy is a document of statements. Whether its principals exist is nobody's to say here. */
-export function checkPolicy(policy: string | null | undefined): void {
-  if (policy === undefined || policy === null || policy === "") return;
-  if (!isDocument(policy))
-    throw badRequest("Invalid policy document. Please check the policy syntax and ensure that Principals are valid.");
+/**
+ * A policy is a document of statements; null stands for none. It may come as the text within a JSON text, its quotes escaped,
+ * for that is how it is shown. Whether its principals exist is nobody's to say here.
+ */
+export function readPolicy(policy: string | null | undefined): string | null {
+  if (policy === undefined || policy === null || policy === "") return null;
+  if (isDocument(parsed(policy))) return policy;
+  const unescaped = parsed(`"${policy}"`);
+  if (typeof unescaped === "string" && isDocument(parsed(unescaped))) return unescaped;
+  throw badRequest("Invalid policy document. Please check the policy syntax and ensure that Principals are valid.");
 }
 
-function isDocument(policy: string): boolean {
+function parsed(text: string): unknown {
   try {
-    const read: unknown = JSON.parse(policy);
-    return typeof read === "object" && read !== null && "Statement" in read;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return null;
   }
+}
+
+function isDocument(read: unknown): boolean {
+  return typeof read === "object" && read !== null && "Statement" in read;
+}
+
+/** The patch of an entity's policy. */
+export function policyRow<Entity extends { readonly policy?: string }>(): PatchRow<Entity> {
+  return {
+    path: "/policy",
+    ops: ["replace", "remove"],
+    apply(draft, { op, value }) {
+      const policy = op === "remove" ? null : readPolicy(value);
+      if (policy === null) delete draft.policy;
+      else draft.policy = policy;
+    },
+  };
 }
 
 function checkName(name: string | null): void {
@@ -42,7 +63,7 @@ export const restApiPatches: PatchTable<RestApi> = {
     text("/name", "name", ["replace"], checkName),
     text("/description", "description", ["replace", "remove"]),
     text("/version", "version", ["replace", "remove"]),
-    text("/policy", "policy", ["replace", "remove"], checkPolicy),
+    policyRow(),
     choice("/apiKeySource", "apiKeySource", enums.apiKeySource),
     flag("/disableExecuteApiEndpoint", "disableExecuteApiEndpoint"),
     text("/securityPolicy", "securityPolicy"),

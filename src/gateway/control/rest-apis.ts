@@ -12,8 +12,8 @@ import { newLongId } from "./ids.ts";
 import { addDefaultModels } from "./models.ts";
 import { listRows, type Page, type PageRequest } from "./pages.ts";
 import { checkOperations, patched, type PatchRequest } from "./patch.ts";
-import { checkCompressionSize, checkPolicy, restApiPatches } from "./rest-api-patches.ts";
-import { findApiRow, insertApi, putApi, requireApi } from "./rest-api-rows.ts";
+import { checkCompressionSize, readPolicy, restApiPatches } from "./rest-api-patches.ts";
+import { insertApi, putApi, requireApi } from "./rest-api-rows.ts";
 import { putResource } from "./resource-rows.ts";
 import { deleteBelow, keysBelow } from "./rows.ts";
 import { keyOf, prefixOf, table, tablesOfApi } from "./table-names.ts";
@@ -47,7 +47,6 @@ export function createRestApi(work: Work, input: CreateRestApiRequest): RestApi 
   if (input.name === "") throw badRequest("Name cannot be an empty string");
   if (input.description === "") throw badRequest("Description cannot be an empty string");
   checkCompressionSize(input.minimumCompressionSize);
-  checkPolicy(input.policy);
   checkTags(input.tags);
   const original = input.cloneFrom === undefined ? null : requireApi(work, input.cloneFrom);
   const api = newApi(work, input, original);
@@ -66,6 +65,7 @@ function newApi(work: Work, input: CreateRestApiRequest, original: RestApi | nul
   const { tags: _tags, ...kept } = original ?? ({} as Partial<RestApi>);
   const mediaTypes = input.binaryMediaTypes ?? [];
   const { endpointConfiguration: endpoint } = input;
+  const policy = readPolicy(input.policy);
   return {
     apiKeySource: "HEADER",
     disableExecuteApiEndpoint: false,
@@ -81,7 +81,7 @@ function newApi(work: Work, input: CreateRestApiRequest, original: RestApi | nul
     ...(mediaTypes.length > 0 && { binaryMediaTypes: mediaTypes }),
     ...(input.minimumCompressionSize !== undefined && { minimumCompressionSize: input.minimumCompressionSize }),
     ...(input.apiKeySource !== undefined && { apiKeySource: input.apiKeySource as RestApi["apiKeySource"] }),
-    ...(input.policy !== undefined && input.policy !== "" && { policy: input.policy }),
+    ...(policy !== null && { policy }),
     ...(input.tags !== undefined && Object.keys(input.tags).length > 0 && { tags: input.tags }),
     ...(input.disableExecuteApiEndpoint !== undefined && {
       disableExecuteApiEndpoint: input.disableExecuteApiEndpoint,
@@ -135,10 +135,4 @@ export function shownBriefly(api: RestApi): RestApi {
 /** As one that was asked for, or changed, is shown. */
 export function shownWhole(api: RestApi): RestApi {
   return { ...shownBriefly(api), tags: api.tags ?? {} };
-}
-
-/** The regions and accounts of APIs do not change, so an id leads to them without a caller. */
-export function ownerOf(work: Pick<Work, "tables">, apiId: string): { account: string; region: string } | null {
-  const row = findApiRow(work.tables, apiId);
-  return row === null ? null : { account: row.account, region: row.region };
 }

@@ -1,6 +1,6 @@
 // What of a usage plan can be patched (AWS API reference: patch-operations, UsagePlan; the list of paths as the service gives
 // it). A limit that is set where there were none brings the others along, as zeros; a stage's own limits of a method lie
-// under `{path}/{VERB}`, the path with its slashes as `~1`.
+// under `{path}/{VERB}`, in whose patch the path may have its slashes as `~1` or as they are.
 
 import type { ApiStage, QuotaSettings, ThrottleSettings, UsagePlan } from "../model/access.ts";
 import type { StringMap } from "../model/shapes.ts";
@@ -64,10 +64,9 @@ function changeStage(
   });
 }
 
-function setMethodLimit(draft: Draft<UsagePlan>, { names: [name, path, verb], value, path: whole }: Change): void {
+function setMethodLimit(draft: Draft<UsagePlan>, { names: [name, key], value, path }: Change): void {
   changeStage(draft, name, (limits) => {
-    const key = `${path}/${verb}`;
-    const given = whole.endsWith("/rateLimit") ? { rateLimit: readRate(value) } : { burstLimit: readBurst(value) };
+    const given = path.endsWith("/rateLimit") ? { rateLimit: readRate(value) } : { burstLimit: readBurst(value) };
     return { ...limits, [key]: { ...noThrottle, ...limits[key], ...given } };
   });
 }
@@ -168,14 +167,14 @@ const planPatches: PatchTable<UsagePlan> = {
         changeStage(draft, name, (limits) => (op === "remove" ? {} : { ...limits, ...readLimits(value) })),
     },
     {
-      path: `${perStage}/*/*`,
+      path: `${perStage}/**`,
       ops: ["remove"],
-      apply: (draft, { names: [name, path, verb] }) =>
+      apply: (draft, { names: [name, gone] }) =>
         changeStage(draft, name, (limits) =>
-          Object.fromEntries(Object.entries(limits).filter(([key]) => key !== `${path}/${verb}`)),
+          Object.fromEntries(Object.entries(limits).filter(([key]) => key !== gone)),
         ),
     },
-    { path: `${perStage}/*/*/rateLimit`, ops: ["add", "replace"], apply: setMethodLimit },
-    { path: `${perStage}/*/*/burstLimit`, ops: ["add", "replace"], apply: setMethodLimit },
+    { path: `${perStage}/**/rateLimit`, ops: ["add", "replace"], apply: setMethodLimit },
+    { path: `${perStage}/**/burstLimit`, ops: ["add", "replace"], apply: setMethodLimit },
   ],
 };

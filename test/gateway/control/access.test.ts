@@ -117,6 +117,11 @@ const patches: readonly (readonly [what: string, operations: readonly PatchOpera
     { apiStages: [{ stage: "dev", throttle: { "/pets/GET": { rateLimit: 3, burstLimit: 4 } } }] },
   ],
   [
+    "limits of a method whose path is as it is",
+    [{ op: "replace", path: "/apiStages/API:dev/throttle//pets/{id}/GET/rateLimit", value: "3" }],
+    { apiStages: [{ stage: "dev", throttle: { "/pets/{id}/GET": { rateLimit: 3, burstLimit: 0 } } }] },
+  ],
+  [
     "limits of methods that go",
     [
       { op: "add", path: "/apiStages/API:dev/throttle", value: '{"/a/GET":{"rateLimit":1,"burstLimit":2}}' },

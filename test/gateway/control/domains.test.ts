@@ -76,7 +76,7 @@ test("a domain moves from the edge to a region, and may be both meanwhile", () =
   });
   expect(moved).not.toHaveProperty("distributionDomainName");
   expect(moved.regionalDomainName).toBe(both.regionalDomainName);
-  const back = [{ op: "replace", path: "/endpointConfiguration/types/REGIONAL", value: "EDGE" }];
+  const back = [{ op: "replace", path: "/endpointConfiguration/types/0", value: "EDGE" }];
   expect(client.updateDomainName({ domainName, patchOperations: back })).toMatchObject({
     endpointConfiguration: { types: ["EDGE"] },
   });

@@ -30,6 +30,12 @@ test("a policy is shown with its quotes escaped, and kept as it came", () => {
   expect(shown).toBe(policy.replaceAll('"', String.raw`\"`));
   expect(client.getRestApi({ restApiId: id }).policy).toBe(shown);
   expect(store.workingSnapshot(id)?.policy).toBe(policy);
+  const set = (value: string) =>
+    client.updateRestApi({ restApiId: id, patchOperations: [{ op: "replace", path: "/policy", value }] }).policy;
+  expect(set("")).toBeUndefined();
+  // As it is shown it may come back.
+  expect(set(shown ?? "")).toBe(shown);
+  expect(store.workingSnapshot(id)?.policy).toBe(policy);
 });
 
 const refused: readonly (readonly [what: string, input: object, text: string])[] = [

@@ -29,6 +29,11 @@ const paths: readonly (readonly [pattern: string, path: string, names: readonly 
   ["/requestModels/*", "/requestModels/", null],
   ["/requestModels/*", "/requestModels", null],
   ["/apiStages/*/throttle/*/*", "/apiStages/a:dev/throttle/~1pets/GET", ["a:dev", "/pets", "GET"]],
+  ["/a/**/z", "/a/b/z", ["b"]],
+  ["/a/**/z", "/a/b/c~1d/z", ["b/c/d"]],
+  ["/a/**/z", "/a//b/c/z", ["/b/c"]],
+  ["/a/**/z", "/a/z", null],
+  ["/a/**/z", "/a/b/y", null],
 ];
 
 test.each(paths)("RFC 6901 §3: %s and %s", (pattern, path, names) => {
