@@ -16,7 +16,7 @@ import { restApiScenarios } from "./recorded/rest-apis.ts";
 import { stageScenarios } from "./recorded/stages.ts";
 
 const folder = new URL("../../../../shared/data/aws-recorded/", import.meta.url);
-const files = ["api", "common", "canary", "extended", "import", "integrations", "lambda"];
+const files = ["api", "basic", "common", "canary", "extended", "import", "integrations", "lambda"];
 const missing = existsSync(folder) ? "" : " (no recordings here)";
 
 const scenarios: readonly Scenario[] = [

@@ -229,6 +229,31 @@ export const methodScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "TestAPIGateway::test_apigateway_with_custom_authorization_method",
+    play(r) {
+      const at = place(r);
+      r.step("api-id", () => ({ api_id: at.restApiId }));
+      const { id } = r.step("authorizer", () =>
+        r.client.createAuthorizer({
+          restApiId: at.restApiId,
+          name: "lambda_authorizer",
+          type: "TOKEN",
+          authorizerUri,
+          identitySource: "method.request.header.Auth",
+        }),
+      );
+      r.step("put-method-response", () =>
+        r.client.putMethod({
+          ...at,
+          httpMethod: "GET",
+          authorizationType: "CUSTOM",
+          authorizerId: id,
+          apiKeyRequired: true,
+        }),
+      );
+    },
+  },
+  {
     name: "TestApigatewayMethodResponse::test_lifecycle_method_response",
     play(r) {
       const at = { ...place(r), httpMethod: "GET" };

@@ -120,6 +120,20 @@ export const stageScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "TestAPIGateway::test_update_rest_api_deployment",
+    play(r) {
+      const { restApiId, deploy } = deployed(r);
+      const { id: deploymentId } = deploy({ description: "my deployment" })();
+      r.step("after-update", () =>
+        r.client.updateDeployment({
+          restApiId,
+          deploymentId,
+          patchOperations: [replace("/description", "new-description")],
+        }),
+      );
+    },
+  },
+  {
     name: "TestDeployments::test_create_delete_deployments[True]",
     play: (r) => createsAndDeletes(r, "by hand"),
   },
