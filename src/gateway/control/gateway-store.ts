@@ -41,6 +41,8 @@ import { forgetEverything } from "./reset.ts";
 import * as requestValidators from "./request-validators.ts";
 import * as resources from "./resources.ts";
 import * as restApis from "./rest-apis.ts";
+import * as sdkTypes from "./sdk-types.ts";
+import * as sdks from "./sdks.ts";
 import * as stages from "./stages.ts";
 import * as tags from "./tags.ts";
 import * as testInvocations from "./test-invocations.ts";
@@ -187,6 +189,9 @@ export class GatewayStore implements GatewayCatalogue {
   readonly deleteStage = this.#write(stages.deleteStage);
   readonly flushStageCache = this.#write(stages.flushStageCache);
   readonly flushStageAuthorizersCache = this.#write(stages.flushStageAuthorizersCache);
+  readonly getSdk = this.#read(sdks.getSdk);
+  readonly getSdkType = this.#read(sdkTypes.getSdkType);
+  readonly getSdkTypes = this.#read(sdkTypes.getSdkTypes);
 
   // Who may call, and how often.
 
