@@ -3,7 +3,7 @@
 
 import { Constraints, enums } from "./constraints.ts";
 import { type Nothing, nothing, type Work } from "./context.ts";
-import { type DocumentationImport, readParts } from "./documentation-imports.ts";
+import { type DocumentationImport, readParts, type ReadPart } from "./documentation-imports.ts";
 import { badRequest, conflict, notFound } from "./faults.ts";
 import { newShortId } from "./ids.ts";
 import { listRows, type Page, type PageRequest } from "./pages.ts";
@@ -184,11 +184,15 @@ export function importDocumentationParts(work: Work, input: ImportDocumentationP
   requireApi(work, restApiId);
   const parts = readParts(input);
   if (input.mode === "overwrite") deleteBelow(work.tables, table.documentationParts, prefixOf(restApiId));
-  const ids = parts.map(({ location, properties }) => {
+  return { ids: storeParts(work, restApiId, parts) };
+}
+
+/** Parts of an import: each takes the place of the one that was at its location. */
+export function storeParts(work: Work, restApiId: string, parts: readonly ReadPart[]): readonly string[] {
+  return parts.map(({ location, properties }) => {
     const known = partAt(work, restApiId, location);
     if (known === null) return addPart(work, { restApiId, location, properties }).id;
     putPart(work, restApiId, { ...known, properties });
     return known.id;
   });
-  return { ids };
 }

@@ -202,3 +202,59 @@ test("an import makes an API, and merges into one or overwrites it", () => {
   expect(client.getRestApi({ restApiId: id })).toMatchObject({ name: "over", rootResourceId });
   expect(newApi(world).apiId).not.toBe(id);
 });
+
+test("what an import names is found by name, and its handles become ids", () => {
+  const { client, store } = newWorld();
+  const { id } = client.createRestApi({ name: "a" });
+  const { id: known } = client.createRequestValidator({ restApiId: id, name: "body" });
+  const uri =
+    "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations";
+  client.importApi({
+    restApiId: id,
+    mode: "merge",
+    imported: {
+      settings: { name: "a" },
+      warnings: [],
+      documentationParts: [{ location: { type: "API" }, properties: '{"a":1}' }],
+      contents: {
+        resources: [
+          {
+            id: "",
+            path: "/",
+            resourceMethods: {
+              GET: {
+                httpMethod: "GET",
+                authorizationType: "CUSTOM",
+                authorizerId: "#/authorizers/1",
+                requestValidatorId: "#/validators/body",
+                apiKeyRequired: false,
+              },
+            },
+          },
+        ],
+        authorizers: [{ id: "#/authorizers/1", name: "token", type: "TOKEN", authorizerUri: uri }],
+        requestValidators: [
+          { id: "#/validators/body", name: "body", validateRequestBody: true, validateRequestParameters: false },
+        ],
+        models: [
+          {
+            id: "",
+            name: "Pets",
+            contentType: "application/json",
+            schema: '{"$ref":"https://apigateway.amazonaws.com/restapis//models/Empty"}',
+          },
+        ],
+        gatewayResponses: {},
+      },
+    },
+  });
+  const snapshot = store.workingSnapshot(id);
+  expect(snapshot?.requestValidators).toEqual([
+    { id: known, name: "body", validateRequestBody: true, validateRequestParameters: false },
+  ]);
+  const [{ id: authorizerId }] = snapshot?.authorizers ?? [];
+  expect(authorizerId).toMatch(/^[a-z0-9]{6}$/);
+  expect(snapshot?.resources[0].resourceMethods?.["GET"]).toMatchObject({ authorizerId, requestValidatorId: known });
+  expect(snapshot?.models.find(({ name }) => name === "Pets")?.schema).toContain(`/restapis/${id}/models/Empty`);
+  expect(client.getDocumentationParts({ restApiId: id }).items).toMatchObject([{ location: { type: "API" } }]);
+});
