@@ -1,80 +1,108 @@
-// Where whole APIs come in from outside, an OpenAPI document read by somebody else: an API's settings and its contents, as one
-// transaction. Merging keeps what the import does not name, overwriting leaves nothing else (AWS API reference: PutRestApi).
-// Read next: ./rest-apis.ts.
+// ImportRestApi and PutRestApi once their document is read (../openapi/read.ts): a draft becomes an API, or is merged into one, or
+// takes an API's place (AWS API reference: PutRestApi). A draft has names only: what has the name of something that is there takes
+// its place and its id, everything else gets ids here. Merging keeps what the draft is silent about, overwriting nothing but
+// the API itself, its stages and deployments. One transaction, as every operation.
 
-import type { ApiSnapshot } from "../model/snapshot.ts";
-import type { Authorizer, Method, Model, RequestValidator, Resource, RestApi } from "../model/shapes.ts";
-import type { Work } from "./context.ts";
-import type { ReadPart } from "./documentation-imports.ts";
-import { storeParts } from "./documentation-parts.ts";
+import type { Method, Resource, RestApi } from "../model/shapes.ts";
+import type { ApiDraft, MethodDraft } from "../openapi/draft.ts";
+import { storedSchema } from "../openapi/schemas.ts";
+import { nowSeconds, type Work } from "./context.ts";
+import { type DocumentationLocation, storeParts } from "./documentation-parts.ts";
+import { newEndpoint } from "./endpoint-configurations.ts";
+import { badRequest } from "./faults.ts";
 import { newShortId } from "./ids.ts";
-import { requireApi, putApi } from "./rest-api-rows.ts";
-import { deleteBelow, getRow, putRow, rowsBelow } from "./rows.ts";
-import { createRestApi, type CreateRestApiRequest, shownBriefly, shownWhole } from "./rest-apis.ts";
+import type { Draft } from "./patch.ts";
+import { putApi, requireApi } from "./rest-api-rows.ts";
+import { checkCompressionSize, readPolicy } from "./rest-api-patches.ts";
+import { createRestApi, shownBriefly, shownWhole } from "./rest-apis.ts";
 import { putMethodRow, putResource, resourcesOf } from "./resource-rows.ts";
+import { deleteBelow, getRow, putRow, rowsBelow } from "./rows.ts";
 import { keyOf, prefixOf, table } from "./table-names.ts";
-
-/**
- * What an import holds. Ids are handles within it: methods name authorizers and validators by them, and what is stored gets
- * ids of its own, or keeps those of what has the same name already. Paths name resources. A schema refers to another model
- * by `https://apigateway.amazonaws.com/restapis//models/{name}`, for the API's id is not known before.
- */
-export interface ImportedApi {
-  /** Name, description, version, media types and so on, of a new API or in place of an old one's. */
-  readonly settings: Omit<CreateRestApiRequest, "cloneFrom">;
-  readonly contents: Pick<
-    ApiSnapshot,
-    "resources" | "authorizers" | "models" | "requestValidators" | "gatewayResponses"
-  >;
-  readonly documentationParts?: readonly ReadPart[];
-  readonly warnings: readonly string[];
-}
 
 export interface ImportApiRequest {
   /** Absent: a new API. */
   readonly restApiId?: string | undefined;
-  /** Of an API that is there. */
-  readonly mode: "merge" | "overwrite";
-  readonly imported: ImportedApi;
+  /** Of an API that is there; merge when nobody says. */
+  readonly mode?: "merge" | "overwrite" | undefined;
+  readonly draft: ApiDraft;
+  /** Whether a draft with warnings is refused. */
+  readonly failOnWarnings?: boolean | undefined;
+  /** What the parameter endpointConfigurationTypes says, of a new API. */
+  readonly endpointTypes?: readonly string[] | undefined;
 }
 
-export function importApi(work: Work, { restApiId, mode, imported }: ImportApiRequest): RestApi {
-  const { settings, contents, warnings } = imported;
-  const isNew = restApiId === undefined;
-  const api = isNew ? createRestApi(work, settings) : changedApi(work, restApiId, mode, settings);
-  if (mode === "overwrite" && !isNew) dropContents(work, api);
-  storeContents(work, api, contents);
-  storeParts(work, api.id, imported.documentationParts ?? []);
-  const shown = isNew ? shownBriefly(api) : shownWhole(api);
+export function importApi(work: Work, input: ImportApiRequest): RestApi {
+  const { restApiId, mode = "merge", draft } = input;
+  const { warnings } = draft;
+  if (input.failOnWarnings === true && warnings.length > 0)
+    throw badRequest(`Warnings found during import:\n${warnings.map((warning) => `\t${warning}`).join("\n")}`);
+  const api = restApiId === undefined ? createdApi(work, input) : changedApi(work, restApiId, mode, draft);
+  // An API out of a document has the document's models only, not Empty and Error (recorded).
+  if (mode === "overwrite" || restApiId === undefined) dropContents(work, api);
+  storeContents(work, api, draft);
+  const shown = restApiId === undefined ? shownBriefly(api) : shownWhole(api);
   return warnings.length === 0 ? shown : { ...shown, warnings };
 }
 
-function changedApi(
-  work: Work,
-  apiId: string,
-  mode: "merge" | "overwrite",
-  settings: ImportedApi["settings"],
-): RestApi {
+function createdApi(work: Work, { draft, endpointTypes }: ImportApiRequest): RestApi {
+  const { vpcEndpointIds } = draft;
+  const { id } = createRestApi(work, {
+    name: draft.name,
+    ...(draft.description !== "" && { description: draft.description }),
+    version: draft.version,
+    binaryMediaTypes: draft.binaryMediaTypes,
+    minimumCompressionSize: draft.minimumCompressionSize,
+    apiKeySource: draft.apiKeySource,
+    policy: draft.policy,
+    disableExecuteApiEndpoint: draft.disableExecuteApiEndpoint,
+    endpointConfiguration: {
+      ...(endpointTypes !== undefined && endpointTypes.length > 0 && { types: endpointTypes }),
+      ...(vpcEndpointIds !== undefined && { vpcEndpointIds }),
+    },
+  });
+  return requireApi(work, id);
+}
+
+function changedApi(work: Work, apiId: string, mode: "merge" | "overwrite", draft: ApiDraft): RestApi {
   const before = requireApi(work, apiId);
-  const { endpointConfiguration, binaryMediaTypes = [], ...rest } = settings;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  const kept = mode === "merge" ? (before.binaryMediaTypes ?? []) : [];
-  const mediaTypes = [...new Set([...kept, ...binaryMediaTypes])];
-  const { binaryMediaTypes: _, ...plain } = before;
+  const kept = mode === "merge" ? before : withoutSettings(before);
+  const mediaTypes = [...new Set([...(kept.binaryMediaTypes ?? []), ...(draft.binaryMediaTypes ?? [])])];
+  const policy = readPolicy(draft.policy);
+  checkCompressionSize(draft.minimumCompressionSize);
+  const { endpointConfiguration: endpoint } = before;
   const api: RestApi = {
-    ...plain,
-    ...(given as Partial<RestApi>),
+    ...kept,
+    name: draft.name,
+    ...(draft.description !== undefined && draft.description !== "" && { description: draft.description }),
+    ...(draft.version !== undefined && { version: draft.version }),
     ...(mediaTypes.length > 0 && { binaryMediaTypes: mediaTypes }),
-    ...(endpointConfiguration !== undefined && {
-      endpointConfiguration: { ...before.endpointConfiguration, ...(endpointConfiguration as object) },
+    ...(draft.minimumCompressionSize !== undefined && { minimumCompressionSize: draft.minimumCompressionSize }),
+    ...(draft.apiKeySource !== undefined && { apiKeySource: draft.apiKeySource }),
+    ...(policy !== null && { policy }),
+    ...(draft.disableExecuteApiEndpoint !== undefined && {
+      disableExecuteApiEndpoint: draft.disableExecuteApiEndpoint,
+    }),
+    ...(draft.vpcEndpointIds !== undefined && {
+      endpointConfiguration: newEndpoint({ ...endpoint, vpcEndpointIds: draft.vpcEndpointIds }),
     }),
   };
   putApi(work, api);
   return api;
 }
 
+/** Without all that a document may be silent about. */
+function withoutSettings(api: RestApi): RestApi {
+  const left: Draft<RestApi> = { ...api };
+  delete left.description;
+  delete left.version;
+  delete left.binaryMediaTypes;
+  delete left.minimumCompressionSize;
+  delete left.policy;
+  return left;
+}
+
+/** What a document holds, and an overwriting one replaces. */
 function dropContents({ tables }: Work, api: RestApi): void {
-  const prefix = prefixOf(api.id);
   for (const each of [
     table.resources,
     table.resourcesByParent,
@@ -83,54 +111,50 @@ function dropContents({ tables }: Work, api: RestApi): void {
     table.requestValidators,
     table.authorizers,
     table.gatewayResponses,
+    table.documentationParts,
   ])
-    deleteBelow(tables, each, prefix);
+    deleteBelow(tables, each, prefixOf(api.id));
   putResource(tables, api.id, { id: api.rootResourceId, path: "/" });
 }
 
-function storeContents(work: Work, api: RestApi, contents: ImportedApi["contents"]): void {
+function storeContents(work: Work, api: RestApi, draft: ApiDraft): void {
   const { tables } = work;
-  storeModels(work, api, contents.models);
-  const ids = new Map([
-    ...storeNamed(work, table.requestValidators, api, contents.requestValidators),
-    ...storeNamed(work, table.authorizers, api, contents.authorizers),
-  ]);
-  for (const response of Object.values(contents.gatewayResponses))
+  storeModels(work, api, draft);
+  const references: References = {
+    validators: storeNamed(work, api, table.requestValidators, draft.requestValidators),
+    authorizers: storeNamed(work, api, table.authorizers, draft.authorizers),
+  };
+  for (const response of draft.gatewayResponses)
     putRow(tables, table.gatewayResponses, keyOf(api.id, response.responseType), response);
-  // By path, parents first; a parent that the import does not name is made on the way.
   const byPath = new Map(resourcesOf(tables, api.id).map((resource) => [resource.path, resource]));
-  for (const resource of [...contents.resources].sort((a, b) => a.path.length - b.path.length)) {
-    const { id } = resourceAt(work, api, resource.path, byPath);
-    for (const method of Object.values(resource.resourceMethods ?? {}))
-      putMethodRow(tables, api.id, id, settled(method, id, ids));
+  for (const { path, methods } of draft.resources) {
+    const { id } = resourceAt(work, api, path, byPath);
+    for (const method of methods) putMethodRow(tables, api.id, id, settled(method, id, references));
   }
+  storeDocumentation(work, api, draft);
 }
 
-function storeModels({ tables, context }: Work, api: RestApi, models: readonly Model[]): void {
-  for (const model of models) {
+function storeModels({ tables, context }: Work, api: RestApi, { models }: ApiDraft): void {
+  for (const { schema, ...model } of models) {
     const key = keyOf(api.id, model.name);
     const id = getRow(tables, table.models, key)?.id ?? newShortId(context.random);
-    const schema = model.schema?.replaceAll("/restapis//models/", `/restapis/${api.id}/models/`);
-    putRow(tables, table.models, key, { ...model, id, ...(schema !== undefined && { schema }) });
+    putRow(tables, table.models, key, { ...model, id, schema: storedSchema(schema, api.id) });
   }
 }
 
-type Named = Authorizer | RequestValidator;
-
-/** What has the name of one that is there takes its place. Gives the handles, each with the id that it became. */
-function storeNamed(
+/** Gives the ids by the names. */
+function storeNamed<Row extends { readonly name: string }>(
   { tables, context }: Work,
-  name: typeof table.authorizers | typeof table.requestValidators,
   api: RestApi,
-  given: readonly Named[],
-): Map<string, string> {
-  const known = new Map<string, string>();
-  for (const row of rowsBelow(tables, name, prefixOf(api.id))) known.set(row.name, row.id);
+  name: typeof table.authorizers | typeof table.requestValidators,
+  given: readonly Row[],
+): ReadonlyMap<string, string> {
   const ids = new Map<string, string>();
+  for (const row of rowsBelow(tables, name, prefixOf(api.id))) ids.set(row.name, row.id);
   for (const row of given) {
-    const id = known.get(row.name) ?? newShortId(context.random);
-    ids.set(row.id, id);
-    putRow(tables, name, keyOf(api.id, id), { ...row, id });
+    const id = ids.get(row.name) ?? newShortId(context.random);
+    ids.set(row.name, id);
+    tables.put(name, keyOf(api.id, id), JSON.stringify({ ...row, id }));
   }
   return ids;
 }
@@ -139,6 +163,7 @@ function resourceAt(work: Work, api: RestApi, path: string, byPath: Map<string, 
   const known = byPath.get(path);
   if (known !== undefined) return known;
   const at = path.lastIndexOf("/");
+  // A parent that the draft does not name is made on the way.
   const parent = resourceAt(work, api, at === 0 ? "/" : path.slice(0, at), byPath);
   const resource: Resource = {
     id: newShortId(work.context.random),
@@ -151,15 +176,20 @@ function resourceAt(work: Work, api: RestApi, path: string, byPath: Map<string, 
   return resource;
 }
 
-/** A method with ids for its handles; an import that names no cache namespace means the resource's own. */
-function settled(method: Method, resourceId: string, ids: ReadonlyMap<string, string>): Method {
-  const { methodIntegration: integration, authorizerId, requestValidatorId } = method;
+interface References {
+  readonly validators: ReadonlyMap<string, string>;
+  readonly authorizers: ReadonlyMap<string, string>;
+}
+
+/** A method with ids for the names, and the resource's own cache where the draft names none. */
+function settled(draft: MethodDraft, resourceId: string, { validators, authorizers }: References): Method {
+  const { authorizerName = "", validatorName = "", methodIntegration: integration, ...method } = draft;
+  const authorizerId = authorizers.get(authorizerName);
+  const requestValidatorId = validators.get(validatorName);
   return {
     ...method,
-    ...(authorizerId !== undefined && { authorizerId: ids.get(authorizerId) ?? authorizerId }),
-    ...(requestValidatorId !== undefined && {
-      requestValidatorId: ids.get(requestValidatorId) ?? requestValidatorId,
-    }),
+    ...(authorizerId !== undefined && { authorizerId }),
+    ...(requestValidatorId !== undefined && { requestValidatorId }),
     ...(integration !== undefined && {
       methodIntegration: {
         ...integration,
@@ -167,4 +197,22 @@ function settled(method: Method, resourceId: string, ids: ReadonlyMap<string, st
       },
     }),
   };
+}
+
+function storeDocumentation(work: Work, api: RestApi, { documentation }: ApiDraft): void {
+  if (documentation === null) return;
+  const parts = documentation.parts.map(({ location, properties }) => ({
+    location: location as unknown as DocumentationLocation,
+    properties,
+  }));
+  storeParts(work, api.id, parts);
+  const { version } = documentation;
+  const { tables } = work;
+  if (version === null || getRow(tables, table.documentationVersions, keyOf(api.id, version)) !== null) return;
+  const all = [...rowsBelow(tables, table.documentationParts, prefixOf(api.id))];
+  putRow(tables, table.documentationVersions, keyOf(api.id, version), {
+    version,
+    createdDate: nowSeconds(work),
+    parts: all,
+  });
 }

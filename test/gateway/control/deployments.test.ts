@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import type { PatchOperation } from "../../../src/gateway/control/patch.ts";
 import { expectFault, outcome } from "./check.ts";
-import { addMock, newApi, newStage, newWorld } from "./fixture.ts";
+import { addMock, newStage, newWorld } from "./fixture.ts";
 
 test("a deployment holds the API as it was", () => {
   const world = newWorld();
@@ -157,104 +157,4 @@ test("a stage's times are when it was made, and when it last changed", () => {
   const patchOperations = [{ op: "replace", path: "/description", value: "x" }];
   const stage = world.client.updateStage({ restApiId, stageName: "dev", patchOperations });
   expect([stage.createdDate, stage.lastUpdatedDate - createdDate]).toEqual([createdDate, 90]);
-});
-
-test("an import makes an API, and merges into one or overwrites it", () => {
-  const world = newWorld();
-  const { client, store } = world;
-  const method = { httpMethod: "GET", authorizationType: "NONE", apiKeyRequired: false } as const;
-  const integration = {
-    type: "MOCK",
-    passthroughBehavior: "WHEN_NO_MATCH",
-    timeoutInMillis: 29_000,
-    cacheNamespace: "",
-    cacheKeyParameters: [],
-  } as const;
-  const contents = (path: string) => ({
-    resources: [{ id: "", path, resourceMethods: { GET: { ...method, methodIntegration: integration } } }],
-    authorizers: [],
-    models: [],
-    requestValidators: [],
-    gatewayResponses: {},
-  });
-  const paths = (apiId: string) => store.workingSnapshot(apiId)?.resources.map(({ path }) => path);
-  const { id, rootResourceId } = client.importApi({
-    mode: "overwrite",
-    imported: { settings: { name: "imported", binaryMediaTypes: ["a/b"] }, contents: contents("/a/{b}"), warnings: [] },
-  });
-  expect(paths(id)).toEqual(["/", "/a", "/a/{b}"]);
-  const [, a, b] = store.workingSnapshot(id)?.resources ?? [];
-  expect([a.parentId, b.parentId]).toEqual([rootResourceId, a.id]);
-  expect(b.resourceMethods?.["GET"]?.methodIntegration?.cacheNamespace).toBe(b.id);
-  const merged = client.importApi({
-    restApiId: id,
-    mode: "merge",
-    imported: { settings: { name: "merged", binaryMediaTypes: ["c/d"] }, contents: contents("/a/c"), warnings: ["w"] },
-  });
-  expect(merged).toMatchObject({ name: "merged", binaryMediaTypes: ["a/b", "c/d"], warnings: ["w"], tags: {} });
-  expect(paths(id)).toEqual(["/", "/a", "/a/c", "/a/{b}"]);
-  client.importApi({
-    restApiId: id,
-    mode: "overwrite",
-    imported: { settings: { name: "over" }, contents: contents("/z"), warnings: [] },
-  });
-  expect(paths(id)).toEqual(["/", "/z"]);
-  expect(client.getRestApi({ restApiId: id })).toMatchObject({ name: "over", rootResourceId });
-  expect(newApi(world).apiId).not.toBe(id);
-});
-
-test("what an import names is found by name, and its handles become ids", () => {
-  const { client, store } = newWorld();
-  const { id } = client.createRestApi({ name: "a" });
-  const { id: known } = client.createRequestValidator({ restApiId: id, name: "body" });
-  const uri =
-    "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations";
-  client.importApi({
-    restApiId: id,
-    mode: "merge",
-    imported: {
-      settings: { name: "a" },
-      warnings: [],
-      documentationParts: [{ location: { type: "API" }, properties: '{"a":1}' }],
-      contents: {
-        resources: [
-          {
-            id: "",
-            path: "/",
-            resourceMethods: {
-              GET: {
-                httpMethod: "GET",
-                authorizationType: "CUSTOM",
-                authorizerId: "#/authorizers/1",
-                requestValidatorId: "#/validators/body",
-                apiKeyRequired: false,
-              },
-            },
-          },
-        ],
-        authorizers: [{ id: "#/authorizers/1", name: "token", type: "TOKEN", authorizerUri: uri }],
-        requestValidators: [
-          { id: "#/validators/body", name: "body", validateRequestBody: true, validateRequestParameters: false },
-        ],
-        models: [
-          {
-            id: "",
-            name: "Pets",
-            contentType: "application/json",
-            schema: '{"$ref":"https://apigateway.amazonaws.com/restapis//models/Empty"}',
-          },
-        ],
-        gatewayResponses: {},
-      },
-    },
-  });
-  const snapshot = store.workingSnapshot(id);
-  expect(snapshot?.requestValidators).toEqual([
-    { id: known, name: "body", validateRequestBody: true, validateRequestParameters: false },
-  ]);
-  const [{ id: authorizerId }] = snapshot?.authorizers ?? [];
-  expect(authorizerId).toMatch(/^[a-z0-9]{6}$/);
-  expect(snapshot?.resources[0].resourceMethods?.["GET"]).toMatchObject({ authorizerId, requestValidatorId: known });
-  expect(snapshot?.models.find(({ name }) => name === "Pets")?.schema).toContain(`/restapis/${id}/models/Empty`);
-  expect(client.getDocumentationParts({ restApiId: id }).items).toMatchObject([{ location: { type: "API" } }]);
 });
