@@ -143,11 +143,11 @@ function storeModels({ tables, context }: Work, api: RestApi, { models }: ApiDra
 }
 
 /** Gives the ids by the names. */
-function storeNamed<Row extends { readonly name: string }>(
+function storeNamed(
   { tables, context }: Work,
   api: RestApi,
   name: typeof table.authorizers | typeof table.requestValidators,
-  given: readonly Row[],
+  given: readonly { readonly name: string }[],
 ): ReadonlyMap<string, string> {
   const ids = new Map<string, string>();
   for (const row of rowsBelow(tables, name, prefixOf(api.id))) ids.set(row.name, row.id);
