@@ -3,10 +3,18 @@
 
 import type { Tables } from "../../base/tables.ts";
 import type { DeployedStage, MappedDomain } from "../model/catalogue.ts";
+import type { EndpointConfiguration } from "../model/shapes.ts";
 import type { ApiSnapshot } from "../model/snapshot.ts";
+import type { DomainRow } from "./domain-rows.ts";
+import type { ApiRow } from "./rest-api-rows.ts";
 import { getRow, rowsBelow } from "./rows.ts";
 import { findStage } from "./stage-rows.ts";
 import { keyOf, prefixOf, table } from "./table-names.ts";
+
+export interface ServedApi {
+  readonly region: string;
+  readonly endpoint: EndpointConfiguration;
+}
 
 export function deployedStage(tables: Tables, apiId: string, stageName: string): DeployedStage | null {
   const stage = findStage(tables, apiId, stageName);
@@ -29,4 +37,21 @@ export function mappedDomain(tables: Tables, name: string): MappedDomain | null 
     domain: row.domain,
     mappings: [...rowsBelow(tables, table.basePathMappings, prefixOf(name))],
   };
+}
+
+/** Every API of every account. */
+export function apiRows(tables: Tables): Iterable<ApiRow> {
+  return rowsBelow(tables, table.apis, "");
+}
+
+/** Every custom domain of every account. */
+export function domainRows(tables: Tables): Iterable<DomainRow> {
+  return rowsBelow(tables, table.domains, "");
+}
+
+/** The region and the endpoint of an API that a stage serves; null for one that none does. */
+export function servedApi(tables: Tables, apiId: string): ServedApi | null {
+  const [stage] = rowsBelow(tables, table.stages, prefixOf(apiId));
+  const row = getRow(tables, table.apis, apiId);
+  return stage === undefined || row === null ? null : { region: row.region, endpoint: row.api.endpointConfiguration };
 }

@@ -22,10 +22,11 @@ import * as authorizers from "./authorizers.ts";
 import * as apiKeyImports from "./api-key-imports.ts";
 import * as apiKeys from "./api-keys.ts";
 import * as basePathMappings from "./base-path-mappings.ts";
-import { deployedStage, mappedDomain } from "./catalogue.ts";
+import { type ServedApi, apiRows, deployedStage, domainRows, mappedDomain, servedApi } from "./catalogue.ts";
 import * as clientCertificates from "./client-certificates.ts";
 import type { ControlContext, Work } from "./context.ts";
 import * as deployments from "./deployments.ts";
+import type { DomainRow } from "./domain-rows.ts";
 import { ControlFault } from "./faults.ts";
 import * as documentationParts from "./documentation-parts.ts";
 import * as documentationVersions from "./documentation-versions.ts";
@@ -40,6 +41,7 @@ import { type ControlPorts, noPorts } from "./ports.ts";
 import { forgetEverything } from "./reset.ts";
 import * as requestValidators from "./request-validators.ts";
 import * as resources from "./resources.ts";
+import type { ApiRow } from "./rest-api-rows.ts";
 import * as restApis from "./rest-apis.ts";
 import * as sdkTypes from "./sdk-types.ts";
 import * as sdks from "./sdks.ts";
@@ -82,6 +84,20 @@ export class GatewayStore implements GatewayCatalogue {
 
   plannedKey(value: string, apiId: string, stageName: string): PlannedKey | null {
     return usagePlanKeys.plannedKey(this.#tables, value, apiId, stageName);
+  }
+
+  /** Every API, and every custom domain, of every account. */
+  apis(): Iterable<ApiRow> {
+    return apiRows(this.#tables);
+  }
+
+  domains(): Iterable<DomainRow> {
+    return domainRows(this.#tables);
+  }
+
+  /** The region and the endpoint of an API that a stage serves; null for one that none does. */
+  servedApi(apiId: string): ServedApi | null {
+    return servedApi(this.#tables, apiId);
   }
 
   /** Where the data plane reads quotas and writes what was used. */

@@ -21,6 +21,7 @@ import { refusedAhead } from "./resource-policy.ts";
 import type { Seams } from "./seams.ts";
 import { StageCaches } from "./stage-caches.ts";
 import { type Host, hostOf, type Target, targetOf } from "./target.ts";
+import { type AuthorizerInvocation, type AuthorizerTest, testAuthorizer } from "./test-authorizer.ts";
 import { testInvoke, type TestInvocation, type TestResult } from "./test-invoke.ts";
 import { type Bucket, Throttle, throttleOctets } from "./throttle.ts";
 import { StageKeys } from "./usage.ts";
@@ -97,6 +98,11 @@ export class Gateway {
   /** A method as it would answer in the API's working copy: no authorizer, no key, no throttle and no cache is in its way. */
   testInvoke(invocation: TestInvocation): Promise<TestResult> {
     return testInvoke(invocation, this.#around, this.#seams, this.#throttle);
+  }
+
+  /** An authorizer as it would decide about a request, with nothing kept of earlier ones. */
+  testAuthorizer(invocation: AuthorizerInvocation): Promise<AuthorizerTest> {
+    return testAuthorizer(invocation, this.#around, this.#seams, this.#throttle);
   }
 
   #guarded(request: GatewayRequest): Eventual<GatewayReply> {

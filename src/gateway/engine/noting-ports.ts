@@ -13,7 +13,8 @@ export function notingPorts(ports: EnginePorts, apiId: string, hasBody: () => bo
   return {
     ...ports,
     functions: {
-      ...functions,
+      invokeStreaming: (invocation) => functions.invokeStreaming(invocation),
+      permission: (target, caller) => functions.permission(target, caller),
       async invoke(invocation) {
         noteInvocation(invocation, apiId, hasBody() || invocation.payload !== "{}" ? invocation.payload : "", note);
         const startedMs = clock.nowMs();

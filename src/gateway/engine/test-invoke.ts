@@ -39,7 +39,7 @@ export interface TestResult {
   readonly latency: number;
 }
 
-const stageName = "test-invoke-stage";
+export const stageName = "test-invoke-stage";
 const hostName = "testPrefix.testDomainName";
 
 export async function testInvoke(
@@ -92,7 +92,8 @@ async function outcomeOf(program: StageProgram, exchange: RequestExchange): Prom
   }
 }
 
-function stageOf({ stageVariables }: TestInvocation, nowSeconds: number): Stage {
+/** The stage that tests run in: it has variables and nothing else. */
+export function stageOf({ stageVariables }: Pick<TestInvocation, "stageVariables">, nowSeconds: number): Stage {
   return {
     deploymentId: "",
     stageName,
@@ -118,7 +119,13 @@ function ownParameters(resource: Resource, path: string): Readonly<Record<string
   return routes.find("GET", path)?.parameters ?? null;
 }
 
-function requestOf({ httpMethod, pathWithQueryString, resource, headers, body }: TestInvocation): GatewayRequest {
+export function requestOf({
+  httpMethod,
+  pathWithQueryString,
+  resource,
+  headers,
+  body,
+}: Pick<TestInvocation, "httpMethod" | "pathWithQueryString" | "resource" | "headers" | "body">): GatewayRequest {
   const octets = body === null || body === "" ? null : new TextEncoder().encode(body);
   return {
     method: httpMethod,
@@ -140,7 +147,7 @@ function requestOf({ httpMethod, pathWithQueryString, resource, headers, body }:
   };
 }
 
-function splitOnce(target: string): [string, string?] {
+export function splitOnce(target: string): [string, string?] {
   const mark = target.indexOf("?");
   return mark === -1 ? [target] : [target.slice(0, mark), target.slice(mark + 1)];
 }

@@ -8,6 +8,7 @@ import { compileAuthorizer } from "../../../src/gateway/engine/authorizers.ts";
 import { defaultSettings, Gateway } from "../../../src/gateway/engine/gateway.ts";
 import { compileIntegration } from "../../../src/gateway/engine/integrations.ts";
 import type { GatewayRequest } from "../../../src/gateway/engine/messages.ts";
+import type { AuthorizerTest } from "../../../src/gateway/engine/test-authorizer.ts";
 import type {
   EnginePorts,
   JsonWebKey,
@@ -24,7 +25,7 @@ import type {
   Streaming,
   Refused,
 } from "../../../src/gateway/functions/port.ts";
-import type { Integration, Method, Resource, Stage } from "../../../src/gateway/model/shapes.ts";
+import type { Authorizer, Integration, Method, Resource, Stage } from "../../../src/gateway/model/shapes.ts";
 import type { ApiSnapshot } from "../../../src/gateway/model/snapshot.ts";
 
 export const account = "111122223333";
@@ -98,6 +99,13 @@ export class Serving {
       if (!everyAnswers.has(reply.headers[i].toLowerCase())) headers.push(reply.headers[i], reply.headers[i + 1]);
     }
     return { status: reply.status, headers, body: await textOf(reply.body) };
+  }
+
+  /** An authorizer asked aside, as TestInvokeAuthorizer asks it. */
+  tryAuthorizer(authorizer: Authorizer, headers: readonly string[]): Promise<AuthorizerTest> {
+    const snapshot = snapshotOf({}, { authorizers: [authorizer] });
+    const given = { pathWithQueryString: "/?a=b", body: null, stageVariables: { who: "me" } };
+    return this.#gateway.testAuthorizer({ snapshot, authorizer, headers, ...given });
   }
 
   /** The last event, as an object. */
