@@ -1,4 +1,4 @@
-// Functions that signpost.yaml names: handlers in files, and runtimes elsewhere. The files' folders are watched, and when
+// Functions that signpost.yaml names, or a declared API beside it: handlers in files, and runtimes elsewhere. The files' folders are watched, and when
 // code in them changes, the next invocation is handled by new instances; what runs already finishes with what it has.
 // Invariant: a revision changes only when a file did. Read next: ./function-plans.ts, ../disk/directory-watch.ts.
 
@@ -13,6 +13,8 @@ import type { Log } from "./log.ts";
 type Source = Config["functions"][string];
 
 interface Declared {
+  /** The file that declares it beside an API; null for the configuration. */
+  readonly owner: string | null;
   readonly shown: DeclaredFunction;
   readonly source: Source;
   revision: number;
@@ -27,6 +29,7 @@ export class DeclaredFunctions {
   readonly #log: Log;
   readonly #watch: DirectoryWatch;
   #changed: () => void = () => {};
+  #lastRevision = 0;
 
   constructor(functions: Config["functions"], log: Log) {
     this.#log = log;
@@ -34,12 +37,19 @@ export class DeclaredFunctions {
       () => this.look(),
       (sentence) => log.warn({}, sentence),
     );
-    for (const [name, source] of Object.entries(functions)) {
-      const shown = { name, source: shownSource(source), handler: handlerOf(source) };
-      this.#functions.set(name, { shown, source, revision: 1, fingerprint: fingerprintOf(source) });
-      if (source.kind === "file" && !existsSync(source.path))
-        log.warn({ function: name }, `functions.${name} names ${source.path}, which is not there`);
+    for (const [name, source] of Object.entries(functions)) this.#add(name, source, null);
+  }
+
+  /** What `owner` declares from now on, in the place of what it declared before. The configuration's names stay its own. */
+  put(owner: string, functions: ReadonlyMap<string, Source>): void {
+    for (const [name, declared] of this.#functions) {
+      const source = functions.get(name);
+      if (declared.owner !== owner || (source !== undefined && isSame(source, declared.source))) continue;
+      this.#functions.delete(name);
     }
+    for (const [name, source] of functions) if (!this.#functions.has(name)) this.#add(name, source, owner);
+    this.#watch.follow([...this.#folders()]);
+    this.#changed();
   }
 
   /** Calls `changed` whenever a revision is another, from now on. */
@@ -73,12 +83,20 @@ export class DeclaredFunctions {
       const fingerprint = fingerprintOf(declared.source);
       if (fingerprint === declared.fingerprint) continue;
       declared.fingerprint = fingerprint;
-      declared.revision++;
+      declared.revision = this.#lastRevision += 1;
       isAny = true;
       this.#log.info({ function: name, revision: declared.revision }, "a function's code has changed");
     }
     this.#watch.follow([...this.#folders()]);
     if (isAny) this.#changed();
+  }
+
+  #add(name: string, source: Source, owner: string | null): void {
+    const shown = { name, source: shownSource(source), handler: handlerOf(source) };
+    const revision = (this.#lastRevision += 1);
+    this.#functions.set(name, { owner, shown, source, revision, fingerprint: fingerprintOf(source) });
+    if (source.kind === "file" && !existsSync(source.path))
+      this.#log.warn({ function: name }, `the function ${name} is to be handled by ${source.path}, which is not there`);
   }
 
   *#folders(): Iterable<string> {
@@ -91,6 +109,10 @@ export function functionFaults(functions: Config["functions"]): string[] {
   return Object.keys(functions)
     .filter((name) => !nameForm.test(name))
     .map((name) => `functions has the name "${name}": a function's name is 1 to 64 letters, digits, - and _`);
+}
+
+function isSame(one: Source, other: Source): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function shownSource(source: Source): string {

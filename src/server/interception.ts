@@ -8,15 +8,28 @@ import type { StandIn } from "../http/tls-server.ts";
 import { systemClock } from "../net/upstream/system-clock.ts";
 import type { Config } from "./config.ts";
 
-/** Null when nobody is stood in for. Throws AuthorityFault when the CA cannot be read or made. */
-export function openStandIn({ api, data }: Config): StandIn | "no data directory" | null {
+/**
+ * The local CA, where anything is served under its certificates; without a data directory it is gone with the process.
+ * TLS clients have clocks of their own, so what a test does to the service's clock is nothing to certificates.
+ * Throws AuthorityFault when it cannot be read or made.
+ */
+export function openAuthority({ api, gateway, data }: Config): LocalAuthority | null {
+  const isWanted = api.intercept || api.tls.listen !== null || gateway.https !== null || gateway.edges.length > 0;
+  if (!isWanted) return null;
+  return data === null ? LocalAuthority.create(systemClock) : LocalAuthority.open(join(data, "ca"), systemClock);
+}
+
+/** Null when nobody is stood in for: clients must be told to trust a CA that is there the next time, too. */
+export function openStandIn(
+  { api, data }: Config,
+  authority: LocalAuthority | null,
+): StandIn | "no data directory" | null {
   if (!api.intercept && api.tls.listen === null) return null;
-  if (data === null) return "no data directory";
+  if (data === null || authority === null) return "no data directory";
   const hosts = api.tls.hosts.map(plainName);
   const addresses = ["127.0.0.1", "::1", ...(api.tls.listen === null ? [] : [api.tls.listen.address])];
   const ownNames = [...new Set(["localhost", ...api.hosts.map(plainName), ...addresses])];
-  // TLS clients have clocks of their own, so what a test does to the service's clock is nothing to certificates.
-  return { hosts, ownNames, authority: LocalAuthority.open(join(data, "ca"), systemClock) };
+  return { hosts, ownNames, authority };
 }
 
 function plainName(name: string): string {

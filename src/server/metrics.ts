@@ -30,6 +30,8 @@ export interface ServiceState {
   readonly apiCalls: Family;
   /** null before it is open. */
   readonly control: ControlState | null;
+  /** What the gateway counts. */
+  readonly gateway: readonly Family[];
 }
 
 /** Zones with a serial of their own on the page; a label a zone for a million zones would be a page of its own. */
@@ -39,7 +41,14 @@ export function printPage(state: ServiceState): string {
   const { resolver } = state;
   const resolverPart = resolver === null ? [] : resolverFamilies(resolver === "away" ? null : resolver);
   const controlPart = state.control === null ? [] : controlFamilies(state.control);
-  const parts = [...serviceFamilies(state), ...resolverPart, ...controlPart, state.apiCalls, ...processFamilies()];
+  const parts = [
+    ...serviceFamilies(state),
+    ...resolverPart,
+    ...controlPart,
+    ...state.gateway,
+    state.apiCalls,
+    ...processFamilies(),
+  ];
   return printMetrics(state.counters) + printFamilies(parts);
 }
 

@@ -34,6 +34,8 @@ export interface OpenParts {
 
 export interface OpenFunctions {
   readonly store: FunctionStore;
+  /** What the configuration names, and what declared APIs add to it. */
+  readonly declared: DeclaredFunctions;
   readonly functions: Functions;
 }
 
@@ -56,7 +58,7 @@ export function openFunctions(declaredThere: Config["functions"], parts: OpenPar
     endpointUrl,
   });
   const unpacked = new UnpackedCode(folder, code);
-  return { store, functions: new Functions({ store, declared, unpacked, runtime, random, nowMs, log }) };
+  return { store, declared, functions: new Functions({ store, declared, unpacked, runtime, random, nowMs, log }) };
 }
 
 /** The service's: over its tables, code below its data directory. Throws StorageFault. */

@@ -6,6 +6,7 @@
 
 import { type HttpListener, type Routes, listenHttp, listenHttps } from "../http/listener.ts";
 import { AuthorityFault } from "../http/certificates/authority-files.ts";
+import type { LocalAuthority } from "../http/certificates/local-authority.ts";
 import type { BoundLab } from "../lab/bind.ts";
 import { type Endpoint, printEndpoint } from "../net/address.ts";
 import { ListenFault, listenFault } from "../net/listen-fault.ts";
@@ -21,7 +22,8 @@ import { ControlPlane } from "./control-plane.ts";
 import { controlRoutes } from "./control-api.ts";
 import { functionFaults } from "./declared-functions.ts";
 import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.ts";
-import { openStandIn } from "./interception.ts";
+import { GatewayPlane } from "./gateway/gateway-plane.ts";
+import { openAuthority, openStandIn } from "./interception.ts";
 import { bindConfiguredLab } from "./lab-folder.ts";
 import { lambdaOperations } from "./lambda-api.ts";
 import type { Log } from "./log.ts";
@@ -73,6 +75,7 @@ export class Service {
   readonly #calls = new ApiCalls();
   #control: ControlPlane | null = null;
   #functions: OpenFunctions | null = null;
+  #gateway: GatewayPlane | null = null;
   #api: HttpListener | null = null;
   #apiTls: HttpListener | null = null;
   #dataPlane: DataPlane | null = null;
@@ -102,14 +105,17 @@ export class Service {
     });
     this.#control = control;
     control.start();
-    this.#functions = openServiceFunctions(this.#config, control, () => this.#apiUrl(), this.#log);
+    const functions = openServiceFunctions(this.#config, control, () => this.#apiUrl(), this.#log);
+    this.#functions = functions;
+    const authority = openAuthority(this.#config);
+    const gateway = this.#openGateway(control, functions, authority);
     const pages = resolverRoutes(() => this.#recursion?.keeper ?? null);
     const routes = apiRoutes(() => this.#state(), this.#readiness, [
       ...pages,
       ...this.#controlPages(control),
-      ...this.#servicePages(control),
+      ...this.#servicePages(control, functions, gateway),
     ]);
-    const listening = await this.#listen(routes);
+    const listening = { ...(await this.#listen(routes, authority)), ...(await gateway.listen()) };
     if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
       throw new StartFault(`dns.transport is mmsg, which cannot be had here: ${mmsgUnavailable()}`);
     }
@@ -164,6 +170,7 @@ export class Service {
     this.#logQuestions();
     await this.#api?.close();
     await this.#apiTls?.close();
+    await this.#gateway?.close();
     await this.#functions?.functions.close();
     this.#control?.close();
   }
@@ -190,14 +197,36 @@ export class Service {
   }
 
   /** The APIs that speak REST with JSON. */
-  #servicePages(control: ControlPlane): ReturnType<typeof restJsonRoutes> {
+  #servicePages(
+    control: ControlPlane,
+    functions: OpenFunctions,
+    gateway: GatewayPlane,
+  ): ReturnType<typeof restJsonRoutes> {
     return restJsonRoutes(this.#config, {
-      apiGateway: () => null,
-      lambda: this.#functions === null ? () => null : lambdaOperations({ ...this.#functions, random: cryptoRandom }),
+      apiGateway: gateway.operations,
+      lambda: lambdaOperations({ ...functions, random: cryptoRandom }),
       nowMs: () => control.clock.wallMs(),
       calls: this.#calls,
       log: this.#log,
     });
+  }
+
+  /** The gateway over what is stored, its names served already and its listeners not yet open. */
+  #openGateway(control: ControlPlane, functions: OpenFunctions, authority: LocalAuthority | null): GatewayPlane {
+    const gateway = new GatewayPlane(this.#config, {
+      tables: control.tables,
+      zones: control.store,
+      image: this.zones.image,
+      routing: control.routing,
+      clock: control.clock,
+      authority,
+      functions,
+      dnsServer: () => this.#dnsServer(),
+      log: this.#log,
+    });
+    this.#gateway = gateway;
+    gateway.start();
+    return gateway;
   }
 
   /** Where our own DNS is asked by ourselves. */
@@ -214,9 +243,9 @@ export class Service {
   }
 
   /** Opens the API's listeners; returns where they are. */
-  async #listen(routes: Routes): Promise<{ api: string; apiTls?: string }> {
+  async #listen(routes: Routes, authority: LocalAuthority | null): Promise<{ api: string; apiTls?: string }> {
     const { api } = this.#config;
-    const standIn = openStandIn(this.#config);
+    const standIn = openStandIn(this.#config, authority);
     if (standIn === "no data directory")
       throw new StartFault(
         `${api.intercept ? "api.intercept" : "api.tls.listen"} wants a data directory to keep its authority in: data is null`,
@@ -252,6 +281,7 @@ export class Service {
       resolver: resolver ?? null,
       apiCalls: this.#calls.family(),
       control: this.#control?.state() ?? null,
+      gateway: this.#gateway?.families() ?? [],
     };
   }
 }

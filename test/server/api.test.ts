@@ -23,6 +23,7 @@ const state: ServiceState = {
   records: 3,
   resolver: null,
   apiCalls: calls.family(),
+  gateway: [],
   control: {
     hostedZones: 2,
     changes: new Map([["zone-created", 2]]),

@@ -14,6 +14,8 @@ export interface UpstreamClientOptions {
   readonly lookup?: LookupFunction;
   /** Certificates of authorities that are believed beside the machine's own, as PEM text. */
   readonly authorities?: readonly string[];
+  /** Where a VPC link leads, as http://HOST:PORT; null: where the URL says. */
+  readonly linkTarget?: (vpcLink: string) => string | null;
 }
 
 type Answer = UpstreamReply | UpstreamFault;
@@ -22,7 +24,10 @@ export class UpstreamClient implements UpstreamPort {
   readonly #verifying: Agent;
   readonly #trusting: Agent;
 
-  constructor({ lookup, authorities = [] }: UpstreamClientOptions = {}) {
+  readonly #linkTarget: (vpcLink: string) => string | null;
+
+  constructor({ lookup, authorities = [], linkTarget = () => null }: UpstreamClientOptions = {}) {
+    this.#linkTarget = linkTarget;
     const own = lookup === undefined ? {} : { lookup };
     const ca = authorities.length === 0 ? {} : { ca: [...rootCertificates, ...authorities] };
     this.#verifying = newAgent({ rejectUnauthorized: true, ...ca, ...own });
@@ -34,7 +39,9 @@ export class UpstreamClient implements UpstreamPort {
     return new Promise((settle) => {
       const exchange = new Exchange(request, settle);
       try {
-        agent.dispatch(dispatchOptions(request), exchange);
+        const { vpcLink } = request;
+        const link = vpcLink === null ? null : this.#linkTarget(vpcLink);
+        agent.dispatch(dispatchOptions(request, link), exchange);
       } catch (error) {
         exchange.onResponseError(null, error instanceof Error ? error : new Error(String(error)));
       }
@@ -60,10 +67,13 @@ function newAgent(connect: buildConnector.BuildOptions): Agent {
   });
 }
 
-function dispatchOptions({ method, url, headers, body }: UpstreamRequest): Dispatcher.DispatchOptions {
+function dispatchOptions(
+  { method, url, headers, body }: UpstreamRequest,
+  link: string | null,
+): Dispatcher.DispatchOptions {
   const pathAt = pathStart(url);
   return {
-    origin: url.slice(0, pathAt),
+    origin: link ?? url.slice(0, pathAt),
     path: pathAt === url.length ? "/" : url[pathAt] === "?" ? `/${url.slice(pathAt)}` : url.slice(pathAt),
     method,
     headers: headers as string[],

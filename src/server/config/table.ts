@@ -6,7 +6,7 @@ import { account, apiKeys, awsHost, gatewayKeys, geoKeys, testingKeys, vpc } fro
 import { dnsKeys } from "./dns-keys.ts";
 import { functionText, path } from "./forms.ts";
 import { labKeys, resolverKeys } from "./resolver-keys.ts";
-import { type ValueOf, choice, group, key, later, list, map, optional, section, text } from "./shape.ts";
+import { type ValueOf, choice, group, key, list, map, optional, section, text } from "./shape.ts";
 
 export const table = section({
   dns: group(dnsKeys, "The name server."),
@@ -21,13 +21,17 @@ export const table = section({
     "The directory of the API's durable state, for one server at a time; null keeps everything in memory, and loses it at the end.",
   ),
   api: group(apiKeys, "The API listener."),
-  gateway: later(group(gatewayKeys, "The API gateway.")),
+  gateway: group(gatewayKeys, "The API gateway."),
   functions: key(
     map(text(functionText)),
     {},
     "Lambda handlers served from files or by runtimes elsewhere, by function name. docs/functions.md says how.",
   ),
-  apis: later(key(text(path), "./apis", "A directory of OpenAPI files served as APIs.")),
+  apis: key(
+    text(path),
+    "./apis",
+    "A directory of OpenAPI files that are served as APIs, with their handlers beside them.",
+  ),
   resolver: group(resolverKeys, "The resolver."),
   vpcs: key(
     list(vpc),

@@ -1,0 +1,213 @@
+// The apis directory: each OpenAPI file in it is an API that is served, with its handlers beside it. A file that is new or
+// changed is imported in the place of what it said before and deployed to its stage, so every state that was served is a
+// deployment that one can go back to; a file that goes takes its API with it. They are APIs like others: AWS clients see them.
+// Invariants: a file with faults is told of and changes nothing; what is unchanged since the last start is not deployed again.
+// Read next: ./declaration.ts, ./declared-domain.ts.
+
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename, extname, join, resolve } from "node:path";
+import { parse as parseYaml } from "yaml";
+import { cryptoRandom } from "../../../net/upstream/crypto-random.ts";
+import { ServiceFault } from "../../../base/service-fault.ts";
+import { DirectoryWatch } from "../../../disk/directory-watch.ts";
+import type { ControlContext } from "../../../gateway/control/context.ts";
+import type { GatewayStore } from "../../../gateway/control/gateway-store.ts";
+import type { ApiDraft } from "../../../gateway/openapi/draft.ts";
+import { isObject } from "../../../gateway/openapi/json.ts";
+import { readOpenApi } from "../../../gateway/openapi/read.ts";
+import { otherAccount } from "../../accounts.ts";
+import type { FunctionText } from "../../config/forms.ts";
+import type { DeclaredFunctions } from "../../declared-functions.ts";
+import type { Log } from "../../log.ts";
+import { withCors } from "./cors-draft.ts";
+import { type Declaration, readDeclaration } from "./declaration.ts";
+import type { DeclaredDomains } from "./declared-domain.ts";
+
+export interface DeclaredApisParts {
+  readonly folder: string;
+  readonly store: GatewayStore;
+  readonly functions: DeclaredFunctions;
+  readonly domains: DeclaredDomains;
+  readonly nowMs: () => number;
+  readonly log: Log;
+}
+
+/** Declared APIs belong to nobody in particular, in the region that AWS's tools mean when none is said. */
+const region = "us-east-1";
+/** Tags of a declared API: the file's name, and what it said. */
+const fileTag = "signpost:file";
+const contentTag = "signpost:content";
+const endings: ReadonlySet<string> = new Set([".yaml", ".yml", ".json"]);
+
+export class DeclaredApis {
+  readonly #parts: DeclaredApisParts;
+  readonly #watch: DirectoryWatch;
+  /** File name -> the hash of what it said when it was last looked at. */
+  readonly #seen = new Map<string, string>();
+
+  constructor(parts: DeclaredApisParts) {
+    this.#parts = parts;
+    this.#watch = new DirectoryWatch(
+      () => this.look(),
+      (sentence) => parts.log.warn({}, sentence),
+    );
+  }
+
+  /** Serves what is there, and from now on what changes. */
+  start(): void {
+    this.look();
+  }
+
+  close(): void {
+    this.#watch.close();
+  }
+
+  /** Looks at every file. */
+  look(): void {
+    const { folder, log } = this.#parts;
+    if (existsSync(folder)) this.#watch.follow([folder]);
+    const files = namesIn(folder);
+    for (const file of files) {
+      try {
+        this.#lookAt(file);
+      } catch (error) {
+        if (!(error instanceof ServiceFault)) throw error;
+        log.error({ file: join(folder, file) }, error.message);
+      }
+    }
+    this.#forget(files);
+  }
+
+  #lookAt(file: string): void {
+    const { folder, log } = this.#parts;
+    const path = join(folder, file);
+    const octets = readFileSync(path);
+    const hash = createHash("sha256").update(octets).digest("hex");
+    if (this.#seen.get(file) === hash) return;
+    this.#seen.set(file, hash);
+    const document = parsed(octets.toString("utf8"));
+    if (typeof document === "string") return log.error({ file: path }, document);
+    if (!isObject(document)) return log.error({ file: path }, "it holds no OpenAPI document");
+    const declaration = readDeclaration(document, basename(file, extname(file)), region);
+    if (Array.isArray(declaration)) {
+      for (const fault of declaration) log.error({ file: path }, fault);
+      return;
+    }
+    this.#parts.functions.put(file, placed(declaration.functions, folder));
+    this.#serve(file, hash, declaration);
+  }
+
+  #serve(file: string, hash: string, declaration: Declaration): void {
+    const { store, log, folder, domains } = this.#parts;
+    const path = join(folder, file);
+    const known = this.#apiOf(file);
+    const { stage, domain } = declaration;
+    let apiId = known?.id;
+    if (apiId === undefined || known?.content !== hash || store.stage(apiId, stage) === null) {
+      const read = readOpenApi(declaration.document, "ignore");
+      if ("fault" in read) return log.error({ file: path }, read.fault);
+      const draft = declaration.cors === null ? read : withCors(read, declaration.cors);
+      if (typeof draft === "string") return log.error({ file: path }, draft);
+      for (const warning of draft.warnings) log.warn({ file: path }, warning);
+      apiId = this.#deploy(file, hash, declaration, draft, apiId);
+      log.info({ file: path, api: apiId, stage }, "an API is deployed");
+    }
+    domains.put(file, domain === null ? null : { ...declaration, domain, apiId });
+  }
+
+  /** Imports and deploys; returns the API's id. */
+  #deploy(
+    file: string,
+    hash: string,
+    { stage: stageName, variables, endpoint }: Declaration,
+    draft: ApiDraft,
+    known: string | undefined,
+  ): string {
+    const { store } = this.#parts;
+    const context = this.#context();
+    const { id } = store.importApi({ restApiId: known, mode: "overwrite", draft, endpointTypes: [endpoint] }, context);
+    this.#setEndpoint(id, endpoint);
+    store.tagResource({ resourceArn: arnOf(id), tags: { [fileTag]: file, [contentTag]: hash } }, context);
+    store.createDeployment(
+      {
+        restApiId: id,
+        stageName,
+        description: `${file} ${hash.slice(0, 12)}`,
+        ...(Object.keys(variables).length > 0 && { variables }),
+      },
+      context,
+    );
+    return id;
+  }
+
+  /** An import leaves an API's endpoint as it is. */
+  #setEndpoint(restApiId: string, endpoint: Declaration["endpoint"]): void {
+    const { store } = this.#parts;
+    const { endpointConfiguration } = store.getRestApi({ restApiId }, this.#context());
+    const [before] = endpointConfiguration.types;
+    if (before === endpoint) return;
+    const change = { op: "replace", path: `/endpointConfiguration/types/${before}`, value: endpoint } as const;
+    store.updateRestApi({ restApiId, patchOperations: [change] }, this.#context());
+  }
+
+  /** APIs whose files have gone go, too. */
+  #forget(files: readonly string[]): void {
+    const { store, functions, domains, log, folder } = this.#parts;
+    for (const file of this.#seen.keys()) if (!files.includes(file)) this.#seen.delete(file);
+    for (const { file, id } of this.#declared()) {
+      if (files.includes(file)) continue;
+      domains.put(file, null);
+      store.deleteRestApi({ restApiId: id }, this.#context());
+      functions.put(file, new Map());
+      log.info({ file: join(folder, file), api: id }, "an API is gone with its file");
+    }
+  }
+
+  #apiOf(file: string): { readonly id: string; readonly content: string } | undefined {
+    return this.#declared().find((one) => one.file === file);
+  }
+
+  #declared(): { readonly file: string; readonly id: string; readonly content: string }[] {
+    return Array.from(this.#parts.store.apis()).flatMap(({ account, api: { id, tags = {} } }) => {
+      const isDeclared = account === otherAccount && Object.hasOwn(tags, fileTag);
+      return isDeclared ? [{ file: tags[fileTag], id, content: tags[contentTag] ?? "" }] : [];
+    });
+  }
+
+  #context(): ControlContext {
+    return { account: otherAccount, region, accessKey: null, nowMs: this.#parts.nowMs(), random: cryptoRandom };
+  }
+}
+
+function namesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { withFileTypes: true });
+  return files
+    .filter((one) => one.isFile() && endings.has(extname(one.name)) && !one.name.startsWith("."))
+    .map(({ name }) => name)
+    .toSorted();
+}
+
+/** The document, or what is wrong with it, with the line. */
+function parsed(text: string): unknown {
+  try {
+    return parseYaml(text, { maxAliasCount: 100 }) as unknown;
+  } catch (error) {
+    return error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
+  }
+}
+
+/** Paths are meant from the file's folder. */
+function placed(functions: ReadonlyMap<string, FunctionText>, folder: string): ReadonlyMap<string, FunctionText> {
+  return new Map(
+    Array.from(functions, ([name, source]) => [
+      name,
+      source.kind === "file" ? { ...source, path: resolve(folder, source.path) } : source,
+    ]),
+  );
+}
+
+function arnOf(apiId: string): string {
+  return `arn:aws:apigateway:${region}::/restapis/${apiId}`;
+}

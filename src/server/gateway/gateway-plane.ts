@@ -1,0 +1,289 @@
+// The gateway, put together: what the control APIs keep of it, the engine that serves it, functions, listeners, edge locations,
+// names, logs and figures. One object, so that the service has one thing to start and to stop.
+// Invariants: what is stored is served before the listeners open; quotas are written every second, and at the end.
+// Read next: ../../gateway/engine/gateway.ts, ./reachable-names.ts, ./open-functions.ts.
+
+import { randomInt } from "node:crypto";
+import { join } from "node:path";
+import { deflateSync, gzipSync } from "node:zlib";
+import type { Operations } from "../../aws/service-api.ts";
+import { type Random, seededRandom } from "../../base/random.ts";
+import { StorageFault, type Tables } from "../../base/tables.ts";
+import { LineLogs } from "../../disk/line-logs.ts";
+import { GatewayStore } from "../../gateway/control/gateway-store.ts";
+import { QuotaMeter } from "../../gateway/control/quota-meter.ts";
+import { EdgeLocation } from "../../gateway/edge/edge-location.ts";
+import { Gateway } from "../../gateway/engine/gateway.ts";
+import type { GatewayRequest } from "../../gateway/engine/messages.ts";
+import type { EnginePorts } from "../../gateway/engine/ports.ts";
+import type { LocalAuthority } from "../../http/certificates/local-authority.ts";
+import {
+  type GatewayListener,
+  type GatewayListenerOptions,
+  listenGateway,
+} from "../../http/gateway/gateway-listener.ts";
+import type { HttpEndpoint } from "../../http/listener.ts";
+import type { Family } from "../../http/prometheus.ts";
+import { UpstreamClient } from "../../http/upstream/upstream-client.ts";
+import { printEndpoint } from "../../net/address.ts";
+import { listenFault } from "../../net/listen-fault.ts";
+import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
+import type { Route53Store } from "../../store/route53-store.ts";
+import type { Image } from "../../zone/image.ts";
+import type { Config } from "../config.ts";
+import { GatewayNames, type GatewayPlace } from "../gateway-names.ts";
+import type { Log } from "../log.ts";
+import type { OpenFunctions } from "../open-functions.ts";
+import type { RoutingData } from "../routing-data.ts";
+import type { ServiceClock } from "../service-clock.ts";
+import { documentOperations } from "./api-documents.ts";
+import { DeclaredApis } from "./declared/declared-apis.ts";
+import { DeclaredDomains } from "./declared/declared-domain.ts";
+import { type ClientsPlaces, clientsPlaces } from "./clients-places.ts";
+import { gatewayCrypto } from "./gateway-crypto.ts";
+import { GatewayFigures } from "./gateway-figures.ts";
+import { methodInvoker } from "./method-invoker.ts";
+
+import { ReachableNames } from "./reachable-names.ts";
+import { tokenKeys } from "./token-keys.ts";
+import { upstreamLookup } from "./upstream-lookup.ts";
+
+export interface GatewayPlaneParts {
+  readonly tables: Tables;
+  /** Hosted zones: declared domains have one each. */
+  readonly zones: Route53Store;
+  readonly image: Image;
+  readonly routing: RoutingData;
+  readonly clock: ServiceClock;
+  /** null where nothing is served over TLS. */
+  readonly authority: LocalAuthority | null;
+  /** Where our own DNS listens, as ADDRESS:PORT; null while it does not. */
+  readonly dnsServer: () => string | null;
+  readonly functions: OpenFunctions;
+  readonly log: Log;
+}
+
+/** Where it listens, for the log. */
+export interface BoundGateway {
+  readonly gatewayHttps?: string;
+  readonly gatewayHttp?: string;
+  readonly edges?: readonly string[];
+}
+
+const quotaFlushMs = 1_000;
+
+export class GatewayPlane {
+  readonly store: GatewayStore;
+  readonly engine: Gateway;
+  readonly figures = new GatewayFigures();
+  readonly names: ReachableNames;
+  readonly #config: Config;
+  readonly #parts: GatewayPlaneParts;
+  readonly #random: Random = seededRandom(randomInt(2 ** 32));
+  readonly #upstream: UpstreamClient;
+  readonly #meter: QuotaMeter;
+  readonly #accessLogs: LineLogs | null;
+  readonly #places: ClientsPlaces;
+  readonly #declared: DeclaredApis;
+  readonly #edges: readonly EdgeLocation[];
+  readonly #listeners: GatewayListener[] = [];
+  #flushing: NodeJS.Timeout | null = null;
+
+  constructor(config: Config, parts: GatewayPlaneParts) {
+    const { tables, clock, log, authority, dnsServer, functions, image, routing } = parts;
+    this.#config = config;
+    this.#parts = parts;
+    const nowMs = (): number => clock.wallMs();
+    this.#upstream = new UpstreamClient({
+      lookup: upstreamLookup(dnsServer),
+      authorities: authority === null ? [] : [authority.certificate],
+      linkTarget: (link) => (Object.hasOwn(config.gateway.links, link) ? config.gateway.links[link] : null),
+    });
+    this.store = new GatewayStore(tables, {
+      invoker: methodInvoker(() => this.engine),
+      settleUsage: () => this.#meter.flush(),
+    });
+    this.#meter = new QuotaMeter(this.store.usageBook(), clock);
+    this.#accessLogs = accessLogs(config.data, log);
+    this.#places = clientsPlaces(routing);
+    this.engine = new Gateway(this.#ports(), engineSettings(config.gateway));
+    this.#declared = new DeclaredApis({
+      folder: config.apis,
+      store: this.store,
+      functions: functions.declared,
+      domains: new DeclaredDomains({ gateway: this.store, zones: parts.zones, nowMs }),
+      nowMs,
+      log,
+    });
+    this.#edges = config.gateway.edges.map((place) => this.#edge(place));
+    this.names = new ReachableNames(this.store, new GatewayNames(image), {
+      regional: regionalPlaces(config.gateway),
+      edges: config.gateway.edges.map(edgePlace),
+      vpcViews: routing.vpcs.map(({ view }) => view),
+    });
+  }
+
+  /** The operations of the API Gateway API, for the API listener. */
+  get operations(): Operations {
+    const documents: Readonly<Record<string, unknown>> = { ...documentOperations(this.store, cryptoRandom) };
+    const { store } = this;
+    return (name) => {
+      const own = Object.hasOwn(documents, name) ? documents[name] : null;
+      const found: unknown = own ?? (Object.hasOwn(store, name) ? Reflect.get(store, name) : null);
+      if (typeof found !== "function") return null;
+      return (input, caller) => Reflect.apply(found, store, [input, { ...caller, random: cryptoRandom }]) as unknown;
+    };
+  }
+
+  /** Serves what is stored, and whatever is committed from now on. */
+  start(): void {
+    this.store.onCommit((effects) => {
+      if (effects.some(({ kind }) => kind === "access-changed" || kind === "usage-set")) this.#meter.forget();
+      this.engine.notice(effects);
+      this.names.notice(effects);
+    });
+    this.names.start();
+    this.#declared.start();
+    this.#flushing = setInterval(() => this.#flushQuotas(), quotaFlushMs);
+    this.#flushing.unref();
+  }
+
+  /** Opens the listeners; returns where they are. */
+  async listen(): Promise<BoundGateway> {
+    const { https, http, edges } = this.#config.gateway;
+    const answer = (request: GatewayRequest): ReturnType<Gateway["handle"]> => this.engine.handle(request);
+    const bound: { -readonly [Key in keyof BoundGateway]: BoundGateway[Key] } = {};
+    if (https !== null) bound.gatewayHttps = await this.#listen(https, "https", answer);
+    if (http !== null) bound.gatewayHttp = await this.#listen(http, "http", answer);
+    const at: string[] = [];
+    for (const [index, edge] of edges.entries()) {
+      const behind = (request: GatewayRequest): ReturnType<EdgeLocation["handle"]> =>
+        this.#edges[index].handle(request);
+      at.push(`${edge.location} ${await this.#listen(edge.https, "https", behind)}`);
+      if (edge.http !== null) at.push(`${edge.location} ${await this.#listen(edge.http, "http", behind)}`);
+    }
+    return at.length === 0 ? bound : { ...bound, edges: at };
+  }
+
+  families(): Family[] {
+    return this.figures.families();
+  }
+
+  /** What a reset forgets. */
+  reset(): void {
+    this.store.reset();
+    this.figures.forget();
+  }
+
+  async close(): Promise<void> {
+    if (this.#flushing !== null) clearInterval(this.#flushing);
+    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    this.#declared.close();
+    await this.#upstream.close();
+    this.#flushQuotas();
+    await this.#accessLogs?.close();
+  }
+
+  async #listen(
+    endpoint: HttpEndpoint,
+    scheme: "https" | "http",
+    answer: GatewayListenerOptions["answer"],
+  ): Promise<string> {
+    const { authority, log } = this.#parts;
+    const own = ["localhost", endpoint.address];
+    const tls =
+      scheme === "http" || authority === null
+        ? null
+        : { authority, isOurs: (name: string) => this.names.isOurs(name), ownNames: own };
+    const listener = await listenGateway({
+      endpoint,
+      answer,
+      upgrade: () => ({ status: 403, headers: [], body: null }),
+      tls,
+      vpcOf: this.#places.vpcOf,
+      edge: null,
+      failed: (error) =>
+        log.error({ reason: error instanceof Error ? error.stack : String(error) }, "a request failed"),
+    }).catch((error: unknown) => {
+      throw listenFault(error, "TCP", endpoint);
+    });
+    this.#listeners.push(listener);
+    return printEndpoint(listener.endpoint);
+  }
+
+  #ports(): EnginePorts {
+    const { clock, log, functions } = this.#parts;
+    const secrets = new Map(
+      this.#config.accounts.flatMap(({ id, secretKeys }) =>
+        Object.entries(secretKeys).map(([key, secret]) => [key, { secret, account: id }] as const),
+      ),
+    );
+    return {
+      clock,
+      random: this.#random,
+      crypto: gatewayCrypto,
+      catalogue: this.store,
+      functions: functions.functions,
+      upstream: this.#upstream,
+      pack: (coding, octets) => (coding === "gzip" ? gzipSync(octets) : deflateSync(octets)),
+      usage: { take: (planId, keyId) => this.#meter.take(planId, keyId) },
+      secretOf: (accessKey) => secrets.get(accessKey) ?? null,
+      keysOf: tokenKeys(this.#config.gateway.issuers, this.#upstream),
+      counted: (figures) => this.figures.count(figures),
+      accessLog: (apiId, stageName, line) => this.#accessLogs?.add([apiId, `${stageName}.log`], line),
+      executionLog: (api, stage, requestId, sentence) => log.debug({ api, stage, requestId }, sentence),
+    };
+  }
+
+  #edge({ location, region }: Config["gateway"]["edges"][number]): EdgeLocation {
+    return new EdgeLocation({
+      location,
+      region,
+      cacheOctets: this.#config.gateway.edgeCacheMegabytes * 2 ** 20,
+      clock: this.#parts.clock,
+      random: this.#random,
+      countryOf: this.#places.countryOf,
+      behind: (request) => this.engine.handle(request),
+    });
+  }
+
+  #flushQuotas(): void {
+    try {
+      this.#meter.flush();
+    } catch (error) {
+      if (!(error instanceof StorageFault)) throw error;
+      this.#parts.log.error({ reason: error.message }, "the use of API keys could not be stored");
+    }
+  }
+}
+
+function engineSettings(gateway: Config["gateway"]): ConstructorParameters<typeof Gateway>[1] {
+  return {
+    account: { rateLimit: gateway.accountRate, burstLimit: gateway.accountBurst },
+    maxConcurrent: gateway.maxConcurrent,
+    cacheOctets: gateway.stageCacheMegabytes * 2 ** 20,
+    throttleBuffer: null,
+  };
+}
+
+function accessLogs(data: string | null, log: Log): LineLogs | null {
+  if (data === null) return null;
+  return new LineLogs({
+    folder: join(data, "access-logs"),
+    failed: (file, error) => log.error({ file, reason: String(error) }, "an access log cannot be written"),
+  });
+}
+
+/** Loopback where the listener is everywhere: DNS must name an address that one can go to. */
+function reachable({ address }: HttpEndpoint): string {
+  return address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
+}
+
+function regionalPlaces({ https, http }: Config["gateway"]): readonly GatewayPlace[] {
+  const endpoint = https ?? http;
+  return endpoint === null ? [] : [{ identifier: "gateway", region: null, addresses: [reachable(endpoint)] }];
+}
+
+function edgePlace({ location, region, https }: Config["gateway"]["edges"][number]): GatewayPlace {
+  return { identifier: location, region, addresses: [reachable(https)] };
+}
