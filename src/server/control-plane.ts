@@ -7,6 +7,7 @@ import type { Memory } from "../base/memory.ts";
 import type { Tables } from "../base/tables.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { HealthBoard } from "../routing/health-board.ts";
+import type { CallContext } from "../store/context.ts";
 import type { Effect } from "../store/effects.ts";
 import { Route53Store } from "../store/route53-store.ts";
 import { otherAccount } from "./accounts.ts";
@@ -71,7 +72,6 @@ export class ControlPlane {
     });
     this.store = new Route53Store(tables, {
       strictness: testing.strictness,
-      changePropagationMs: testing.changePropagationMs,
       changeProcessingMs: testing.changeProcessingMs,
       privateHealthTargets: privateTargets,
       healthReports: this.health.reports,
@@ -89,6 +89,8 @@ export class ControlPlane {
       tables,
       checks: numbers,
       vpcs: views,
+      clock: this.clock,
+      propagationMs: testing.changePropagationMs,
       log,
     });
     this.desk = new ZoneDesk({
@@ -117,6 +119,13 @@ export class ControlPlane {
   /** Moves the clock forward, and has everything done that falls due on the way. */
   async advance(ms: number): Promise<void> {
     await this.health.passTime(this.clock, ms);
+    this.hosted.passTime();
+  }
+
+  /** Forgets whatever the API made, and waits for no propagation. */
+  reset(context: CallContext): void {
+    this.store.reset(context);
+    this.hosted.flush();
   }
 
   /** For /metrics. */

@@ -1,9 +1,11 @@
 // Hosted zones of the API, served: what the store holds is laid down in the image at start, and what it commits after that
-// becomes one version of the image a commit. A change is acknowledged when every worker answers from its version: until
-// then GetChange says PENDING, and afterwards nobody is told the old answer.
+// becomes one version of the image a commit, when its propagation time is over (./change-queue.ts). What a commit left in the
+// store is read while it is the latest: what is shown is that commit, though others may have been made meanwhile.
 // A public zone stands in the public view, a private one in those of its VPCs that the configuration knows, and each in a
 // view of its own, by which aliases and TestDNSAnswer find it. Which zone of one name answers: ../zone/forest.ts.
 
+import type { Clock } from "../base/clock.ts";
+import { blocksOf, type CidrBlockSummary } from "../store/cidr-collections.ts";
 import type { Effect } from "../store/effects.ts";
 import type { HostedZoneRow } from "../store/hosted-zone-rows.ts";
 import { orderKeyOf, scanRecordSets } from "../store/record-set-rows.ts";
@@ -14,11 +16,12 @@ import type { Change, Image, PolicyChange, RRsetChange, ViewChange } from "../zo
 import { firstOwnView, hostsView, publicView } from "../zone/views.ts";
 import type { Zone } from "../zone/zone.ts";
 import { ZoneBuilder } from "../zone/zone-builder.ts";
+import { ChangeQueue } from "./change-queue.ts";
 import type { CheckNumbers } from "./check-numbers.ts";
 import { candidatesOf, isPlain, ownerOf, rdataOf, type References, typeOf } from "./hosted-records.ts";
 import type { Log } from "./log.ts";
 import type { VpcView } from "./routing-data.ts";
-import { type CollectionUser, SharedCollections } from "./shared-collections.ts";
+import { SharedCollections, type SetsOfName } from "./shared-collections.ts";
 
 export interface HostedZonesParts {
   readonly image: Image;
@@ -28,6 +31,9 @@ export interface HostedZonesParts {
   readonly checks: CheckNumbers;
   /** The VPCs that clients come from. */
   readonly vpcs: readonly VpcView[];
+  readonly clock: Clock;
+  /** How long a change is held back. */
+  readonly propagationMs: number;
   readonly log: Log;
 }
 
@@ -36,8 +42,13 @@ interface Served {
   readonly row: HostedZoneRow;
 }
 
-/** How often it is asked whether every worker has a change: a batch of packets takes less than this. */
-const askEveryMs = 1;
+/** The sets of a name and type after a commit, and the blocks of their collection where nobody has used it before. */
+interface CommittedSets extends SetsOfName {
+  readonly blocks: readonly CidrBlockSummary[];
+}
+
+/** What an effect makes of the image, when its time has come. */
+type Showing = (afterwards: (() => void)[]) => Change[];
 
 export class HostedZones {
   readonly #parts: HostedZonesParts;
@@ -46,15 +57,22 @@ export class HostedZones {
   readonly #served = new Map<string, Served>();
   readonly #ownViews = new Map<string, number>();
   #lastOwnView = firstOwnView - 1;
-  readonly #waiting: { readonly version: number; readonly changeIds: readonly string[] }[] = [];
-  #asking: NodeJS.Timeout | null = null;
+  readonly #queue: ChangeQueue;
 
   constructor(parts: HostedZonesParts) {
     this.#parts = parts;
-    this.#collections = new SharedCollections(parts.image, parts.tables);
+    const { image, clock, propagationMs, store, log } = parts;
+    this.#queue = new ChangeQueue({
+      image,
+      clock,
+      propagationMs,
+      acknowledge: (id) => store.acknowledge(id),
+      failed: (changes, fault) => log.error({ changes, reason: String(fault) }, "a change could not be served"),
+    });
+    this.#collections = new SharedCollections(image);
     this.#references = {
       checkNumber: (id) => parts.checks.numberOf(id),
-      viewOf: (id) => (this.#served.has(id) ? this.#ownView(id) : hostsView),
+      viewOf: (id) => (this.#isHosted(id) ? this.#ownView(id) : hostsView),
       locationNumber: (id, location) => this.#collections.locationNumber(id, location),
       failed: (sentence) => parts.log.error({}, sentence),
     };
@@ -80,51 +98,66 @@ export class HostedZones {
     return this.#served.has(zoneId) ? this.#ownView(zoneId) : null;
   }
 
-  /** No more acknowledgements. */
+  /** Shows what is due: to be called when the clock was moved. */
+  passTime(): void {
+    this.#queue.passTime();
+  }
+
+  /** Shows every change that was committed, due or not. */
+  flush(): void {
+    this.#queue.flush();
+  }
+
+  /** No more changes, and no more acknowledgements. */
   close(): void {
-    if (this.#asking !== null) clearTimeout(this.#asking);
-    this.#asking = null;
+    this.#queue.close();
   }
 
   #commit(effects: readonly Effect[]): void {
-    const { image, log } = this.#parts;
+    const { image } = this.#parts;
     const changeIds = effects.flatMap((effect) => ("changeId" in effect ? [effect.changeId] : []));
-    const afterwards: (() => void)[] = [];
-    try {
-      const changes = effects.flatMap((effect) => this.#changesOf(effect, afterwards));
+    const showings = effects.map((effect) => this.#showingOf(effect));
+    const publish = (): number => {
+      const afterwards: (() => void)[] = [];
+      const changes = showings.flatMap((showing) => showing(afterwards));
       const version = changes.length === 0 ? image.version : image.apply(changes);
       for (const call of afterwards) call();
-      this.#waiting.push({ version, changeIds });
-    } catch (fault) {
-      // The change is stored, and stays PENDING: nobody answers by it. A listener must not throw.
-      log.error({ changes: changeIds, reason: String(fault) }, "a change could not be served");
-    }
-    this.#acknowledge();
+      return version;
+    };
+    this.#queue.add({ changeIds, publish });
   }
 
-  #changesOf(effect: Effect, afterwards: (() => void)[]): Change[] {
+  /** Reads what the effect left in the store; what is returned reads nothing there any more. */
+  #showingOf(effect: Effect): Showing {
     switch (effect.kind) {
       case "zone-created": {
         const { zone: row, sets } = effect;
-        this.#served.set(row.id, { row, zone: this.#parts.image.newZone(apexOf(row)) });
-        return this.#load(row, sets);
+        return () => {
+          this.#served.set(row.id, { row, zone: this.#parts.image.newZone(apexOf(row)) });
+          return this.#load(row, sets);
+        };
       }
       case "zone-deleted":
-        return this.#withdraw(effect.zone);
+        return () => this.#withdraw(effect.zone);
       case "vpcs-changed":
-        return this.#showing(effect.zone);
-      case "records-changed":
-        return this.#changedSets(
+        return () => this.#showing(effect.zone);
+      case "records-changed": {
+        const changed = this.#changedSets(
           effect.zone.id,
           effect.changes.flatMap(({ before, after }) => before ?? after ?? []),
         );
+        return () => changed.flatMap((sets) => this.#packed(sets));
+      }
       case "cidr-collection-changed": {
-        const { users, published } = this.#collections.renew(effect.collectionId);
-        afterwards.push(published);
-        return users.flatMap((user) => this.#setsAt(user));
+        const blocks = [...blocksOf(this.#parts.tables, effect.collectionId)];
+        return (afterwards) => {
+          const { users, published } = this.#collections.renew(effect.collectionId, blocks);
+          afterwards.push(published);
+          return users.flatMap((user) => this.#packed({ ...user, blocks }));
+        };
       }
       default:
-        return [];
+        return () => [];
     }
   }
 
@@ -167,7 +200,7 @@ export class HostedZones {
         builder.record(owner.wire, typeOf(set), set.TTL ?? 0, rdata, rdata.length);
       return;
     }
-    const collection = this.#collectionOf(zoneId, set);
+    const collection = this.#useCollection(this.#committed({ zoneId, name: set.Name, type: set.Type, sets }));
     zone.setPolicy(0, owner, typeOf(set), candidatesOf(sets, this.#references), collection);
   }
 
@@ -191,30 +224,47 @@ export class HostedZones {
   }
 
   /** Every name and type that sets changed at, once, as it is stored now. */
-  #changedSets(zoneId: string, sets: readonly ResourceRecordSet[]): Change[] {
-    const places = new Map<string, CollectionUser>();
-    for (const { Name: name, Type: type } of sets) places.set(`${name} ${type}`, { zoneId, name, type });
-    return [...places.values()].flatMap((place) => this.#setsAt(place));
+  #changedSets(zoneId: string, changed: readonly ResourceRecordSet[]): CommittedSets[] {
+    const places = new Map<string, SetsOfName>();
+    for (const { Name: name, Type: type } of changed) {
+      const key = `${name} ${type}`;
+      if (places.has(key)) continue;
+      const stored = scanRecordSets(this.#parts.tables, zoneId, orderKeyOf(name), type);
+      places.set(key, { zoneId, name, type, sets: Array.from(stored, ({ set }) => set) });
+    }
+    return Array.from(places.values(), (sets) => this.#committed(sets));
   }
 
-  #setsAt({ zoneId, name, type }: CollectionUser): (RRsetChange | PolicyChange)[] {
+  /** Its collection is read while it is as the sets' commit left it. */
+  #committed(place: SetsOfName): CommittedSets {
+    const id = place.sets[0]?.CidrRoutingConfig?.CollectionId;
+    const blocks = id === undefined || this.#collections.knows(id) ? [] : [...blocksOf(this.#parts.tables, id)];
+    return { ...place, blocks };
+  }
+
+  #packed(committed: CommittedSets): (RRsetChange | PolicyChange)[] {
+    const { zoneId, name, type, sets } = committed;
     const served = this.#served.get(zoneId);
     if (served === undefined) return [];
-    const stored = scanRecordSets(this.#parts.tables, zoneId, orderKeyOf(name), type);
-    const sets = Array.from(stored, ({ set }) => set);
     const some = sets[0] ?? { Name: name, Type: type };
     const owner = ownerOf(some);
     if (owner === null) return [];
     const place = { zone: served.zone, owner, type: typeOf(some) };
+    this.#collections.release(committed);
     if (sets.length === 0 || isPlain(sets[0]))
       return [{ ...place, ttlSeconds: some.TTL ?? 0, rdata: rdataOf(some, this.#references) }];
-    const collection = this.#collectionOf(zoneId, sets[0]);
+    const collection = this.#useCollection(committed);
     return [{ ...place, candidates: candidatesOf(sets, this.#references), collection }];
   }
 
-  #collectionOf(zoneId: string, { Name: name, Type: type, CidrRoutingConfig }: ResourceRecordSet): number {
-    if (CidrRoutingConfig === undefined) return 0;
-    return this.#collections.use(CidrRoutingConfig.CollectionId, { zoneId, name, type });
+  #useCollection({ zoneId, name, type, sets, blocks }: CommittedSets): number {
+    const id = sets[0]?.CidrRoutingConfig?.CollectionId;
+    return id === undefined ? 0 : this.#collections.use(id, blocks, { zoneId, name, type, sets });
+  }
+
+  /** Also a zone that is made, and not shown yet. */
+  #isHosted(zoneId: string): boolean {
+    return this.#served.has(zoneId) || this.#parts.store.zone(zoneId) !== null;
   }
 
   #ownView(zoneId: string): number {
@@ -223,18 +273,6 @@ export class HostedZones {
     const view = (this.#lastOwnView += 1);
     this.#ownViews.set(zoneId, view);
     return view;
-  }
-
-  #acknowledge(): void {
-    const { image, store } = this.#parts;
-    this.close();
-    for (let [next] = this.#waiting; next !== undefined && image.seenByAll(next.version); [next] = this.#waiting) {
-      for (const id of next.changeIds) store.acknowledge(id);
-      this.#waiting.shift();
-    }
-    if (this.#waiting.length === 0) return;
-    this.#asking = setTimeout(() => this.#acknowledge(), askEveryMs);
-    this.#asking.unref();
   }
 }
 

@@ -5,6 +5,7 @@ import { Route53Api, pathPrefix } from "../aws/route53/api.ts";
 import type { Operations } from "../aws/service-api.ts";
 import { type HttpReply, type Resource, plainText } from "../http/listener.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
+import type { CallContext } from "../store/context.ts";
 import type { Route53Store } from "../store/route53-store.ts";
 import { otherAccount } from "./accounts.ts";
 import type { Config } from "./config.ts";
@@ -12,6 +13,8 @@ import { type ServiceParts, handlerOf, serviceOptions } from "./service-routes.t
 
 export interface Route53Parts extends ServiceParts {
   readonly store: Route53Store;
+  /** Forgets everything: testing.reset. */
+  readonly reset: (context: CallContext) => void;
   /** Operations that are not the store's, by the store's way of naming: testDNSAnswer. */
   readonly further: Operations;
 }
@@ -28,9 +31,9 @@ export function route53Routes(config: Config, parts: Route53Parts): [path: strin
 }
 
 /** Paths that empty the API's state; moto's clients know the second. */
-function resetRoutes({ store, nowMs }: Route53Parts): [path: string, resource: Resource][] {
+function resetRoutes({ reset, nowMs }: Route53Parts): [path: string, resource: Resource][] {
   const answer = (): HttpReply => {
-    store.reset({ account: otherAccount, accessKey: null, nowMs: nowMs(), random: cryptoRandom });
+    reset({ account: otherAccount, accessKey: null, nowMs: nowMs(), random: cryptoRandom });
     return { status: 200, type: plainText, body: "Everything is forgotten.\n" };
   };
   return [

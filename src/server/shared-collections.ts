@@ -1,78 +1,87 @@
 // CIDR collections in memory that all workers read, and who uses them: a policy set holds its collection's place, so one
 // that changes is laid down anew, its users are packed again, and the old words are given back. One version shows both.
+// Blocks and sets are those of the commit that is being shown, which may be behind what is stored (./change-queue.ts).
 
 import { type CidrBlock, packCollection } from "../routing/cidr.ts";
 import { scanPrefix } from "../routing/prefix.ts";
-import { blocksOf } from "../store/cidr-collections.ts";
-import type { Tables } from "../base/tables.ts";
+import type { CidrBlockSummary } from "../store/cidr-collections.ts";
+import type { ResourceRecordSet } from "../store/shapes.ts";
 import type { Image } from "../zone/image.ts";
 import type { Block } from "../zone/region.ts";
 
-/** A name and type of a hosted zone whose sets are chosen among by address. */
-export interface CollectionUser {
+/** A name and type of a hosted zone, with all its sets. */
+export interface SetsOfName {
   readonly zoneId: string;
   readonly name: string;
   readonly type: string;
+  readonly sets: readonly ResourceRecordSet[];
 }
 
 interface SharedCollection {
   block: Block;
   /** Numbers of locations, from 1; kept while the collection is shared. */
   readonly numbers: Map<string, number>;
-  readonly users: Map<string, CollectionUser>;
+  /** Whose sets are chosen among by it, as they are served. */
+  readonly users: Map<string, SetsOfName>;
 }
 
 export class SharedCollections {
   readonly #image: Image;
-  readonly #tables: Tables;
   readonly #shared = new Map<string, SharedCollection>();
 
-  constructor(image: Image, tables: Tables) {
+  constructor(image: Image) {
     this.#image = image;
-    this.#tables = tables;
   }
 
-  /** Where the collection lies, for a policy set that uses it. */
-  use(collectionId: string, user: CollectionUser): number {
-    const shared = this.#share(collectionId);
+  /** Whether somebody has used the collection: its blocks are known from then on. */
+  knows(collectionId: string): boolean {
+    return this.#shared.has(collectionId);
+  }
+
+  /** Where the collection lies, for a policy set that uses it; `blocks` are what is in it, where nobody has used it before. */
+  use(collectionId: string, blocks: readonly CidrBlockSummary[], user: SetsOfName): number {
+    let shared = this.#shared.get(collectionId);
+    if (shared === undefined) {
+      const numbers = new Map<string, number>();
+      shared = { block: this.#layDown(blocks, numbers), numbers, users: new Map() };
+      this.#shared.set(collectionId, shared);
+    }
     shared.users.set(`${user.zoneId} ${user.name} ${user.type}`, user);
     return shared.block.at;
   }
 
-  /** 0 for `*`, the default. */
+  /** The sets of this name are another's to choose among now, until they say that they use a collection. */
+  release({ zoneId, name, type }: SetsOfName): void {
+    for (const { users } of this.#shared.values()) users.delete(`${zoneId} ${name} ${type}`);
+  }
+
+  /** 0 for `*`, the default, and in a collection that nobody uses. */
   locationNumber(collectionId: string, location: string): number {
-    return location === "*" ? 0 : numberIn(this.#share(collectionId).numbers, location);
+    const numbers = this.#shared.get(collectionId)?.numbers;
+    return location === "*" || numbers === undefined ? 0 : numberIn(numbers, location);
   }
 
   /** Lays the collection down anew, if it is used; returns who must be packed again, and what to do when that is published. */
-  renew(collectionId: string): { readonly users: readonly CollectionUser[]; readonly published: () => void } {
+  renew(
+    collectionId: string,
+    blocks: readonly CidrBlockSummary[],
+  ): { readonly users: readonly SetsOfName[]; readonly published: () => void } {
     const shared = this.#shared.get(collectionId);
     if (shared === undefined) return { users: [], published: () => {} };
     const { block: old } = shared;
     const users = [...shared.users.values()];
-    shared.block = this.#layDown(collectionId, shared.numbers);
-    // Who still uses it says so when it is packed again.
+    shared.block = this.#layDown(blocks, shared.numbers);
+    // Each says that it uses it when it is packed again.
     shared.users.clear();
     const published = (): void => this.#image.unshare(old);
     return { users, published };
   }
 
-  #share(collectionId: string): SharedCollection {
-    const known = this.#shared.get(collectionId);
-    if (known !== undefined) return known;
-    const numbers = new Map<string, number>();
-    const shared = { block: this.#layDown(collectionId, numbers), numbers, users: new Map<string, CollectionUser>() };
-    this.#shared.set(collectionId, shared);
-    return shared;
-  }
-
-  #layDown(collectionId: string, numbers: Map<string, number>): Block {
-    const blocks = Array.from(blocksOf(this.#tables, collectionId)).flatMap(
-      ({ LocationName, CidrBlock }): CidrBlock[] => {
-        const prefix = scanPrefix(CidrBlock);
-        return prefix === null || LocationName === "*" ? [] : [{ prefix, location: numberIn(numbers, LocationName) }];
-      },
-    );
+  #layDown(summaries: readonly CidrBlockSummary[], numbers: Map<string, number>): Block {
+    const blocks = summaries.flatMap(({ LocationName, CidrBlock }): CidrBlock[] => {
+      const prefix = scanPrefix(CidrBlock);
+      return prefix === null || LocationName === "*" ? [] : [{ prefix, location: numberIn(numbers, LocationName) }];
+    });
     return this.#image.share(packCollection(blocks));
   }
 }

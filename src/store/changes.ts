@@ -1,6 +1,6 @@
 // Changes: what GetChange tells, and the history of every zone. A change is PENDING until every server has said that it
-// has it (Route53Store.acknowledge) and the propagation time is over; which changes wait is known in memory only, since a
-// server that starts anew loads what is stored, and so has it all. The row of a change is never altered.
+// has it (Route53Store.acknowledge); which changes wait is known in memory only, since a server that starts anew loads
+// what is stored, and so has it all. The row of a change is never altered.
 
 import type { Work } from "./context.ts";
 import type { SetChange } from "./effects.ts";
@@ -85,7 +85,7 @@ export function getChange(work: Work, input: IdRequest): ChangeAnswer {
 export function showChange(work: Work, row: ChangeRow): ChangeInfo {
   return {
     Id: `/change/${row.id}`,
-    Status: work.isInSync(row.id, row.submittedMs) ? "INSYNC" : "PENDING",
+    Status: work.isInSync(row.id) ? "INSYNC" : "PENDING",
     SubmittedAt: new Date(row.submittedMs).toISOString(),
     ...(row.comment !== null && { Comment: row.comment }),
   };

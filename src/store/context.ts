@@ -28,8 +28,6 @@ export interface StoreSettings {
   readonly strictness: "strict" | "lenient";
   /** Whether the account's quotas hold (500 hosted zones and the like). What the API itself bounds always holds. */
   readonly quotas: "enforced" | "ignored";
-  /** How long a change stays PENDING at least. */
-  readonly changePropagationMs: number;
   /** How long a change keeps its zone busy: what comes meanwhile is PriorRequestNotComplete. */
   readonly changeProcessingMs: number;
   readonly limits: Limits;
@@ -50,7 +48,7 @@ export interface Work {
   /** What others must know once the transaction is durable, in order. */
   readonly effects: Effect[];
   /** Whether every server has the change. */
-  readonly isInSync: (changeId: string, submittedMs: number) => boolean;
+  readonly isInSync: (changeId: string) => boolean;
   /** Whether the zone's last change is still worked on (./busy-zones.ts). */
   readonly isBusy: (zoneId: string) => boolean;
 }

@@ -45,7 +45,6 @@ type Operation<Input, Output> = (work: Work, input: Input) => Output;
 export const defaultSettings: StoreSettings = {
   strictness: "strict",
   quotas: "ignored",
-  changePropagationMs: 0,
   changeProcessingMs: 0,
   limits: awsLimits,
   isVpc: (vpcId) => /^vpc-[\w-]+$/.test(vpcId),
@@ -550,16 +549,13 @@ export class Route53Store {
   }
 
   #work(context: CallContext, effects: Effect[]): Work {
-    const { changePropagationMs } = this.#settings;
     return {
       tables: this.#tables,
       settings: this.#settings,
       context,
       effects,
-      isInSync: (changeId, submittedMs) =>
-        !this.#awaited.has(changeId) &&
-        !effects.some((effect) => "changeId" in effect && effect.changeId === changeId) &&
-        context.nowMs >= submittedMs + changePropagationMs,
+      isInSync: (changeId) =>
+        !this.#awaited.has(changeId) && !effects.some((effect) => "changeId" in effect && effect.changeId === changeId),
       isBusy: (zoneId) => this.#busyZones.isBusy(zoneId, context.nowMs),
     };
   }

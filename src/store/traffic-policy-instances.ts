@@ -241,7 +241,7 @@ export function nameOf(text: string): RouteName {
 
 export function show(work: Work, row: InstanceRow): InstanceAnswer {
   const change = findChange(work, row.changeId);
-  const isApplied = change === null || work.isInSync(change.id, change.submittedMs);
+  const isApplied = change === null || work.isInSync(change.id);
   const underWay = row.edition === 1 ? "Creating" : "Updating";
   return {
     TrafficPolicyInstance: {

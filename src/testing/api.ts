@@ -34,6 +34,7 @@ async function loadOperations(config: Config, control: ControlPlane, log: Log): 
   const { route53Routes } = await import("../server/route53-api.ts");
   const routes = route53Routes(config, {
     store: control.store,
+    reset: (context) => control.reset(context),
     further: (name) =>
       name === "testDNSAnswer"
         ? (input, caller) => control.answers.testDNSAnswer(input, { ...caller, random: cryptoRandom })

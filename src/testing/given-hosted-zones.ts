@@ -24,7 +24,7 @@ export function makeGiven(control: ControlPlane, { healthChecks = [], hostedZone
     const { HealthCheck } = store.createHealthCheck({ CallerReference: name, HealthCheckConfig: unprobed }, context);
     checks.set(name, HealthCheck.Id);
   }
-  return hostedZones.map((zone, index) => {
+  const made = hostedZones.map((zone, index) => {
     const { HostedZone } = store.createHostedZone(
       {
         Name: zone.name,
@@ -38,6 +38,9 @@ export function makeGiven(control: ControlPlane, { healthChecks = [], hostedZone
     if (text !== "") store.importZone({ zoneId: id, text, mode: "merge", apex: "zone" }, context);
     return { id, name: HostedZone.Name };
   });
+  // A test begins with them: there is no propagation to wait for.
+  control.hosted.flush();
+  return made;
 }
 
 function recordText({ records = "" }: HostedZoneOptions): string {

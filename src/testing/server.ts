@@ -127,7 +127,7 @@ export class SignpostServer implements AsyncDisposable {
   /** Forgets whatever happened since the start: hosted zones and checks are made anew, caches are empty. */
   reset(): void {
     const { control, options, resolution } = this.#parts;
-    control.store.reset(this.#context());
+    control.reset(this.#context());
     resolution?.forget();
     this.#hostedZones = makeGiven(control, options);
   }
@@ -176,7 +176,7 @@ export class SignpostServer implements AsyncDisposable {
     return ResourceTagSet.Tags.find(({ Key }) => Key === "Name")?.Value;
   }
 
-  #context(): Parameters<ControlPlane["store"]["reset"]>[0] {
+  #context(): Parameters<ControlPlane["reset"]>[0] {
     const nowMs = this.#parts.control.clock.wallMs();
     return { account: "000000000000", accessKey: null, nowMs, random: cryptoRandom };
   }

@@ -36,6 +36,10 @@ function record(name: string, address: string): Parameters<Route53Client["create
   return { Name: name, Type: "A", TTL: 60, ResourceRecords: values(address) };
 }
 
+function newZone(name: string): Parameters<Route53Client["call"]>[2] {
+  return ["CreateHostedZoneRequest", { Name: name, CallerReference: "1" }];
+}
+
 /** `npm run crash` plays more. */
 const rounds = Number(process.env["CRASH_ROUNDS"] ?? 4);
 
@@ -79,6 +83,37 @@ test(
   },
   30_000 + rounds * 3_000,
 );
+
+test("a change that is still held back when the server is killed is answered and in sync from the next start", async () => {
+  const folder = makeFolder();
+  folder.write("signpost.yaml", "testing: { changePropagationMs: 3600000 }\n");
+  const first = await start(folder);
+  const client = new Route53Client(first.api);
+  const made = await client.call("POST", "hostedzone", newZone("held.test"));
+  const zone = made.text("Id").replace("/hostedzone/", "");
+  const reply = await client.change(zone, ["CREATE", record("www.held.test", "192.0.2.1")]);
+  const id = reply.text("Id").replace("/change/", "");
+  const status = async (api: string): Promise<string> =>
+    (await new Route53Client(api).call("GET", `change/${id}`)).text("Status");
+  expect((await askDns(first.dns, { name: "www.held.test" })).rcode).toBe("REFUSED");
+  expect(await status(first.api)).toBe("PENDING");
+  first.server.signal("SIGKILL");
+  await first.server.exited();
+  const second = await start(folder);
+  expect((await askDns(second.dns, { name: "www.held.test" })).data).toEqual(["192.0.2.1"]);
+  expect(await status(second.api)).toBe("INSYNC");
+});
+
+test("a change is answered when its propagation time has passed, of itself", async () => {
+  const folder = makeFolder();
+  folder.write("signpost.yaml", "testing: { changePropagationMs: 300 }\n");
+  const { dns, api } = await start(folder);
+  const client = new Route53Client(api);
+  await client.call("POST", "hostedzone", newZone("soon.test"));
+  const ask = async (): Promise<string> => (await askDns(dns, { name: "soon.test", type: "SOA" })).rcode;
+  expect(await ask()).toBe("REFUSED");
+  await expect.poll(ask, { interval: 20 }).toBe("NOERROR");
+});
 
 test("policies, checks and private zones are there after a restart, and numbers of checks are theirs", async () => {
   const folder = makeFolder();

@@ -2,6 +2,7 @@
 // what was stored. TestDNSAnswer is the same answer without sockets.
 
 import { expect, test } from "vitest";
+import { VirtualClock } from "../../src/base/clock.ts";
 import { nameFromText } from "../../src/dns/text/name-text.ts";
 import { RRType } from "../../src/dns/types.ts";
 import { HealthBoard } from "../../src/routing/health-board.ts";
@@ -27,6 +28,7 @@ interface Served extends World {
   readonly asking: Asking;
   readonly tester: AnswerTester;
   readonly numbers: CheckNumbers;
+  readonly clock: VirtualClock;
   readonly errors: string[];
 }
 
@@ -41,7 +43,7 @@ function placesOf(): RoutingData["places"] {
 }
 
 /** Serves the store of a world. */
-function serveWorld(world: World): Served {
+function serveWorld(world: World, propagationMs = 0): Served {
   const image = newImage();
   const board = HealthBoard.create();
   const numbers = new CheckNumbers();
@@ -49,12 +51,15 @@ function serveWorld(world: World): Served {
   const vpcs = vpcViews([{ id: "vpc-1", region: "eu-west-1", clients: [office] }]);
   const tell = (fields: object, message: string): unknown => errors.push(`${message} ${JSON.stringify(fields)}`);
   const log = { debug: tell, info: tell, warn: tell, error: tell, flush: () => {} };
+  const clock = new VirtualClock();
   const hosted = new HostedZones({
     image,
     store: world.store,
     tables: world.tables,
     checks: numbers,
     vpcs,
+    clock,
+    propagationMs,
     log,
   });
   const hosts = new AliasHosts(image, numbers, board);
@@ -63,7 +68,7 @@ function serveWorld(world: World): Served {
   const tester = new AnswerTester(image.memory, routing);
   const asking = new Asking(image, { routing });
   hosted.start();
-  return { ...world, image, hosted, hosts, board, asking, tester, numbers, errors };
+  return { ...world, image, hosted, hosts, board, asking, tester, numbers, clock, errors };
 }
 
 function status({ store, context }: World, id: string): string {
@@ -140,6 +145,88 @@ test("INSYNC is said when every worker answers from the change, not before", asy
   reader.leave();
   await expect.poll(() => status(served, info.Id), { interval: 1 }).toBe("INSYNC");
   served.hosted.close();
+});
+
+test("testing.changePropagationMs: nothing of a change is answered before its time, all of it afterwards, and then it is INSYNC", () => {
+  const served = serveWorld(newWorld({ strictness: "lenient" }), 500);
+  const { asking, clock, hosted, store, context } = served;
+  const pass = (ms: number): void => {
+    clock.advanceTo(clock.nowMs() + ms);
+    hosted.passTime();
+  };
+  const addressOf = (name: string): string => /A (192\.0\.2\.\d+)/.exec(asking.ask(`${name}.example.test.`, "A"))?.[1] ?? "none"; // prettier-ignore
+  const seen = (): string[] => [addressOf("www"), addressOf("new")];
+  const first = change(served, ["CREATE", setOf("www.example.test", "A", ["192.0.2.1"])]);
+  pass(300);
+  const second = change(
+    served,
+    ["UPSERT", setOf("www.example.test", "A", ["192.0.2.2"])],
+    ["CREATE", setOf("new.example.test", "A", ["192.0.2.3"])],
+  );
+  const zone = newZone(store, context, "second.test");
+  const statuses = (): string[] => [status(served, first.Id), status(served, second.Id)];
+  pass(199);
+  expect([seen(), statuses()]).toEqual([["none", "none"], ["PENDING", "PENDING"]]); // prettier-ignore
+  pass(1);
+  expect([seen(), statuses()]).toEqual([["192.0.2.1", "none"], ["INSYNC", "PENDING"]]); // prettier-ignore
+  expect(asking.ask("second.test.", "SOA")).toBe("REFUSED");
+  pass(300);
+  expect([seen(), statuses()]).toEqual([["192.0.2.2", "192.0.2.3"], ["INSYNC", "INSYNC"]]); // prettier-ignore
+  expect(asking.ask("second.test.", "SOA")).toContain("second.test. 900 SOA");
+  store.deleteHostedZone({ Id: zone }, context);
+  expect(asking.ask("second.test.", "SOA")).toContain("second.test. 900 SOA");
+  hosted.flush();
+  expect(asking.ask("second.test.", "SOA")).toBe("REFUSED");
+  expect(served.errors).toEqual([]);
+});
+
+test("testing.changePropagationMs: an alias of a zone that is on its way leads there when both have come", () => {
+  const served = serveWorld(newWorld({ strictness: "lenient" }), 500);
+  const { asking, hosted, store, context } = served;
+  const zone = newZone(store, context, "second.test");
+  changeZone(served, zone, ["CREATE", setOf("www.second.test", "A", ["192.0.2.7"])]);
+  change(served, ["CREATE", aliasOf("www.example.test", "A", zone, "www.second.test")]);
+  hosted.flush();
+  expect(asking.ask("www.example.test.", "A")).toContain("192.0.2.7");
+});
+
+test("testing.changePropagationMs: a collection, and who uses it, are each as their own commits left them", () => {
+  const served = serveWorld(newWorld({ strictness: "lenient" }), 500);
+  const { asking, clock, hosted, store, context } = served;
+  const pass = (ms: number): void => {
+    clock.advanceTo(clock.nowMs() + ms);
+    hosted.passTime();
+  };
+  const { Collection } = store.createCidrCollection({ Name: "places", CallerReference: "1" }, context);
+  const put = (LocationName: string, block: string): void =>
+    void store.changeCidrCollection({ Id: Collection.Id, Changes: [{ Action: "PUT", LocationName, CidrList: [block] }] }, context); // prettier-ignore
+  const set = (SetIdentifier: string, LocationName: string, value: string): ResourceRecordSet =>
+    setOf("www.example.test", "A", [value], { SetIdentifier, CidrRoutingConfig: { CollectionId: Collection.Id, LocationName } }); // prettier-ignore
+  const ask = (...address: number[]): string => /A (192\.0\.2\.\d+)/.exec(asking.ask("www.example.test.", "A", { address }))?.[1] ?? "none"; // prettier-ignore
+  const seen = (): string[] => [ask(192, 0, 2, 77), ask(198, 51, 100, 1)];
+  put("home", "192.0.2.0/24");
+  change(served, ["CREATE", set("h", "home", "192.0.2.1")], ["CREATE", set("d", "*", "192.0.2.9")]);
+  pass(100);
+  put("home", "198.51.100.0/24");
+  pass(100);
+  change(served, ["UPSERT", set("h", "home", "192.0.2.2")]);
+  pass(100);
+  change(served, ["DELETE", set("h", "home", "192.0.2.2")], ["DELETE", set("d", "*", "192.0.2.9")], ["CREATE", setOf("www.example.test", "A", ["192.0.2.5"])]); // prettier-ignore
+  pass(100);
+  put("home", "203.0.113.0/24");
+  expect(seen()).toEqual(["none", "none"]);
+  const steps = Array.from({ length: 5 }, () => {
+    pass(100);
+    return seen();
+  });
+  expect(steps).toEqual([
+    ["192.0.2.1", "192.0.2.9"],
+    ["192.0.2.1", "192.0.2.1"],
+    ["192.0.2.2", "192.0.2.2"],
+    ["192.0.2.5", "192.0.2.5"],
+    ["192.0.2.5", "192.0.2.5"],
+  ]);
+  expect(served.errors).toEqual([]);
 });
 
 test("hosted-zone-private-considerations: a private zone is seen from the VPCs that it is associated with", () => {

@@ -19,7 +19,14 @@ function start(
 ): (method: "POST" | "GET", path: string, body?: string) => Promise<HttpReply | null> {
   const { config } = loadConfig(null, [], { SIGNPOST_TESTING_RESET: reset });
   const store = new Route53Store(tables);
-  const parts = { store, further: () => null, nowMs: () => 0, calls: new ApiCalls(), log: silent };
+  const parts = {
+    store,
+    reset: store.reset.bind(store),
+    further: () => null,
+    nowMs: () => 0,
+    calls: new ApiCalls(),
+    log: silent,
+  };
   const routes = new Map(route53Routes(config, parts));
   return async (method, path, body = "") => {
     const resource = routes.get(path.startsWith("/2013-04-01/") ? "/2013-04-01/**" : path);

@@ -8,6 +8,7 @@ import {
   ChangeResourceRecordSetsCommand,
   CreateHealthCheckCommand,
   CreateHostedZoneCommand,
+  GetChangeCommand,
   GetHealthCheckStatusCommand,
   ListHostedZonesCommand,
   Route53Client,
@@ -81,6 +82,39 @@ test("an AWS client changes what DNS answers", async () => {
   expect(await server.resolver.resolve4("www.sdk.test")).toEqual(["192.0.2.9"]);
   const question = { HostedZoneId, RecordName: "www.sdk.test", RecordType: "A" } as const;
   expect((await client.send(new TestDNSAnswerCommand(question))).RecordData).toEqual(["192.0.2.9"]);
+  client.destroy();
+});
+
+test("what a test was given is there at once, a change when its time has come", async () => {
+  await using server = await startSignpost({
+    changePropagationMs: 60_000,
+    hostedZones: [{ name: "shop.test", records: "www 60 A 192.0.2.1" }],
+  });
+  const client = new Route53Client(server.route53);
+  const HostedZoneId = server.hostedZones[0].id;
+  const ask = (): Promise<string[]> => server.resolver.resolve4("www.shop.test");
+  const put = async (Value: string): Promise<string | undefined> => {
+    const record: Change["ResourceRecordSet"] = {
+      Name: "www.shop.test",
+      Type: "A",
+      TTL: 5,
+      ResourceRecords: [{ Value }],
+    };
+    const Changes: Change[] = [{ Action: "UPSERT", ResourceRecordSet: record }];
+    const command = new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes } });
+    return (await client.send(command)).ChangeInfo?.Id;
+  };
+  const statusOf = async (Id: string | undefined): Promise<string | undefined> =>
+    (await client.send(new GetChangeCommand({ Id }))).ChangeInfo?.Status;
+  expect(await ask()).toEqual(["192.0.2.1"]);
+  const id = await put("192.0.2.2");
+  await server.advance(59);
+  expect([await ask(), await statusOf(id)]).toEqual([["192.0.2.1"], "PENDING"]);
+  await server.advance(1);
+  expect([await ask(), await statusOf(id)]).toEqual([["192.0.2.2"], "INSYNC"]);
+  await put("192.0.2.3");
+  server.reset();
+  expect(await ask()).toEqual(["192.0.2.1"]);
   client.destroy();
 });
 

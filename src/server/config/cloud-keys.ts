@@ -149,7 +149,11 @@ export const testingKeys = section({
     'PUT /_signpost/healthcheck/{id} sets a health check\'s status: {"status": "unhealthy"}; null ends that.',
   ),
   allowPrivateHealthTargets: key(flag, false, "Health checks may probe loopback and private addresses."),
-  changePropagationMs: key(integer(0, 3_600_000), 0, "How long a change stays PENDING, in milliseconds."),
+  changePropagationMs: key(
+    integer(0, 3_600_000),
+    0,
+    "How long a change is held back, in milliseconds: PENDING to the API, and not answered. testing.clock moves it, too.",
+  ),
   changeProcessingMs: key(
     integer(0, 3_600_000),
     0,
