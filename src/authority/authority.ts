@@ -25,7 +25,7 @@ import {
   visibleVersion,
 } from "../zone/layout.ts";
 import { Outcome as RouteOutcome } from "../routing/router.ts";
-import { nearestZone, Outcome, Search } from "../zone/search.ts";
+import { nearestOfViews, nearestZone, Outcome, Search } from "../zone/search.ts";
 import { publicView } from "../zone/views.ts";
 import { addressesOfTargets, glueOfCut } from "./additional.ts";
 import { Answer, Need, ownTtl, Place, Section } from "./answer.ts";
@@ -55,6 +55,8 @@ export class Authority {
   #name: NameCursor = this.#aliased;
   #place: Place = Place.question;
   #qtype = 0;
+  /** What is seen by everybody, and at the name server that was asked. */
+  readonly #views: [everybody: number, server: number] = [publicView, publicView];
   readonly #visited = new VisitedNames();
 
   constructor(memory: Memory, ground: RoutingGround = bareGround()) {
@@ -63,9 +65,13 @@ export class Authority {
     this.policies = new Policies(memory, ground);
   }
 
-  /** Answers the question of a well-formed query of class IN or ANY from version `at` and the zones of `view`. */
-  resolve(query: MessageView, at: number, view: number): Answer {
+  /**
+   * Answers the question of a well-formed query of class IN or ANY from version `at` and the zones of `view`, and of those
+   * of the name server that was asked, whose view is `server`.
+   */
+  resolve(query: MessageView, at: number, view: number, server = publicView): Answer {
     const { answer } = this;
+    this.#views[1] = server;
     answer.clear();
     this.at = at;
     this.#qtype = query.qtype;
@@ -137,7 +143,8 @@ export class Authority {
         return zone;
       }
     }
-    return nearestZone(memory, this.#name, at, publicView, maxApexLabels);
+    if (this.#views[1] === publicView) return nearestZone(memory, this.#name, at, publicView, maxApexLabels);
+    return nearestOfViews(memory, this.#name, at, this.#views, maxApexLabels);
   }
 
   /** Answers for the current name; true when an alias was met and its target is the current name now. */

@@ -10,13 +10,14 @@ import type { FoundPlace } from "../routing/client.ts";
 import type { ExplainedEnd, ExplainedGroup } from "../routing/explain.ts";
 import { Reader } from "../zone/epochs.ts";
 import { entryOf, nextRecord, recordCount, recordHead, rrsetRecords, rrsetTtl } from "../zone/layout.ts";
-import { nearestZone, Outcome, Search } from "../zone/search.ts";
+import { nearestOfViews, Outcome, Search } from "../zone/search.ts";
 import { publicView } from "../zone/views.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Client } from "./client.ts";
 import type { ClientSubnet } from "./client-subnet.ts";
 import { Policies } from "./policies.ts";
 import type { RoutingSettings } from "./responder.ts";
+import { ServerAddresses } from "./server-addresses.ts";
 import { zoneName } from "./traced-names.ts";
 import { VpcClients } from "./vpc-clients.ts";
 
@@ -60,15 +61,17 @@ export class AnswerExplainer {
   readonly #reader: Reader;
   readonly #policies: Policies;
   readonly #vpcs: VpcClients;
+  readonly #servers: ServerAddresses;
   readonly #search: Search;
   readonly #name = new NameCursor();
 
   /** `reader` is a slot of its own among the readers of the image. */
-  constructor(memory: Memory, { ground, vpcs }: RoutingSettings, reader: number) {
+  constructor(memory: Memory, { ground, vpcs, servers = [] }: RoutingSettings, reader: number) {
     this.#memory = memory;
     this.#reader = new Reader(memory, reader);
     this.#policies = new Policies(memory, ground);
     this.#vpcs = new VpcClients(vpcs);
+    this.#servers = new ServerAddresses(servers);
     this.#search = new Search(memory);
   }
 
@@ -84,11 +87,12 @@ export class AnswerExplainer {
   #explain({ name, type, client, subnet }: ExplainedQuestion): ExplainedAnswer {
     const { at } = this.#reader;
     const memory = this.#memory;
-    const vpc = this.#vpcs.originOf(client);
+    const server = this.#servers.viewOf(client);
+    const vpc = server === 0 ? this.#vpcs.originOf(client) : null;
     this.#policies.ask(client, subnet, vpc);
     this.#name.set(name.wire, 0);
-    const hidden = vpc === null ? 0 : this.#nearest(vpc.view);
-    const zone = hidden === 0 ? this.#nearest(publicView) : hidden;
+    const hidden = vpc === null ? 0 : this.#nearest(vpc.view, vpc.view);
+    const zone = hidden === 0 ? this.#nearest(publicView, server) : hidden;
     const view = hidden === 0 ? "public" : "private";
     const outcome = zone === 0 ? Outcome.missing : this.#search.run(zone, this.#name, at);
     const found = Object.entries(Outcome).find(([, number]) => number === outcome)![0] as keyof typeof Outcome;
@@ -101,8 +105,8 @@ export class AnswerExplainer {
     return { zone: apex, view, found, type: held, client: text, where, choice: group, answers: likely, noAnswer };
   }
 
-  #nearest(view: number): number {
-    return nearestZone(this.#memory, this.#name, this.#reader.at, view, this.#name.count);
+  #nearest(view: number, other: number): number {
+    return nearestOfViews(this.#memory, this.#name, this.#reader.at, [view, other], this.#name.count);
   }
 
   /** What the node has of the type, else its CNAME. */

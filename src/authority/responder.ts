@@ -18,6 +18,7 @@ import { Recursing } from "./recursing.ts";
 import { ReplyWriter } from "./reply-writer.ts";
 import { nameFrom } from "./traced-names.ts";
 import { tellCookie, tellSubnet } from "./traced-reply.ts";
+import { type NameServer, ServerAddresses } from "./server-addresses.ts";
 import { isReadableTsig } from "./tsig.ts";
 import { type Vpc, VpcClients } from "./vpc-clients.ts";
 import type { Memory } from "../base/memory.ts";
@@ -56,6 +57,8 @@ export interface RoutingSettings {
   readonly ground: RoutingGround;
   /** Who sees private zones. */
   readonly vpcs: readonly Vpc[];
+  /** Name servers that answer for their own zones only (strict delegation sets); none of them: there is no such thing. */
+  readonly servers?: readonly NameServer[];
   /** Whether a query's client subnet counts (RFC 7871 §7.2.1); default "used". */
   readonly subnets?: "used" | "ignored";
 }
@@ -70,6 +73,9 @@ export class Responder {
   readonly #recursing: Recursing | null;
   readonly #chaos: Chaos;
   readonly #vpcs: VpcClients | null;
+  readonly #servers: ServerAddresses | null;
+  /** The view of the name server that the message at hand was sent to; 0 for none. */
+  #server = 0;
   /** Chances that come out the same when a query that waited is answered; null where none waits. */
   readonly #draws: QueryDraws | null;
   readonly #settings: ResponderOptions;
@@ -83,6 +89,8 @@ export class Responder {
     this.#draws = recursion === null ? null : new QueryDraws(ground.random.below(2 ** 32));
     this.#authority = new Authority(memory, this.#draws === null ? ground : { ...ground, random: this.#draws });
     this.#vpcs = routing === undefined || routing.vpcs.length === 0 ? null : new VpcClients(routing.vpcs);
+    const { servers = [] } = routing ?? {};
+    this.#servers = servers.length === 0 ? null : new ServerAddresses(servers);
     this.#chaos = new Chaos(version, identity);
     this.#reply = new ReplyWriter(memory, this.#query, {
       maxUdpOctets,
@@ -208,7 +216,9 @@ export class Responder {
   }
 
   #begin(tx: Uint8Array, txStart: number, room: number, client: Client): void {
-    this.#reply.recursionAvailable = this.#settings.recursion?.allows(client) ?? false;
+    this.#server = this.#servers === null ? 0 : this.#servers.viewOf(client);
+    // A name server of Route 53 knows its own zones, and resolves for nobody.
+    this.#reply.recursionAvailable = this.#server === 0 && (this.#settings.recursion?.allows(client) ?? false);
     let size = Math.min(room, maxMessageOctets);
     if (client.protocol === Protocol.udp) {
       const { edns } = this.#query;
@@ -240,23 +250,31 @@ export class Responder {
     if (query.qtype === RRType.AXFR || query.qtype === RRType.IXFR) return this.#refuseTransfer();
     const authority = this.#authority;
     const { subnet } = this.#reply.options;
-    const vpc = this.#vpcs === null ? null : this.#vpcs.originOf(client);
+    // A VPC's private zones are its resolver's to answer, which is no name server either.
+    const vpc = this.#vpcs === null || this.#server !== 0 ? null : this.#vpcs.originOf(client);
     authority.policies.ask(client, subnet, vpc);
     this.#draws?.begin(query, client);
-    const answer = authority.resolve(query, this.#reader.at, vpc === null ? this.#settings.view : vpc.view);
+    const answer = authority.resolve(
+      query,
+      this.#reader.at,
+      vpc === null ? this.#settings.view : vpc.view,
+      this.#server,
+    );
     if (subnet.present && answer.rcode !== Rcode.REFUSED) subnet.scope = authority.policies.scope;
     // Without RD nobody wants more than a referral (RFC 1034 §4.3.1), and nobody learns what our cache holds.
     const wantsMore = answer.leaves && query.qclass === Class.IN && (query.bits & headerRD) !== 0;
     if (this.#recursing === null || !wantsMore) return this.#reply.send(answer);
     if (this.#reply.recursionAvailable) return this.#recursing.answer(answer, authority.lastName, client);
-    if (answer.rcode === Rcode.REFUSED) answer.extendedError = ExtendedError.Prohibited;
+    if (answer.rcode === Rcode.REFUSED && this.#server === 0) answer.extendedError = ExtendedError.Prohibited;
     return this.#reply.send(answer);
   }
 
   /** RFC 5936 §2.2.1: NOTAUTH for what is no zone of ours. */
   #refuseTransfer(): number {
     const { qname } = this.#query;
-    const isOurs = this.#authority.isApex(qname, this.#reader.at, this.#settings.view);
+    const isOurs = [this.#settings.view, this.#server].some((view) =>
+      this.#authority.isApex(qname, this.#reader.at, view),
+    );
     return isOurs
       ? this.#noTransfer(Rcode.REFUSED, ExtendedError["Not Supported"])
       : this.#noTransfer(Rcode.NOTAUTH, -1);

@@ -14,6 +14,7 @@ import { nameOf, typeOf } from "./question-words.ts";
 interface Options extends ApiOptions {
   readonly client?: string;
   readonly subnet?: string;
+  readonly server?: string;
   readonly json?: true;
 }
 
@@ -29,18 +30,20 @@ export function explainCommand(): Command {
     .argument("[type]", "its type", "A")
     .option("--client <address>", "who asks: a resolver, or a client in a VPC")
     .option("--subnet <prefix>", "for whom a resolver asks (EDNS Client Subnet)")
+    .option("--server <address>", "which of our addresses is asked, where that matters (strict delegation sets)")
     .option("--api <host:port>", "the server's API", "127.0.0.1:5380")
     .option("--json", "print JSON")
     .action(explain);
 }
 
-async function explain(name: string, type: string, { api, client, subnet, json }: Options): Promise<void> {
+async function explain(name: string, type: string, { api, client, subnet, server, json }: Options): Promise<void> {
   if (typeOf(type) === undefined) throw new Failure(2, `"${type}" is no record type.`);
   const response = await askApi(api, "GET", "/_signpost/explain", {
     name: printName(nameOf(name).wire),
     type,
     ...(client !== undefined && { client }),
     ...(subnet !== undefined && { subnet }),
+    ...(server !== undefined && { server }),
   });
   const text = await response.text();
   const { stdout } = process;

@@ -2,7 +2,7 @@
 // zones. An arena is as small as its zones allow, and servers with the same zones share one, so a hundred servers cost a
 // few megabytes. Read next: ../authority/responder.ts.
 
-import { Protocol } from "../authority/client.ts";
+import { nowhere, Protocol } from "../authority/client.ts";
 import type { Client } from "../authority/client.ts";
 import { Responder } from "../authority/responder.ts";
 import type { Clock } from "../base/clock.ts";
@@ -86,5 +86,5 @@ function clientOf({ client, transport }: Asked): Client {
   const parsed = parseAddress(client.address);
   const address = new Uint8Array(16);
   if (parsed !== null) address.set(parsed.octets);
-  return { protocol: Protocol[transport], family: parsed?.family ?? 4, address, port: client.port };
+  return { protocol: Protocol[transport], family: parsed?.family ?? 4, address, port: client.port, local: nowhere };
 }

@@ -17,7 +17,7 @@ export interface Sender extends Client {
 }
 
 export function createClient(protocol: Protocol, family: 4 | 6, keepPath: () => ReturnPath = nowhere): Sender {
-  return { protocol, family, address: new Uint8Array(16), port: 0, keepPath };
+  return { protocol, family, address: new Uint8Array(16), port: 0, local: new Uint8Array(16), keepPath };
 }
 
 function nowhere(): ReturnPath {

@@ -59,7 +59,7 @@ export class Deferrals {
     const { protocol, family, port } = sender;
     const heldMs = performance.now();
     this.#slots[slot] = {
-      client: { protocol, family, address: sender.address.slice(), port },
+      client: { protocol, family, address: sender.address.slice(), port, local: sender.local.slice() },
       query: rx.slice(start, end),
       path: sender.keepPath(),
       heldMs,

@@ -90,6 +90,7 @@ export class StreamServer {
       if (reason !== null) this.#counters[Cell.tcpClosed + closeReasons.indexOf(reason)]++;
     });
     stream.client.address.set(address.octets);
+    stream.client.local.set(parseAddress(socket.localAddress ?? "")?.octets ?? []);
     this.#streams.add(stream);
     this.#counters[Cell.tcpConnections]++;
     this.#counters[Cell.tcpAccepted]++;

@@ -71,7 +71,9 @@ class DgramSocket {
       this.#socket.bind({ ...endpoint, exclusive: true }, () => {
         this.#socket.off("error", reject);
         this.#socket.on("error", () => this.#handler.dropped(1)); // a reply that the system refused, later than `send`
-        resolve(this.#socket.address().port);
+        const { address, port } = this.#socket.address();
+        this.#client.local.set(parseAddress(address)!.octets);
+        resolve(port);
       });
     });
   }

@@ -93,6 +93,7 @@ class MmsgSocket implements DatagramTransport {
     this.#handler = handler;
     this.#family = octets.length === 4 ? 4 : 6;
     this.#client = createClient(Protocol.udp, this.#family, () => this.#keepPath());
+    this.#client.local.set(octets);
     this.#nameLength = this.#family === 4 ? 16 : 28;
     this.#controlLength = isWildcard(octets) ? (this.#family === 4 ? 32 : 40) : 0;
     this.#room = options.replyRoom;
@@ -176,6 +177,15 @@ class MmsgSocket implements DatagramTransport {
     client.port = (bytes[name + 2] << 8) | bytes[name + 3];
     if (this.#family === 4) for (let j = 0; j < 4; j++) client.address[j] = bytes[name + 4 + j];
     else for (let j = 0; j < 16; j++) client.address[j] = bytes[name + 8 + j];
+    if (this.#controlLength > 0) this.#readLocal(i);
+  }
+
+  /** Sets the address that slot i's message was sent to: in_pktinfo's ipi_addr, or in6_pktinfo's ipi6_addr. */
+  #readLocal(i: number): void {
+    const { local } = this.#client;
+    const info = this.#offsets.control + i * controlOctets + 16;
+    if (this.#family === 4) for (let j = 0; j < 4; j++) local[j] = this.#bytes[info + 8 + j];
+    else for (let j = 0; j < 16; j++) local[j] = this.#bytes[info + j];
   }
 
   /** Lets reply k go to the sender of message i, from the address it was sent to. */

@@ -20,7 +20,12 @@ const mostSeconds = 315_360_000;
 
 export function controlRoutes(control: ControlPlane, testing: Config["testing"]): [path: string, resource: Resource][] {
   return [
-    explainRoute(control.memory, control.routing, (number) => control.health.idOf(number)),
+    explainRoute(
+      control.memory,
+      control.routing,
+      (number) => control.health.idOf(number),
+      (name, family) => control.usualServer(name, family),
+    ),
     [
       "/_signpost/healthchecks",
       { GET: () => page(Array.from(control.store.healthChecks(), (row) => show(control, row))) },

@@ -5,6 +5,7 @@
 
 import type { Memory } from "../base/memory.ts";
 import type { Tables } from "../base/tables.ts";
+import type { Name } from "../dns/name.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { HealthBoard } from "../routing/health-board.ts";
 import type { CallContext } from "../store/context.ts";
@@ -20,6 +21,8 @@ import { ServiceHealth } from "./health.ts";
 import { healthLookUp } from "./health-look-up.ts";
 import { HostedZones } from "./hosted-zones.ts";
 import type { Log } from "./log.ts";
+import { serveNameServers } from "./name-server-zones.ts";
+import { nameServerViews, viewOfNameServer } from "./name-servers.ts";
 import { readPlaces } from "./places.ts";
 import { type RoutingData, vpcViews } from "./routing-data.ts";
 import { AnswerTests } from "./test-dns-answer.ts";
@@ -55,6 +58,7 @@ export class ControlPlane {
   /** Opens the data directory and reads the places. Throws StorageFault and PlacesFault. */
   constructor(config: Config, { zones, dnsServer, log }: ControlPlaneParts) {
     const { testing, geo, vpcs, awsHosts, data, accounts } = config;
+    const { delegationSets } = config.dns;
     const privateTargets = testing.allowPrivateHealthTargets ? "allowed" : "refused";
     const board = HealthBoard.create();
     const numbers = new CheckNumbers();
@@ -80,7 +84,9 @@ export class ControlPlane {
     });
     this.memory = zones.image.memory;
     const views = vpcViews(vpcs);
-    this.routing = { health: board.buffer, places, latencies: [], vpcs: views, subnets: "used" };
+    const servers = nameServerViews(delegationSets);
+    this.routing = { health: board.buffer, places, latencies: [], vpcs: views, servers, subnets: "used" };
+    serveNameServers(zones.image, servers);
     this.hosts = new AliasHosts(zones.image, numbers, board);
     this.hosts.put(awsHosts);
     this.hosted = new HostedZones({
@@ -89,6 +95,7 @@ export class ControlPlane {
       tables,
       checks: numbers,
       vpcs: views,
+      delegationSets: delegationSets.mode,
       clock: this.clock,
       propagationMs: testing.changePropagationMs,
       log,
@@ -126,6 +133,15 @@ export class ControlPlane {
   reset(context: CallContext): void {
     this.store.reset(context);
     this.hosted.flush();
+  }
+
+  /** With strict delegation sets, an address where the zone of a name is asked. */
+  usualServer(name: Name, family: 4 | 6): string | null {
+    const { servers = [] } = this.routing;
+    const zone = servers.length === 0 ? null : this.hosted.publicZoneOf(name);
+    const views = (zone?.nameServers ?? []).map((server) => viewOfNameServer(server));
+    const addresses = views.flatMap((view) => servers.find((server) => server.view === view)?.addresses ?? []);
+    return addresses.find((address) => address.includes(":") === (family === 6)) ?? null;
   }
 
   /** For /metrics. */

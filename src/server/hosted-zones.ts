@@ -1,10 +1,11 @@
 // Hosted zones of the API, served: what the store holds is laid down in the image at start, and what it commits after that
 // becomes one version of the image a commit, when its propagation time is over (./change-queue.ts). What a commit left in the
 // store is read while it is the latest: what is shown is that commit, though others may have been made meanwhile.
-// A public zone stands in the public view, a private one in those of its VPCs that the configuration knows, and each in a
-// view of its own, by which aliases and TestDNSAnswer find it. Which zone of one name answers: ../zone/forest.ts.
+// A public zone stands in the public view, or with strict delegation sets in those of its four name servers; a private one in
+// those of its VPCs that the configuration knows; and each in a view of its own, by which aliases and TestDNSAnswer find it. Which zone of one name answers: ../zone/forest.ts.
 
 import type { Clock } from "../base/clock.ts";
+import { endsWith, type Name } from "../dns/name.ts";
 import { blocksOf, type CidrBlockSummary } from "../store/cidr-collections.ts";
 import type { Effect } from "../store/effects.ts";
 import type { HostedZoneRow } from "../store/hosted-zone-rows.ts";
@@ -20,6 +21,7 @@ import { ChangeQueue } from "./change-queue.ts";
 import type { CheckNumbers } from "./check-numbers.ts";
 import { candidatesOf, isPlain, ownerOf, rdataOf, type References, typeOf } from "./hosted-records.ts";
 import type { Log } from "./log.ts";
+import { viewOfNameServer } from "./name-servers.ts";
 import type { VpcView } from "./routing-data.ts";
 import { SharedCollections, type SetsOfName } from "./shared-collections.ts";
 
@@ -31,6 +33,8 @@ export interface HostedZonesParts {
   readonly checks: CheckNumbers;
   /** The VPCs that clients come from. */
   readonly vpcs: readonly VpcView[];
+  /** Whether a public zone is answered everywhere, or by its own name servers alone. */
+  readonly delegationSets: "easy" | "strict";
   readonly clock: Clock;
   /** How long a change is held back. */
   readonly propagationMs: number;
@@ -96,6 +100,18 @@ export class HostedZones {
   /** The view that shows a hosted zone alone; null for one that is not served. */
   viewOf(zoneId: string): number | null {
     return this.#served.has(zoneId) ? this.#ownView(zoneId) : null;
+  }
+
+  /** The public zone that a name is in: the nearest, and the oldest of its name. */
+  publicZoneOf(name: Name): HostedZoneRow | null {
+    let best: Served | null = null;
+    for (const served of this.#served.values()) {
+      const { row, zone } = served;
+      if (row.isPrivate || !endsWith(name.wire, 0, zone.apex.wire, 0)) continue;
+      const nearer = zone.apex.wire.length - (best?.zone.apex.wire.length ?? 0);
+      if (nearer > 0 || (nearer === 0 && row.createdMs < best!.row.createdMs)) best = served;
+    }
+    return best?.row ?? null;
   }
 
   /** Shows what is due: to be called when the clock was moved. */
@@ -208,12 +224,17 @@ export class HostedZones {
     const served = this.#served.get(row.id);
     if (served === undefined) return [];
     this.#served.set(row.id, { ...served, row });
-    const seen = row.isPrivate
-      ? this.#parts.vpcs
-          .filter(({ id, region }) => row.vpcs.some(({ VPCId, VPCRegion }) => VPCId === id && VPCRegion === region))
-          .map(({ view }) => view)
-      : [publicView];
-    return [{ zone: served.zone, views: [...seen, this.#ownView(row.id)], rank: row.createdMs }];
+    return [{ zone: served.zone, views: [...this.#viewsOf(row), this.#ownView(row.id)], rank: row.createdMs }];
+  }
+
+  /** Where a zone is seen by others than itself. */
+  #viewsOf(row: HostedZoneRow): number[] {
+    if (row.isPrivate)
+      return this.#parts.vpcs
+        .filter(({ id, region }) => row.vpcs.some(({ VPCId, VPCRegion }) => VPCId === id && VPCRegion === region))
+        .map(({ view }) => view);
+    if (this.#parts.delegationSets === "easy") return [publicView];
+    return row.nameServers.map(viewOfNameServer).filter((view) => view !== null);
   }
 
   #withdraw(row: HostedZoneRow): ViewChange[] {

@@ -6,7 +6,7 @@ import { seededRandom } from "../base/random.ts";
 import { HealthBoard } from "../routing/health-board.ts";
 import { LatencyModel, type MeasuredLatency } from "../routing/latency.ts";
 import { loaded, openPlaces, type PlaceLayer } from "../routing/place-layers.ts";
-import { scanPrefix } from "../routing/prefix.ts";
+import { type Prefix, scanPrefix } from "../routing/prefix.ts";
 import { firstVpcView } from "../zone/views.ts";
 
 /** A VPC of the configuration, with the view of its private zones. */
@@ -18,12 +18,21 @@ export interface VpcView {
   readonly clients: readonly string[];
 }
 
+/** A name server of a delegation set, with the view of the zones that it serves. */
+export interface NameServerView {
+  readonly view: number;
+  /** Addresses in text. */
+  readonly addresses: readonly string[];
+}
+
 export interface RoutingData {
   readonly health: SharedArrayBuffer;
   /** Layers that are not read yet stay in their thread: see sharedRouting. */
   readonly places: readonly PlaceLayer[];
   readonly latencies: readonly MeasuredLatency[];
   readonly vpcs: readonly VpcView[];
+  /** With strict delegation sets: every name server. */
+  readonly servers?: readonly NameServerView[];
   readonly subnets: "used" | "ignored";
 }
 
@@ -38,7 +47,10 @@ export function sharedRouting(routing: RoutingData): RoutingData {
 }
 
 /** For one thread; `seed` is what its chances are drawn from. */
-export function openRouting({ health, places, latencies, vpcs, subnets }: RoutingData, seed: number): RoutingSettings {
+export function openRouting(
+  { health, places, latencies, vpcs, servers = [], subnets }: RoutingData,
+  seed: number,
+): RoutingSettings {
   return {
     ground: {
       health: new HealthBoard(health),
@@ -46,11 +58,12 @@ export function openRouting({ health, places, latencies, vpcs, subnets }: Routin
       latency: new LatencyModel(latencies),
       random: seededRandom(seed),
     },
-    vpcs: vpcs.map(({ view, region, clients }) => ({
-      view,
-      region,
-      clients: clients.map((text) => scanPrefix(text)).filter((prefix) => prefix !== null),
-    })),
+    vpcs: vpcs.map(({ view, region, clients }) => ({ view, region, clients: prefixesOf(clients) })),
+    servers: servers.map(({ view, addresses }) => ({ view, addresses: prefixesOf(addresses) })),
     subnets,
   };
+}
+
+function prefixesOf(texts: readonly string[]): Prefix[] {
+  return texts.map((text) => scanPrefix(text)).filter((prefix) => prefix !== null);
 }

@@ -27,6 +27,7 @@ import { openAuthority, openStandIn } from "./interception.ts";
 import { bindConfiguredLab } from "./lab-folder.ts";
 import { lambdaOperations } from "./lambda-api.ts";
 import type { Log } from "./log.ts";
+import { deafness } from "./name-servers.ts";
 import { type RecursionParts, createRecursion, recursionFaults } from "./recursion.ts";
 import { type ServiceState, maxZoneSeries } from "./metrics.ts";
 import { PlacesFault } from "./places.ts";
@@ -120,6 +121,8 @@ export class Service {
       throw new StartFault(`dns.transport is mmsg, which cannot be had here: ${mmsgUnavailable()}`);
     }
     const listen = await usableEndpoints(dns.listen, this.#log);
+    const unheard = deafness(control.routing.servers ?? [], listen);
+    if (unheard !== null) throw new StartFault(unheard);
     if (this.#recursion !== null) {
       const faults = recursionFaults(this.#config, this.#log);
       if (faults.length > 0) throw new StartFault(faults.join("\nsignpost: "));

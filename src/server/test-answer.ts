@@ -2,7 +2,7 @@
 // is a real message and so is the reply; only the sockets are left out (API:TestDNSAnswer).
 // The zone is asked by its own view, so it answers even where another zone of its name goes first.
 
-import { Protocol } from "../authority/client.ts";
+import { nowhere, Protocol } from "../authority/client.ts";
 import { Responder, type RoutingSettings } from "../authority/responder.ts";
 import type { Memory } from "../base/memory.ts";
 import { OctetWriter, u16At } from "../base/octets.ts";
@@ -57,8 +57,8 @@ export class AnswerTester {
       keepaliveDeciseconds: 0,
       nowSeconds: () => 0,
       recursion: null,
-      // The zone was chosen by its id: no VPC chooses another.
-      routing: { ...routing, vpcs: [], subnets: "used" },
+      // The zone was chosen by its id: no VPC and no name server chooses another.
+      routing: { ...routing, vpcs: [], servers: [], subnets: "used" },
     });
   }
 
@@ -76,7 +76,7 @@ export class AnswerTester {
     this.#view = view;
     this.#responder.enter();
     try {
-      const client = { protocol, family: resolver.family, address, port: 53 };
+      const client = { protocol, family: resolver.family, address, port: 53, local: nowhere };
       const length = this.#responder.respond(query, 0, query.length, this.#reply, 0, maxReplyOctets, client);
       return this.#reply.subarray(0, length);
     } finally {

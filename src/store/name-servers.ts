@@ -25,6 +25,20 @@ export function serverName(topLevel: number, number: number): string {
   return `ns-${topLevel * serversPerTopLevel + number}.awsdns-${group}.${topLevels[topLevel]}`;
 }
 
+/** How many name servers there are. */
+export const poolSize = topLevels.length * serversPerTopLevel;
+
+/** Where in the pool a name server is, from 0; null for a name that is none of it. */
+export function serverNumber(name: string): number | null {
+  const number = Number(/^ns-(\d{1,4})\./i.exec(name)?.[1] ?? poolSize);
+  return number < poolSize && serverNameAt(number) === name.toLowerCase().replace(/\.$/, "") ? number : null;
+}
+
+/** The name server at a place in the pool. */
+export function serverNameAt(number: number): string {
+  return serverName(Math.floor(number / serversPerTopLevel), number % serversPerTopLevel);
+}
+
 /** Four names in random order, none of `taken` if there is a way. */
 export function drawNameServers(random: Random, taken: ReadonlySet<string>): readonly string[] {
   let names = drawFour(random);

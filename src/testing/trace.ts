@@ -1,7 +1,7 @@
 // Every step of one question, as the test's server takes them: our own zones first, by the responder that answers
 // packets, then the resolver where there is one. docs/trace.md says how traces read.
 
-import { Protocol } from "../authority/client.ts";
+import { nowhere, Protocol } from "../authority/client.ts";
 import type { Recursion } from "../authority/recursion.ts";
 import { Responder } from "../authority/responder.ts";
 import { OctetWriter, u16At, u32At } from "../base/octets.ts";
@@ -103,7 +103,7 @@ function askZones(
   responder.trace = recorder;
   const query = Uint8Array.from([0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, ...name.wire, type >>> 8, type & 255, 0, 1]);
   const reply = new Uint8Array(maxReplyOctets);
-  const client = { protocol: Protocol.tcp, family: 4, address: loopback, port: 53 } as const;
+  const client = { protocol: Protocol.tcp, family: 4, address: loopback, port: 53, local: nowhere } as const;
   responder.enter();
   try {
     const length = responder.respond(query, 0, query.length, reply, 0, maxReplyOctets, client);

@@ -110,3 +110,17 @@ export function nearestZone(memory: Memory, name: NameCursor, at: number, view: 
     if (node === 0) return zone;
   }
 }
+
+/** Of the nearest zones of two views the nearer; where both have one at the same name, that of the first view. */
+export function nearestOfViews(
+  memory: Memory,
+  name: NameCursor,
+  at: number,
+  [first, second]: readonly [first: number, second: number],
+  maxApexLabels: number,
+): number {
+  const here = nearestZone(memory, name, at, first, maxApexLabels);
+  const there = nearestZone(memory, name, at, second, maxApexLabels);
+  if (here === 0 || there === 0) return here === 0 ? there : here;
+  return memory.words[there + treeLabels] > memory.words[here + treeLabels] ? there : here;
+}

@@ -7,5 +7,7 @@ export const publicView = 0;
 export const hostsView = 1;
 /** The first of the views of VPCs: private zones. A question from a VPC is answered from its view, then the public one. */
 export const firstVpcView = 2;
+/** The first of the views of name servers, which have a number each: with strict delegation sets, what each of them serves. */
+export const firstServerView = 2 ** 23;
 /** The first of the views that show one zone alone: an alias names its target's zone by it. */
 export const firstOwnView = 2 ** 24;

@@ -46,6 +46,8 @@ export interface AskOptions extends QueryOptions {
   readonly protocol?: Client["protocol"];
   readonly room?: number;
   readonly address?: readonly number[];
+  /** The address of ours that is asked. */
+  readonly local?: readonly number[];
 }
 
 export class Asking {
@@ -73,10 +75,12 @@ export class Asking {
   /** The reply's octets, or null for silence. */
   send(
     packet: Uint8Array,
-    { protocol = 0, room = 65_535, address = [127, 0, 0, 1] }: AskOptions = {},
+    { protocol = 0, room = 65_535, address = [127, 0, 0, 1], local = [127, 0, 0, 1] }: AskOptions = {},
   ): Uint8Array | null {
-    const client: Client = { protocol, family: address.length === 4 ? 4 : 6, address: new Uint8Array(16), port: 53 };
+    const family = address.length === 4 ? 4 : 6;
+    const client: Client = { protocol, family, address: new Uint8Array(16), port: 53, local: new Uint8Array(16) };
     client.address.set(address);
+    client.local.set(local);
     // Neither buffer begins at 0: offsets that were forgotten show.
     const rx = new Uint8Array(packet.length + 8).fill(0xee);
     rx.set(packet, 3);

@@ -1,6 +1,7 @@
 // Why an answer is what it is: the zone, the tree of the choice, and the chance of every answer.
 
 import { expect, test } from "vitest";
+import { nowhere } from "../../src/authority/client.ts";
 import { ClientSubnet } from "../../src/authority/client-subnet.ts";
 import { AnswerExplainer, type ExplainedAnswer } from "../../src/authority/explained-answer.ts";
 import { bareGround } from "../../src/authority/policies.ts";
@@ -44,7 +45,7 @@ function explain(name: string, from = "192.0.2.9", subnet: string | null = null)
     const prefix = prefixOf(subnet);
     told.set(prefix.family, prefix.octets, prefix.length);
   }
-  const client = { protocol: 0, family, address, port: 53 } as const;
+  const client = { protocol: 0, family, address, port: 53, local: nowhere } as const;
   return explainer.explain({ name: nameOf(name), type: RRType.A, client, subnet: told });
 }
 

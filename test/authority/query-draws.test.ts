@@ -2,6 +2,7 @@
 // are as even as any others.
 
 import { expect, test } from "vitest";
+import { nowhere } from "../../src/authority/client.ts";
 import { QueryDraws } from "../../src/authority/query-draws.ts";
 import { bareGround } from "../../src/authority/policies.ts";
 import { MessageView } from "../../src/dns/message-view.ts";
@@ -22,7 +23,7 @@ test("RFC 6604 §3: a CNAME that was drawn and leads out is the same one when th
   const asking = new Asking(image, { recursion, routing: { ground: bareGround(), vpcs: [] } });
   const seen = new Set<string>();
   const tx = new Uint8Array(4096);
-  const client = { protocol: 0, family: 4, address: new Uint8Array(16), port: 5353 } as const;
+  const client = { protocol: 0, family: 4, address: new Uint8Array(16), port: 5353, local: nowhere } as const;
   client.address.set([127, 0, 0, 1]);
   for (let id = 0; id < 200; id++) {
     const query = composeQuery("www.home.", "A", { flags: RD, id });
@@ -45,7 +46,7 @@ test("draws are even over ids, ports and addresses, and differ within a query", 
   const address = new Uint8Array(16);
   const counts = [0, 0, 0, 0];
   const pairs = new Set<number>();
-  const client = { protocol: 0 as const, family: 4 as const, address, port: 0 };
+  const client = { protocol: 0 as const, family: 4 as const, address, port: 0, local: nowhere };
   for (let i = 0; i < 40_000; i++) {
     const query = composeQuery("www.home.", "A", { id: i & 0xff });
     view.parse(query, 0, query.length);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Protocol } from "../../src/authority/client.ts";
+import { nowhere, Protocol } from "../../src/authority/client.ts";
 import { traceOption } from "../../src/authority/recursion.ts";
 import { Wish } from "../../src/dns/ready-reply.ts";
 import { rrsetOf, signature } from "../resolver/cache/cases.ts";
@@ -182,7 +182,13 @@ describe("an alias of ours that leaves our zones", () => {
 describe("a delivered answer", () => {
   function deliver(asking: Asking, ready: Uint8Array, name: string): string {
     const query = composeQuery(name, "A", { flags: RD, edns: { size: 4096 } });
-    const client = { protocol: Protocol.udp, family: 4, address: Uint8Array.from([127, 0, 0, 1]), port: 53 } as const;
+    const client = {
+      protocol: Protocol.udp,
+      family: 4,
+      address: Uint8Array.from([127, 0, 0, 1]),
+      port: 53,
+      local: nowhere,
+    } as const;
     const tx = new Uint8Array(4096);
     asking.responder.enter();
     const length = asking.responder.deliver(query, 0, query.length, tx, 0, tx.length, client, ready);

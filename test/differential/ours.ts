@@ -1,6 +1,7 @@
 // Our engine without sockets: zones in, octets in, octets out. The one file that knows how the image and the responder
 // are put together; oracle tests and fuzzing go through it.
 
+import { nowhere } from "../../src/authority/client.ts";
 import { Responder } from "../../src/authority/responder.ts";
 import { Memory } from "../../src/base/memory.ts";
 import { Name } from "../../src/dns/name.ts";
@@ -27,6 +28,7 @@ export class OurEngine {
     family: 4 as const,
     address: Uint8Array.of(127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
     port: 5353,
+    local: nowhere,
   };
 
   constructor(seed = 1) {

@@ -6,7 +6,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Client } from "../../src/authority/client.ts";
-import type { Endpoint } from "../../src/net/address.ts";
+import { type Endpoint, printAddress } from "../../src/net/address.ts";
 import {
   type DatagramHandler,
   type DatagramKind,
@@ -45,10 +45,12 @@ describe.each(kinds.flatMap((kind) => families.map((family) => ({ kind, family }
     test("a datagram is answered, and the client is who sent it", async () => {
       const seen: Pick<Client, "family" | "port" | "protocol">[] = [];
       let address = "";
+      let local = "";
       const server = await open(kind, here, {
         respond(rx, start, end, tx, txStart, room, client) {
           seen.push({ family: client.family, port: client.port, protocol: client.protocol });
           address = client.address.join(".");
+          local = client.local.join(".");
           return echo(rx, start, end, tx, txStart, room);
         },
       });
@@ -57,6 +59,7 @@ describe.each(kinds.flatMap((kind) => families.map((family) => ({ kind, family }
       expect(seen).toEqual([{ family, port: client.port, protocol: 0 }]);
       expect(address).toBe(family === 4 ? "127.0.0.1.0.0.0.0.0.0.0.0.0.0.0.0" : "0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1");
       expect(server.kind).toBe(kind === "dgram" ? "dgram" : "mmsg");
+      expect(local).toBe(address);
       expect(server.endpoint).toEqual({ address: here.address, port: expect.any(Number) });
     });
 
@@ -94,7 +97,17 @@ describe.each(kinds.flatMap((kind) => families.map((family) => ({ kind, family }
     });
 
     test("RFC 2181 §4.1: on a wildcard, the reply comes from the address that was asked", async () => {
-      const server = await open(kind, { address: wildcard[family], port: 0 }, {});
+      const asked: string[] = [];
+      const server = await open(
+        kind,
+        { address: wildcard[family], port: 0 },
+        {
+          respond(rx, start, end, tx, txStart, room, { local }) {
+            asked.push(printAddress(family, local.slice(0, family === 4 ? 4 : 16)));
+            return echo(rx, start, end, tx, txStart, room);
+          },
+        },
+      );
       const addresses = ownAddresses(family);
       if (kind !== "dgram" && family === 4) addresses.push("127.0.0.2", "127.1.2.3");
       expect(addresses).toContain(loopback[family]);
@@ -105,6 +118,7 @@ describe.each(kinds.flatMap((kind) => families.map((family) => ({ kind, family }
           text: `to ${address}`,
           from: { address, port: server.endpoint.port },
         });
+        expect(asked.at(-1)).toBe(address.replace(/%.*/, ""));
       }
     });
 

@@ -11,9 +11,12 @@ import { placeRow } from "../../src/routing/place-rows.ts";
 import { AliasHosts } from "../../src/server/alias-hosts.ts";
 import { CheckNumbers } from "../../src/server/check-numbers.ts";
 import { HostedZones } from "../../src/server/hosted-zones.ts";
+import { serveNameServers } from "../../src/server/name-server-zones.ts";
+import { type DelegationSettings, nameServerViews } from "../../src/server/name-servers.ts";
 import { openRouting, type RoutingData, vpcViews } from "../../src/server/routing-data.ts";
 import { AnswerTester } from "../../src/server/test-answer.ts";
 import type { ResourceRecordSet } from "../../src/store/shapes.ts";
+import { serverNumber } from "../../src/store/name-servers.ts";
 import { Reader } from "../../src/zone/epochs.ts";
 import type { Image } from "../../src/zone/image.ts";
 import { Asking, head, newImage, serve } from "../authority/asking.ts";
@@ -43,7 +46,11 @@ function placesOf(): RoutingData["places"] {
 }
 
 /** Serves the store of a world. */
-function serveWorld(world: World, propagationMs = 0): Served {
+function serveWorld(
+  world: World,
+  propagationMs = 0,
+  delegation: DelegationSettings = { mode: "easy", ranges: [], servers: [] },
+): Served {
   const image = newImage();
   const board = HealthBoard.create();
   const numbers = new CheckNumbers();
@@ -58,12 +65,15 @@ function serveWorld(world: World, propagationMs = 0): Served {
     tables: world.tables,
     checks: numbers,
     vpcs,
+    delegationSets: delegation.mode,
     clock,
     propagationMs,
     log,
   });
   const hosts = new AliasHosts(image, numbers, board);
-  const data: RoutingData = { health: board.buffer, places: placesOf(), latencies: [], vpcs, subnets: "used" };
+  const servers = nameServerViews(delegation);
+  serveNameServers(image, servers);
+  const data: RoutingData = { health: board.buffer, places: placesOf(), latencies: [], vpcs, servers, subnets: "used" };
   const routing = openRouting(data, 1);
   const tester = new AnswerTester(image.memory, routing);
   const asking = new Asking(image, { routing });
@@ -229,6 +239,42 @@ test("testing.changePropagationMs: a collection, and who uses it, are each as th
   expect(served.errors).toEqual([]);
 });
 
+test("hosted-zone-public-considerations: strictly, a zone is answered by its own name servers and by nobody else", () => {
+  const served = serveWorld(newWorld(), 0, { mode: "strict", ranges: ["127.53.0.0/21"], servers: [] });
+  const { asking, store, context, hosted, tester, image } = served;
+  const zones = [served.zoneId, newZone(store, context, "example.test")];
+  zones.forEach((id, i) => changeZone(served, id, ["CREATE", setOf("www.example.test", "A", [`192.0.2.${i + 1}`])]));
+  const addressesOf = (id: string): number[][] =>
+    store.zone(id)!.nameServers.map((name) => [127, 53, ...u16(serverNumber(name)!)]);
+  const ask = (local: readonly number[]): string => asking.ask("www.example.test.", "A", { local });
+  for (const [i, id] of zones.entries())
+    for (const address of addressesOf(id)) {
+      expect(ask(address), `${id} at ${address.join(".")}`).toContain(`an[www.example.test. 300 A 192.0.2.${i + 1}]`);
+    }
+  const free = Array.from({ length: 2048 }, (_, number) => [127, 53, ...u16(number)]).find(
+    (address) => !zones.flatMap(addressesOf).some((taken) => taken.join() === address.join()),
+  )!;
+  for (const address of [free, [127, 0, 0, 1], [127, 53, 8, 0]]) expect(ask(address)).toBe("REFUSED");
+  for (const [i, id] of zones.entries())
+    expect(tester.ask({ view: hosted.viewOf(id)!, name: nameOf("www.example.test"), type: RRType.A, resolver: prefixOf("192.0.2.53"), subnet: null }).recordData).toEqual([`192.0.2.${i + 1}`]); // prettier-ignore
+  serve(image, { "example.test.": `${head}www A 192.0.2.9` });
+  expect(ask([127, 0, 0, 1]), "a zone from a file is answered everywhere").toContain("192.0.2.9");
+  expect(ask(addressesOf(zones[0])[0]), "and goes first").toContain("192.0.2.9");
+  expect(served.errors).toEqual([]);
+});
+
+test("strictly, the names of name servers have addresses, everywhere", () => {
+  const ranges = ["127.53.0.0/21", "fd00:53::/64"];
+  const servers = [{ name: "ns-1.awsdns-00.com", addresses: ["192.0.2.53"] }];
+  const { asking } = serveWorld(newWorld(), 0, { mode: "strict", ranges, servers });
+  expect(asking.ask("ns-0.awsdns-00.com.", "A")).toContain("an[ns-0.awsdns-00.com. 172800 A 127.53.0.0]");
+  expect(asking.ask("ns-2047.awsdns-63.co.uk.", "A")).toContain("172800 A 127.53.7.255");
+  expect(asking.ask("ns-2047.awsdns-63.co.uk.", "AAAA")).toContain("AAAA fd0000530000000000000000000007ff");
+  expect(asking.ask("ns-1.awsdns-00.com.", "A")).toContain("A 192.0.2.53");
+  expect(asking.ask("ns-1.awsdns-00.com.", "AAAA")).toMatch(/^NOERROR aa au\[awsdns-00\.com\. 900 SOA/);
+  expect(asking.ask("ns-8.awsdns-00.com.", "A")).toContain("NXDOMAIN");
+});
+
 test("hosted-zone-private-considerations: a private zone is seen from the VPCs that it is associated with", () => {
   const served = serveWorld(newWorld({ strictness: "lenient" }));
   const { asking, store, context } = served;
@@ -375,6 +421,10 @@ test("a value or a region that cannot be served is left out, and told", () => {
   expect(asking.ask("far.example.test.", "A")).toContain("192.0.2.2");
   expect(errors.length).toBe(2);
 });
+
+function u16(number: number): number[] {
+  return [number >>> 8, number & 255];
+}
 
 function nameOf(text: string): Exclude<ReturnType<typeof nameFromText>, string> {
   const name = nameFromText(text);

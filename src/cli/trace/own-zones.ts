@@ -2,7 +2,7 @@
 // the responder that `serve` runs, with a trace. What it cannot answer it hands on, as it does in service.
 
 import { randomInt } from "node:crypto";
-import { Protocol } from "../../authority/client.ts";
+import { nowhere, Protocol } from "../../authority/client.ts";
 import type { Client } from "../../authority/client.ts";
 import type { Recursion } from "../../authority/recursion.ts";
 import { Responder } from "../../authority/responder.ts";
@@ -78,7 +78,7 @@ function respond(
 }
 
 /** Who asks: a program on this machine, over TCP, so that nothing is truncated. */
-const ourselves: Client = { protocol: Protocol.tcp, family: 4, address: loopback(), port: 53 };
+const ourselves: Client = { protocol: Protocol.tcp, family: 4, address: loopback(), port: 53, local: nowhere };
 
 function loopback(): Uint8Array {
   const address = new Uint8Array(16);

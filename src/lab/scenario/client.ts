@@ -2,7 +2,7 @@
 // EDNS and refusals are judged as in service; what comes back are the octets that a client of ours would get.
 // Read next: ../../authority/responder.ts and ../../resolver/reply.ts.
 
-import { Protocol } from "../../authority/client.ts";
+import { nowhere, Protocol } from "../../authority/client.ts";
 import type { Client } from "../../authority/client.ts";
 import { Responder } from "../../authority/responder.ts";
 import type { Recursion } from "../../authority/recursion.ts";
@@ -17,7 +17,7 @@ import { Image, publicView } from "../../zone/image.ts";
 /** As Deckard's and testbound's clients have it: what fits 4096 octets is not truncated. */
 const maxUdpOctets = 4096;
 
-const loopback: Client = { protocol: Protocol.udp, family: 4, address: new Uint8Array(16), port: 53 };
+const loopback: Client = { protocol: Protocol.udp, family: 4, address: new Uint8Array(16), port: 53, local: nowhere };
 loopback.address.set([127, 0, 0, 1]);
 
 /** Memory without zones: one serves every play. */

@@ -4,8 +4,8 @@
 import { defaultRateLimit } from "../../net/rate-limit.ts";
 import { defaultStreamLimits } from "../../net/stream-server.ts";
 import { maxWorkers } from "../../zone/layout.ts";
-import { anyText, endpoint, path, prefix, secret } from "./forms.ts";
-import { choice, flag, group, integer, key, later, list, optional, section, text } from "./shape.ts";
+import { address, anyText, endpoint, nameServer, nameServerRange, path, prefix, secret } from "./forms.ts";
+import { choice, flag, group, integer, key, later, list, optional, required, section, text } from "./shape.ts";
 
 const perSecond = integer(0, 1_000_000);
 
@@ -71,6 +71,29 @@ const queryLog = section({
   sample: key(integer(0, 1_000_000_000), 0, "Log one question in this many; 0 logs none."),
 });
 
+const delegationSets = section({
+  mode: key(
+    choice("easy", "strict"),
+    "easy",
+    "easy answers for every hosted zone on every address; strict answers for a public one on the addresses of its own four name servers alone, as Route 53 does. docs/routing.md tells more.",
+  ),
+  ranges: key(
+    list(text(nameServerRange)),
+    ["127.53.0.0/21"],
+    "With strict: where name servers are. ns-1356 has the address at 1356 in each range; dns.listen must hold it.",
+  ),
+  servers: key(
+    list(
+      section({
+        name: required(text(nameServer), "The name server."),
+        addresses: required(list(text(address)), "Its addresses."),
+      }),
+    ),
+    [],
+    "With strict: name servers that are elsewhere than the ranges say.",
+  ),
+});
+
 export const dnsKeys = section({
   listen: key(
     list(text(endpoint)),
@@ -111,6 +134,7 @@ export const dnsKeys = section({
     null,
     "The cookies' secret, equal on all servers behind one address; null makes one at every start.",
   ),
+  delegationSets: group(delegationSets, "Which hosted zones are answered for on which addresses."),
   rateLimit: group(rateLimit, "Response rate limiting, against reflection."),
   tcp: group(tcp, "Connections."),
   queryLog: group(queryLog, "A sampled log of questions."),

@@ -6,7 +6,9 @@ import { isPrefix } from "../../net/access.ts";
 import { type Endpoint, parseAddress, parseEndpoint } from "../../net/address.ts";
 import { packCode } from "../../routing/codes.ts";
 import { continentOf, countryOf } from "../../routing/countries.ts";
+import { scanPrefix } from "../../routing/prefix.ts";
 import { regionIndex } from "../../routing/regions.ts";
+import { poolSize, serverNumber } from "../../store/name-servers.ts";
 import type { Form } from "./shape.ts";
 
 export const anyText: Form<string> = {
@@ -57,6 +59,25 @@ export const ipv6: Form<string> = {
 export const prefix: Form<string> = {
   expected: "an address prefix, such as 192.0.2.0/24 or 2001:db8::/32",
   read: (text) => (isPrefix(text) ? text : undefined),
+};
+
+/** Room for every name server of the pool. */
+export const nameServerRange: Form<string> = {
+  expected: `a prefix of at least ${poolSize} addresses, such as 127.53.0.0/21 or fd00:53::/117`,
+  read: (text) => {
+    const range = text.includes("/") ? scanPrefix(text) : null;
+    return range === null || 2 ** (range.octets.length * 8 - range.length) < poolSize ? undefined : text;
+  },
+};
+
+export const nameServer: Form<string> = {
+  expected: "a name server of Route 53, such as ns-1356.awsdns-41.org",
+  read: (text) => (serverNumber(text) === null ? undefined : text),
+};
+
+export const address: Form<string> = {
+  expected: "an address",
+  read: (text) => (parseAddress(text) === null ? undefined : text),
 };
 
 export const domainName: Form<string> = {
