@@ -43,13 +43,13 @@ export interface CalculatedCheck extends Check {
   readonly children: readonly string[];
 }
 
-/** Follows an alarm, which is told (HealthChecks.tellAlarm). */
+/** Follows an alarm, which is told (./told.ts). */
 export interface AlarmCheck extends Check {
   readonly kind: "alarm";
   readonly insufficientData: "Healthy" | "Unhealthy" | "LastKnownStatus";
 }
 
-/** Follows a routing control, which is told (HealthChecks.tellControl). */
+/** Follows a routing control, which is told (./told.ts). */
 export interface ControlCheck extends Check {
   readonly kind: "control";
 }

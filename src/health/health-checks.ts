@@ -4,6 +4,7 @@
 //
 //   status = override ?? invert(disabled ? healthy : what the kind of check says)
 //
+// What a check is told (./told.ts) is its owner's to keep: `define` takes it back.
 // Invariants: `publish` has said the status of every check whenever a call returns; a result for an earlier edition of
 // its check counts for nothing; a beat that was missed (the machine slept) is skipped, not made up for in a burst.
 
@@ -13,16 +14,15 @@ import { type Beat, Beats, nextBeat } from "./beats.ts";
 import type { Checker } from "./checkers.ts";
 import type {
   AlarmCheck,
-  AlarmState,
   CalculatedCheck,
   CheckDefinition,
-  ControlState,
   EndpointCheck,
   HealthStatus,
   ProbeRequest,
   ProbeResult,
 } from "./definition.ts";
 import { EndpointVerdict, type Prober } from "./endpoint-verdict.ts";
+import { nothingTold, type Told } from "./told.ts";
 import { neverFailedText, reportText } from "./report.ts";
 
 /** A beat that is later than this is skipped. */
@@ -48,13 +48,10 @@ interface Entry {
   edition: number;
   definedMs: number;
   status: HealthStatus | null;
-  override: HealthStatus | null;
+  told: Told;
   verdict: EndpointVerdict | null;
   beat: Beat | null;
   timers: Timer[];
-  alarm: AlarmState;
-  lastAlarm: HealthStatus;
-  control: ControlState;
 }
 
 export class HealthChecks {
@@ -84,10 +81,10 @@ export class HealthChecks {
     this.#timers.run(this.#clock.nowMs());
   }
 
-  /** Defines a check, or changes it. An endpoint that stays the same keeps its checkers' views. */
-  define(definition: CheckDefinition): void {
+  /** Defines a check, with what it was told before, or changes it. An endpoint that stays the same keeps its checkers' views. */
+  define(definition: CheckDefinition, told: Told = nothingTold): void {
     const known = this.#entries.get(definition.id);
-    const entry = known ?? newEntry(definition);
+    const entry = known ?? newEntry(definition, told);
     const before = known?.definition ?? null;
     if (before !== null) this.#unlink(before);
     entry.definition = definition;
@@ -115,29 +112,16 @@ export class HealthChecks {
     this.#settle(entry);
   }
 
-  /** What a CLOUDWATCH_METRIC check follows; before it is told, there is not enough data. */
-  tellAlarm(id: string, state: AlarmState): void {
+  /** Tells a check all that it can be told. Probing goes on beneath an override. */
+  tell(id: string, told: Told): void {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
-    entry.alarm = state;
-    if (state !== "INSUFFICIENT_DATA") entry.lastAlarm = state === "OK" ? "healthy" : "unhealthy";
+    entry.told = told;
     this.#settle(entry);
   }
 
-  /** What a RECOVERY_CONTROL check follows; before it is told, the control is on. */
-  tellControl(id: string, state: ControlState): void {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) return;
-    entry.control = state;
-    this.#settle(entry);
-  }
-
-  /** Says what a check is, whatever it says itself; null ends that. Probing goes on. */
-  override(id: string, status: HealthStatus | null): void {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) return;
-    entry.override = status;
-    this.#settle(entry);
+  toldOf(id: string): Told {
+    return this.#entries.get(id)?.told ?? nothingTold;
   }
 
   /** The status, or null when there is no such check. */
@@ -146,7 +130,7 @@ export class HealthChecks {
   }
 
   overrideOf(id: string): HealthStatus | null {
-    return this.#entries.get(id)?.override ?? null;
+    return this.toldOf(id).override;
   }
 
   /** What each checker found last; none before the first probe, and none of checks without an endpoint. */
@@ -224,7 +208,7 @@ export class HealthChecks {
 
   #settle(entry: Entry): void {
     const { definition } = entry;
-    const status = entry.override ?? this.#judge(entry);
+    const status = entry.told.override ?? this.#judge(entry);
     if (status === entry.status) return;
     entry.status = status;
     this.#effects.publish(definition.index, status);
@@ -255,7 +239,7 @@ export class HealthChecks {
       case "alarm":
         return followAlarm(definition, entry);
       case "control":
-        return entry.control === "On" ? "healthy" : "unhealthy";
+        return entry.told.control === "On" ? "healthy" : "unhealthy";
     }
   }
 
@@ -283,23 +267,20 @@ export class HealthChecks {
   }
 }
 
-function newEntry(definition: CheckDefinition): Entry {
+function newEntry(definition: CheckDefinition, told: Told): Entry {
   return {
     definition,
     edition: 0,
     definedMs: 0,
     status: null,
-    override: null,
+    told,
     verdict: null,
     beat: null,
     timers: [],
-    alarm: "INSUFFICIENT_DATA",
-    lastAlarm: "healthy",
-    control: "On",
   };
 }
 
-function followAlarm({ insufficientData }: AlarmCheck, { alarm, lastAlarm }: Entry): HealthStatus {
+function followAlarm({ insufficientData }: AlarmCheck, { told: { alarm, lastAlarm } }: Entry): HealthStatus {
   if (alarm !== "INSUFFICIENT_DATA" || insufficientData === "LastKnownStatus") return lastAlarm;
   return insufficientData === "Healthy" ? "healthy" : "unhealthy";
 }

@@ -1,13 +1,15 @@
 // Hosts outside our zones that aliases lead to: load balancers, distributions, buckets, API domains. Nobody asks them by
 // DNS; who configures them says their addresses and whether they are healthy. They stand in the image as one zone in a
-// view of its own (../zone/views.ts), so that an alias of them is followed as any other, and their health is one check.
+// view of its own (../zone/views.ts), so that an alias of them is followed as any other, and their health is one check, as
+// the configuration says or, until that is taken back, as somebody said at run time.
 
 import { scanIpv4, scanIpv6 } from "../dns/fields/addresses.ts";
 import { OctetWriter } from "../base/octets.ts";
 import { Name } from "../dns/name.ts";
 import { nameFromText } from "../dns/text/name-text.ts";
 import { RRType } from "../dns/types.ts";
-import type { HealthBoard } from "../routing/health-board.ts";
+import type { HealthBoard, HealthStatus } from "../routing/health-board.ts";
+import type { ToldHealth } from "../store/told-health.ts";
 import type { Image, PolicyChange } from "../zone/image.ts";
 import { hostsView } from "../zone/views.ts";
 import type { Zone } from "../zone/zone.ts";
@@ -15,9 +17,17 @@ import type { CheckNumbers } from "./check-numbers.ts";
 
 export interface AliasHost {
   readonly name: string;
+  readonly hostedZoneId?: string;
   readonly a: readonly string[];
   readonly aaaa: readonly string[];
   readonly healthy: boolean;
+}
+
+/** A host as it is told of. */
+export interface ToldHost extends Omit<AliasHost, "healthy"> {
+  readonly status: HealthStatus;
+  /** What somebody said at run time; null where the configuration's word counts. */
+  readonly override: HealthStatus | null;
 }
 
 /** Load balancers, CloudFront and Beanstalk: 60 seconds (AWS guide: resource-record-sets-choosing-alias-non-alias). */
@@ -31,8 +41,13 @@ export class AliasHosts {
   readonly #checks: CheckNumbers;
   readonly #board: HealthBoard;
   readonly #zone: Zone;
+  readonly #kept: ToldHealth;
+  readonly #hosts = new Map<string, AliasHost>();
+  readonly #said: Map<string, HealthStatus>;
 
-  constructor(image: Image, checks: CheckNumbers, board: HealthBoard) {
+  constructor(image: Image, checks: CheckNumbers, board: HealthBoard, kept: ToldHealth) {
+    this.#kept = kept;
+    this.#said = kept.hosts();
     this.#image = image;
     this.#checks = checks;
     this.#board = board;
@@ -42,17 +57,54 @@ export class AliasHosts {
 
   /** Sets hosts, each in the place of the one of its name; a host without addresses is there no longer. */
   put(hosts: readonly AliasHost[]): void {
-    for (const { name, healthy } of hosts) this.setHealth(name, healthy ? "healthy" : "unhealthy");
+    for (const host of hosts) {
+      this.#hosts.set(keyOf(host.name), host);
+      this.#show(host);
+    }
     this.#image.apply(hosts.flatMap((host) => this.#changes(host)));
   }
 
-  setHealth(name: string, status: "healthy" | "unhealthy"): void {
-    this.#board.set(this.#checkOf(name), status);
+  /** Every host, with how it is and how it was said to be. */
+  list(): ToldHost[] {
+    return Array.from(this.#hosts.values(), (host) => this.#told(host));
+  }
+
+  /** Null for a host that there is not. */
+  find(name: string): ToldHost | null {
+    const host = this.#hosts.get(keyOf(name));
+    return host === undefined ? null : this.#told(host);
+  }
+
+  /** Says how a host is, whatever the configuration says; null ends that. Kept beyond a restart. Throws StorageFault. */
+  tell(name: string, status: HealthStatus | null): void {
+    const key = keyOf(name);
+    const host = this.#hosts.get(key);
+    if (host === undefined) throw new RangeError(`There is no host ${name}.`);
+    this.#kept.tellHost(key, status);
+    if (status === null) this.#said.delete(key);
+    else this.#said.set(key, status);
+    this.#show(host);
+  }
+
+  /** All that was said is forgotten. */
+  forget(): void {
+    this.#said.clear();
+    for (const host of this.#hosts.values()) this.#show(host);
+  }
+
+  #told({ name, hostedZoneId, a, aaaa, healthy }: AliasHost): ToldHost {
+    const override = this.#said.get(keyOf(name)) ?? null;
+    const status = override ?? (healthy ? "healthy" : "unhealthy");
+    return { name, ...(hostedZoneId !== undefined && { hostedZoneId }), a, aaaa, status, override };
+  }
+
+  #show(host: AliasHost): void {
+    this.#board.set(this.#checkOf(host.name), this.#told(host).status);
   }
 
   /** Hosts and health checks have no names in common: a check's is a UUID. */
   #checkOf(name: string): number {
-    return this.#checks.numberOf(name.toLowerCase().replace(/\.$/, ""));
+    return this.#checks.numberOf(keyOf(name));
   }
 
   #changes({ name, a, aaaa }: AliasHost): PolicyChange[] {
@@ -78,4 +130,8 @@ export class AliasHosts {
       return { zone: this.#zone, owner, type, candidates: rdata.length === 0 ? [] : [candidate], collection: 0 };
     });
   }
+}
+
+function keyOf(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
 }

@@ -1,15 +1,20 @@
-// What the API listener tells of the control plane and lets people do with it, below /_signpost/: health checks and the
-// clock. What only tests may do stands behind `testing`, and says so when it is off. docs/operations.md says how to use it.
+// What the API listener tells of the control plane and lets people do with it, below /_signpost/: health checks, hosts
+// and the clock. What only tests may do stands behind `testing`, and says so when it is off. docs/operations.md says how to use it.
 //
 //   GET  /_signpost/healthchecks             every check with its status
 //   GET  /_signpost/healthcheck/{id}         one
 //   PUT  /_signpost/healthcheck/{id}         {"status"} (testing.healthOverride), {"alarm"} or {"routingControl"}
+//   GET  /_signpost/awshosts                 every host outside our zones that aliases lead to, with its status
+//   GET  /_signpost/awshost/{name}           one
+//   PUT  /_signpost/awshost/{name}           {"status"}: how it is, whatever the configuration says; null ends that
 //   GET  /_signpost/explain                  why a name is answered as it is (./explain-api.ts)
 //   GET  /_signpost/clock                    what time it is
 //   POST /_signpost/clock                    {"advanceSeconds"} (testing.clock)
 
+import { StorageFault } from "../base/tables.ts";
 import { type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
 import type { HealthCheckRow } from "../store/health-check-shapes.ts";
+import type { ToldHost } from "./alias-hosts.ts";
 import type { Config } from "./config.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { explainRoute } from "./explain-api.ts";
@@ -35,7 +40,17 @@ export function controlRoutes(control: ControlPlane, testing: Config["testing"])
       {
         GET: ({ rest }) => withCheck(control, rest, (row) => page(show(control, row))),
         PUT: (request) =>
-          withCheck(control, request.rest, (row) => setCheck(control, row, request, testing.healthOverride)),
+          withCheck(control, request.rest, (row) =>
+            storing(() => setCheck(control, row, request, testing.healthOverride)),
+          ),
+      },
+    ],
+    ["/_signpost/awshosts", { GET: () => page(control.hosts.list()) }],
+    [
+      "/_signpost/awshost/",
+      {
+        GET: ({ rest }) => withHost(control, rest, (host) => page(host)),
+        PUT: (request) => withHost(control, request.rest, ({ name }) => storing(() => setHost(control, name, request))),
       },
     ],
     [
@@ -67,7 +82,8 @@ function setCheck(
   const { status, alarm, routingControl } = said ?? {};
   const { health } = control;
   if (status === "healthy" || status === "unhealthy" || status === null) {
-    if (!mayOverride) return switchedOff("testing.healthOverride");
+    // What a test left behind can be ended when tests are over.
+    if (!mayOverride && status !== null) return switchedOff("testing.healthOverride");
     health.override(row.id, status);
   } else if (alarm === "OK" || alarm === "ALARM" || alarm === "INSUFFICIENT_DATA") {
     if (row.config.Type !== "CLOUDWATCH_METRIC") return text(400, `A ${row.config.Type} check follows no alarm.`);
@@ -83,6 +99,29 @@ function setCheck(
     );
   }
   return page(show(control, row));
+}
+
+function withHost({ hosts }: ControlPlane, name: string, answer: (host: ToldHost) => HttpReply): HttpReply {
+  const host = hosts.find(name);
+  return host === null ? text(404, `There is no host ${name} in awsHosts.`) : answer(host);
+}
+
+function setHost({ hosts }: ControlPlane, name: string, { body }: HttpRequest): HttpReply {
+  const status = objectIn(body)?.["status"];
+  if (status !== "healthy" && status !== "unhealthy" && status !== null)
+    return text(400, 'Expected {"status": "healthy"}, "unhealthy" or null.');
+  hosts.tell(name, status);
+  return page(hosts.find(name));
+}
+
+/** What cannot be stored is not done. */
+function storing(work: () => HttpReply): HttpReply {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof StorageFault)) throw error;
+    return text(503, `This could not be stored, and was not done: ${error.message}`);
+  }
 }
 
 async function advance(control: ControlPlane, { body }: HttpRequest): Promise<HttpReply> {

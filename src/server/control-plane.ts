@@ -11,6 +11,7 @@ import { HealthBoard } from "../routing/health-board.ts";
 import type { CallContext } from "../store/context.ts";
 import type { Effect } from "../store/effects.ts";
 import { Route53Store } from "../store/route53-store.ts";
+import { ToldHealth } from "../store/told-health.ts";
 import { otherAccount } from "./accounts.ts";
 import { AliasHosts } from "./alias-hosts.ts";
 import { CheckNumbers } from "./check-numbers.ts";
@@ -66,7 +67,9 @@ export class ControlPlane {
     this.#opened = openTables(data);
     const { tables } = this.#opened;
     this.tables = tables;
+    const told = new ToldHealth(tables);
     this.health = new ServiceHealth({
+      told,
       board,
       numbers,
       clock: this.clock,
@@ -87,7 +90,7 @@ export class ControlPlane {
     const servers = nameServerViews(delegationSets);
     this.routing = { health: board.buffer, places, latencies: [], vpcs: views, servers, subnets: "used" };
     serveNameServers(zones.image, servers);
-    this.hosts = new AliasHosts(zones.image, numbers, board);
+    this.hosts = new AliasHosts(zones.image, numbers, board, told);
     this.hosts.put(awsHosts);
     this.hosted = new HostedZones({
       image: zones.image,
@@ -111,6 +114,8 @@ export class ControlPlane {
 
   /** Serves what is stored, and whatever is committed from now on. */
   start(): void {
+    // Before anybody is answered: what checks were told is what they are from the first answer on.
+    this.health.define(this.store.healthChecks());
     this.hosted.start();
     this.store.onCommit((effects) => {
       for (const { kind } of effects) this.#changes.set(kind, (this.#changes.get(kind) ?? 0) + 1);
@@ -120,7 +125,7 @@ export class ControlPlane {
 
   /** Watches the health of what is checked: our own server can be asked for names by now. */
   watch(): void {
-    this.health.define(this.store.healthChecks());
+    this.health.begin();
   }
 
   /** Moves the clock forward, and has everything done that falls due on the way. */
@@ -132,6 +137,7 @@ export class ControlPlane {
   /** Forgets whatever the API made, and waits for no propagation. */
   reset(context: CallContext): void {
     this.store.reset(context);
+    this.hosts.forget();
     this.hosted.flush();
   }
 

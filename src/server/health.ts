@@ -2,15 +2,18 @@
 // probes, what flips goes to the board that every worker reads, what checkers saw comes back as the API reports it.
 // Probes run in the main thread: two thousand checks every ten seconds take a tenth of a core and hold nothing up for
 // longer than 5 ms, and a thread that was busy hears what arrived before it calls it late (../net/probes/probe.ts).
+// What a check is told outlives the process; what its probes found does not, and is found anew.
 // Invariant: a check that is deleted counts as healthy, as a record set without one does.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Observation } from "../health/health-checks.ts";
 import type { AlarmState, ControlState } from "../health/definition.ts";
+import { nothingTold, saysNothing, type Told, withAlarm } from "../health/told.ts";
 import { HealthDriver } from "../net/probes/health-driver.ts";
 import type { LookUp } from "../net/probes/prober.ts";
 import type { HealthBoard, HealthStatus } from "../routing/health-board.ts";
 import type { HealthCheckObservation, HealthCheckRow, HealthReports } from "../store/health-check-shapes.ts";
+import type { ToldHealth } from "../store/told-health.ts";
 import type { CheckNumbers } from "./check-numbers.ts";
 import { definitionOf } from "./health-definitions.ts";
 import type { Log } from "./log.ts";
@@ -20,6 +23,8 @@ import type { ServiceClock } from "./service-clock.ts";
 const longestProbeMs = 1_000;
 
 export interface HealthSettings {
+  /** Keeps what checks are told. */
+  readonly told: ToldHealth;
   readonly board: HealthBoard;
   readonly numbers: CheckNumbers;
   readonly clock: ServiceClock;
@@ -42,13 +47,15 @@ export class ServiceHealth {
   readonly #driver: HealthDriver;
   readonly #board: HealthBoard;
   readonly #numbers: CheckNumbers;
+  readonly #told: ToldHealth;
   /** Checks that there are, by number. */
   readonly #defined = new Map<number, string>();
   #flips = 0;
 
-  constructor({ board, numbers, clock, lookUp, privateTargets, log }: HealthSettings) {
+  constructor({ told, board, numbers, clock, lookUp, privateTargets, log }: HealthSettings) {
     this.#board = board;
     this.#numbers = numbers;
+    this.#told = told;
     const publish = (index: number, status: HealthStatus): void => {
       const before = board.isHealthy(index) ? "healthy" : "unhealthy";
       board.set(index, status);
@@ -71,9 +78,15 @@ export class ServiceHealth {
         const number = this.#numbers.numberOf(row.id);
         if (number === 0) continue;
         this.#defined.set(number, row.id);
-        checks.define(definitionOf(row, number));
+        const told = this.#told.ofCheck(row.id);
+        checks.define(definitionOf(row, number), told === null ? nothingTold : (JSON.parse(told) as Told));
       }
     });
+  }
+
+  /** Probes from now on. */
+  begin(): void {
+    this.#driver.begin();
   }
 
   remove(id: string): void {
@@ -96,19 +109,25 @@ export class ServiceHealth {
     return this.#driver.checks.overrideOf(id);
   }
 
-  /** Says what a check is, whatever its probes say; null ends that. */
+  /** Says what a check is, whatever its probes say; null ends that. Throws StorageFault, as do the next two. */
   override(id: string, status: HealthStatus | null): void {
-    this.#driver.change((checks) => checks.override(id, status));
+    this.#tell(id, { ...this.#driver.checks.toldOf(id), override: status });
   }
 
   /** What the alarm of a CLOUDWATCH_METRIC check does: nothing here watches metrics. */
   tellAlarm(id: string, state: AlarmState): void {
-    this.#driver.change((checks) => checks.tellAlarm(id, state));
+    this.#tell(id, withAlarm(this.#driver.checks.toldOf(id), state));
   }
 
   /** How the routing control of a RECOVERY_CONTROL check stands. */
   tellControl(id: string, state: ControlState): void {
-    this.#driver.change((checks) => checks.tellControl(id, state));
+    this.#tell(id, { ...this.#driver.checks.toldOf(id), control: state });
+  }
+
+  /** Stored first: what was told, and said to be so, is so after a restart. */
+  #tell(id: string, told: Told): void {
+    this.#told.tellCheck(id, saysNothing(told) ? null : JSON.stringify(told));
+    this.#driver.change((checks) => checks.tell(id, told));
   }
 
   /**

@@ -138,6 +138,7 @@ export function deleteHealthCheck(work: Work, input: HealthCheckRequest): Record
   const { tables } = work;
   const row = requireHealthCheck(work, input.HealthCheckId);
   tables.delete(table.healthChecks, row.id);
+  tables.delete(table.toldHealth, row.id);
   tables.delete(table.healthChecksByAccount, keyOf(row.account, row.id));
   tables.put(table.healthCheckReferences, keyOf(row.account, row.callerReference), deleted);
   deleteTagsOf(tables, "healthcheck", row.id);

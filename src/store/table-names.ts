@@ -43,6 +43,10 @@ export const table = {
   healthChecksByAccount: "health-checks-by-account",
   /** account, caller reference -> health check id, or "" once that is deleted */
   healthCheckReferences: "health-check-references",
+  /** health check id -> what it was told (./told-health.ts); none where nothing was */
+  toldHealth: "told-health",
+  /** name of a host outside our zones -> "healthy" or "unhealthy", where somebody said so */
+  hostHealth: "host-health",
   /** traffic policy id, version in 4 digits -> TrafficPolicyRow (./traffic-policies.ts) */
   trafficPolicies: "traffic-policies",
   /** account, name -> traffic policy id */

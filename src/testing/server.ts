@@ -112,10 +112,13 @@ export class SignpostServer implements AsyncDisposable {
 
   /**
    * Says what a health check is, whatever its probes say; null ends that. A check goes by its id, by the name that
-   * `healthChecks` gave it (its caller reference) or by its tag "Name". The next query sees it.
+   * `healthChecks` gave it (its caller reference) or by its tag "Name"; hosts of `awsHosts` go by their name. The next
+   * query sees it.
    */
   setHealth(check: string, status: "healthy" | "unhealthy" | null): void {
-    this.#parts.control.health.override(this.#checkId(check), status);
+    const { hosts, health } = this.#parts.control;
+    if (hosts.find(check) === null) health.override(this.#checkId(check), status);
+    else hosts.tell(check, status);
   }
 
   /** Moves every clock forward: what is due on the way is over afterwards, what was cached is older. */

@@ -6,7 +6,7 @@ import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { Boto3, findBoto3, hasAwsCli, runAwsCli } from "../aws/clients/boto3.ts";
-import { askDns, Route53Client, values } from "./route53-client.ts";
+import { askDns, Route53Client, type SetInput, values } from "./route53-client.ts";
 import { Folder, RunningServer } from "./running-server.ts";
 
 const folders: Folder[] = [];
@@ -143,6 +143,73 @@ test("policies, checks and private zones are there after a restart, and numbers 
   expect((await askDns(second.dns, { name: "www.again.test" })).rcode).toBe("REFUSED");
   const ready = second.server.lines.find(({ msg }) => msg === "ready");
   expect(ready).toMatchObject({ hostedZones: 1 });
+});
+
+test("what was told of health is so from the first answer after a kill on", async () => {
+  const folder = makeFolder();
+  const host = "lb-1.eu-west-1.elb.amazonaws.com";
+  folder.write(
+    "signpost.yaml",
+    `testing: { healthOverride: true }\nawsHosts: [{ name: ${host}, hostedZoneId: Z32O12XQLNTSW2, a: ["192.0.2.80"] }]\n`,
+  );
+  const first = await start(folder);
+  const client = new Route53Client(first.api);
+  const put = async (api: string, path: string, body: object): Promise<unknown> => {
+    const response = await fetch(`http://${api}/_signpost/${path}`, { method: "PUT", body: JSON.stringify(body) });
+    return response.ok ? response.json() : [response.status, await response.text()];
+  };
+  const endpoint = { IPAddress: "192.0.2.200", Port: 80, Type: "TCP" };
+  const checks: Record<string, string> = {
+    forced: await client.createHealthCheck(endpoint),
+    alarmed: await client.createHealthCheck({
+      Type: "CLOUDWATCH_METRIC",
+      AlarmIdentifier: { Region: "us-east-1", Name: "alarm" },
+      InsufficientDataHealthStatus: "LastKnownStatus",
+    }),
+    closed: await client.createHealthCheck({
+      Type: "RECOVERY_CONTROL",
+      RoutingControlArn: "arn:aws:route53-recovery-control::111122223333:controlpanel/abc/routingcontrol/def",
+    }),
+  };
+  const zone = await client.createZone("told.test");
+  const pair = (name: string, primary: object): SetInput[] => [
+    { Name: `${name}.told.test`, Type: "A", SetIdentifier: "1", Failover: "PRIMARY", ...primary },
+    { Name: `${name}.told.test`, Type: "A", SetIdentifier: "2", Failover: "SECONDARY", TTL: 60, ResourceRecords: values("192.0.2.2") }, // prettier-ignore
+  ];
+  const plain = Object.entries(checks).flatMap(([name, HealthCheckId]) =>
+    pair(name, { TTL: 60, ResourceRecords: values("192.0.2.1"), HealthCheckId }),
+  );
+  const target = { HostedZoneId: "Z32O12XQLNTSW2", DNSName: host, EvaluateTargetHealth: true };
+  await client.create(zone, ...plain, ...pair("host", { AliasTarget: target }));
+  await put(first.api, `healthcheck/${checks["forced"]}`, { status: "unhealthy" });
+  await put(first.api, `healthcheck/${checks["alarmed"]}`, { alarm: "ALARM" });
+  await put(first.api, `healthcheck/${checks["alarmed"]}`, { alarm: "INSUFFICIENT_DATA" });
+  await put(first.api, `healthcheck/${checks["closed"]}`, { routingControl: "Off" });
+  expect(await put(first.api, `awshost/${host.toUpperCase()}`, { status: "unhealthy" })).toMatchObject({
+    name: host,
+    status: "unhealthy",
+    override: "unhealthy",
+  });
+  const names = [...Object.keys(checks), "host"].map((name) => `${name}.told.test`);
+  const answers = (dns: string): Promise<(readonly string[])[]> =>
+    Promise.all(names.map(async (name) => (await askDns(dns, { name })).data));
+  const secondaries = names.map(() => ["192.0.2.2"]);
+  expect(await answers(first.dns)).toEqual(secondaries);
+  first.server.signal("SIGKILL");
+  await first.server.exited();
+  folder.write("signpost.yaml", `awsHosts: [{ name: ${host}, hostedZoneId: Z32O12XQLNTSW2, a: ["192.0.2.80"] }]\n`);
+  const second = await start(folder);
+  expect(await answers(second.dns)).toEqual(secondaries);
+  await put(second.api, `healthcheck/${checks["forced"]}`, { status: null });
+  await put(second.api, `healthcheck/${checks["alarmed"]}`, { alarm: "OK" });
+  await put(second.api, `healthcheck/${checks["closed"]}`, { routingControl: "On" });
+  await put(second.api, `awshost/${host}`, { status: null });
+  expect(await answers(second.dns)).toEqual([...Object.keys(checks).map(() => ["192.0.2.1"]), ["192.0.2.80"]]);
+  expect(await (await fetch(`http://${second.api}/_signpost/awshosts`)).json()).toEqual([
+    { name: host, hostedZoneId: "Z32O12XQLNTSW2", a: ["192.0.2.80"], aaaa: [], status: "healthy", override: null },
+  ]);
+  expect(await put(second.api, "awshost/none.test", { status: null })).toEqual([404, "There is no host none.test in awsHosts.\n"]); // prettier-ignore
+  expect(await put(second.api, `awshost/${host}`, { status: "ill" })).toEqual([400, 'Expected {"status": "healthy"}, "unhealthy" or null.\n']); // prettier-ignore
 });
 
 test("a data directory has one server, is for its owner, and says its name when it cannot be used", async () => {

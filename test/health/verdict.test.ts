@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { nothingTold, withAlarm } from "../../src/health/told.ts";
 import { checkerRegions, checkersOf } from "../../src/health/checkers.ts";
 import type { CheckDefinition, HealthStatus } from "../../src/health/definition.ts";
 import { EndpointVerdict } from "../../src/health/endpoint-verdict.ts";
@@ -59,11 +60,11 @@ test.each<{ what: string; check: CheckDefinition; before: HealthStatus; afterFai
 test("an override wins over everything, until it is taken back", () => {
   const world = new HealthWorld();
   world.define(endpoint("a", { failureThreshold: 1 }));
-  world.checks.override("a", "unhealthy");
+  world.checks.tell("a", { ...nothingTold, override: "unhealthy" });
   world.runTo(40_000);
   expect(world.checks.statusOf("a")).toBe("unhealthy");
   expect(world.checks.overrideOf("a")).toBe("unhealthy");
-  world.checks.override("a", null);
+  world.checks.tell("a", { ...nothingTold, override: null });
   expect(world.checks.statusOf("a")).toBe("healthy");
   expect(world.published.map(([, status]) => status)).toEqual(["healthy", "unhealthy", "healthy"]);
 });
@@ -111,7 +112,7 @@ test.each([
   const children = ["a", "b", "c"];
   world.define({ kind: "calculated", id: "parent", index: 1, ...base, healthThreshold, children });
   world.define(...children.map(control));
-  world.checks.tellControl("c", "Off");
+  world.checks.tell("c", { ...nothingTold, control: "Off" });
   expect(world.checks.statusOf("parent")).toBe(status);
   // A child that is gone is not healthy.
   world.checks.remove("a");
@@ -125,7 +126,7 @@ test("a parent flips with its children in the same moment, and does not count ca
   world.define({ ...calculated, id: "parent", index: 2, children: ["child"] });
   world.define({ ...calculated, id: "grandparent", index: 3, children: ["parent", "grandparent"] });
   world.published.length = 0;
-  world.checks.tellControl("child", "Off");
+  world.checks.tell("child", { ...nothingTold, control: "Off" });
   expect(world.published).toEqual([
     [1, "unhealthy", 0],
     [2, "unhealthy", 0],
@@ -143,11 +144,11 @@ test.each([
   world.define({ kind: "alarm", id: "a", index: 1, ...base, insufficientData });
   const seen = [world.checks.statusOf("a")];
   for (const state of ["ALARM", "INSUFFICIENT_DATA"] as const) {
-    world.checks.tellAlarm("a", state);
+    world.checks.tell("a", withAlarm(world.checks.toldOf("a"), state));
     seen.push(world.checks.statusOf("a"));
   }
   expect(seen).toEqual(statuses);
-  world.checks.tellAlarm("a", "OK");
+  world.checks.tell("a", withAlarm(world.checks.toldOf("a"), "OK"));
   expect(world.checks.statusOf("a")).toBe("healthy");
 });
 

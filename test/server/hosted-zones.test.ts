@@ -17,6 +17,7 @@ import { openRouting, type RoutingData, vpcViews } from "../../src/server/routin
 import { AnswerTester } from "../../src/server/test-answer.ts";
 import type { ResourceRecordSet } from "../../src/store/shapes.ts";
 import { serverNumber } from "../../src/store/name-servers.ts";
+import { ToldHealth } from "../../src/store/told-health.ts";
 import { Reader } from "../../src/zone/epochs.ts";
 import type { Image } from "../../src/zone/image.ts";
 import { Asking, head, newImage, serve } from "../authority/asking.ts";
@@ -70,7 +71,7 @@ function serveWorld(
     propagationMs,
     log,
   });
-  const hosts = new AliasHosts(image, numbers, board);
+  const hosts = new AliasHosts(image, numbers, board, new ToldHealth(world.tables));
   const servers = nameServerViews(delegation);
   serveNameServers(image, servers);
   const data: RoutingData = { health: board.buffer, places: placesOf(), latencies: [], vpcs, servers, subnets: "used" };
@@ -399,7 +400,7 @@ test("API:AliasTarget: hosts outside our zones, by the table of hosts", () => {
   expect(asking.ask("www.example.test.", "A")).toContain("www.example.test. 60 A 192.0.2.80");
   expect(asking.ask("www.example.test.", "AAAA")).toContain("60 AAAA 20010db8");
   expect(asking.ask("s3.example.test.", "A")).toContain("s3.example.test. 5 A 192.0.2.81");
-  hosts.setHealth(name, "unhealthy");
+  hosts.tell(name, "unhealthy");
   expect(asking.ask("www.example.test.", "A")).toContain("192.0.2.1]");
   hosts.put([{ name, a: [], aaaa: [], healthy: true }]);
   expect(asking.ask("www.example.test.", "AAAA"), "a host that is gone").toMatch(/^NOERROR aa au\[/);

@@ -22,6 +22,7 @@ export class HealthDriver {
   readonly #checks: HealthChecks;
   readonly #prober: Prober;
   readonly #timer: WakeTimer;
+  #isProbing = false;
 
   constructor(settings: HealthDriverSettings) {
     const clock = settings.clock ?? systemClock;
@@ -44,13 +45,19 @@ export class HealthDriver {
   }
 
   /** The checks, to be changed by `change` and asked freely. */
-  get checks(): Pick<HealthChecks, "statusOf" | "overrideOf" | "observations" | "lastFailures"> {
+  get checks(): Pick<HealthChecks, "statusOf" | "overrideOf" | "toldOf" | "observations" | "lastFailures"> {
     return this.#checks;
   }
 
   /** Changes checks, and waits for what is due next. */
   change(work: (checks: HealthChecks) => void): void {
     work(this.#checks);
+    if (this.#isProbing) this.#timer.settle();
+  }
+
+  /** Probes from now on; until then checks are what they were told, and what is true of a new one. */
+  begin(): void {
+    this.#isProbing = true;
     this.#timer.settle();
   }
 

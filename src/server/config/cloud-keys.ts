@@ -110,7 +110,7 @@ export const awsHost = section({
   hostedZoneId: required(text(hostedZoneId), "The hosted zone id that goes with it."),
   a: key(list(text(ipv4)), [], "Its IPv4 addresses."),
   aaaa: key(list(text(ipv6)), [], "Its IPv6 addresses."),
-  healthy: key(flag, true, "Whether it is healthy."),
+  healthy: key(flag, true, "Whether it is healthy, as long as PUT /_signpost/awshost/{name} has not said otherwise."),
 });
 
 export const account = section({

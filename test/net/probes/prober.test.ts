@@ -119,6 +119,7 @@ test(
       probers: 16,
     });
     onTestFinished(() => driver.close());
+    driver.begin();
     driver.change((checks) =>
       checks.define({
         kind: "endpoint",
