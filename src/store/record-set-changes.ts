@@ -4,9 +4,11 @@
 import type { ChangeKind, ChangeRow } from "./changes.ts";
 import type { Work } from "./context.ts";
 import type { SetChange } from "./effects.ts";
+import type { ResourceRecordSet } from "./shapes.ts";
 import type { HostedZoneRow } from "./hosted-zone-rows.ts";
 import { recordChange } from "./changes.ts";
 import { putZone } from "./hosted-zone-rows.ts";
+import { isHidden } from "./policy-sets.ts";
 import { keyOfSet, putRecordSet } from "./record-set-rows.ts";
 import { table } from "./table-names.ts";
 
@@ -28,7 +30,8 @@ export function applySetChanges(work: Work, change: ZoneChange): ChangeRow {
 
 /** The rest of a change whose rows are written. */
 export function finishSetChanges(work: Work, { zone, kind, comment, changes }: ZoneChange): ChangeRow {
-  const grown = changes.reduce((sum, { before, after }) => sum + Number(after !== null) - Number(before !== null), 0);
+  const count = (set: ResourceRecordSet | null): number => (set === null || isHidden(set) ? 0 : 1);
+  const grown = changes.reduce((sum, { before, after }) => sum + count(after) - count(before), 0);
   const changed = { ...zone, recordSetCount: zone.recordSetCount + grown, version: zone.version + 1 };
   putZone(work.tables, changed);
   const row = recordChange(work, { kind, zone: changed, comment, sets: changes });

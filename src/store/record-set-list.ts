@@ -1,5 +1,6 @@
 // ListResourceRecordSets: by the name with its labels reversed, then type, then set identifier, from a start point that
 // need not exist (AWS API: ListResourceRecordSets). A page's end names the next set, its identifier only where it has one.
+// Of a traffic policy instance the root alone is listed (./policy-sets.ts).
 
 import type { Work } from "./context.ts";
 import type { ListResourceRecordSetsRequest, ListResourceRecordSetsResponse, ResourceRecordSet } from "./shapes.ts";
@@ -7,6 +8,7 @@ import { invalidInput } from "./faults.ts";
 import { requireZone } from "./hosted-zone-rows.ts";
 import { isProblem, parseRouteName } from "./names.ts";
 import { pageSize, pageSizes, takePage, usualRecordSets } from "./pages.ts";
+import { isHidden, shown } from "./policy-sets.ts";
 import { keyOf, prefixOf, table } from "./table-names.ts";
 
 export function listResourceRecordSets(
@@ -16,16 +18,23 @@ export function listResourceRecordSets(
   const zone = requireZone(work, input.HostedZoneId);
   const size = pageSize(input.MaxItems, pageSizes.recordSets, usualRecordSets);
   const prefix = prefixOf(zone.id);
-  const rows = work.tables.scan(table.recordSets, { prefix, from: prefix + startOf(input), limit: size + 1 });
-  const page = takePage(rows, size);
-  const next = page.next === null ? null : (JSON.parse(page.next[1]) as ResourceRecordSet);
+  const rows = work.tables.scan(table.recordSets, { prefix, from: prefix + startOf(input) });
+  const { items, next } = takePage(shownSets(rows), size);
   return {
-    ResourceRecordSets: page.items.map(([, value]) => JSON.parse(value) as ResourceRecordSet),
+    ResourceRecordSets: items,
     IsTruncated: next !== null,
     ...(next !== null && { NextRecordName: next.Name, NextRecordType: next.Type }),
     ...(next?.SetIdentifier !== undefined && { NextRecordIdentifier: next.SetIdentifier }),
     MaxItems: String(size),
   };
+}
+
+/** Trees of traffic policies are hidden, however many sets they have. */
+function* shownSets(rows: Iterable<readonly [key: string, value: string]>): Iterable<ResourceRecordSet> {
+  for (const [, value] of rows) {
+    const set = JSON.parse(value) as ResourceRecordSet;
+    if (!isHidden(set)) yield shown(set);
+  }
 }
 
 function startOf({ StartRecordName, StartRecordType, StartRecordIdentifier }: ListResourceRecordSetsRequest): string {

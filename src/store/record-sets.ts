@@ -14,6 +14,7 @@ import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
 import { finishSetChanges, type ZoneChange } from "./record-set-changes.ts";
 import type { RouteName } from "./names.ts";
 import { type Draft, draftOf } from "./record-set-draft.ts";
+import { isHidden, namesRoot } from "./policy-sets.ts";
 import { apexKeys, putRecordSet, recordSetKey, scanRecordSets } from "./record-set-rows.ts";
 import { endMessages, placementMessages } from "./record-set-rules.ts";
 import { refuseShapes } from "./record-set-shape.ts";
@@ -76,7 +77,10 @@ class Batch {
   }
 
   apply({ Action, ResourceRecordSet }: Change): void {
-    const draft = draftOf(ResourceRecordSet, this.#work.settings.limits);
+    const draft = draftOf(
+      Action === "DELETE" ? rootNamed(ResourceRecordSet) : ResourceRecordSet,
+      this.#work.settings.limits,
+    );
     if ("messages" in draft) {
       this.#messages.push(...draft.messages);
       return;
@@ -178,12 +182,19 @@ function resource({ Name, Type, SetIdentifier }: ResourceRecordSet): string {
   return `resource record set [name='${Name}', type='${Type}'${identifier}]`;
 }
 
+/** A traffic policy's set goes by its id: the text that is listed in the place of its values is no value. */
+function rootNamed(set: ResourceRecordSet): ResourceRecordSet {
+  const { Name, Type, TrafficPolicyInstanceId } = set;
+  return TrafficPolicyInstanceId === undefined ? set : { Name, Type, TrafficPolicyInstanceId };
+}
+
 function deleteMessages(
   set: ResourceRecordSet,
   current: ResourceRecordSet | null,
   strictness: StoreSettings["strictness"],
 ): string[] {
-  if (current === null) return [`Tried to delete ${resource(set)} but it was not found`];
+  if (current === null || isHidden(current)) return [`Tried to delete ${resource(set)} but it was not found`];
+  if (set.TrafficPolicyInstanceId !== undefined && namesRoot(set, current)) return [];
   return strictness === "lenient" || saysTheSame(set, current)
     ? []
     : [`Tried to delete ${resource(set)} but the values provided do not match the current values`];

@@ -1,14 +1,16 @@
 // Bringing a master file into a hosted zone, and taking one out. The whole file is one change, with one entry in the
-// history, however many records it has; it is checked as a batch of the API is. The zone keeps its own NS and SOA sets at
+// history, however many records it has; it is checked as a batch of the API is. Traffic policy instances have changes of
+// their own, in the same transaction, and aliases of theirs one more. The zone keeps its own NS and SOA sets at
 // the apex, which name its delegation set, unless the file's are asked for.
 
 import type { Work } from "./context.ts";
 import type { SetChange } from "./effects.ts";
 import type { Change, ChangeInfo, ResourceRecordSet } from "./shapes.ts";
-import { showChange } from "./changes.ts";
+import { type ChangeRow, showChange } from "./changes.ts";
 import { invalidInput } from "./faults.ts";
 import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
-import { apexKeys, keyOfSet, scanRecordSets } from "./record-set-rows.ts";
+import { dropPolicyRecords, type PolicyRecord, policyRecordsOf, putPolicyRecords, rootOf } from "./policy-records.ts";
+import { apexKeys, keyOfSet, scanRecordSets, type StoredSet } from "./record-set-rows.ts";
 import { refuseShapes } from "./record-set-shape.ts";
 import { applyBatch } from "./record-sets.ts";
 import { saysTheSame } from "./same-set.ts";
@@ -34,19 +36,44 @@ export interface ImportAnswer {
 
 export function importZone(work: Work, input: ImportRequest): ImportAnswer {
   const zone = requireZone(work, input.zoneId);
-  const { sets, faults } = readZone(zone, input.text);
+  const { sets, policyRecords, faults } = readZone(zone, input.text);
   if (faults.length > 0)
     throw invalidInput(faults.map(({ line, column, message }) => `${line}:${column}: ${message}`).join("\n"));
   const changes = changesOf(work, zone, input, sets);
   refuseShapes(changes);
-  const row = applyBatch(work, { zone, kind: "import", comment: input.comment }, changes);
-  const count = (isCounted: (change: SetChange) => boolean): number => row.sets.filter(isCounted).length;
+  const dropped = input.mode === "replace" ? dropPolicyRecords(work, zone, policyRecords) : 0;
+  const { early, late } = aroundPolicies(changes, policyRecords);
+  const apply = (batch: readonly Change[]): ChangeRow =>
+    applyBatch(work, { zone: requireZone(work, zone.id), kind: "import", comment: input.comment }, batch);
+  const rows = [apply(early)];
+  const put = putPolicyRecords(work, zone, policyRecords);
+  if (late.length > 0) rows.push(apply(late));
+  const all = rows.flatMap((row) => row.sets);
+  const count = (isCounted: (change: SetChange) => boolean): number => all.filter(isCounted).length;
   return {
-    ChangeInfo: showChange(work, row),
-    created: count(({ before }) => before === null),
-    changed: count(({ before, after }) => before !== null && after !== null),
-    deleted: count(({ after }) => after === null),
+    ChangeInfo: showChange(work, rows.at(-1) ?? apply([])),
+    created: count(({ before }) => before === null) + put.created,
+    changed: count(({ before, after }) => before !== null && after !== null) + put.changed,
+    deleted: count(({ after }) => after === null) + dropped,
   };
+}
+
+/** Aliases that lead to a policy record come behind it, whatever lies between; all else makes room for it. */
+function aroundPolicies(
+  changes: readonly Change[],
+  policyRecords: readonly PolicyRecord[],
+): { readonly early: readonly Change[]; readonly late: readonly Change[] } {
+  const awaited = new Set(policyRecords.map(rootOf).map(({ name, type }) => `${name} ${type}`));
+  const late = new Set<Change>();
+  // Targets stand before their aliases, so one pass follows every chain.
+  for (const change of changes) {
+    const { Name, Type, AliasTarget } = change.ResourceRecordSet;
+    if (change.Action === "DELETE" || AliasTarget === undefined || !awaited.has(`${AliasTarget.DNSName} ${Type}`))
+      continue;
+    late.add(change);
+    awaited.add(`${Name} ${Type}`);
+  }
+  return { early: changes.filter((change) => !late.has(change)), late: [...late] };
 }
 
 /** The file's sets as changes: what is to go first, then what is to come, aliases behind what they target. */
@@ -58,7 +85,7 @@ function changesOf(
 ): Change[] {
   const kept = input.apex === "zone" ? apexKeys(zone) : [];
   const wanted = new Map(sets.map((set) => [keyOfSet(zone.id, set), set]));
-  const current = new Map(Array.from(scanRecordSets(work.tables, zone.id), ({ key, set }) => [key, set]));
+  const current = new Map(Array.from(ownSets(work, zone), ({ key, set }) => [key, set]));
   const going: Change[] = [];
   if (input.mode === "replace")
     for (const [key, set] of current)
@@ -92,8 +119,11 @@ function targetsFirst(sets: readonly ResourceRecordSet[]): ResourceRecordSet[] {
 
 export function exportZone(work: Work, zoneId: string): string {
   const zone = requireZone(work, zoneId);
-  return printZone(
-    zone,
-    Array.from(scanRecordSets(work.tables, zone.id), ({ set }) => set),
-  );
+  const sets = Array.from(ownSets(work, zone), ({ set }) => set);
+  return printZone(zone, sets, policyRecordsOf(work, zone));
+}
+
+/** The sets of a zone that no traffic policy instance made. */
+function ownSets(work: Work, zone: HostedZoneRow): StoredSet[] {
+  return [...scanRecordSets(work.tables, zone.id)].filter(({ set }) => set.TrafficPolicyInstanceId === undefined);
 }

@@ -1,7 +1,8 @@
 // A hosted zone as a master file, and back. Simple sets are records as every name server reads them (RFC 1035 §5); what
 // has a routing policy, an alias target or a health check is a line of its own, `;!route53 {…}`: a comment to everybody
 // else, to us the whole record set as JSON with the API's members. An alias within the zone says "@" for the zone's id,
-// so that a file fits whatever zone it is brought into. docs/route53.md tells it to users.
+// so that a file fits whatever zone it is brought into. What traffic policy instances made is not written: the instances
+// are, with their policies (./policy-records.ts). docs/route53.md tells it to users.
 // Invariant: what is written is read back to the same sets, values spelled as a master file's reader spells them.
 
 import { Name } from "../dns/name.ts";
@@ -10,6 +11,7 @@ import { printName } from "../dns/text/name-text.ts";
 import { typeName, typeNumber } from "../dns/types.ts";
 import type { FileFault } from "../zone/file-fault.ts";
 import { readMasterFile, type RecordSink } from "../zone/master-file.ts";
+import { type PolicyRecord, readPolicyRecord } from "./policy-records.ts";
 import { awsLimits } from "./limit-table.ts";
 import { memberFault } from "./record-set-members.ts";
 import { isProblem, parseRouteName, routeNameOf } from "./names.ts";
@@ -18,19 +20,22 @@ import type { ResourceRecordSet } from "./shapes.ts";
 import { isRecordType, isValueProblem, parseValue, printValue } from "./values.ts";
 
 const directive = ";!route53 ";
+const policyDirective = ";!route53-policy-record ";
 /** Stands for the id of the zone that the file is of. */
 const ownZone = "@";
 
-/** The zone's sets as a master file. */
+/** The zone's sets as a master file, and its policy records. */
 export function printZone(
   zone: { readonly name: string; readonly id: string },
   sets: Iterable<ResourceRecordSet>,
+  policyRecords: readonly PolicyRecord[] = [],
 ): string {
   const lines = [`$ORIGIN ${masterName(zone.name)}`];
   for (const set of sets) {
     if (isPlain(set)) lines.push(...recordLines(set));
     else lines.push(directive + JSON.stringify(withOwnZone(set, zone.id, ownZone)));
   }
+  for (const record of policyRecords) lines.push(policyDirective + JSON.stringify(record));
   return `${lines.join("\n")}\n`;
 }
 
@@ -61,6 +66,7 @@ function withOwnZone(set: ResourceRecordSet, from: string, to: string): Resource
 
 export interface ZoneText {
   readonly sets: readonly ResourceRecordSet[];
+  readonly policyRecords: readonly PolicyRecord[];
   readonly faults: readonly FileFault[];
 }
 
@@ -79,24 +85,35 @@ export function readZone(zone: { readonly name: string; readonly id: string }, t
   );
   const sets = sink.sets();
   const strange = [...faults, ...sink.faults];
+  const policyRecords: PolicyRecord[] = [];
   text.split("\n").forEach((line, index) => {
-    if (!line.startsWith(directive)) return;
-    const set = setOfDirective(line.slice(directive.length));
-    if (typeof set === "string")
-      strange.push({ severity: "error", file: "", line: index + 1, column: 1, message: set, text: line.slice(0, 80) });
-    else sets.push(withOwnZone(set, ownZone, zone.id));
+    const isSet = line.startsWith(directive);
+    if (!isSet && !line.startsWith(policyDirective)) return;
+    const value = jsonOf(line);
+    const told = value === undefined ? notJson(isSet ? directive : policyDirective) : isSet ? setOf(value) : readPolicyRecord(value); // prettier-ignore
+    if (typeof told === "string")
+      strange.push({ severity: "error", file: "", line: index + 1, column: 1, message: told, text: line.slice(0, 80) });
+    else if ("TrafficPolicy" in told) policyRecords.push(told);
+    else sets.push(withOwnZone(told, ownZone, zone.id));
   });
-  return { sets, faults: strange };
+  return { sets, policyRecords, faults: strange };
+}
+
+/** What stands behind a line's first word; undefined where that is no JSON. */
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line.slice(line.indexOf(" ")));
+  } catch {
+    return undefined;
+  }
+}
+
+function notJson(word: string): string {
+  return `after ${word.trimEnd()} must stand a ${word === directive ? "record set" : "policy record"} as JSON`;
 }
 
 /** The set that a directive's JSON says, or what is wrong with it. */
-function setOfDirective(json: string): ResourceRecordSet | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return "after ;!route53 must stand a record set as JSON";
-  }
+function setOf(value: unknown): ResourceRecordSet | string {
   const fault = memberFault(value);
   if (fault !== null) return fault;
   const draft = draftOf(value as ResourceRecordSet, awsLimits);

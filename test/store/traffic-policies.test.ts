@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { awsLimits } from "../../src/store/limit-table.ts";
 import type { TrafficPolicy } from "../../src/store/traffic-policies.ts";
 import type { TrafficPolicyInstance } from "../../src/store/traffic-policy-instances.ts";
-import { change, faultOf, listed, newWorld, newZone, setOf, type World } from "./fixture.ts";
+import { aliasOf, change, faultOf, listed, newWorld, newZone, setOf, type World } from "./fixture.ts";
 
 function endpointDocument(value: string, RecordType = "A"): string {
   return JSON.stringify({
@@ -189,7 +189,7 @@ test("an update turns the name to a new tree in one change, and leaves nothing o
   const [effect] = world.effects;
   expect(effect.kind === "records-changed" && effect.changes.length).toBe(9);
   const zone = world.store.zone(world.zoneId);
-  expect(zone?.recordSetCount).toBe([...world.store.recordSets(world.zoneId)].length);
+  expect(zone?.recordSetCount, "NS, SOA and the root").toBe(3);
 
   update(world, Id, newPolicy(world, "one"));
   expect(listed(world)).toEqual(["www.example.test. A"]);
@@ -250,6 +250,59 @@ test("the sets of an instance are not changed by batches", () => {
   expect(faultOf(() => change(world, ["UPSERT", setOf("www.example.test", "A", ["192.0.2.9"])]))).toMatch(
     /^InvalidChangeBatch: .*belongs to a traffic policy instance/,
   );
+});
+
+test("API:ListResourceRecordSets: the root alone is listed, by the instance's id, with a text for values and without a TTL", () => {
+  const world = newWorld();
+  const { store, context, zoneId } = world;
+  change(world, ["CREATE", setOf("_z.example.test", "A", ["192.0.2.9"])]);
+  const { Id } = newInstance(world, newPolicy(world, "tree", treeDocument), "www.example.test");
+  change(world, ["CREATE", aliasOf("a.example.test", "A", zoneId, "www.example.test")]);
+  const list = (input: object = {}): ReturnType<typeof store.listResourceRecordSets> =>
+    store.listResourceRecordSets({ HostedZoneId: zoneId, ...input }, context);
+  const names = [
+    "example.test. NS",
+    "example.test. SOA",
+    "_z.example.test. A",
+    "a.example.test. A",
+    "www.example.test. A",
+  ];
+  const { ResourceRecordSets } = list();
+  expect(ResourceRecordSets.map(({ Name, Type }) => `${Name} ${Type}`)).toEqual(names);
+  const unsupported =
+    "This resource record set includes an attribute that is unsupported on this Route 53 API version. Please consider using a newer API version or a tool that does so.";
+  expect(ResourceRecordSets.at(-1)).toEqual({
+    Name: "www.example.test.",
+    Type: "A",
+    ResourceRecords: [{ Value: unsupported }],
+    TrafficPolicyInstanceId: Id,
+  });
+  const pages: string[] = [];
+  for (let start = {}; ;) {
+    const page = list({ ...start, MaxItems: "1" });
+    pages.push(...page.ResourceRecordSets.map(({ Name, Type }) => `${Name} ${Type}`));
+    if (!page.IsTruncated) break;
+    start = { StartRecordName: page.NextRecordName, StartRecordType: page.NextRecordType };
+  }
+  expect(pages).toEqual(names);
+  expect(store.getHostedZone({ Id: zoneId }, context).HostedZone.ResourceRecordSetCount).toBe(5);
+  expect(list({ StartRecordName: `_tp-${Id.slice(0, 8)}-1-0.example.test` }).ResourceRecordSets).not.toEqual([]);
+});
+
+test("API:Change: a batch may delete the root as it is listed, and the instance is left behind; of the tree nothing is there", () => {
+  const world = newWorld();
+  const { store, context, zoneId } = world;
+  const { Id } = newInstance(world, newPolicy(world, "tree", treeDocument), "www.example.test");
+  const { TrafficPolicyInstanceId: _, ...tree } = [...store.recordSets(zoneId)].find(({ Weight }) => Weight === 3)!;
+  expect(faultOf(() => change(world, ["DELETE", tree]))).toMatch(/but it was not found\]$/);
+  const root = store.listResourceRecordSets({ HostedZoneId: zoneId }, context).ResourceRecordSets.at(-1)!;
+  expect(faultOf(() => change(world, ["DELETE", { ...root, TrafficPolicyInstanceId: "other" }]))).toMatch(/do not match the current values\]$/); // prettier-ignore
+  change(world, ["DELETE", root]);
+  expect(store.zone(zoneId)?.recordSetCount).toBe(2);
+  expect(store.getTrafficPolicyInstance({ Id }, context).TrafficPolicyInstance.Id).toBe(Id);
+  expect(store.exportZone(zoneId, context)).not.toContain("policy-record");
+  store.deleteTrafficPolicyInstance({ Id }, context);
+  expect([listed(world), store.zone(zoneId)?.recordSetCount]).toEqual([[], 2]);
 });
 
 test("a rollback leaves the sets of instances as they are", () => {

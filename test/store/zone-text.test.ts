@@ -55,6 +55,78 @@ test("what is exported is imported into another zone, without loss", () => {
   expect(store.history(copy, context).map(({ kind }) => kind)).toEqual(["create-zone", "import", "import"]);
 });
 
+function policyDocument(...values: readonly string[]): string {
+  const ids = values.map((_, i) => `e${i}`);
+  return JSON.stringify({
+    AWSPolicyFormatVersion: "2015-10-01",
+    RecordType: "A",
+    StartRule: "all",
+    Endpoints: Object.fromEntries(ids.map((id, i) => [id, { Type: "value", Value: values[i] }])),
+    Rules: { all: { RuleType: "multivalue", Items: ids.map((EndpointReference) => ({ EndpointReference })) } },
+  });
+}
+
+test("traffic policy instances go with their policies, into any zone and account, and back", () => {
+  const world = newWorld();
+  const { store, context, zoneId } = world;
+  const newInstance = (Name: string, policy: { readonly Id: string; readonly Version: number }): string =>
+    store.createTrafficPolicyInstance(
+      { HostedZoneId: zoneId, Name, TTL: 30, TrafficPolicyId: policy.Id, TrafficPolicyVersion: policy.Version },
+      context,
+    ).TrafficPolicyInstance.Id;
+  const first = store.createTrafficPolicy({ Name: "all", Document: policyDocument("192.0.2.1", "192.0.2.2"), Comment: "ü" }, context).TrafficPolicy; // prettier-ignore
+  const second = store.createTrafficPolicyVersion({ Id: first.Id, Document: policyDocument("192.0.2.3") }, context).TrafficPolicy; // prettier-ignore
+  const www = newInstance("www.example.test", first);
+  newInstance("api.example.test", second);
+  change(world, ["CREATE", aliasOf("b.example.test", "A", zoneId, "www.example.test")]);
+  change(world, ["CREATE", aliasOf("a.example.test", "A", zoneId, "b.example.test")]);
+  const text = store.exportZone(zoneId, context);
+  expect(text.match(/^;!route53-policy-record /gm)).toHaveLength(2);
+  expect(text).not.toContain("_tp-");
+
+  const other = { ...context, account: "999999999999" };
+  const copy = newZone(store, other, "example.test");
+  const bring = (id: string, as: typeof context, file = text): unknown =>
+    store.importZone({ zoneId: id, text: file, mode: "replace", apex: "zone" }, as);
+  const plain = { Name: "www.example.test", Type: "A", TTL: 5, ResourceRecords: [{ Value: "192.0.2.200" }] };
+  store.changeResourceRecordSets({ HostedZoneId: copy, ChangeBatch: { Changes: [{ Action: "CREATE", ResourceRecordSet: plain }] } }, other); // prettier-ignore
+  expect(bring(copy, other)).toMatchObject({ created: 4, changed: 0, deleted: 1 });
+  const special = (file: string): string[] => file.split("\n").filter((line) => line.startsWith(";!"));
+  expect(special(store.exportZone(copy, other))).toEqual(special(text));
+  expect(bring(copy, other)).toMatchObject({ created: 0, changed: 0, deleted: 0 });
+  expect(store.listTrafficPolicies({}, other).TrafficPolicySummaries).toMatchObject([
+    { Name: "all", LatestVersion: 2 },
+  ]);
+
+  // Back home nothing is new; what was changed meanwhile is changed back, what was made is gone.
+  expect(bring(zoneId, context)).toMatchObject({ created: 0, changed: 0, deleted: 0 });
+  store.updateTrafficPolicyInstance({ Id: www, TTL: 30, TrafficPolicyId: second.Id, TrafficPolicyVersion: 2 }, context);
+  newInstance("more.example.test", first);
+  expect(bring(zoneId, context)).toMatchObject({ created: 0, changed: 1, deleted: 1 });
+  expect(store.exportZone(zoneId, context)).toBe(text);
+  expect(store.getTrafficPolicyInstance({ Id: www }, context).TrafficPolicyInstance.TrafficPolicyVersion).toBe(1);
+  const merged = store.importZone({ zoneId, text: "", mode: "merge", apex: "zone" }, context);
+  expect([merged.deleted, store.exportZone(zoneId, context)]).toEqual([0, text]);
+  expect(bring(zoneId, context, "")).toMatchObject({ deleted: 4 });
+  expect(store.zone(zoneId)?.recordSetCount).toBe(2);
+});
+
+test.each<[json: string, said: RegExp]>([
+  ["nothing", /^InvalidInput: 1:1: after ;!route53-policy-record must stand a policy record as JSON/],
+  ["{}", /^InvalidInput: 1:1: a policy record needs the member Name/],
+  ['{"Name":"a..b"}', /DomainLabelEmpty/],
+  ['{"Name":"a.test","TTL":-1}', /TTL must be a whole number from 0 to 2147483647/],
+  ['{"Name":"a.test","TTL":1}', /TrafficPolicy needs a Name of 1 to 512 characters/],
+  ['{"Name":"a.test","TTL":1,"TrafficPolicy":{"Name":"p"}}', /TrafficPolicy needs a Document, as a text/],
+  ['{"Name":"a.test","TTL":1,"TrafficPolicy":{"Name":"p","Document":"{}","Comment":1}}', /TrafficPolicy\.Comment must be a text/],
+  ['{"Name":"a.test","TTL":1,"TrafficPolicy":{"Name":"p","Document":"{}"}}', /AWSPolicyFormatVersion must be one of/],
+])("a policy record that is none: %s", (json, said) => {
+  const world = newWorld();
+  const { store, context, zoneId } = world;
+  const text = `;!route53-policy-record ${json}\n`;
+  expect(faultOf(() => store.importZone({ zoneId, text, mode: "merge", apex: "zone" }, context))).toMatch(said);
+}); // prettier-ignore
+
 test("other readers see the simple sets and nothing else", () => {
   const world = newWorld();
   change(world, ["CREATE", sets("")[0]], ["CREATE", sets("")[2]], ["CREATE", sets("")[3]]);
