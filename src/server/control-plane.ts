@@ -88,7 +88,7 @@ export class ControlPlane {
     this.memory = zones.image.memory;
     const views = vpcViews(vpcs);
     const servers = nameServerViews(delegationSets);
-    this.routing = { health: board.buffer, places, latencies: [], vpcs: views, servers, subnets: "used" };
+    this.routing = { health: board.buffer, places, latencies: geo.latencies, vpcs: views, servers, subnets: "used" };
     serveNameServers(zones.image, servers);
     this.hosts = new AliasHosts(zones.image, numbers, board, told);
     this.hosts.put(awsHosts);

@@ -14,7 +14,10 @@ export class PlacesFault extends Error {
   override readonly name = "PlacesFault";
 }
 
-export function readPlaces({ database, pins }: Config["geo"], log: Log): readonly PlaceLayer[] {
+export function readPlaces(
+  { database, pins }: Pick<Config["geo"], "database" | "pins">,
+  log: Log,
+): readonly PlaceLayer[] {
   const rows = pins.map(({ prefix, continent, country, subdivision, region }, index) => {
     const fields = { continent, country, subdivision, region };
     const said = Object.entries(fields).flatMap(([key, value]) => (value === null ? [] : [[key, value] as const]));

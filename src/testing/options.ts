@@ -28,6 +28,8 @@ export interface SignpostOptions {
   readonly awsHosts?: readonly (Partial<AwsHost> & Pick<AwsHost, "name" | "hostedZoneId">)[];
   /** Where clients are: pins of addresses. */
   readonly places?: readonly (Partial<Pin> & Pick<Pin, "prefix">)[];
+  /** Round trips between regions, before the model's. */
+  readonly latencies?: Config["geo"]["latencies"];
   readonly accounts?: Config["accounts"];
   /** AWS's rules to the letter, or moto's. */
   readonly strictness?: Config["testing"]["strictness"];
@@ -73,7 +75,11 @@ export function configOf(options: SignpostOptions): Config {
     vpcs: [...vpcs.values()],
     awsHosts: (options.awsHosts ?? []).map((host) => ({ a: [], aaaa: [], healthy: true, ...host })),
     accounts: options.accounts ?? [],
-    geo: { ...usual.geo, pins: (options.places ?? []).map((pin) => ({ ...nowhere, ...pin })) },
+    geo: {
+      ...usual.geo,
+      pins: (options.places ?? []).map((pin) => ({ ...nowhere, ...pin })),
+      latencies: options.latencies ?? [],
+    },
     lab: { ...usual.lab, enabled: lab },
     resolver: {
       ...usual.resolver,

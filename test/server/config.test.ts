@@ -60,7 +60,7 @@ resolver:
 vpcs: [{ id: vpc-1, region: eu-central-1, clients: ["127.0.0.2/32"] }]
 awsHosts: [{ name: lb.example, hostedZoneId: Z1, a: ["192.0.2.1"], aaaa: ["2001:db8::1"], healthy: true }]
 accounts: [{ id: "111122223333", accessKeys: ["AKIAEXAMPLE"] }]
-geo: { database: null, pins: [{ prefix: 192.0.2.0/24, continent: EU, country: NO, subdivision: null, region: eu-north-1 }] }
+geo: { database: null, pins: [{ prefix: 192.0.2.0/24, continent: EU, country: NO, subdivision: null, region: eu-north-1 }], latencies: [{ from: eu-central-1, to: us-east-1, milliseconds: 88 }] }
 lab: { enabled: false, bind: true }
 log: { level: info }
 testing:
@@ -121,6 +121,13 @@ describe("a fault names the key, its line and what is expected", () => {
     ["\nworkers: 2", ['signpost.yaml:2:1: unknown key "workers"; the nearest known key is "dns.workers"']],
     ["__proto__: 2", ['signpost.yaml:1:1: unknown key "__proto__"; the nearest known key is "zones"']],
     ["dns: { workers: two }", ['signpost.yaml:1:17: dns.workers is "two": expected a whole number from 1 to 250']],
+    [
+      "geo: { latencies: [{ from: eu-central-1, to: mars-1, milliseconds: 1.5 }] }",
+      [
+        'signpost.yaml:1:46: geo.latencies[0].to is "mars-1": expected an AWS region, such as eu-central-1',
+        'signpost.yaml:1:68: geo.latencies[0].milliseconds is "1.5": expected a whole number from 0 to 60000',
+      ],
+    ],
     ["dns: { workers: 0 }", ['signpost.yaml:1:17: dns.workers is "0": expected a whole number from 1 to 250']],
     ["dns: { workers: 1.5 }", ['signpost.yaml:1:17: dns.workers is "1.5": expected a whole number from 1 to 250']],
     ["dns: { cookies: yes }", ['signpost.yaml:1:17: dns.cookies is "yes": expected true or false']],

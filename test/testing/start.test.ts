@@ -118,6 +118,23 @@ test("what a test was given is there at once, a change when its time has come", 
   client.destroy();
 });
 
+test("a round trip that a test knows goes before the model, in its own direction", async () => {
+  const records = ["eu-west-1", "us-east-1"].map((Region, i) =>
+    set("www", `${i + 1}`, { SetIdentifier: Region, Region }),
+  );
+  const hostedZones = [{ name: "shop.test", records }];
+  const places = [{ prefix: "127.0.0.1", region: "eu-central-1" }];
+  for (const [latencies, answer] of [
+    [[], "192.0.2.1"],
+    [[{ from: "eu-central-1", to: "us-east-1", milliseconds: 1 }], "192.0.2.2"],
+    [[{ from: "eu-central-1", to: "eu-west-1", milliseconds: 200 }], "192.0.2.2"],
+    [[{ from: "us-east-1", to: "eu-central-1", milliseconds: 1 }], "192.0.2.1"],
+  ] as const) {
+    await using server = await startSignpost({ hostedZones, places, latencies });
+    expect(await server.resolver.resolve4("www.shop.test"), JSON.stringify(latencies)).toEqual([answer]);
+  }
+});
+
 test("health that a test sets is answered by the next query, and told by the API", async () => {
   await using server = await startSignpost(failover);
   const ask = (): Promise<string[]> => server.resolver.resolve4("shop.test");

@@ -134,6 +134,20 @@ export const geoKeys = section({
     [],
     "Places said by hand; they win over the database.",
   ),
+  latencies: key(
+    list(
+      section({
+        from: required(text(awsRegion), "The region that the clients are nearest to, or pinned to."),
+        to: required(text(awsRegion), "The region that answers."),
+        milliseconds: required(
+          integer(0, 60_000),
+          "How long a round trip takes; of two for one pair the later counts.",
+        ),
+      }),
+    ),
+    [],
+    "Round trips that are known; they win over the model, in one direction.",
+  ),
 });
 
 export const testingKeys = section({
