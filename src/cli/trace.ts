@@ -19,13 +19,16 @@ import type { ShownRecord } from "./dig/reply.ts";
 import { Failure } from "./program.ts";
 import { nameOf, typeOf } from "./question-words.ts";
 import { askOwnZones, openOwnZones, type OwnAnswer } from "./trace/own-zones.ts";
-import { askRunningServer } from "./trace/running-server.ts";
+import { type AskedAs, askRunningServer } from "./trace/running-server.ts";
 import { type Ground, miniInternet, realNetwork } from "./trace/walk.ts";
 
 interface Options {
   readonly config?: string;
   readonly lab?: true;
   readonly api?: string;
+  readonly client?: string;
+  readonly subnet?: string;
+  readonly server?: string;
   readonly json?: true;
 }
 
@@ -41,17 +44,31 @@ export function traceCommand(): Command {
     .option("-c, --config <file>", "the configuration (./signpost.yaml where it exists)")
     .option("--lab", "walk the mini internet instead of the real one")
     .option("--api <host:port>", "ask a running server, by the address of its API")
+    .option("--client <address>", "with --api: who asks")
+    .option("--subnet <prefix>", "with --api: for whom a resolver asks (EDNS Client Subnet)")
+    .option("--server <address>", "with --api: which of the server's addresses is asked (strict delegation sets)")
     .option("--json", "print one event a line")
     .action(async (name: string, type: string, options: Options) => {
+      if (options.api === undefined && Object.keys(askedAs(options)).length > 0)
+        throw new Failure(2, "--client, --subnet and --server are for a running server: --api says where.");
       const question = { name: nameOf(name), type: typeNamed(type) };
       const trace =
         options.api === undefined
           ? await traceHere(question, configOf(options))
-          : await askRunningServer(options.api, question);
+          : await askRunningServer(options.api, question, askedAs(options));
       process.stdout.write(options.json === true ? composeTrace(trace) : told(trace));
       const { rcode } = trace.ending.answer;
       if (rcode !== "NOERROR" && rcode !== "NXDOMAIN") throw new Failure(1, "");
     });
+}
+
+/** Of our own zones from files, all are answered to everybody alike. */
+function askedAs({ client, subnet, server }: Options): AskedAs {
+  return {
+    ...(client !== undefined && { client }),
+    ...(subnet !== undefined && { subnet }),
+    ...(server !== undefined && { server }),
+  };
 }
 
 async function traceHere(question: Question, config: Config): Promise<FinishedTrace> {

@@ -41,6 +41,7 @@ function frontPage(state: ServiceState): string {
 
 const pages = `/2013-04-01/…              Amazon Route 53's API: AWS_ENDPOINT_URL is this page's address
 /_signpost/zones           zones, as zone files and with their history
+/_signpost/trace           a question and every step of its answer, by POST ?name=&type=
 /_signpost/healthchecks    health checks and their status
 /_signpost/awshosts        hosts outside our zones, and their status
 /metrics                   Prometheus text

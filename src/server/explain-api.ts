@@ -1,20 +1,17 @@
 // GET /_signpost/explain?name=&type=&client=&subnet=&server=: why a name is answered as it is, as JSON: the zone, the tree of the
 // choice with health and what each policy sees, and how likely each answer is (../authority/explained-answer.ts).
-// `client` is who asks, 127.0.0.1 unless said; `subnet` whom a resolver there asks for; `server` the address that is asked,
-// with strict delegation sets one of the zone's own unless said. docs/routing.md tells how to read it.
+// Who asks: ./asked-by-page.ts. docs/routing.md tells how to read it.
 
 import { randomInt } from "node:crypto";
 import { AnswerExplainer, type ExplainedAnswer } from "../authority/explained-answer.ts";
 import { ClientSubnet } from "../authority/client-subnet.ts";
-import { type Client, Protocol } from "../authority/client.ts";
 import type { Memory } from "../base/memory.ts";
-import type { Name } from "../dns/name.ts";
-import { nameFromText, printName } from "../dns/text/name-text.ts";
-import { typeName, typeNumber } from "../dns/types.ts";
+import { printName } from "../dns/text/name-text.ts";
+import { typeName } from "../dns/types.ts";
 import { type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
 import type { ExplainedEnd, ExplainedGroup, ExplainedSet } from "../routing/explain.ts";
-import { type Prefix, scanPrefix } from "../routing/prefix.ts";
 import { maxWorkers } from "../zone/layout.ts";
+import { readAsked, type UsualServer } from "./asked-by-page.ts";
 import { openRouting, type RoutingData } from "./routing-data.ts";
 
 /** What the page holds: the explanation, with names and types as text, and health checks by id. */
@@ -36,12 +33,10 @@ export interface ToldSet extends Omit<ExplainedSet, "check" | "target"> {
   readonly target: { readonly name: string; readonly group: ToldGroup | ExplainedEnd } | null;
 }
 
-/** Where a name is asked with strict delegation sets; null where all is answered everywhere, and for names of nobody's. */
-export type UsualServer = (name: Name, family: 4 | 6) => string | null;
-
 /** The id of a check in the board, or null. */
 type CheckId = (number: number) => string | null;
 
+const path = "/_signpost/explain";
 /** A slot of its own among the readers of the image, behind that of TestDNSAnswer. */
 const ownReader = maxWorkers - 2;
 
@@ -52,7 +47,7 @@ export function explainRoute(
   usualServer: UsualServer,
 ): [path: string, resource: Resource] {
   const explainer = new AnswerExplainer(memory, openRouting(routing, randomInt(2 ** 32)), ownReader);
-  return ["/_signpost/explain", { GET: (request) => explain(explainer, checkId, usualServer, request) }];
+  return [path, { GET: (request) => explain(explainer, checkId, usualServer, request) }];
 }
 
 function explain(
@@ -61,23 +56,11 @@ function explain(
   usualServer: UsualServer,
   { query }: HttpRequest,
 ): HttpReply {
-  const words = { type: "A", client: "127.0.0.1", ...Object.fromEntries(query) };
-  const name = nameFromText(query.get("name") ?? "");
-  if (typeof name === "string") return text("Which name? /_signpost/explain?name=www.example.com&type=A");
-  const type = typeNumber(words.type.toUpperCase());
-  if (type === undefined) return text(`"${words.type}" is no record type.`);
-  const from = words.client.includes("/") ? null : scanPrefix(words.client);
-  if (from === null) return text(`"${words.client}" is no address.`);
+  const asked = readAsked(path, query, usualServer);
+  if (typeof asked === "string") return { status: 400, type: plainText, body: `${asked}\n` };
+  const { name, type, client } = asked;
   const subnet = new ClientSubnet();
-  const asked = query.get("subnet");
-  const prefix = asked === null ? null : scanPrefix(asked);
-  if (asked !== null && prefix === null) return text(`"${asked}" is no address and no prefix.`);
-  if (prefix !== null) subnet.set(prefix.family, prefix.octets, prefix.length);
-  const server = query.get("server") ?? usualServer(name, from.family);
-  const at = server === null || server.includes("/") ? null : scanPrefix(server);
-  if (server !== null && at?.family !== from.family)
-    return text(`"${server}" is no address that ${words.client} could ask.`);
-  const client = clientAt(from, at);
+  if (asked.subnet !== null) subnet.set(asked.subnet.family, asked.subnet.octets, asked.subnet.length);
   const answer = explainer.explain({ name, type, client, subnet });
   const page: ExplainedPage = {
     name: printName(name.wire),
@@ -90,15 +73,6 @@ function explain(
   return { status: 200, type: "application/json; charset=utf-8", body: `${JSON.stringify(page)}\n` };
 }
 
-/** Who asks from an address, at one of ours. */
-function clientAt(from: Prefix, server: Prefix | null): Client {
-  const address = new Uint8Array(16);
-  address.set(from.octets);
-  const local = new Uint8Array(16);
-  if (server !== null) local.set(server.octets);
-  return { protocol: Protocol.udp, family: from.family, address, port: 0, local };
-}
-
 function toldGroup(group: ExplainedGroup | ExplainedEnd, checkId: CheckId): ToldGroup | ExplainedEnd {
   if (typeof group === "string") return group;
   const sets = group.sets.map(({ check, target, ...set }) => ({
@@ -107,8 +81,4 @@ function toldGroup(group: ExplainedGroup | ExplainedEnd, checkId: CheckId): Told
     target: target === null ? null : { name: target.name, group: toldGroup(target.group, checkId) },
   }));
   return { policy: group.policy, sets };
-}
-
-function text(sentence: string): HttpReply {
-  return { status: 400, type: plainText, body: `${sentence}\n` };
 }

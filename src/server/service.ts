@@ -35,6 +35,7 @@ import { resolverRoutes } from "./resolver-api.ts";
 import { type OpenFunctions, openServiceFunctions } from "./open-functions.ts";
 import { restJsonRoutes } from "./rest-json-api.ts";
 import { route53Routes } from "./route53-api.ts";
+import { traceRoute } from "./trace-api.ts";
 import { queryFields } from "./query-fields.ts";
 import { zoneRoutes } from "./zone-api.ts";
 import { ServedZones } from "./zones.ts";
@@ -197,7 +198,14 @@ export class Service {
       log: this.#log,
     });
     const files = (): ReturnType<ServedZones["listed"]> => this.zones.listed();
-    return [...route53, ...controlRoutes(control, this.#config.testing), ...zoneRoutes(control.desk, files)];
+    const trace = traceRoute({
+      control,
+      usualServer: (name, family) => control.usualServer(name, family),
+      allowRecursion: this.#config.dns.allowRecursion,
+      keeper: () => this.#recursion?.keeper ?? null,
+    });
+    const pages = [...controlRoutes(control, this.#config.testing), ...zoneRoutes(control.desk, files)];
+    return [...route53, trace, ...pages];
   }
 
   /** The APIs that speak REST with JSON. */

@@ -6,12 +6,13 @@ import { nowhere, Protocol } from "../authority/client.ts";
 import { Responder, type RoutingSettings } from "../authority/responder.ts";
 import type { Memory } from "../base/memory.ts";
 import { OctetWriter, u16At } from "../base/octets.ts";
-import { codeName, EdnsOption, Rcode } from "../dns/codes.ts";
+import { codeName, Rcode } from "../dns/codes.ts";
 import { headerOctets, headerTC, skipName } from "../dns/message-view.ts";
 import type { Name } from "../dns/name.ts";
 import { parseRdata, printRdata } from "../dns/rdata.ts";
-import { masked, type Prefix } from "../routing/prefix.ts";
+import type { Prefix } from "../routing/prefix.ts";
 import { maxWorkers } from "../zone/layout.ts";
+import { composeQuestion, udpOctets } from "./question-message.ts";
 
 export interface TestQuestion {
   /** The zone's own view (HostedZones.viewOf). */
@@ -35,7 +36,6 @@ export interface TestAnswer {
 /** The reader's slot of the thread that serves the API: the last one, which no worker has. */
 const ownReader = maxWorkers - 1;
 const maxReplyOctets = 65_535;
-const udpOctets = 512;
 
 export class AnswerTester {
   readonly #responder: Responder;
@@ -64,7 +64,7 @@ export class AnswerTester {
 
   /** Asks over UDP, and over TCP when the answer does not fit. */
   ask(question: TestQuestion): TestAnswer {
-    const query = composeQuery(question);
+    const query = composeQuestion({ ...question, recursion: "unwanted" });
     const overUdp = this.#send(question, query, Protocol.udp);
     if ((u16At(overUdp, 2) & headerTC) === 0) return { ...readAnswer(overUdp), protocol: "UDP" };
     return { ...readAnswer(this.#send(question, query, Protocol.tcp)), protocol: "TCP" };
@@ -83,29 +83,6 @@ export class AnswerTester {
       this.#responder.leave();
     }
   }
-}
-
-function composeQuery({ name, type, subnet }: TestQuestion): Uint8Array {
-  const header = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, subnet === null ? 0 : 1];
-  const question = [...name.wire, type >>> 8, type & 255, 0, 1];
-  return Uint8Array.from([...header, ...question, ...(subnet === null ? [] : subnetOpt(subnet))]);
-}
-
-/** An OPT record with a client subnet and nothing else (RFC 6891 §6.1.2, RFC 7871 §6). */
-function subnetOpt({ family, octets, length }: Prefix): number[] {
-  const address = masked(octets.slice(), length).subarray(0, (length + 7) >>> 3);
-  const option = [
-    0,
-    EdnsOption["CLIENT-SUBNET"],
-    0,
-    address.length + 4,
-    0,
-    family === 4 ? 1 : 2,
-    length,
-    0,
-    ...address,
-  ];
-  return [0, 0, 41, udpOctets >>> 8, udpOctets & 255, 0, 0, 0, 0, 0, option.length, ...option];
 }
 
 function readAnswer(message: Uint8Array): Omit<TestAnswer, "protocol"> {

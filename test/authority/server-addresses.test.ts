@@ -29,15 +29,15 @@ const asking = new Asking(image, {
   routing: {
     ground: bareGround(),
     vpcs: [{ view: firstVpcView, region: "eu-west-1", clients: [prefixOf("127.0.0.2/32")] }],
-    servers: [1, 2].map((i) => ({ view: firstServerView + i - 1, addresses: [prefixOf(`127.53.0.${i}/32`), prefixOf(`fd00:53::${i}/128`)] })), // prettier-ignore
+    servers: [1, 2].map((i) => ({ view: firstServerView + i - 1, addresses: [prefixOf(`127.54.0.${i}/32`), prefixOf(`fd00:54::${i}/128`)] })), // prettier-ignore
   },
 });
 
-const first = [127, 53, 0, 1];
-const second = [127, 53, 0, 2];
-const third = [127, 53, 0, 3];
+const first = [127, 54, 0, 1];
+const second = [127, 54, 0, 2];
+const third = [127, 54, 0, 3];
 const vpc = [127, 0, 0, 2];
-const v6 = (last: number): number[] => [0xfd, 0, 0, 0x53, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last];
+const v6 = (last: number): number[] => [0xfd, 0, 0, 0x54, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last];
 
 test.each<[name: string, local: readonly number[], address: readonly number[] | undefined, reply: RegExp]>([
   ["www.zone.test.", first, undefined, /^NOERROR aa rd an\[www\.zone\.test\. 60 A 192\.0\.2\.10\]/],

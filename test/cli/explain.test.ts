@@ -95,7 +95,7 @@ test.each([
   ["name=a&type=NONE", '"NONE" is no record type.'],
   ["name=a&client=here", '"here" is no address.'],
   ["name=a&client=10.0.0.0/8", '"10.0.0.0/8" is no address.'],
-  ["name=a&server=127.53.0.0/21", '"127.53.0.0/21" is no address that 127.0.0.1 could ask.'],
+  ["name=a&server=127.54.0.0/21", '"127.54.0.0/21" is no address that 127.0.0.1 could ask.'],
   ["name=a&server=::1", '"::1" is no address that 127.0.0.1 could ask.'],
   ["name=a&subnet=x", '"x" is no address and no prefix.'],
 ])("GET /_signpost/explain?%s is told what is wrong", async (query, sentence) => {

@@ -106,8 +106,16 @@ test("a running server is asked through its API", async () => {
     asked.push(`${method} ${url}`);
     return [200, composeTrace(recorder.finish(answer))];
   });
-  const { code, stdout, stderr } = await signpost(["trace", "www.example.com", "MX", "--api", api]);
-  expect(asked).toEqual(["POST /_signpost/resolve?name=www.example.com.&type=MX"]);
+  const { code, stdout, stderr } = await signpost([
+    "trace",
+    "www.example.com",
+    "MX",
+    "--api",
+    api,
+    "--subnet",
+    "192.0.2.0/24",
+  ]);
+  expect(asked).toEqual(["POST /_signpost/trace?subnet=192.0.2.0%2F24&name=www.example.com.&type=MX"]);
   expect([code, stderr]).toEqual([1, ""]); // SERVFAIL is no answer
   expect(stdout).toContain("No zone of ours is at or above www.example.com.");
   expect(stdout).toContain("SERVFAIL www.example.com. MX");
@@ -127,6 +135,7 @@ test.each([
   [["trace"], 2, /missing required argument/],
   [["trace", "x.test", "AAAAA"], 2, /"AAAAA" is no record type; the nearest is AAAA/],
   [["trace", "x..test"], 2, /empty label/],
+  [["trace", "x.test", "--client", "127.0.0.1"], 2, /are for a running server: --api says where/],
   [["trace", "x.test", "--api", "http://["], 2, /no address of an API/],
   [["trace", "x.test", "--api", "127.0.0.1:1"], 1, /cannot be asked/],
   [["trace", "x.test", "-c", join(home, "nowhere.yaml")], 1, /no such file/],

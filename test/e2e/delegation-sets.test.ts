@@ -39,7 +39,7 @@ test.skipIf(!usable)(
     for (const { address, servers } of zones) {
       for (const name of servers) {
         const [at] = (await ask("127.0.0.1", name, "A", "udp")).data;
-        expect(at).toMatch(/^127\.53\.[0-7]\.\d+$/);
+        expect(at).toMatch(/^127\.54\.[0-7]\.\d+$/);
         for (const over of ["udp", "tcp"] as const) {
           expect(await ask(at, "www.twice.test", "A", over)).toMatchObject({ data: [address], isAuthoritative: true });
           expect((await ask(at, "twice.test", "NS", over)).data).toEqual(servers.toSorted());
@@ -52,7 +52,7 @@ test.skipIf(!usable)(
       expect(JSON.parse(explained.body)).toMatchObject({ zone: "twice.test.", answers: [{ values: [address] }] });
     }
     for (const over of ["udp", "tcp"] as const)
-      for (const address of ["127.0.0.1", "127.53.8.1"])
+      for (const address of ["127.0.0.1", "127.54.8.1"])
         expect((await ask(address, "www.twice.test", "A", over)).rcode).toBe("REFUSED");
     const { body } = await server.page("/_signpost/explain?name=www.twice.test");
     expect(JSON.parse(body), "the older one's server, unless one is said").toMatchObject({ zone: "twice.test." });
@@ -64,7 +64,7 @@ test("who listens at no name server's address is told so, and does not start", a
   const other = new RunningServer(words, folder.path);
   expect(await other.exited()).toBe(1);
   expect(other.stderr).toBe(
-    "signpost: dns.delegationSets.mode is strict, and nobody listens at 127.53.0.0, the address of ns-0.awsdns-00.com: dns.listen must hold it, or 0.0.0.0:0.\n",
+    "signpost: dns.delegationSets.mode is strict, and nobody listens at 127.54.0.0, the address of ns-0.awsdns-00.com: dns.listen must hold it, or 0.0.0.0:0.\n",
   );
 });
 

@@ -94,6 +94,12 @@ export class RunningServer {
     return { status: response.status, body: await response.text() };
   }
 
+  /** PUTs JSON to a page. */
+  async put(path: string, body: object): Promise<number> {
+    const { api } = await this.ready();
+    return (await fetch(`http://${api}${path}`, { method: "PUT", body: JSON.stringify(body) })).status;
+  }
+
   #wake(): void {
     const waiting = this.#waiting;
     this.#waiting = [];

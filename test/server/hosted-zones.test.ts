@@ -241,21 +241,21 @@ test("testing.changePropagationMs: a collection, and who uses it, are each as th
 });
 
 test("hosted-zone-public-considerations: strictly, a zone is answered by its own name servers and by nobody else", () => {
-  const served = serveWorld(newWorld(), 0, { mode: "strict", ranges: ["127.53.0.0/21"], servers: [] });
+  const served = serveWorld(newWorld(), 0, { mode: "strict", ranges: ["127.54.0.0/21"], servers: [] });
   const { asking, store, context, hosted, tester, image } = served;
   const zones = [served.zoneId, newZone(store, context, "example.test")];
   zones.forEach((id, i) => changeZone(served, id, ["CREATE", setOf("www.example.test", "A", [`192.0.2.${i + 1}`])]));
   const addressesOf = (id: string): number[][] =>
-    store.zone(id)!.nameServers.map((name) => [127, 53, ...u16(serverNumber(name)!)]);
+    store.zone(id)!.nameServers.map((name) => [127, 54, ...u16(serverNumber(name)!)]);
   const ask = (local: readonly number[]): string => asking.ask("www.example.test.", "A", { local });
   for (const [i, id] of zones.entries())
     for (const address of addressesOf(id)) {
       expect(ask(address), `${id} at ${address.join(".")}`).toContain(`an[www.example.test. 300 A 192.0.2.${i + 1}]`);
     }
-  const free = Array.from({ length: 2048 }, (_, number) => [127, 53, ...u16(number)]).find(
+  const free = Array.from({ length: 2048 }, (_, number) => [127, 54, ...u16(number)]).find(
     (address) => !zones.flatMap(addressesOf).some((taken) => taken.join() === address.join()),
   )!;
-  for (const address of [free, [127, 0, 0, 1], [127, 53, 8, 0]]) expect(ask(address)).toBe("REFUSED");
+  for (const address of [free, [127, 0, 0, 1], [127, 54, 8, 0]]) expect(ask(address)).toBe("REFUSED");
   for (const [i, id] of zones.entries())
     expect(tester.ask({ view: hosted.viewOf(id)!, name: nameOf("www.example.test"), type: RRType.A, resolver: prefixOf("192.0.2.53"), subnet: null }).recordData).toEqual([`192.0.2.${i + 1}`]); // prettier-ignore
   serve(image, { "example.test.": `${head}www A 192.0.2.9` });
@@ -265,12 +265,12 @@ test("hosted-zone-public-considerations: strictly, a zone is answered by its own
 });
 
 test("strictly, the names of name servers have addresses, everywhere", () => {
-  const ranges = ["127.53.0.0/21", "fd00:53::/64"];
+  const ranges = ["127.54.0.0/21", "fd00:54::/64"];
   const servers = [{ name: "ns-1.awsdns-00.com", addresses: ["192.0.2.53"] }];
   const { asking } = serveWorld(newWorld(), 0, { mode: "strict", ranges, servers });
-  expect(asking.ask("ns-0.awsdns-00.com.", "A")).toContain("an[ns-0.awsdns-00.com. 172800 A 127.53.0.0]");
-  expect(asking.ask("ns-2047.awsdns-63.co.uk.", "A")).toContain("172800 A 127.53.7.255");
-  expect(asking.ask("ns-2047.awsdns-63.co.uk.", "AAAA")).toContain("AAAA fd0000530000000000000000000007ff");
+  expect(asking.ask("ns-0.awsdns-00.com.", "A")).toContain("an[ns-0.awsdns-00.com. 172800 A 127.54.0.0]");
+  expect(asking.ask("ns-2047.awsdns-63.co.uk.", "A")).toContain("172800 A 127.54.7.255");
+  expect(asking.ask("ns-2047.awsdns-63.co.uk.", "AAAA")).toContain("AAAA fd0000540000000000000000000007ff");
   expect(asking.ask("ns-1.awsdns-00.com.", "A")).toContain("A 192.0.2.53");
   expect(asking.ask("ns-1.awsdns-00.com.", "AAAA")).toMatch(/^NOERROR aa au\[awsdns-00\.com\. 900 SOA/);
   expect(asking.ask("ns-8.awsdns-00.com.", "A")).toContain("NXDOMAIN");

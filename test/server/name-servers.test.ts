@@ -5,7 +5,7 @@ import { deafness, type DelegationSettings, nameServerViews } from "../../src/se
 import { serverName, serverNameAt, serverNumber } from "../../src/store/name-servers.ts";
 import { firstServerView } from "../../src/zone/views.ts";
 
-const settings: DelegationSettings = { mode: "strict", ranges: ["127.53.0.0/21", "fd00:53::/117"], servers: [] };
+const settings: DelegationSettings = { mode: "strict", ranges: ["127.54.0.0/21", "fd00:54::/117"], servers: [] };
 
 test("the pool's names and numbers are one another's", () => {
   for (let number = 0; number < 2048; number++) expect(serverNumber(serverNameAt(number))).toBe(number);
@@ -23,22 +23,22 @@ test("each has the address at its number in every range, or where it is said to 
   const views = nameServerViews({ ...settings, servers: elsewhere });
   expect(views).toHaveLength(2048);
   expect([0, 2, 256, 2047].map((number) => views[number])).toEqual([
-    { view: firstServerView, addresses: ["127.53.0.0", "fd00:53::"] },
+    { view: firstServerView, addresses: ["127.54.0.0", "fd00:54::"] },
     { view: firstServerView + 2, addresses: ["192.0.2.1", "2001:db8::1"] },
-    { view: firstServerView + 256, addresses: ["127.53.1.0", "fd00:53::100"] },
-    { view: firstServerView + 2047, addresses: ["127.53.7.255", "fd00:53::7ff"] },
+    { view: firstServerView + 256, addresses: ["127.54.1.0", "fd00:54::100"] },
+    { view: firstServerView + 2047, addresses: ["127.54.7.255", "fd00:54::7ff"] },
   ]);
   expect(nameServerViews({ ...settings, ranges: ["10.0.0.0/8"] })[300].addresses).toEqual(["10.0.1.44"]);
   expect(nameServerViews({ ...settings, mode: "easy" })).toEqual([]);
 });
 
 test.each<[ranges: readonly string[], listen: readonly string[], said: RegExp | null]>([
-  [["127.53.0.0/21"], ["0.0.0.0"], null],
-  [["127.53.0.0/21"], ["127.0.0.1", "0.0.0.0"], null],
-  [["127.53.0.0/21", "fd00:53::/64"], ["0.0.0.0", "::"], null],
-  [["127.53.0.0/21", "fd00:53::/64"], ["0.0.0.0"], /at fd00:53::, the address of ns-0\.awsdns-00\.com: dns\.listen must hold it, or \[::\]:53\.$/],
-  [["127.53.0.0/21"], ["127.0.0.1"], /at 127\.53\.0\.0, the address of ns-0\.awsdns-00\.com: dns\.listen must hold it, or 0\.0\.0\.0:53\.$/],
-  [["127.53.0.0/21"], ["::"], /at 127\.53\.0\.0/],
+  [["127.54.0.0/21"], ["0.0.0.0"], null],
+  [["127.54.0.0/21"], ["127.0.0.1", "0.0.0.0"], null],
+  [["127.54.0.0/21", "fd00:54::/64"], ["0.0.0.0", "::"], null],
+  [["127.54.0.0/21", "fd00:54::/64"], ["0.0.0.0"], /at fd00:54::, the address of ns-0\.awsdns-00\.com: dns\.listen must hold it, or \[::\]:53\.$/],
+  [["127.54.0.0/21"], ["127.0.0.1"], /at 127\.54\.0\.0, the address of ns-0\.awsdns-00\.com: dns\.listen must hold it, or 0\.0\.0\.0:53\.$/],
+  [["127.54.0.0/21"], ["::"], /at 127\.54\.0\.0/],
 ])("name servers in %j, listening at %j", (ranges, listen, said) => {
   const sentence = deafness(nameServerViews({ ...settings, ranges }), listen.map((address) => ({ address, port: 53 })));
   if (said === null) expect(sentence).toBeNull();

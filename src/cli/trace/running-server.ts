@@ -1,5 +1,5 @@
-// Asks a server that runs for the trace of a question, through its API (POST /_signpost/resolve): what is told happened
-// there, with its cache and its memory of servers. The shape of what comes back: ../../trace/ending.ts.
+// Asks a server that runs for the trace of a question, through its API (POST /_signpost/trace): what is told happened
+// there, with its zones, health, cache and memory of servers. The shape of what comes back: ../../trace/ending.ts.
 
 import { printName } from "../../dns/text/name-text.ts";
 import { typeName } from "../../dns/types.ts";
@@ -10,8 +10,16 @@ import { Failure } from "../program.ts";
 /** Longer than any resolution may take. */
 const waitMs = 30_000;
 
-export async function askRunningServer(api: string, question: Question): Promise<FinishedTrace> {
+/** Who asks it, at which of its addresses, and for whom: what is not said is the server's to say. */
+export interface AskedAs {
+  readonly client?: string;
+  readonly subnet?: string;
+  readonly server?: string;
+}
+
+export async function askRunningServer(api: string, question: Question, as: AskedAs): Promise<FinishedTrace> {
   const url = urlOf(api);
+  for (const [key, value] of Object.entries(as)) url.searchParams.set(key, String(value));
   url.searchParams.set("name", printName(question.name.wire));
   url.searchParams.set("type", typeName(question.type));
   const { status, text } = await post(url);
@@ -35,5 +43,5 @@ async function post(url: URL): Promise<{ status: number; text: string }> {
 function urlOf(api: string): URL {
   const text = /^https?:\/\//.test(api) ? api : `http://${api}`;
   if (!URL.canParse(text)) throw new Failure(2, `"${api}" is no address of an API: expected HOST:PORT or a URL.`);
-  return new URL("/_signpost/resolve", text);
+  return new URL("/_signpost/trace", text);
 }

@@ -79,7 +79,7 @@ const delegationSets = section({
   ),
   ranges: key(
     list(text(nameServerRange)),
-    ["127.53.0.0/21"],
+    ["127.54.0.0/21"],
     "With strict: where name servers are. ns-1356 has the address at 1356 in each range; dns.listen must hold it.",
   ),
   servers: key(

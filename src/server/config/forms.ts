@@ -63,7 +63,7 @@ export const prefix: Form<string> = {
 
 /** Room for every name server of the pool. */
 export const nameServerRange: Form<string> = {
-  expected: `a prefix of at least ${poolSize} addresses, such as 127.53.0.0/21 or fd00:53::/117`,
+  expected: `a prefix of at least ${poolSize} addresses, such as 127.54.0.0/21 or fd00:54::/117`,
   read: (text) => {
     const range = text.includes("/") ? scanPrefix(text) : null;
     return range === null || 2 ** (range.octets.length * 8 - range.length) < poolSize ? undefined : text;
