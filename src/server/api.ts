@@ -1,6 +1,7 @@
 // The pages of the API listener: /metrics, /healthz, /readyz, a plain / that says what is here, and the resolver's
 // (./resolver-api.ts).
-// /healthz answers as long as the process does; /readyz says 503 with the list of what is not ready yet, or no more.
+// /healthz answers as long as the process does; /readyz says 503 with the list of what is not ready yet, or no more. Changes
+// that wait for memory are told there, and make nothing unready: what was answered before is answered still.
 
 import { type HttpReply, type Resource, type Routes, plainText } from "../http/listener.ts";
 import { prometheusType } from "../http/prometheus.ts";
@@ -13,21 +14,28 @@ export function apiRoutes(
   state: () => ServiceState | Promise<ServiceState>,
   readiness: Readiness,
   more: readonly [path: string, resource: Resource][] = [],
+  heldChanges: () => number = () => 0,
 ): Routes {
   return new Map<string, Resource>([
     ["/", { GET: async () => text(200, frontPage(await state())) }],
     ["/healthz", { GET: () => text(200, "OK\n") }],
-    ["/readyz", { GET: ({ query }) => readyPage(readiness, query) }],
+    ["/readyz", { GET: ({ query }) => readyPage(readiness, query, heldChanges()) }],
     ["/metrics", { GET: async () => ({ status: 200, type: prometheusType, body: printPage(await state()) }) }],
     ...more,
   ]);
 }
 
-function readyPage(readiness: Readiness, query: URLSearchParams): HttpReply {
+function readyPage(readiness: Readiness, query: URLSearchParams, held: number): HttpReply {
   const parts = [...readiness];
   const unready = parts.filter(([, word]) => word !== "ready").map(([part]) => part);
   if (query.has("verbose")) {
-    return text(unready.length === 0 ? 200 : 503, parts.map(([part, word]) => `${part}: ${word}\n`).join(""));
+    const lines = [
+      ...parts.map(([part, word]) => `${part}: ${word}\n`),
+      ...(held === 0
+        ? []
+        : [`memory: full, ${held} stored ${held === 1 ? "change waits" : "changes wait"} for some\n`]),
+    ];
+    return text(unready.length === 0 ? 200 : 503, lines.join(""));
   }
   return unready.length === 0 ? text(200, "OK\n") : text(503, `not ready: ${unready.join(", ")}\n`);
 }

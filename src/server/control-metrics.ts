@@ -6,12 +6,14 @@ import type { HealthCounts } from "./health.ts";
 
 export interface ControlState {
   readonly hostedZones: number;
+  /** Changes that are stored and not answered by, for want of memory. */
+  readonly heldChanges: number;
   /** Effects of commits since the start, by kind. */
   readonly changes: ReadonlyMap<string, number>;
   readonly health: HealthCounts;
 }
 
-export function controlFamilies({ hostedZones, changes, health }: ControlState): Family[] {
+export function controlFamilies({ hostedZones, heldChanges, changes, health }: ControlState): Family[] {
   const statuses = { healthy: health.healthy, unhealthy: health.unhealthy };
   return [
     {
@@ -19,6 +21,12 @@ export function controlFamilies({ hostedZones, changes, health }: ControlState):
       help: "Hosted zones of the API that are served.",
       kind: "gauge",
       samples: [{ labels: {}, value: hostedZones }],
+    },
+    {
+      name: "signpost_hosted_zone_changes_held",
+      help: "Changes that are stored and wait for memory to be answered by.",
+      kind: "gauge",
+      samples: [{ labels: {}, value: heldChanges }],
     },
     {
       name: "signpost_hosted_zone_changes_total",

@@ -83,6 +83,7 @@ export class ControlPlane {
       privateHealthTargets: privateTargets,
       healthReports: this.health.reports,
       signingKeys,
+      refusalOf: (effects) => this.hosted.refusalOf(effects),
       ...(vpcs.length > 0 && { isVpc: (id, region) => vpcs.some((vpc) => vpc.id === id && vpc.region === region) }),
     });
     this.memory = zones.image.memory;
@@ -152,7 +153,12 @@ export class ControlPlane {
 
   /** For /metrics. */
   state(): ControlState {
-    return { hostedZones: this.hosted.count, changes: this.#changes, health: this.health.counts() };
+    return {
+      hostedZones: this.hosted.count,
+      heldChanges: this.hosted.heldChanges,
+      changes: this.#changes,
+      health: this.health.counts(),
+    };
   }
 
   close(): void {

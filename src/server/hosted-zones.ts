@@ -5,6 +5,7 @@
 // those of its VPCs that the configuration knows; and each in a view of its own, by which aliases and TestDNSAnswer find it. Which zone of one name answers: ../zone/forest.ts.
 
 import type { Clock } from "../base/clock.ts";
+import { OutOfMemory } from "../base/memory.ts";
 import { endsWith, type Name } from "../dns/name.ts";
 import { blocksOf, type CidrBlockSummary } from "../store/cidr-collections.ts";
 import type { Effect } from "../store/effects.ts";
@@ -19,6 +20,7 @@ import type { Zone } from "../zone/zone.ts";
 import { ZoneBuilder } from "../zone/zone-builder.ts";
 import { ChangeQueue } from "./change-queue.ts";
 import type { CheckNumbers } from "./check-numbers.ts";
+import { grows, touchesOf } from "./effect-reach.ts";
 import { candidatesOf, isPlain, ownerOf, rdataOf, type References, typeOf } from "./hosted-records.ts";
 import type { Log } from "./log.ts";
 import { viewOfNameServer } from "./name-servers.ts";
@@ -51,8 +53,16 @@ interface CommittedSets extends SetsOfName {
   readonly blocks: readonly CidrBlockSummary[];
 }
 
-/** What an effect makes of the image, when its time has come. */
-type Showing = (afterwards: (() => void)[]) => Change[];
+const noRoom =
+  "There is no memory left to answer by it. Nothing was changed; deleting hosted zones makes room, and so does a larger machine.";
+
+/** What an effect makes of the image, when its time has come: changes, and what is to do when all of them are made, or none. */
+type Showing = (ends: Ends) => Change[];
+
+interface Ends {
+  readonly made: (() => void)[];
+  readonly refused: (() => void)[];
+}
 
 export class HostedZones {
   readonly #parts: HostedZonesParts;
@@ -61,6 +71,8 @@ export class HostedZones {
   readonly #served = new Map<string, Served>();
   readonly #ownViews = new Map<string, number>();
   #lastOwnView = firstOwnView - 1;
+  /** Zones that were deleted before there was room for them. */
+  readonly #gone = new Set<string>();
   readonly #queue: ChangeQueue;
 
   constructor(parts: HostedZonesParts) {
@@ -72,6 +84,8 @@ export class HostedZones {
       propagationMs,
       acknowledge: (id) => store.acknowledge(id),
       failed: (changes, fault) => log.error({ changes, reason: String(fault) }, "a change could not be served"),
+      held: (count) =>
+        log.error({ waiting: count }, "changes are stored and not answered by: zones have no more memory"),
     });
     this.#collections = new SharedCollections(image);
     this.#references = {
@@ -87,9 +101,20 @@ export class HostedZones {
     const { store, image } = this.#parts;
     const rows = [...store.zones()];
     for (const row of rows) this.#served.set(row.id, { row, zone: image.newZone(apexOf(row)) });
-    const shown = rows.flatMap((row) => this.#load(row, store.recordSets(row.id)));
+    const shown = rows.flatMap((row) => this.#loadIfRoom(row));
     image.apply(shown);
     store.onCommit((effects) => this.#commit(effects));
+  }
+
+  /** Why effects should not come about: there is no memory to answer by them. Null when there is. */
+  refusalOf(effects: readonly Effect[]): string | null {
+    if (this.#queue.heldCount === 0 && !this.#parts.image.isNearlyFull) return null;
+    return effects.some((effect) => grows(effect)) ? noRoom : null;
+  }
+
+  /** How many changes are stored and wait for memory. */
+  get heldChanges(): number {
+    return this.#queue.heldCount;
   }
 
   /** How many hosted zones are served. */
@@ -134,13 +159,19 @@ export class HostedZones {
     const changeIds = effects.flatMap((effect) => ("changeId" in effect ? [effect.changeId] : []));
     const showings = effects.map((effect) => this.#showingOf(effect));
     const publish = (): number => {
-      const afterwards: (() => void)[] = [];
-      const changes = showings.flatMap((showing) => showing(afterwards));
-      const version = changes.length === 0 ? image.version : image.apply(changes);
-      for (const call of afterwards) call();
-      return version;
+      const ends: Ends = { made: [], refused: [] };
+      try {
+        const changes = showings.flatMap((showing) => showing(ends));
+        const version = changes.length === 0 ? image.version : image.apply(changes);
+        for (const call of ends.made) call();
+        return version;
+      } catch (fault) {
+        for (const call of ends.refused.toReversed()) call();
+        throw fault;
+      }
     };
-    this.#queue.add({ changeIds, publish });
+    const frees = effects.some(({ kind }) => kind === "zone-deleted") && !effects.some((effect) => grows(effect));
+    this.#queue.add({ changeIds, touches: effects.flatMap((effect) => touchesOf(effect)), frees, publish });
   }
 
   /** Reads what the effect left in the store; what is returned reads nothing there any more. */
@@ -148,8 +179,11 @@ export class HostedZones {
     switch (effect.kind) {
       case "zone-created": {
         const { zone: row, sets } = effect;
-        return () => {
-          this.#served.set(row.id, { row, zone: this.#parts.image.newZone(apexOf(row)) });
+        return ({ refused }) => {
+          if (this.#gone.delete(row.id)) return [];
+          const zone = this.#parts.image.newZone(apexOf(row));
+          this.#served.set(row.id, { row, zone });
+          refused.push(() => this.#leaveOut(row.id, zone));
           return this.#load(row, sets);
         };
       }
@@ -166,9 +200,10 @@ export class HostedZones {
       }
       case "cidr-collection-changed": {
         const blocks = [...blocksOf(this.#parts.tables, effect.collectionId)];
-        return (afterwards) => {
-          const { users, published } = this.#collections.renew(effect.collectionId, blocks);
-          afterwards.push(published);
+        return ({ made, refused }) => {
+          const { users, published, withdrawn } = this.#collections.renew(effect.collectionId, blocks);
+          made.push(published);
+          refused.push(withdrawn);
           return users.flatMap((user) => this.#packed({ ...user, blocks }));
         };
       }
@@ -177,20 +212,44 @@ export class HostedZones {
     }
   }
 
-  /** Fills a zone that nobody sees yet, and says where it is seen. A zone that cannot be laid down is left out. */
+  /** A zone of the start. One that finds no room waits for it, as a change does; one that is broken is left out. */
+  #loadIfRoom(row: HostedZoneRow): ViewChange[] {
+    const { store, log, image } = this.#parts;
+    const { zone } = this.#served.get(row.id)!;
+    try {
+      return this.#load(row, store.recordSets(row.id));
+    } catch (fault) {
+      this.#leaveOut(row.id, zone);
+      log.error({ zone: row.name, id: row.id, reason: String(fault) }, "a hosted zone could not be served");
+      if (!(fault instanceof OutOfMemory)) return [];
+    }
+    // What changes it meanwhile touches it, and comes behind.
+    const publish = (): number => {
+      if (this.#gone.delete(row.id)) return image.version;
+      const again = image.newZone(zone.apex);
+      this.#served.set(row.id, { row, zone: again });
+      try {
+        return image.apply(this.#load(row, store.recordSets(row.id)));
+      } catch (fault) {
+        this.#leaveOut(row.id, again);
+        throw fault;
+      }
+    };
+    this.#queue.add({ changeIds: [], touches: [row.id], frees: false, publish });
+    return [];
+  }
+
+  #leaveOut(zoneId: string, zone: Zone): void {
+    this.#parts.image.abandon(zone);
+    this.#served.delete(zoneId);
+  }
+
+  /** Fills a zone that nobody sees yet, and says where it is seen. */
   #load(row: HostedZoneRow, sets: Iterable<ResourceRecordSet>): ViewChange[] {
-    const { image, log } = this.#parts;
     const served = this.#served.get(row.id);
     if (served === undefined) return [];
-    try {
-      this.#fill(served, sets);
-      return this.#showing(row);
-    } catch (fault) {
-      log.error({ zone: row.name, id: row.id, reason: String(fault) }, "a hosted zone could not be served");
-      image.abandon(served.zone);
-      this.#served.delete(row.id);
-      return [];
-    }
+    this.#fill(served, sets);
+    return this.#showing(row);
   }
 
   /** Sets come in order: those of one name and type behind each other. */
@@ -241,6 +300,8 @@ export class HostedZones {
     const served = this.#served.get(row.id);
     this.#served.delete(row.id);
     this.#ownViews.delete(row.id);
+    // It overtook its own creation, which had no room.
+    if (served === undefined) this.#gone.add(row.id);
     return served === undefined ? [] : [{ zone: served.zone, views: [], rank: 0 }];
   }
 

@@ -24,6 +24,7 @@ export interface ServiceState {
   /** Zone files with faults, at start or at the last reload. */
   readonly brokenZoneFiles: number;
   readonly imageOctets: number;
+  readonly imageRoomOctets: number;
   readonly records: number;
   /** null: there is no resolver. "away": its thread is not there. */
   readonly resolver: ResolverState | "away" | null;
@@ -65,6 +66,7 @@ function serviceFamilies(state: ServiceState): Family[] {
     gauge("signpost_zone_files_broken", "Zone files that were not taken because of faults.", state.brokenZoneFiles),
     gauge("signpost_zone_records", "Records in all zones of files.", state.records),
     gauge("signpost_zone_image_bytes", "Memory that the zones take, once for all workers.", state.imageOctets),
+    gauge("signpost_zone_image_room_bytes", "Memory that the zones may take at most.", state.imageRoomOctets),
     {
       name: "signpost_zone_serial",
       help: "The serial of each zone's SOA record.",

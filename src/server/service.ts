@@ -112,11 +112,12 @@ export class Service {
     const authority = openAuthority(this.#config);
     const gateway = this.#openGateway(control, functions, authority);
     const pages = resolverRoutes(() => this.#recursion?.keeper ?? null);
-    const routes = apiRoutes(() => this.#state(), this.#readiness, [
-      ...pages,
-      ...this.#controlPages(control),
-      ...this.#servicePages(control, functions, gateway),
-    ]);
+    const routes = apiRoutes(
+      () => this.#state(),
+      this.#readiness,
+      [...pages, ...this.#controlPages(control), ...this.#servicePages(control, functions, gateway)],
+      () => control.hosted.heldChanges,
+    );
     const listening = { ...(await this.#listen(routes, authority)), ...(await gateway.listen()) };
     if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
       throw new StartFault(`dns.transport is mmsg, which cannot be had here: ${mmsgUnavailable()}`);
@@ -289,6 +290,7 @@ export class Service {
       serials: this.zones.serials(maxZoneSeries),
       brokenZoneFiles: this.zones.brokenFiles,
       imageOctets: this.zones.image.usedOctets,
+      imageRoomOctets: this.zones.image.roomOctets,
       records: this.zones.records,
       resolver: resolver ?? null,
       apiCalls: this.#calls.family(),

@@ -25,6 +25,14 @@ interface SharedCollection {
   readonly users: Map<string, SetsOfName>;
 }
 
+export interface Renewal {
+  /** Who must be packed again. */
+  readonly users: readonly SetsOfName[];
+  /** To be called when that is published, or when it could not be: exactly one of them. */
+  readonly published: () => void;
+  readonly withdrawn: () => void;
+}
+
 export class SharedCollections {
   readonly #image: Image;
   readonly #shared = new Map<string, SharedCollection>();
@@ -61,20 +69,25 @@ export class SharedCollections {
     return location === "*" || numbers === undefined ? 0 : numberIn(numbers, location);
   }
 
-  /** Lays the collection down anew, if it is used; returns who must be packed again, and what to do when that is published. */
-  renew(
-    collectionId: string,
-    blocks: readonly CidrBlockSummary[],
-  ): { readonly users: readonly SetsOfName[]; readonly published: () => void } {
+  /** Lays the collection down anew, if it is used. */
+  renew(collectionId: string, blocks: readonly CidrBlockSummary[]): Renewal {
     const shared = this.#shared.get(collectionId);
-    if (shared === undefined) return { users: [], published: () => {} };
+    if (shared === undefined) return { users: [], published: () => {}, withdrawn: () => {} };
     const { block: old } = shared;
-    const users = [...shared.users.values()];
-    shared.block = this.#layDown(blocks, shared.numbers);
+    const users = [...shared.users];
+    const block = this.#layDown(blocks, shared.numbers);
+    shared.block = block;
     // Each says that it uses it when it is packed again.
     shared.users.clear();
-    const published = (): void => this.#image.unshare(old);
-    return { users, published };
+    return {
+      users: users.map(([, user]) => user),
+      published: () => this.#image.unshare(old),
+      withdrawn: () => {
+        this.#image.unshare(block);
+        shared.block = old;
+        for (const [key, user] of users) shared.users.set(key, user);
+      },
+    };
   }
 
   #layDown(summaries: readonly CidrBlockSummary[], numbers: Map<string, number>): Block {

@@ -31,6 +31,8 @@ export interface StoreSettings {
   /** How long a change keeps its zone busy: what comes meanwhile is PriorRequestNotComplete. */
   readonly changeProcessingMs: number;
   readonly limits: Limits;
+  /** Why what an operation does should not come about: whoever serves it cannot. Asked before it is stored. */
+  readonly refusalOf: (effects: readonly Effect[]) => string | null;
   /** Which VPCs there are; an association with any other is InvalidVPCId. */
   readonly isVpc: (vpcId: string, region: string) => boolean;
   /** Whether health checks may be sent to local, private and multicast addresses. */

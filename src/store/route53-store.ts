@@ -47,6 +47,7 @@ export const defaultSettings: StoreSettings = {
   quotas: "ignored",
   changeProcessingMs: 0,
   limits: awsLimits,
+  refusalOf: () => null,
   isVpc: (vpcId) => /^vpc-[\w-]+$/.test(vpcId),
   privateHealthTargets: "refused",
   healthReports: { observations: () => [], lastFailures: () => [] },
@@ -542,7 +543,14 @@ export class Route53Store {
 
   #write<Input, Output>(context: CallContext, operation: Operation<Input, Output>, input: Input): Output {
     const effects: Effect[] = [];
-    const output = this.#guard(() => this.#tables.transaction(() => operation(this.#work(context, effects), input)));
+    const output = this.#guard(() =>
+      this.#tables.transaction(() => {
+        const done = operation(this.#work(context, effects), input);
+        const refusal = this.#settings.refusalOf(effects);
+        if (refusal !== null) throw new ApiFault("ServiceUnavailable", refusal);
+        return done;
+      }),
+    );
     this.#busyZones.note(effects, context.nowMs);
     if (effects.length > 0) this.#emit(effects);
     return output;

@@ -49,6 +49,8 @@ export type Change = RRsetChange | PolicyChange | ViewChange;
 
 /** A zone is compacted when this many words of it are garbage and they outweigh what lives. */
 const compactionFloorWords = 16_384;
+/** What is kept for changes that were begun, and for moving zones out of their garbage. */
+const reserve = 1 / 32;
 /** A version number must not stand in a tree longer than serial arithmetic can tell old from new (half of 2^31). */
 const staleAfterVersions = 2 ** 30;
 
@@ -91,6 +93,16 @@ export class Image {
   /** Octets of the arena in use: zones, the forest and what is retired but not yet returned. */
   get usedOctets(): number {
     return this.allocator.usedWords * 4;
+  }
+
+  /** Octets that the image may take at most. */
+  get roomOctets(): number {
+    return this.memory.words.length * 4;
+  }
+
+  /** Whether so little is left that changes should rather be refused than begun. */
+  get isNearlyFull(): boolean {
+    return this.usedOctets > this.roomOctets * (1 - reserve);
   }
 
   /** A zone that nobody sees yet, to be filled by a ZoneBuilder and then served by `publish`. */
@@ -198,17 +210,16 @@ export class Image {
     const { region } = zone.tree;
     const stale = zone.firstChange !== 0 && ((this.version - zone.firstChange) | 0) > staleAfterVersions;
     const wasteful = region.garbageWords > compactionFloorWords && region.garbageWords * 2 > region.usedWords;
-    if (stale || wasteful) this.compact(zone);
+    // What is committed is committed: garbage that cannot be moved away from now is moved at a later change.
+    if (stale || wasteful) ifThereIsRoom(() => this.compact(zone));
   }
 
   /** After a batch that did not fit: its remains are garbage, and the room is wanted back now. */
   #compactIfRoom(zone: Zone): void {
-    try {
+    ifThereIsRoom(() => {
       this.compact(zone);
       this.reclaim();
-    } catch (fault) {
-      if (!(fault instanceof OutOfMemory)) throw fault;
-    }
+    });
   }
 
   /** All of `edit` under the next version number, or nothing of it. */
@@ -225,7 +236,7 @@ export class Image {
     }
     Atomics.store(this.memory.words, headVersion, number);
     if (this.#retiring.length > 0) this.#retired.push({ number, blocks: this.#retiring.splice(0) });
-    if (this.#forest.tree.region.garbageWords > compactionFloorWords) this.#compactForest();
+    if (this.#forest.tree.region.garbageWords > compactionFloorWords) ifThereIsRoom(() => this.#compactForest());
     return number;
   }
 
@@ -253,7 +264,14 @@ export class Image {
   /** The forest in new memory: it names the same zones, so any reader may take either. */
   #compactForest(): void {
     const old = this.#forest.tree;
-    this.#forest.moveTo(this.#newForest());
+    const tree = this.#newForest();
+    try {
+      this.#forest.moveTo(tree);
+    } catch (fault) {
+      this.#forest.tree = old;
+      this.#give(tree.release());
+      throw fault;
+    }
     Atomics.store(this.memory.words, headForest, this.#forest.tree.tree);
     this.#retired.push({ number: this.version, blocks: old.release() });
   }
@@ -264,6 +282,14 @@ export class Image {
 
   #newTree(apex: Name): TreeWriter {
     return new TreeWriter(new Region(this.allocator), "zone", apex, this.#retire, this.#undo);
+  }
+}
+
+function ifThereIsRoom(work: () => void): void {
+  try {
+    work();
+  } catch (fault) {
+    if (!(fault instanceof OutOfMemory)) throw fault;
   }
 }
 

@@ -20,12 +20,14 @@ const state: ServiceState = {
   serials: [{ name: 'we"ird\\.test.', serial: 4_294_967_295 }],
   brokenZoneFiles: 0,
   imageOctets: 4096,
+  imageRoomOctets: 65_536,
   records: 3,
   resolver: null,
   apiCalls: calls.family(),
   gateway: [],
   control: {
     hostedZones: 2,
+    heldChanges: 0,
     changes: new Map([["zone-created", 2]]),
     health: { healthy: 3, unhealthy: 1, overridden: 1, flips: 5 },
   },
@@ -52,6 +54,22 @@ test.each([
   expect(await page(readiness, "/healthz")).toMatchObject({ status: 200, body: "OK\n" });
 });
 
+test.each([
+  [0, ""],
+  [1, "memory: full, 1 stored change waits for some\n"],
+  [3, "memory: full, 3 stored changes wait for some\n"],
+])("/readyz?verbose with %i held changes", async (held, line) => {
+  const handler = apiRoutes(
+    () => state,
+    new Map([["dns", "ready"]]),
+    [],
+    () => held,
+  ).get("/readyz")?.GET;
+  const asked = { method: "GET", path: "/readyz", queryText: "verbose", headers: {}, rest: "", body: "", octets: new Uint8Array() }; // prettier-ignore
+  const query = new URLSearchParams("verbose");
+  expect(await handler?.({ ...asked, query })).toMatchObject({ status: 200, body: `dns: ready\n${line}` });
+});
+
 test("a zone's name is escaped in its label, a serial of 32 bits is whole", () => {
   expect(printPage(state)).toContain('signpost_zone_serial{zone="we\\"ird\\\\.test."} 4294967295\n');
 });
@@ -65,6 +83,8 @@ test("hosted zones, changes and health checks are counted", () => {
   const page = printPage(state);
   for (const line of [
     "signpost_hosted_zones 2",
+    "signpost_hosted_zone_changes_held 0",
+    "signpost_zone_image_room_bytes 65536",
     'signpost_hosted_zone_changes_total{kind="zone-created"} 2',
     'signpost_health_checks{status="healthy"} 3',
     'signpost_health_checks{status="unhealthy"} 1',

@@ -2,6 +2,7 @@
 // what was stored. TestDNSAnswer is the same answer without sockets.
 
 import { expect, test } from "vitest";
+import { Memory } from "../../src/base/memory.ts";
 import { VirtualClock } from "../../src/base/clock.ts";
 import { nameFromText } from "../../src/dns/text/name-text.ts";
 import { RRType } from "../../src/dns/types.ts";
@@ -19,10 +20,20 @@ import type { ResourceRecordSet } from "../../src/store/shapes.ts";
 import { serverNumber } from "../../src/store/name-servers.ts";
 import { ToldHealth } from "../../src/store/told-health.ts";
 import { Reader } from "../../src/zone/epochs.ts";
-import type { Image } from "../../src/zone/image.ts";
+import { Image } from "../../src/zone/image.ts";
 import { Asking, head, newImage, serve } from "../authority/asking.ts";
 import { prefixOf } from "../routing/world.ts";
-import { aliasOf, change, changeZone, newPrivateZone, newWorld, newZone, setOf, type World } from "../store/fixture.ts";
+import {
+  aliasOf,
+  change,
+  changeZone,
+  faultOf,
+  newPrivateZone,
+  newWorld,
+  newZone,
+  setOf,
+  type World,
+} from "../store/fixture.ts";
 
 interface Served extends World {
   readonly image: Image;
@@ -51,8 +62,8 @@ function serveWorld(
   world: World,
   propagationMs = 0,
   delegation: DelegationSettings = { mode: "easy", ranges: [], servers: [] },
+  image: Image = newImage(),
 ): Served {
-  const image = newImage();
   const board = HealthBoard.create();
   const numbers = new CheckNumbers();
   const errors: string[] = [];
@@ -404,6 +415,82 @@ test("API:AliasTarget: hosts outside our zones, by the table of hosts", () => {
   expect(asking.ask("www.example.test.", "A")).toContain("192.0.2.1]");
   hosts.put([{ name, a: [], aaaa: [], healthy: true }]);
   expect(asking.ask("www.example.test.", "AAAA"), "a host that is gone").toMatch(/^NOERROR aa au\[/);
+});
+
+/** An image that a few thousand record sets fill. */
+function smallImage(): Image {
+  return new Image(new Memory(new SharedArrayBuffer(2 ** 18)), 7);
+}
+
+function bring(served: Served, zoneId: string, text: string): string {
+  const { store, context } = served;
+  return store.importZone({ zoneId, text, mode: "replace", apex: "zone" }, context).ChangeInfo.Id;
+}
+
+const many = (count: number, label = "h"): string =>
+  Array.from({ length: count }, (_, i) => `${label}${i} 60 A 192.0.2.${i % 250}\n`).join("");
+
+test("a change that finds no memory is held and told, others are refused, and deleting a zone lets it through", async () => {
+  let server: HostedZones | null = null;
+  const world = newWorld({ refusalOf: (effects) => server?.refusalOf(effects) ?? null });
+  const served = serveWorld(world, 0, undefined, smallImage());
+  const { asking, hosted, store, context, errors } = served;
+  server = hosted;
+  const other = newZone(store, context, "other.test");
+  bring(served, other, many(1000));
+  change(served, ["CREATE", setOf("www.example.test", "A", ["192.0.2.1"])]);
+  expect([hosted.heldChanges, errors]).toEqual([0, []]);
+  const large = bring(served, served.zoneId, `${many(1500)}www 60 A 192.0.2.2\n`);
+  expect([status(served, large), hosted.heldChanges]).toEqual(["PENDING", 1]);
+  expect(errors).toEqual(['changes are stored and not answered by: zones have no more memory {"waiting":1}']);
+  expect(asking.ask("www.example.test.", "A"), "as it was").toContain("192.0.2.1");
+  expect(asking.ask("h1.example.test.", "A"), "nothing half done").toContain("NXDOMAIN");
+  expect(asking.ask("h1.other.test.", "A")).toContain("192.0.2.1");
+  const count = store.getHostedZoneCount({}, context);
+  const refused = /^ServiceUnavailable: There is no memory left to answer by it\. Nothing was changed/;
+  expect(faultOf(() => newZone(store, context, "third.test"))).toMatch(refused);
+  expect(faultOf(() => changeZone(served, other, ["UPSERT", setOf("h1.other.test", "A", ["192.0.2.9"])]))).toMatch(refused); // prettier-ignore
+  expect(store.getHostedZoneCount({}, context)).toEqual(count);
+  // What deletes is stored, and what touches the same zone waits its turn.
+  const less = changeZone(served, served.zoneId, ["DELETE", setOf("h1.example.test", "A", ["192.0.2.1"], { TTL: 60 })]);
+  expect([status(served, less.Id), hosted.heldChanges]).toEqual(["PENDING", 2]);
+  expect(status(served, bring(served, other, ""))).toBe("INSYNC");
+  store.deleteHostedZone({ Id: other }, context);
+  await expect.poll(() => hosted.heldChanges, { interval: 5 }).toBe(0);
+  expect([status(served, large), status(served, less.Id)]).toEqual(["INSYNC", "INSYNC"]);
+  expect(asking.ask("www.example.test.", "A")).toContain("192.0.2.2");
+  expect(asking.ask("h1.example.test.", "A")).toContain("NXDOMAIN");
+  expect(asking.ask("h1499.example.test.", "A")).toContain("192.0.2.249");
+  expect(errors.at(-1)).toContain('{"waiting":0}');
+  hosted.close();
+});
+
+test("a zone that has no room, at the start or later, comes when there is some, or goes before it came", async () => {
+  const world = newWorld();
+  const { store, context } = world;
+  const zones = ["a.test", "b.test"].map((name) => newZone(store, context, name));
+  for (const id of zones) store.importZone({ zoneId: id, text: many(1500), mode: "merge", apex: "zone" }, context);
+  const served = serveWorld(world, 0, undefined, smallImage());
+  const { asking, hosted } = served;
+  const answered = (): string[] =>
+    ["a", "b"].filter((name) => asking.ask(`h7.${name}.test.`, "A").includes("192.0.2.7"));
+  const [first] = answered();
+  expect([answered().length, hosted.heldChanges]).toEqual([1, 1]);
+  const [shown, waiting] = first === "a" ? zones : zones.toReversed();
+  bring(served, shown, "");
+  store.deleteHostedZone({ Id: shown }, context);
+  await expect.poll(() => answered(), { interval: 5 }).toEqual([first === "a" ? "b" : "a"]);
+  expect(hosted.heldChanges).toBe(0);
+
+  const again = newZone(store, context, "c.test");
+  bring(served, again, many(1500));
+  expect(hosted.heldChanges).toBe(1);
+  bring(served, again, "");
+  store.deleteHostedZone({ Id: again }, context);
+  await expect.poll(() => hosted.heldChanges, { interval: 5 }).toBe(0);
+  expect(asking.ask("c.test.", "SOA")).toBe("REFUSED");
+  expect(hosted.viewOf(waiting)).not.toBeNull();
+  hosted.close();
 });
 
 test("a value or a region that cannot be served is left out, and told", () => {

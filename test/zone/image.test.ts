@@ -121,6 +121,38 @@ test("a batch that does not fit the arena leaves nothing of itself", () => {
   expect(asking.ask("ns1.example.", "A")).toBe("NOERROR aa an[ns1.example. 60 A 192.0.2.9]");
 });
 
+test("a change that was made is made, though its zone's garbage finds no room to be left behind", () => {
+  const image = new Image(new Memory(new SharedArrayBuffer(2 ** 18)), 1);
+  const [zone] = serve(image, { "example.": head });
+  const { region } = zone.tree;
+  // Live words, so that the last block has room beyond the garbage that calls for compaction.
+  image.apply(Array.from({ length: 100 }, (_, n) => set(zone, `live${n}.example.`, n)));
+  const change = (i: number): unknown => image.apply([set(zone, "h.example.", i & 255)]);
+  let i = 0;
+  while (region.garbageWords < 16_300) change(i++);
+  for (let order = 16; order >= 6; order--)
+    for (let left = true; left;)
+      try {
+        image.allocator.take(order);
+      } catch {
+        left = false;
+      }
+  for (;;) {
+    const { version } = image;
+    try {
+      change(i);
+      expect(zone.tree.region, "not compacted").toBe(region);
+      i++;
+    } catch (fault) {
+      expect(fault).toBeInstanceOf(OutOfMemory);
+      expect(image.version).toBe(version);
+      break;
+    }
+  }
+  expect(region.garbageWords).toBeGreaterThan(16_384);
+  expect(new Asking(image).ask("h.example.", "A")).toBe(`NOERROR aa an[h.example. 60 A 192.0.2.${(i - 1) & 255}]`);
+});
+
 test("a publication that does not fit leaves the zones that were served", () => {
   const image = new Image(new Memory(new SharedArrayBuffer(2 ** 16)), 1);
   const [served] = serve(image, { "example.": head });
