@@ -20,6 +20,7 @@ import type { ControlState } from "./control-metrics.ts";
 import { type OpenTables, openTables } from "./data-directory.ts";
 import { ServiceHealth } from "./health.ts";
 import { healthLookUp } from "./health-look-up.ts";
+import { HistorySweeps } from "./history-sweeps.ts";
 import { HostedZones } from "./hosted-zones.ts";
 import type { Log } from "./log.ts";
 import { serveNameServers } from "./name-server-zones.ts";
@@ -54,6 +55,7 @@ export class ControlPlane {
   /** Where what is durable is kept. */
   readonly tables: Tables;
   readonly #opened: OpenTables;
+  readonly #sweeps: HistorySweeps;
   readonly #changes = new Map<string, number>();
 
   /** Opens the data directory and reads the places. Throws StorageFault and PlacesFault. */
@@ -80,6 +82,7 @@ export class ControlPlane {
     this.store = new Route53Store(tables, {
       strictness: testing.strictness,
       changeProcessingMs: testing.changeProcessingMs,
+      changesPerZone: config.history.changesPerZone,
       privateHealthTargets: privateTargets,
       healthReports: this.health.reports,
       signingKeys,
@@ -110,6 +113,12 @@ export class ControlPlane {
       random: cryptoRandom,
       accounts: [otherAccount, ...accounts.map(({ id }) => id)],
     });
+    this.#sweeps = new HistorySweeps({
+      store: this.store,
+      days: config.history.days,
+      context: () => ({ account: otherAccount, accessKey: null, nowMs: this.clock.wallMs(), random: cryptoRandom }),
+      log,
+    });
     this.answers = new AnswerTests(this.store, this.hosted, zones, this.routing);
   }
 
@@ -127,6 +136,7 @@ export class ControlPlane {
   /** Watches the health of what is checked: our own server can be asked for names by now. */
   watch(): void {
     this.health.begin();
+    this.#sweeps.start();
   }
 
   /** Moves the clock forward, and has everything done that falls due on the way. */
@@ -162,6 +172,7 @@ export class ControlPlane {
   }
 
   close(): void {
+    this.#sweeps.close();
     this.health.close();
     this.hosted.close();
     this.#opened.close();

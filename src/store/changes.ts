@@ -7,6 +7,7 @@ import type { SetChange } from "./effects.ts";
 import type { HostedZoneRow } from "./hosted-zone-rows.ts";
 import type { ChangeAnswer, ChangeInfo, IdRequest } from "./shapes.ts";
 import { ApiFault } from "./faults.ts";
+import { forgetBeyond } from "./history-pruning.ts";
 import { bareId, newId } from "./ids.ts";
 import { keyOf, table } from "./table-names.ts";
 
@@ -61,7 +62,10 @@ export function recordChange(work: Work, { kind, zone, comment, sets }: NewChang
     sets: sets ?? [],
   };
   work.tables.put(table.changes, row.id, JSON.stringify(row));
-  if (zone !== null && version !== null) work.tables.put(table.history, historyKey(zone.id, version), row.id);
+  if (zone !== null && version !== null) {
+    work.tables.put(table.history, historyKey(zone.id, version), row.id);
+    forgetBeyond(work, zone.id, version);
+  }
   return row;
 }
 

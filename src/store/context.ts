@@ -30,6 +30,8 @@ export interface StoreSettings {
   readonly quotas: "enforced" | "ignored";
   /** How long a change keeps its zone busy: what comes meanwhile is PriorRequestNotComplete. */
   readonly changeProcessingMs: number;
+  /** How many changes of a zone's records its history keeps; null keeps all. */
+  readonly changesPerZone: number | null;
   readonly limits: Limits;
   /** Why what an operation does should not come about: whoever serves it cannot. Asked before it is stored. */
   readonly refusalOf: (effects: readonly Effect[]) => string | null;

@@ -1,6 +1,7 @@
 // The history of a zone's records, which the service does not have: every change with who made it, when and what it did;
 // the difference between two versions; and the way back to one, which is a new change like any other.
-// Version 1 is the zone as it was created. Histories outlive their zones, so that a deleted zone can be looked into.
+// Version 1 is the zone as it was created. Histories outlive their zones, so that a deleted zone can be looked into; how far
+// back they reach: ./history-pruning.ts.
 
 import type { ChangeRow } from "./changes.ts";
 import type { Work } from "./context.ts";
@@ -43,10 +44,14 @@ export interface VersionRange {
 export function differenceOf(work: Work, { zoneId, from, to }: VersionRange): SetChange[] {
   const rows = historyOf(work, zoneId);
   const latest = rows.at(-1)?.version ?? 0;
+  // The state before the oldest change that is kept is known by what has become of it since.
+  const earliest = (rows[0].version ?? 1) - 1;
   const end = to ?? latest;
   for (const version of [from, end])
-    if (!Number.isInteger(version) || version < 0 || version > latest)
-      throw invalidInput(`Zone ${zoneId} has versions 0 to ${latest}, not ${version}.`);
+    if (!Number.isInteger(version) || version < earliest || version > latest)
+      throw invalidInput(
+        `Zone ${zoneId} has versions ${earliest} to ${latest}, not ${version}.${earliest > 0 ? " Older ones are forgotten." : ""}`,
+      );
   const [low, high] = from <= end ? [from, end] : [end, from];
   const forward = foldChanges(
     zoneId,

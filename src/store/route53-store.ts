@@ -18,6 +18,7 @@ import * as geoLocations from "./geo-locations.ts";
 import type * as healthShapes from "./health-check-shapes.ts";
 import * as healthChecks from "./health-checks.ts";
 import { differenceOf, historyOf, rollBack, type Rollback, type VersionRange } from "./history.ts";
+import { type Sweep, sweepHistory } from "./history-pruning.ts";
 import * as zoneLists from "./hosted-zone-lists.ts";
 import { findZone, type HostedZoneRow } from "./hosted-zone-rows.ts";
 import * as hostedZones from "./hosted-zones.ts";
@@ -46,6 +47,7 @@ export const defaultSettings: StoreSettings = {
   strictness: "strict",
   quotas: "ignored",
   changeProcessingMs: 0,
+  changesPerZone: null,
   limits: awsLimits,
   refusalOf: () => null,
   isVpc: (vpcId) => /^vpc-[\w-]+$/.test(vpcId),
@@ -357,6 +359,11 @@ export class Route53Store {
   /** Makes a zone's records what they were in a version, as a new change. */
   rollBack(input: Rollback, context: CallContext): shapes.ChangeAnswer {
     return this.#write(context, rollBack, input);
+  }
+
+  /** One step of forgetting changes by their age; returns where the next begins, null at the end. */
+  sweepHistory(input: Sweep, context: CallContext): string | null {
+    return this.#write(context, sweepHistory, input);
   }
 
   /** The zone as a master file; ./zone-text.ts says how. */

@@ -63,6 +63,7 @@ accounts: [{ id: "111122223333", accessKeys: ["AKIAEXAMPLE"] }]
 geo: { database: null, pins: [{ prefix: 192.0.2.0/24, continent: EU, country: NO, subdivision: null, region: eu-north-1 }], latencies: [{ from: eu-central-1, to: us-east-1, milliseconds: 88 }] }
 lab: { enabled: false, bind: true }
 log: { level: info }
+history: { changesPerZone: 10000, days: null }
 testing:
   clock: false
   reset: false
@@ -119,7 +120,7 @@ describe("a fault names the key, its line and what is expected", () => {
     ["dns:\n  listn: []", ['signpost.yaml:2:3: unknown key "listn" in dns; the nearest known key is "listen"']],
     ["dns:\n  Workers: 2", ['signpost.yaml:2:3: unknown key "Workers" in dns; the nearest known key is "workers"']],
     ["\nworkers: 2", ['signpost.yaml:2:1: unknown key "workers"; the nearest known key is "dns.workers"']],
-    ["__proto__: 2", ['signpost.yaml:1:1: unknown key "__proto__"; the nearest known key is "zones"']],
+    ["__proto__: 2", ['signpost.yaml:1:1: unknown key "__proto__"; the nearest known key is "history"']],
     ["dns: { workers: two }", ['signpost.yaml:1:17: dns.workers is "two": expected a whole number from 1 to 250']],
     [
       "geo: { latencies: [{ from: eu-central-1, to: mars-1, milliseconds: 1.5 }] }",

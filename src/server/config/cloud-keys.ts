@@ -99,6 +99,19 @@ export const apiKeys = section({
   ),
 });
 
+export const historyKeys = section({
+  changesPerZone: key(
+    optional(integer(1, 100_000_000)),
+    10_000,
+    "How many changes of a zone's records are kept; the oldest go first. null keeps all.",
+  ),
+  days: key(
+    optional(integer(1, 36_500)),
+    400,
+    "For how many days a change is kept, also one of a zone that is deleted. null keeps all.",
+  ),
+});
+
 export const vpc = section({
   id: required(text(vpcId), "The VPC's id."),
   region: required(text(awsRegion), "Its region."),

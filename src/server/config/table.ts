@@ -2,7 +2,7 @@
 // all derive from this table, so a key added here is everywhere.
 // Invariants: each default reads without a fault; a key never changes its meaning.
 
-import { account, apiKeys, awsHost, gatewayKeys, geoKeys, testingKeys, vpc } from "./cloud-keys.ts";
+import { account, apiKeys, awsHost, gatewayKeys, geoKeys, historyKeys, testingKeys, vpc } from "./cloud-keys.ts";
 import { dnsKeys } from "./dns-keys.ts";
 import { functionText, path } from "./forms.ts";
 import { labKeys, resolverKeys } from "./resolver-keys.ts";
@@ -20,6 +20,7 @@ export const table = section({
     "./.signpost",
     "The directory of the API's durable state, for one server at a time; null keeps everything in memory, and loses it at the end.",
   ),
+  history: group(historyKeys, "How far back the history of hosted zones reaches."),
   api: group(apiKeys, "The API listener."),
   gateway: group(gatewayKeys, "The API gateway."),
   functions: key(
