@@ -10,6 +10,7 @@ import { openLog } from "../src/server/log.ts";
 import { type Service, startService } from "../src/server/service.ts";
 import type { Candidate } from "../src/zone/policy-set.ts";
 import { firstOwnView, publicView } from "../src/zone/views.ts";
+import type { Zone } from "../src/zone/zone.ts";
 import { ZoneBuilder } from "../src/zone/zone-builder.ts";
 import { labelsOf, nameWire, types } from "../test/peers/wire.ts";
 
@@ -17,9 +18,10 @@ import { labelsOf, nameWire, types } from "../test/peers/wire.ts";
 const ownView = 2 * firstOwnView;
 const regions = ["us-east-1", "eu-central-1", "ap-northeast-1"];
 
-const nameOf = (text: string): Name => new Name(nameWire(labelsOf(text)));
+export const nameOf = (text: string): Name => new Name(nameWire(labelsOf(text)));
 
-function host(service: Service, origin: string, names: number): void {
+/** Hosts ORIGIN and returns its zone. */
+export function host(service: Service, origin: string, names: number): Zone {
   const { image } = service.zones;
   const zone = image.newZone(nameOf(origin));
   const builder = new ZoneBuilder(zone, (what) => {
@@ -53,6 +55,7 @@ function host(service: Service, origin: string, names: number): void {
   }
   builder.finish();
   image.apply<Change>([{ zone, views: [publicView, ownView], rank: 1 }]);
+  return zone;
 }
 
 async function serve([configFile, origin, names]: readonly string[]): Promise<void> {

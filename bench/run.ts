@@ -12,7 +12,8 @@ import { median, quantile, runDnsperf, type Load, type LoadResult } from "./dnsp
 import { cpuOf, memoryOf, processTree } from "./process-cost.ts";
 import type { Scenario } from "./scenarios.ts";
 import type { ChangeFigures } from "./changing-server.ts";
-import { changesOf, type Contender } from "./servers.ts";
+import type { FlipFigures } from "./flipping-server.ts";
+import { type Contender, figuresOf } from "./servers.ts";
 
 export interface Settings {
   rounds: number;
@@ -40,6 +41,7 @@ export interface Figures {
   pssBytes: number;
   loadSeconds: number;
   changes: ChangeFigures | null;
+  flips: FlipFigures | null;
   /** Every round's queries a second, to see the spread. */
   rounds: number[];
 }
@@ -117,8 +119,7 @@ async function runScenario(
   const samples = new Map(taking.map(({ contender }) => [contender.name, [] as Sample[]]));
   const load = { questions, transport: scenario.transport, core: scenario.data.cores?.load ?? settings.loadCore };
   for (const { peer } of taking) await runDnsperf({ ...load, port: peer.port, seconds: 1 });
-  for (const { contender, peer } of taking)
-    if (contender.name === "signpost-changing") process.kill(peer.pid, "SIGUSR2");
+  for (const { contender, peer } of taking) if (contender.changing === true) process.kill(peer.pid, "SIGUSR2");
   for (let round = 1; round <= settings.rounds; round++) {
     for (const { contender, peer } of taking) {
       const sample = await measure(
@@ -175,7 +176,7 @@ function summarise(scenario: Scenario, contender: Contender, peer: Peer, samples
     rssBytes: memory.rss,
     pssBytes: memory.pss,
     loadSeconds: peer.loadSeconds,
-    changes: changesOf(peer),
+    ...figuresOf(peer),
     rounds: samples.map((sample) => Math.round(sample.load.queriesPerSecond)),
   };
 }

@@ -11,6 +11,8 @@ export interface Scenario {
   line(random: () => number): string;
   /** Signpost changes a record every millisecond meanwhile. */
   changes?: true;
+  /** Signpost flips a health check every 20 milliseconds meanwhile. */
+  flips?: true;
   /** Resolvers take part, that have the answers in their caches; not name servers. */
   cached?: true;
   /** Several scenarios that are asked for by one word. */
@@ -82,6 +84,10 @@ export const scenarios: readonly Scenario[] = [
   chosen("latency", "10,000 names, one of three regions by latency", ofPolicy("latency")),
   chosen("failover", "10,000 names, primary and secondary with health checks", ofPolicy("failover")),
   chosen("alias", "10,000 names, aliases of aliases", ofPolicy("alias")),
+  {
+    name: "flips", title: "10,000 failover names on two workers, under a health flip every 20 milliseconds", data: { ...policies, name: "flips" },
+    transport: "udp", questions: 50_000, line: ofPolicy("failover"), flips: true,
+  },
   { name: "cached", title: "10,000 names that resolvers have cached", data: cached, transport: "udp", questions: 50_000, line: host, cached: true },
   {
     name: "cached-million", title: "1,000,000 names that resolvers have cached", data: cachedMillion, transport: "udp",

@@ -9,8 +9,9 @@ import { fileURLToPath } from "node:url";
 import { freePort, stopChild, waitForZones, type Peer, type PeerOptions } from "../test/peers/peer.ts";
 import { peerPrograms } from "../test/peers/peers.ts";
 import { resolverPrograms } from "../test/peers/resolvers.ts";
-import { startSignpost } from "../test/peers/signpost.ts";
+import { type SignpostOptions, startSignpost } from "../test/peers/signpost.ts";
 import type { ChangeFigures } from "./changing-server.ts";
+import type { FlipFigures } from "./flipping-server.ts";
 import { counts } from "./data.ts";
 import { runDnsperf } from "./dnsperf.ts";
 import { scenarios } from "./scenarios.ts";
@@ -21,12 +22,15 @@ export interface Contender {
   version: string | null;
   /** Scenarios that it cannot take part in. */
   lacks: readonly string[];
+  /** Begins with what it changes at SIGUSR2, so that the warm-up does not count. */
+  changing?: true;
   start(options: PeerOptions): Promise<Peer>;
 }
 
 const lockFile = fileURLToPath(new URL("../node_modules/dns2/package.json", import.meta.url));
 const policiesServer = fileURLToPath(new URL("policies-server.ts", import.meta.url));
 const changingServer = fileURLToPath(new URL("changing-server.ts", import.meta.url));
+const flippingServer = fileURLToPath(new URL("flipping-server.ts", import.meta.url));
 const dns2Server = fileURLToPath(new URL("dns2-server.ts", import.meta.url));
 
 /** Scenarios for resolvers, and those for name servers. */
@@ -41,7 +45,7 @@ const nameServers: readonly Contender[] = [
   {
     name: "signpost-mmsg",
     version: process.version,
-    lacks: policyNames,
+    lacks: ["flips", ...policyNames],
     start: (options) => startSignpost({ ...options, transport: "mmsg" }),
   },
   {
@@ -59,7 +63,15 @@ const nameServers: readonly Contender[] = [
     name: "signpost-changing",
     version: process.version,
     lacks: scenarios.filter((scenario) => scenario.changes === undefined).map((scenario) => scenario.name),
-    start: startChanging,
+    changing: true,
+    start: (options) => startChanging(options, [changingServer], (figures) => [options.zones[0].origin, "1000000", figures]), // prettier-ignore
+  },
+  {
+    name: "signpost-flipping",
+    version: process.version,
+    lacks: scenarios.filter((scenario) => scenario.flips === undefined).map((scenario) => scenario.name),
+    changing: true,
+    start: (options) => startChanging({ ...options, workers: 2 }, [flippingServer], (figures) => ["policies.test.", String(counts.names), figures]), // prettier-ignore
   },
   {
     name: "signpost-2-workers",
@@ -70,19 +82,19 @@ const nameServers: readonly Contender[] = [
   {
     name: "signpost-dgram",
     version: process.version,
-    lacks: policyNames,
+    lacks: ["flips", ...policyNames],
     start: (options) => startSignpost({ ...options, transport: "dgram" }),
   },
   ...peerPrograms.map((program) => ({
     name: program.name,
     version: program.version(),
-    lacks: ["changes", "workers", ...policyNames],
+    lacks: ["changes", "workers", "flips", ...policyNames],
     start: (options: PeerOptions) => program.start(options),
   })),
   {
     name: "dns2",
     version: dns2Version(),
-    lacks: ["wildcard", "cname", "referral", "changes", "zones", "workers", ...policyNames],
+    lacks: ["wildcard", "cname", "referral", "changes", "zones", "workers", "flips", ...policyNames],
     start: startDns2,
   },
 ];
@@ -107,11 +119,15 @@ function dns2Version(): string | null {
   }
 }
 
-/** changing-server.ts, which begins with its changes when it is told to. */
-async function startChanging(options: PeerOptions): Promise<Peer> {
+/** A server that tells its own figures in a file. */
+async function startChanging(
+  options: SignpostOptions,
+  words: readonly string[],
+  after: (figures: string) => readonly string[],
+): Promise<Peer> {
   const folder = mkdtempSync(join(tmpdir(), "signpost-changes-"));
   const figures = join(folder, "figures.json");
-  const program = { words: [changingServer], after: [options.zones[0].origin, "1000000", figures] };
+  const program = { words, after: after(figures) };
   const peer = await startSignpost({ ...options, transport: "mmsg", program });
   const stop = async (): Promise<void> => {
     await peer.stop();
@@ -130,10 +146,11 @@ async function fillCache(peer: Peer, { zones: [zone] }: PeerOptions): Promise<Pe
   return peer;
 }
 
-/** What the changing server told last. */
-export function changesOf(peer: Peer): ChangeFigures | null {
-  if (!("changeFigures" in peer)) return null;
-  return JSON.parse(readFileSync(peer.changeFigures as string, "utf8")) as ChangeFigures;
+/** What a changing server told last. */
+export function figuresOf(peer: Peer): { changes: ChangeFigures | null; flips: FlipFigures | null } {
+  if (!("changeFigures" in peer)) return { changes: null, flips: null };
+  const told = JSON.parse(readFileSync(peer.changeFigures as string, "utf8")) as ChangeFigures | FlipFigures;
+  return "flips" in told ? { changes: null, flips: told } : { changes: told, flips: null };
 }
 
 /** dns2-server.ts as a process of its own. */

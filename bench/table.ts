@@ -3,7 +3,9 @@
 import type { ChangeFigures } from "./changing-server.ts";
 import type { Figures } from "./run.ts";
 
-const columns: readonly [string, (figures: Figures) => string][] = [
+type Column = readonly [head: string, cell: (figures: Figures) => string];
+
+const columns: readonly Column[] = [
   ["server", (f) => f.server],
   ["queries/s", (f) => String(Math.round(f.queriesPerSecond))],
   ["user µs", (f) => f.userMicroseconds.toFixed(2)],
@@ -17,6 +19,15 @@ const columns: readonly [string, (figures: Figures) => string][] = [
   ["dnsperf busy", (f) => `${(100 * f.generatorBusy).toFixed(0)} %`],
 ];
 
+/** From a flip to the new choice from every worker. */
+const flipColumns: readonly Column[] = [
+  ["flips", (f) => String(f.flips?.flips ?? 0)],
+  ["flip p50 ms", (f) => (f.flips?.p50 ?? Number.NaN).toFixed(2)],
+  ["flip p99 ms", (f) => (f.flips?.p99 ?? Number.NaN).toFixed(2)],
+  ["flip max ms", (f) => (f.flips?.max ?? Number.NaN).toFixed(2)],
+  ["old choices", (f) => String(f.flips?.stale ?? 0)],
+];
+
 export function changesText(figures: ChangeFigures): string {
   const ms = (value: number): string => `${value.toFixed(2)} ms`;
   const { changes, perSecond, seenP50, seenP99, seenMax, asked, askedP50, askedP99, stale } = figures;
@@ -26,10 +37,11 @@ told to a client that asks at once after ${ms(askedP50)} (p50), ${ms(askedP99)} 
 }
 
 export function table(title: string, figures: readonly Figures[]): string {
+  const shown = figures.some(({ flips }) => flips !== null) ? [...columns, ...flipColumns] : columns;
   const rows = figures
     .toSorted((a, b) => b.queriesPerSecond - a.queriesPerSecond)
-    .map((f) => columns.map(([, cell]) => cell(f)));
-  const heads = columns.map(([head]) => head);
+    .map((f) => shown.map(([, cell]) => cell(f)));
+  const heads = shown.map(([head]) => head);
   const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i].length)));
   const line = (cells: readonly string[]): string =>
     cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join("  ");

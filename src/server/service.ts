@@ -160,6 +160,11 @@ export class Service {
     this.#log.info({ dns: printBound(bound), ...listening, ...fields }, "ready");
   }
 
+  /** null before the start. */
+  get control(): ControlPlane | null {
+    return this.#control;
+  }
+
   reload(reason: string): void {
     this.zones.reload(reason);
   }
