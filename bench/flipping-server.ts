@@ -21,13 +21,17 @@ export interface FlipFigures {
   p50: number;
   p99: number;
   max: number;
+  /** The same for a round of the same questions without a flip: what the load and the machine take of it. */
+  stillP50: number;
+  stillP99: number;
   /** Replies with the old choice to what was asked after the flip. */
   stale: number;
   /** Questions that nobody answered within half a second. */
   lost: number;
 }
 
-const flipEveryMs = 20;
+/** A flip, then a round of questions without one. */
+const roundEveryMs = 10;
 const patienceMs = 500;
 /** The kernel spreads them over the workers by their ports: that one of two has none happens three times in 100,000. */
 const socketCount = 16;
@@ -43,6 +47,8 @@ class Flipper {
   readonly #sockets: readonly Socket[];
   readonly #query: Uint8Array;
   readonly #taken: number[] = [];
+  readonly #still: number[] = [];
+  #isFlip = false;
   #status: "healthy" | "unhealthy" = "healthy";
   #flippedAt = 0;
   #waiting = new Set<Socket>();
@@ -65,11 +71,12 @@ class Flipper {
       this.#lost += this.#waiting.size;
       this.#waiting.clear();
     }
-    if (now - this.#flippedAt < flipEveryMs) return;
-    this.#status = this.#status === "healthy" ? "unhealthy" : "healthy";
+    if (now - this.#flippedAt < roundEveryMs) return;
+    this.#isFlip = !this.#isFlip;
+    if (this.#isFlip) this.#status = this.#status === "healthy" ? "unhealthy" : "healthy";
     this.#waiting = new Set(this.#sockets);
     this.#flippedAt = performance.now();
-    this.#control.health.override(this.#check, this.#status);
+    if (this.#isFlip) this.#control.health.override(this.#check, this.#status);
     for (const socket of this.#sockets) socket.send(this.#query);
   }
 
@@ -83,16 +90,19 @@ class Flipper {
     }
     this.#waiting.delete(socket);
     this.#lastMs = performance.now() - this.#flippedAt;
-    if (this.#waiting.size === 0) this.#taken.push(this.#lastMs);
+    if (this.#waiting.size === 0) (this.#isFlip ? this.#taken : this.#still).push(this.#lastMs);
   }
 
   get figures(): FlipFigures {
     const taken = this.#taken.toSorted((a, b) => a - b);
+    const still = this.#still.toSorted((a, b) => a - b);
     return {
       flips: taken.length,
       p50: quantile(taken, 0.5),
       p99: quantile(taken, 0.99),
       max: taken.at(-1) ?? Number.NaN,
+      stillP50: quantile(still, 0.5),
+      stillP99: quantile(still, 0.99),
       stale: this.#stale,
       lost: this.#lost,
     };
@@ -110,12 +120,12 @@ async function openSockets(port: number): Promise<Socket[]> {
 }
 
 async function serve([configFile, origin, names, figuresFile]: readonly string[]): Promise<void> {
+  // The first worker answers, and the load begins, before all of this is up.
+  let isAsked = false;
+  process.on("SIGUSR2", () => (isAsked = true));
   const { config } = loadConfig(configFile, [], {});
   const service = await startService(config, { log: openLog("error"), version: "bench" });
   process.once("SIGTERM", () => void service.stop().then(() => process.exit(0)));
-  let flipper: Flipper | null = null;
-  let begin = (): void => {};
-  process.on("SIGUSR2", () => begin());
   const zone = host(service, origin, Number(names));
   const { control } = service;
   if (control === null) throw new Error("the service does not run");
@@ -133,12 +143,9 @@ async function serve([configFile, origin, names, figuresFile]: readonly string[]
   }));
   service.zones.image.apply([{ zone, owner: nameOf(name), type: types["A"], candidates, collection: 0 }]);
   const sockets = await openSockets(config.dns.listen[0].port);
-  begin = (): void => {
-    flipper = new Flipper(control, HealthCheck.Id, name, sockets);
-  };
-  setInterval(() => flipper?.flipWhenDue(), 1);
+  const flipper = new Flipper(control, HealthCheck.Id, name, sockets);
+  setInterval(() => isAsked && flipper.flipWhenDue(), 1);
   setInterval(() => {
-    if (flipper === null) return;
     writeFileSync(`${figuresFile}.new`, JSON.stringify(flipper.figures));
     renameSync(`${figuresFile}.new`, figuresFile);
   }, 1000);

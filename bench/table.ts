@@ -19,11 +19,13 @@ const columns: readonly Column[] = [
   ["dnsperf busy", (f) => `${(100 * f.generatorBusy).toFixed(0)} %`],
 ];
 
-/** From a flip to the new choice from every worker. */
+/** From a flip to the new choice from every worker; and the same questions without a flip. */
 const flipColumns: readonly Column[] = [
   ["flips", (f) => String(f.flips?.flips ?? 0)],
   ["flip p50 ms", (f) => (f.flips?.p50 ?? Number.NaN).toFixed(2)],
   ["flip p99 ms", (f) => (f.flips?.p99 ?? Number.NaN).toFixed(2)],
+  ["still p50 ms", (f) => (f.flips?.stillP50 ?? Number.NaN).toFixed(2)],
+  ["still p99 ms", (f) => (f.flips?.stillP99 ?? Number.NaN).toFixed(2)],
   ["flip max ms", (f) => (f.flips?.max ?? Number.NaN).toFixed(2)],
   ["old choices", (f) => String(f.flips?.stale ?? 0)],
 ];
