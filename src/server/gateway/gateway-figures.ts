@@ -30,6 +30,8 @@ const others = { apiId: "other", apiName: "other", stageName: "other" };
 
 export class GatewayFigures {
   readonly #stages = new Map<string, StageFigures>();
+  /** The stage that was counted last: requests of one stage come behind each other. */
+  #last: StageFigures | null = null;
 
   count(figures: RequestFigures): void {
     const stage = this.#stageOf(figures);
@@ -56,6 +58,7 @@ export class GatewayFigures {
 
   forget(): void {
     this.#stages.clear();
+    this.#last = null;
   }
 
   families(): Family[] {
@@ -89,9 +92,11 @@ export class GatewayFigures {
   }
 
   #stageOf({ apiId, apiName, stageName }: RequestFigures): StageFigures {
+    const last = this.#last;
+    if (last !== null && last.apiId === apiId && last.stageName === stageName) return last;
     const key = `${apiId}/${stageName}`;
     const known = this.#stages.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return (this.#last = known);
     const isRoom = this.#stages.size < maxStages;
     const named = isRoom ? { apiId, apiName, stageName } : others;
     const made = (isRoom ? undefined : this.#stages.get("other/other")) ?? newFigures(named);
