@@ -33,15 +33,25 @@ export async function callApi(
 ): Promise<Response> {
   const url = urlOf(api, path);
   for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+  return send(url, method, {}, body);
+}
+
+/** The reply to a request that is ready to go, whatever its status. */
+export async function send(
+  url: URL,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+  body?: string,
+): Promise<Response> {
   const signal = AbortSignal.timeout(waitMs);
-  return fetch(url, { method, signal, ...(body === undefined ? {} : { body }) }).catch((error: unknown) => {
+  return fetch(url, { method, headers, signal, ...(body === undefined ? {} : { body }) }).catch((error: unknown) => {
     const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new Failure(1, `${url.origin} cannot be asked: ${reason}.`);
   });
 }
 
 /** HOST:PORT or a whole URL. */
-function urlOf(api: string, path: string): URL {
+export function urlOf(api: string, path: string): URL {
   const text = /^https?:\/\//.test(api) ? api : `http://${api}`;
   if (!URL.canParse(text)) throw new Failure(2, `"${api}" is no address of an API: expected HOST:PORT or a URL.`);
   return new URL(path, text);

@@ -15,6 +15,7 @@ const doors: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import("./replay.ts")).replayCommand(),
   check: async () => (await import("./check.ts")).checkCommand(),
   zone: async () => (await import("./zone.ts")).zoneCommand(),
+  api: async () => (await import("./api.ts")).apiCommand(),
   cache: async () => (await import("./cache.ts")).cacheCommand(),
   trust: async () => (await import("./trust.ts")).trustCommand(),
   bench: async () => (await import("./bench.ts")).benchCommand(),

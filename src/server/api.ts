@@ -48,6 +48,8 @@ function frontPage(state: ServiceState): string {
 }
 
 const pages = `/2013-04-01/…              Amazon Route 53's API: AWS_ENDPOINT_URL is this page's address
+/restapis, /domainnames, … API Gateway's, and Lambda's below /2015-03-31/, for the same clients
+/_signpost/gateway         where APIs are reached; …/figures and …/cost, what their requests came to
 /_signpost/zones           zones, as zone files and with their history
 /_signpost/trace           a question and every step of its answer, by POST ?name=&type=
 /_signpost/healthchecks    health checks and their status

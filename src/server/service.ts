@@ -112,10 +112,11 @@ export class Service {
     const authority = openAuthority(this.#config);
     const gateway = this.#openGateway(control, functions, authority);
     const pages = resolverRoutes(() => this.#recursion?.keeper ?? null);
+    const services = [...this.#servicePages(control, functions, gateway), ...gateway.pages()];
     const routes = apiRoutes(
       () => this.#state(),
       this.#readiness,
-      [...pages, ...this.#controlPages(control), ...this.#servicePages(control, functions, gateway)],
+      [...pages, ...this.#controlPages(control), ...services],
       () => control.hosted.heldChanges,
     );
     const listening = { ...(await this.#listen(routes, authority)), ...(await gateway.listen()) };
@@ -158,6 +159,7 @@ export class Service {
       recursion: this.#recursion === null ? "off" : this.#config.lab.enabled ? "lab" : "on",
     };
     this.#log.info({ dns: printBound(bound), ...listening, ...fields }, "ready");
+    gateway.tellPlaces();
   }
 
   /** null before the start. */
@@ -167,6 +169,7 @@ export class Service {
 
   reload(reason: string): void {
     this.zones.reload(reason);
+    this.#gateway?.reload();
   }
 
   /** Answers what came already, closes everything. */

@@ -18,6 +18,8 @@ export interface LogLine {
 export interface Ready extends LogLine {
   readonly dns: readonly string[];
   readonly api: string;
+  readonly gatewayHttps: string;
+  readonly gatewayHttp: string;
   readonly zones: number;
   readonly workers: number;
   readonly transport: string;
@@ -36,7 +38,9 @@ export class RunningServer {
     const usual = { "--api": "127.0.0.1:0", "--data": "null" };
     const own = [...Object.entries(usual).flatMap((pair) => (words.includes(pair[0]) ? [] : pair)), ...words];
     const [command, ...rest] = [...launcher, process.execPath, main, "serve", ...own] as [string, ...string[]];
-    this.#child = spawn(command, rest, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    // Servers of several tests run at a time, and none may have the gateway's usual ports.
+    const env = { ...process.env, SIGNPOST_GATEWAY_HTTPS: "127.0.0.1:0", SIGNPOST_GATEWAY_HTTP: "127.0.0.1:0" };
+    this.#child = spawn(command, rest, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
     let unread = "";
     this.#child.stdout?.on("data", (chunk: Buffer) => {
       const texts = (unread + chunk.toString()).split("\n");

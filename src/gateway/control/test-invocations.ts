@@ -13,11 +13,12 @@ import type {
   TestInvokeMethodAnswer,
   TestInvokeMethodRequest,
 } from "./ports.ts";
-import { requireMethod, requireResource } from "./resource-rows.ts";
+import { findMethod, requireMethod, requireResource } from "./resource-rows.ts";
 
 export async function testInvokeMethod(work: Work, input: TestInvokeMethodRequest): Promise<TestInvokeMethodAnswer> {
   const resource = requireResource(work, input);
-  const method = requireMethod(work, input);
+  // Where the resource takes any verb, each of them can be tested.
+  const method = findMethod(work, input) ?? requireMethod(work, { ...input, httpMethod: "ANY" });
   const snapshot = workingSnapshot(work, input.restApiId);
   return requireInvoker(work).invokeMethod({ snapshot, resource, method }, input);
 }

@@ -1,13 +1,15 @@
-// The engine's cryptography, from node: hashes and codes for signatures of AWS, and what tokens are signed with (JSON Web
-// Algorithms). A token's key comes from its issuer, so a key that is none, or another algorithm's, verifies nothing.
+// The engine's cryptography, from node: hashes and codes for signatures of AWS, and what tokens are signed with (RFC 7518
+// §3.1). A token's key comes from its issuer, so a key that is none, or another algorithm's, verifies nothing.
 
 import { createHash, createHmac, createPublicKey, randomUUID, verify } from "node:crypto";
 import type { CryptoPort, JsonWebKey } from "../../gateway/engine/ports.ts";
 
 interface Algorithm {
   readonly hash: string;
-  readonly keyType: "rsa" | "rsa-pss" | "ec" | "ed25519";
+  readonly keyType: "rsa" | "ec";
   readonly padding?: "pss";
+  /** Of elliptic keys: an algorithm goes with one curve (RFC 7518 §3.4). */
+  readonly curve?: string;
 }
 
 const algorithms: ReadonlyMap<string, Algorithm> = new Map<string, Algorithm>([
@@ -15,8 +17,11 @@ const algorithms: ReadonlyMap<string, Algorithm> = new Map<string, Algorithm>([
   ["RS384", { hash: "sha384", keyType: "rsa" }],
   ["RS512", { hash: "sha512", keyType: "rsa" }],
   ["PS256", { hash: "sha256", keyType: "rsa", padding: "pss" }],
-  ["ES256", { hash: "sha256", keyType: "ec" }],
-  ["ES384", { hash: "sha384", keyType: "ec" }],
+  ["PS384", { hash: "sha384", keyType: "rsa", padding: "pss" }],
+  ["PS512", { hash: "sha512", keyType: "rsa", padding: "pss" }],
+  ["ES256", { hash: "sha256", keyType: "ec", curve: "prime256v1" }],
+  ["ES384", { hash: "sha384", keyType: "ec", curve: "secp384r1" }],
+  ["ES512", { hash: "sha512", keyType: "ec", curve: "secp521r1" }],
 ]);
 
 const pssPadding = 6;
@@ -43,10 +48,11 @@ export const gatewayCrypto: CryptoPort = {
     }),
 };
 
-function keyOf(given: JsonWebKey, { keyType }: Algorithm): ReturnType<typeof createPublicKey> | null {
+function keyOf(given: JsonWebKey, { keyType, curve }: Algorithm): ReturnType<typeof createPublicKey> | null {
   try {
     const key = createPublicKey({ key: given, format: "jwk" });
-    return key.asymmetricKeyType === keyType ? key : null;
+    const isRight = key.asymmetricKeyType === keyType && key.asymmetricKeyDetails?.namedCurve === curve;
+    return isRight ? key : null;
   } catch {
     return null;
   }

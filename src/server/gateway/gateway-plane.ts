@@ -1,7 +1,7 @@
 // The gateway, put together: what the control APIs keep of it, the engine that serves it, functions, listeners, edge locations,
 // names, logs and figures. One object, so that the service has one thing to start and to stop.
 // Invariants: what is stored is served before the listeners open; quotas are written every second, and at the end.
-// Read next: ../../gateway/engine/gateway.ts, ./reachable-names.ts, ./open-functions.ts.
+// Read next: ../../gateway/engine/gateway.ts, ./reachable-names.ts, ./declared/declared-apis.ts.
 
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
@@ -13,9 +13,11 @@ import { LineLogs } from "../../disk/line-logs.ts";
 import { GatewayStore } from "../../gateway/control/gateway-store.ts";
 import { QuotaMeter } from "../../gateway/control/quota-meter.ts";
 import { EdgeLocation } from "../../gateway/edge/edge-location.ts";
+import type { ApiRow } from "../../gateway/control/rest-api-rows.ts";
 import { Gateway } from "../../gateway/engine/gateway.ts";
 import type { GatewayRequest } from "../../gateway/engine/messages.ts";
 import type { EnginePorts } from "../../gateway/engine/ports.ts";
+import type { Stage } from "../../gateway/model/shapes.ts";
 import type { LocalAuthority } from "../../http/certificates/local-authority.ts";
 import {
   type GatewayListener,
@@ -39,11 +41,13 @@ import type { ServiceClock } from "../service-clock.ts";
 import { documentOperations } from "./api-documents.ts";
 import { DeclaredApis } from "./declared/declared-apis.ts";
 import { DeclaredDomains } from "./declared/declared-domain.ts";
+import { CacheHours } from "./cache-hours.ts";
 import { type ClientsPlaces, clientsPlaces } from "./clients-places.ts";
+import { gatewayPage, gatewayRoutes } from "./gateway-api.ts";
 import { gatewayCrypto } from "./gateway-crypto.ts";
 import { GatewayFigures } from "./gateway-figures.ts";
+import type { EdgeListener, Listeners } from "./gateway-places.ts";
 import { methodInvoker } from "./method-invoker.ts";
-
 import { ReachableNames } from "./reachable-names.ts";
 import { tokenKeys } from "./token-keys.ts";
 import { upstreamLookup } from "./upstream-lookup.ts";
@@ -87,6 +91,9 @@ export class GatewayPlane {
   readonly #declared: DeclaredApis;
   readonly #edges: readonly EdgeLocation[];
   readonly #listeners: GatewayListener[] = [];
+  readonly #cacheHours: CacheHours;
+  #bound: Listeners = { https: null, http: null, edges: [] };
+  #sinceMs: number;
   #flushing: NodeJS.Timeout | null = null;
 
   constructor(config: Config, parts: GatewayPlaneParts) {
@@ -94,6 +101,8 @@ export class GatewayPlane {
     this.#config = config;
     this.#parts = parts;
     const nowMs = (): number => clock.wallMs();
+    this.#sinceMs = nowMs();
+    this.#cacheHours = new CacheHours(nowMs);
     this.#upstream = new UpstreamClient({
       lookup: upstreamLookup(dnsServer),
       authorities: authority === null ? [] : [authority.certificate],
@@ -135,12 +144,30 @@ export class GatewayPlane {
     };
   }
 
+  /** What the API listener tells of the gateway. */
+  pages(): ReturnType<typeof gatewayRoutes> {
+    return gatewayRoutes({ ...this.#shown(), authority: this.#parts.authority?.certificate ?? null });
+  }
+
+  /** Says where APIs of the apis directory are reached, so that nobody has to ask. */
+  tellPlaces(): void {
+    for (const { file, name: api, stages } of gatewayPage(this.#shown()).apis) {
+      if (file === null) continue;
+      for (const { name: stage, places } of stages)
+        this.#parts.log.info({ api, stage, urls: places.map(({ url }) => url) }, "an API is reached here");
+    }
+  }
+
   /** Serves what is stored, and whatever is committed from now on. */
   start(): void {
+    for (const row of this.store.apis())
+      for (const stage of this.#stagesOf(row)) this.#noticeCache(row.api.id, stage.stageName);
     this.store.onCommit((effects) => {
       if (effects.some(({ kind }) => kind === "access-changed" || kind === "usage-set")) this.#meter.forget();
       this.engine.notice(effects);
       this.names.notice(effects);
+      for (const effect of effects)
+        if (effect.kind === "stage-changed") this.#noticeCache(effect.apiId, effect.stageName);
     });
     this.names.start();
     this.#declared.start();
@@ -148,21 +175,36 @@ export class GatewayPlane {
     this.#flushing.unref();
   }
 
+  /** Looks at the apis directory again. */
+  reload(): void {
+    this.#declared.look();
+  }
+
   /** Opens the listeners; returns where they are. */
   async listen(): Promise<BoundGateway> {
     const { https, http, edges } = this.#config.gateway;
     const answer = (request: GatewayRequest): ReturnType<Gateway["handle"]> => this.engine.handle(request);
-    const bound: { -readonly [Key in keyof BoundGateway]: BoundGateway[Key] } = {};
-    if (https !== null) bound.gatewayHttps = await this.#listen(https, "https", answer);
-    if (http !== null) bound.gatewayHttp = await this.#listen(http, "http", answer);
-    const at: string[] = [];
+    const at: EdgeListener[] = [];
+    const bound = {
+      https: https === null ? null : await this.#listen(https, "https", answer),
+      http: http === null ? null : await this.#listen(http, "http", answer),
+    };
     for (const [index, edge] of edges.entries()) {
       const behind = (request: GatewayRequest): ReturnType<EdgeLocation["handle"]> =>
         this.#edges[index].handle(request);
-      at.push(`${edge.location} ${await this.#listen(edge.https, "https", behind)}`);
-      if (edge.http !== null) at.push(`${edge.location} ${await this.#listen(edge.http, "http", behind)}`);
+      at.push({
+        location: edge.location,
+        region: edge.region,
+        https: await this.#listen(edge.https, "https", behind),
+        http: edge.http === null ? null : await this.#listen(edge.http, "http", behind),
+      });
     }
-    return at.length === 0 ? bound : { ...bound, edges: at };
+    this.#bound = { ...bound, edges: at };
+    return {
+      ...(bound.https !== null && { gatewayHttps: bound.https }),
+      ...(bound.http !== null && { gatewayHttp: bound.http }),
+      ...(at.length > 0 && { edges: at.flatMap(printEdge) }),
+    };
   }
 
   families(): Family[] {
@@ -173,6 +215,8 @@ export class GatewayPlane {
   reset(): void {
     this.store.reset();
     this.figures.forget();
+    this.#cacheHours.forget();
+    this.#sinceMs = this.#parts.clock.wallMs();
   }
 
   async close(): Promise<void> {
@@ -182,6 +226,31 @@ export class GatewayPlane {
     await this.#upstream.close();
     this.#flushQuotas();
     await this.#accessLogs?.close();
+  }
+
+  #shown(): Omit<Parameters<typeof gatewayRoutes>[0], "authority"> {
+    const { store, figures } = this;
+    return {
+      store: {
+        apis: () => store.apis(),
+        domains: () => store.domains(),
+        domain: (name) => store.domain(name),
+        stagesOf: (row) => this.#stagesOf(row),
+      },
+      listeners: () => this.#bound,
+      figures,
+      cacheHours: this.#cacheHours,
+      sinceMs: () => this.#sinceMs,
+    };
+  }
+
+  #stagesOf({ account, region, api }: ApiRow): readonly Stage[] {
+    const context = { account, region, accessKey: null, nowMs: this.#parts.clock.wallMs(), random: cryptoRandom };
+    return this.store.getStages({ restApiId: api.id }, context).item;
+  }
+
+  #noticeCache(apiId: string, stageName: string): void {
+    this.#cacheHours.notice(apiId, stageName, this.store.stage(apiId, stageName)?.stage ?? null);
   }
 
   async #listen(
@@ -255,6 +324,10 @@ export class GatewayPlane {
       this.#parts.log.error({ reason: error.message }, "the use of API keys could not be stored");
     }
   }
+}
+
+function printEdge({ location, https, http }: EdgeListener): string[] {
+  return [https, http].flatMap((at) => (at === null ? [] : [`${location} ${at}`]));
 }
 
 function engineSettings(gateway: Config["gateway"]): ConstructorParameters<typeof Gateway>[1] {

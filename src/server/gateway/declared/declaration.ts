@@ -39,6 +39,7 @@ export interface Declaration {
 }
 
 const keys = ["stage", "domain", "basePath", "endpoint", "cors", "variables"];
+const corsKeys = ["allowOrigin", "allowHeaders", "exposeHeaders", "maxAgeSeconds", "allowCredentials"];
 const handlerKey = "x-signpost-handler";
 const verbs: ReadonlySet<string> = new Set(
   "get put post delete options head patch x-amazon-apigateway-any-method".split(" "),
@@ -50,24 +51,30 @@ export function readDeclaration(document: JsonObject, name: string, region: stri
   const given = document["x-signpost"] ?? {};
   const said = object(given);
   if (!isObject(given)) faults.push("x-signpost: expected an object");
-  for (const key of Object.keys(said)) {
-    const hint = nearest(key, keys);
-    if (!keys.includes(key))
-      faults.push(`x-signpost.${key}: there is no such key${hint === undefined ? "" : `; did you mean ${hint}?`}`);
-  }
+  checkKeys("x-signpost", said, keys, faults);
   const functions = new Map<string, FunctionText>();
   const expanded = expand(document, { name, region, functions, faults });
   const declaration: Declaration = {
     document: expanded,
     functions,
     stage: readStage(said["stage"], faults),
-    variables: textMap(said["variables"]),
+    variables: readVariables(said["variables"], faults),
     domain: readDomain(said["domain"], faults),
-    basePath: (text(said["basePath"]) ?? "").replaceAll(/^\/+|\/+$/g, ""),
+    basePath: readBasePath(said["basePath"], faults),
     endpoint: readEndpoint(said["endpoint"], faults),
-    cors: readCors(said["cors"]),
+    cors: readCors(said["cors"], faults),
   };
+  if (declaration.basePath !== "" && declaration.domain === null)
+    faults.push("x-signpost.basePath: there is no x-signpost.domain that it could be of");
   return faults.length === 0 ? declaration : faults;
+}
+
+function checkKeys(place: string, said: JsonObject, known: readonly string[], faults: string[]): void {
+  for (const key of Object.keys(said)) {
+    if (known.includes(key)) continue;
+    const hint = nearest(key, known);
+    faults.push(`${place}.${key}: there is no such key${hint === undefined ? "" : `; did you mean ${hint}?`}`);
+  }
 }
 
 interface Expansion {
@@ -111,26 +118,37 @@ function withHandler(operation: JsonObject, place: string, handler: unknown, exp
     if (!faults.includes(fault)) faults.push(fault);
     return operation;
   }
-  const name = functionName(expansion.name, source);
+  const name = functionName(expansion.name, source, functions);
   functions.set(name, source);
   const arn = `arn:aws:lambda:${region}:000000000000:function:${name}`;
   const uri = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
   return { ...operation, "x-amazon-apigateway-integration": { type: "aws_proxy", httpMethod: "POST", uri } };
 }
 
-/** `library` and ./books/list.ts#all as library-list-all. */
-function functionName(api: string, source: FunctionText): string {
-  const parts =
-    source.kind === "url"
-      ? [new URL(source.url).host]
-      : [
-          source.path.replace(/^.*\//, "").replace(/\.[^.]+$/, ""),
-          ...(source.handler === "handler" ? [] : [source.handler]),
-        ];
-  return [api, ...parts]
-    .join("-")
-    .replaceAll(/[^\w-]/g, "-")
-    .slice(0, 64);
+/** `library` and ./books/list.ts#all as library-list-all; where another file has that name, library-books-list-all. */
+function functionName(api: string, source: FunctionText, taken: Expansion["functions"]): string {
+  const [whole, short] =
+    source.kind === "url" ? [source.url, new URL(source.url).host] : [source.path, source.path.replace(/^.*\//, "")];
+  const end = source.kind === "url" || source.handler === "handler" ? [] : [source.handler];
+  const names = [short, whole].map((path) => {
+    const stem = source.kind === "url" ? path : path.replace(/\.[^./]+$/, "");
+    return plainName([api, ...stem.split(/[^\w-]+/), ...end]);
+  });
+  for (let next = 2; ; next++) {
+    const name = names.find((one) => isFree(one, source, taken));
+    if (name !== undefined) return name;
+    names.push(`${names[0].slice(0, 60)}-${next}`);
+  }
+}
+
+function isFree(name: string, source: FunctionText, taken: Expansion["functions"]): boolean {
+  const other = taken.get(name);
+  return other === undefined || JSON.stringify(other) === JSON.stringify(source);
+}
+
+function plainName(parts: readonly string[]): string {
+  const said = parts.map((part) => part.replaceAll(/[^\w-]/g, "-")).filter((part) => part !== "");
+  return said.join("-").slice(0, 64);
 }
 
 function readStage(given: unknown, faults: string[]): string {
@@ -148,23 +166,58 @@ function readDomain(given: unknown, faults: string[]): string | null {
 }
 
 function readEndpoint(given: unknown, faults: string[]): "REGIONAL" | "EDGE" {
-  const endpoint = (text(given) ?? "regional").toUpperCase();
+  if (given === undefined) return "REGIONAL";
+  const endpoint = (text(given) ?? "").toUpperCase();
   if (endpoint === "REGIONAL" || endpoint === "EDGE") return endpoint;
   faults.push("x-signpost.endpoint: expected regional or edge");
   return "REGIONAL";
 }
 
+function readBasePath(given: unknown, faults: string[]): string {
+  if (given === undefined) return "";
+  const basePath = (text(given) ?? " ").replaceAll(/^\/+|\/+$/g, "");
+  if (!/^[\w$.+!*'(),-]*$/.test(basePath)) faults.push("x-signpost.basePath: expected one part of a path, such as v1");
+  return basePath;
+}
+
+function readVariables(given: unknown, faults: string[]): StringMap<string> {
+  if (given === undefined) return {};
+  if (!isObject(given)) faults.push("x-signpost.variables: expected an object");
+  for (const [name, value] of Object.entries(object(given))) {
+    const place = `x-signpost.variables.${name}`;
+    if (!/^\w+$/.test(name)) faults.push(`${place}: a name is letters, digits and _`);
+    if (!/^[A-Za-z0-9\-._~:/?#&=,+ @]*$/.test(text(value) ?? "\0"))
+      faults.push(`${place}: expected a text of letters, digits, spaces and any of -._~:/?#&=,+@`);
+  }
+  return textMap(given);
+}
+
 /** `true` is what AWS's console fills in; an object says more. */
-function readCors(given: unknown): Declaration["cors"] {
+function readCors(given: unknown, faults: string[]): Declaration["cors"] {
   if (given === undefined || given === null || given === false) return null;
+  const place = "x-signpost.cors";
+  if (given !== true && !isObject(given)) faults.push(`${place}: expected true, false or an object`);
   const said = object(given);
-  const headers = texts(said["allowHeaders"]);
-  const maxAge = number(said["maxAgeSeconds"]);
+  checkKeys(place, said, corsKeys, faults);
+  const headersOf = (key: string): readonly string[] => {
+    const value = said[key];
+    if (value !== undefined && texts(value).length !== list(value).length + Number(!Array.isArray(value)))
+      faults.push(`${place}.${key}: expected a list of names of headers`);
+    return texts(value);
+  };
+  const allowHeaders = said["allowHeaders"] === undefined ? usualAllowHeaders : headersOf("allowHeaders");
+  const exposeHeaders = headersOf("exposeHeaders");
+  const { allowOrigin = "*", maxAgeSeconds, allowCredentials = false } = said;
+  if (typeof allowOrigin !== "string") faults.push(`${place}.allowOrigin: expected an origin, or *`);
+  if (maxAgeSeconds !== undefined && !Number.isSafeInteger(number(maxAgeSeconds)))
+    faults.push(`${place}.maxAgeSeconds: expected a whole number of seconds`);
+  if (typeof allowCredentials !== "boolean") faults.push(`${place}.allowCredentials: expected true or false`);
+  const maxAge = number(maxAgeSeconds);
   return {
-    allowOrigin: text(said["allowOrigin"]) ?? "*",
-    allowHeaders: headers.length === 0 ? usualAllowHeaders : headers,
-    ...(list(said["exposeHeaders"]).length > 0 && { exposeHeaders: texts(said["exposeHeaders"]) }),
+    allowOrigin: text(allowOrigin) ?? "*",
+    allowHeaders,
+    ...(exposeHeaders.length > 0 && { exposeHeaders }),
     ...(maxAge !== undefined && { maxAgeSeconds: maxAge }),
-    ...(flag(said["allowCredentials"]) === true && { allowCredentials: true }),
+    ...(flag(allowCredentials) === true && { allowCredentials: true }),
   };
 }

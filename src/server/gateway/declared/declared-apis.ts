@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
-import { parse as parseYaml } from "yaml";
+import { YAMLParseError, parse as parseYaml } from "yaml";
 import { cryptoRandom } from "../../../net/upstream/crypto-random.ts";
 import { ServiceFault } from "../../../base/service-fault.ts";
 import { DirectoryWatch } from "../../../disk/directory-watch.ts";
@@ -65,70 +65,54 @@ export class DeclaredApis {
 
   /** Looks at every file. */
   look(): void {
-    const { folder, log } = this.#parts;
+    const { folder } = this.#parts;
     if (existsSync(folder)) this.#watch.follow([folder]);
     const files = namesIn(folder);
-    for (const file of files) {
-      try {
-        this.#lookAt(file);
-      } catch (error) {
-        if (!(error instanceof ServiceFault)) throw error;
-        log.error({ file: join(folder, file) }, error.message);
-      }
-    }
+    // First, for a file with a new name is one that went and one that came, and both want the same domain.
     this.#forget(files);
+    for (const file of files) this.#guard(file, () => this.#lookAt(file));
   }
 
   #lookAt(file: string): void {
-    const { folder, log } = this.#parts;
-    const path = join(folder, file);
-    const octets = readFileSync(path);
+    const { folder } = this.#parts;
+    const octets = readFileSync(join(folder, file));
     const hash = createHash("sha256").update(octets).digest("hex");
     if (this.#seen.get(file) === hash) return;
     this.#seen.set(file, hash);
     const document = parsed(octets.toString("utf8"));
-    if (typeof document === "string") return log.error({ file: path }, document);
-    if (!isObject(document)) return log.error({ file: path }, "it holds no OpenAPI document");
+    if (document instanceof YAMLParseError) return this.#complain(file, [document.message.split("\n", 1)[0]]);
+    if (!isObject(document)) return this.#complain(file, ["it holds no OpenAPI document"]);
     const declaration = readDeclaration(document, basename(file, extname(file)), region);
-    if (Array.isArray(declaration)) {
-      for (const fault of declaration) log.error({ file: path }, fault);
-      return;
-    }
-    this.#parts.functions.put(file, placed(declaration.functions, folder));
-    this.#serve(file, hash, declaration);
+    if (Array.isArray(declaration)) return this.#complain(file, declaration);
+    const draft = readDraft(declaration);
+    if (typeof draft === "string") return this.#complain(file, [draft]);
+    this.#serve(file, hash, declaration, draft);
   }
 
-  #serve(file: string, hash: string, declaration: Declaration): void {
-    const { store, log, folder, domains } = this.#parts;
+  #serve(file: string, hash: string, declaration: Declaration, draft: ApiDraft): void {
+    const { store, log, folder, domains, functions } = this.#parts;
     const path = join(folder, file);
     const known = this.#apiOf(file);
     const { stage, domain } = declaration;
     let apiId = known?.id;
     if (apiId === undefined || known?.content !== hash || store.stage(apiId, stage) === null) {
-      const read = readOpenApi(declaration.document, "ignore");
-      if ("fault" in read) return log.error({ file: path }, read.fault);
-      const draft = declaration.cors === null ? read : withCors(read, declaration.cors);
-      if (typeof draft === "string") return log.error({ file: path }, draft);
       for (const warning of draft.warnings) log.warn({ file: path }, warning);
       apiId = this.#deploy(file, hash, declaration, draft, apiId);
       log.info({ file: path, api: apiId, stage }, "an API is deployed");
     }
-    domains.put(file, domain === null ? null : { ...declaration, domain, apiId });
+    functions.put(file, placed(declaration.functions, folder));
+    domains.put(file, apiId, domain === null ? null : { ...declaration, domain, apiId });
   }
 
   /** Imports and deploys; returns the API's id. */
-  #deploy(
-    file: string,
-    hash: string,
-    { stage: stageName, variables, endpoint }: Declaration,
-    draft: ApiDraft,
-    known: string | undefined,
-  ): string {
+  #deploy(file: string, hash: string, declaration: Declaration, draft: ApiDraft, known: string | undefined): string {
     const { store } = this.#parts;
+    const { stage: stageName, variables, endpoint } = declaration;
     const context = this.#context();
     const { id } = store.importApi({ restApiId: known, mode: "overwrite", draft, endpointTypes: [endpoint] }, context);
+    const resourceArn = arnOf(id);
+    store.tagResource({ resourceArn, tags: { [fileTag]: file } }, context);
     this.#setEndpoint(id, endpoint);
-    store.tagResource({ resourceArn: arnOf(id), tags: { [fileTag]: file, [contentTag]: hash } }, context);
     store.createDeployment(
       {
         restApiId: id,
@@ -138,6 +122,9 @@ export class DeclaredApis {
       },
       context,
     );
+    this.#dropVariables(id, stageName, variables);
+    // Last: a file is tried again at the next start unless all of this was done.
+    store.tagResource({ resourceArn, tags: { [contentTag]: hash } }, context);
     return id;
   }
 
@@ -151,17 +138,46 @@ export class DeclaredApis {
     store.updateRestApi({ restApiId, patchOperations: [change] }, this.#context());
   }
 
+  /** A deployment adds variables to its stage; those that the file no longer names are taken away. */
+  #dropVariables(restApiId: string, stageName: string, wanted: Declaration["variables"]): void {
+    const { store } = this.#parts;
+    const held = Object.keys(store.stage(restApiId, stageName)?.stage.variables ?? {});
+    const patchOperations = held
+      .filter((name) => !Object.hasOwn(wanted, name))
+      .map((name) => ({ op: "remove" as const, path: `/variables/${name}` }));
+    if (patchOperations.length > 0) store.updateStage({ restApiId, stageName, patchOperations }, this.#context());
+  }
+
   /** APIs whose files have gone go, too. */
   #forget(files: readonly string[]): void {
     const { store, functions, domains, log, folder } = this.#parts;
     for (const file of this.#seen.keys()) if (!files.includes(file)) this.#seen.delete(file);
     for (const { file, id } of this.#declared()) {
       if (files.includes(file)) continue;
-      domains.put(file, null);
-      store.deleteRestApi({ restApiId: id }, this.#context());
-      functions.put(file, new Map());
-      log.info({ file: join(folder, file), api: id }, "an API is gone with its file");
+      this.#guard(file, () => {
+        domains.forget(id);
+        store.deleteRestApi({ restApiId: id }, this.#context());
+        functions.put(file, new Map());
+        log.info({ file: join(folder, file), api: id }, "an API is gone with its file");
+      });
     }
+  }
+
+  /** What is refused, or cannot be read, is told of and harms no other file. */
+  #guard(file: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (error instanceof ServiceFault) return this.#complain(file, [error.message]);
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
+      this.#complain(file, [`it cannot be read: ${code}`]);
+    }
+  }
+
+  #complain(file: string, faults: readonly string[]): void {
+    const { folder, log } = this.#parts;
+    for (const fault of faults) log.error({ file: join(folder, file) }, fault);
   }
 
   #apiOf(file: string): { readonly id: string; readonly content: string } | undefined {
@@ -180,6 +196,19 @@ export class DeclaredApis {
   }
 }
 
+/** What is to be imported, or what keeps it from being deployed. */
+function readDraft({ document, cors }: Declaration): ApiDraft | string {
+  const read = readOpenApi(document, "ignore");
+  if ("fault" in read) return read.fault;
+  for (const { path, methods } of read.resources)
+    for (const { httpMethod, methodIntegration } of methods)
+      if (methodIntegration === undefined)
+        return `paths.${path}.${httpMethod.toLowerCase()}: there is neither an integration nor an x-signpost-handler`;
+  if (read.resources.every(({ methods }) => methods.length === 0)) return "paths: there is no operation to serve";
+  const draft = cors === null ? read : withCors(read, cors);
+  return typeof draft === "string" ? `x-signpost.cors: ${draft}` : draft;
+}
+
 function namesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder, { withFileTypes: true });
@@ -189,12 +218,15 @@ function namesIn(folder: string): string[] {
     .toSorted();
 }
 
-/** The document, or what is wrong with it, with the line. */
+/** The document, or what is wrong with it, with the line. JSON is YAML, too. */
 function parsed(text: string): unknown {
   try {
     return parseYaml(text, { maxAliasCount: 100 }) as unknown;
   } catch (error) {
-    return error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
+    if (error instanceof YAMLParseError) return error;
+    // Too many aliases, which is how small documents become large ones.
+    if (error instanceof ReferenceError) return null;
+    throw error;
   }
 }
 

@@ -1,11 +1,14 @@
 // The custom domains of declared APIs, from the name to the stage: the domain and its base path in the gateway, and in front
 // of it a hosted zone of the domain's name with an alias to where the domain leads (AWS guide: routing-to-api-gateway). The zone
-// is the domain's own, so no other zone is written to; it is one like others, and AWS clients see it.
+// is the domain's own, so no other zone is written to; it is one like others, and AWS clients see it. Several files may share a
+// domain, each with a base path of its own.
+// Invariant: what somebody else made is neither changed nor taken away.
 
 import { cryptoRandom } from "../../../net/upstream/crypto-random.ts";
 import type { ControlContext } from "../../../gateway/control/context.ts";
 import type { GatewayStore } from "../../../gateway/control/gateway-store.ts";
-import type { DomainName } from "../../../gateway/model/access.ts";
+import { ServiceFault } from "../../../base/service-fault.ts";
+import type { BasePathMapping, DomainName } from "../../../gateway/model/access.ts";
 import type { Route53Store } from "../../../store/route53-store.ts";
 import { otherAccount } from "../../accounts.ts";
 
@@ -35,20 +38,46 @@ export class DeclaredDomains {
     this.#parts = parts;
   }
 
-  /** Leads a file's domain to its stage; null takes away what the file had before. */
-  put(file: string, wanted: WantedDomain | null): void {
-    for (const { domainName } of this.#domainsOf(file)) if (domainName !== wanted?.domain) this.#remove(domainName);
+  /** Leads a file's domain to its API's stage, and no other that a file named; null leads none. Throws a fault with a sentence. */
+  put(file: string, apiId: string, wanted: WantedDomain | null): void {
+    for (const domain of this.#domains().filter(isDeclared)) {
+      const isWanted = domain.domainName === wanted?.domain;
+      if (!isWanted || !domain.endpointConfiguration.types.includes(wanted.endpoint)) this.#leave(domain, apiId);
+    }
     if (wanted === null) return;
     const domain = this.#domain(file, wanted);
     this.#map(wanted);
     this.#alias(wanted.domain, domain);
   }
 
+  /** Nothing leads to an API any more, whoever made it so: the API is about to go. */
+  forget(apiId: string): void {
+    for (const domain of this.#domains()) this.#leave(domain, apiId);
+  }
+
+  /** A domain that was made for files goes with the last API that it led to. */
+  #leave(domain: DomainName, apiId: string): void {
+    const { domainName } = domain;
+    const mappings = this.#mappingsOf(domainName);
+    const leading = mappings.filter(({ restApiId }) => restApiId === apiId);
+    for (const { basePath } of leading) this.#unmap(domainName, basePath);
+    if (isDeclared(domain) && mappings.length === leading.length) this.#remove(domainName);
+  }
+
+  #domains(): DomainName[] {
+    return Array.from(this.#parts.gateway.domains())
+      .filter((row) => row.account === otherAccount && row.region === region)
+      .map(({ domain }) => domain);
+  }
+
   #domain(file: string, { domain: domainName, endpoint }: WantedDomain): DomainName {
     const { gateway } = this.#parts;
     const known = gateway.domain(domainName)?.domain;
     if (known?.endpointConfiguration.types.includes(endpoint) === true) return known;
-    if (known !== undefined) this.#remove(domainName);
+    if (known !== undefined) {
+      const shown = known.endpointConfiguration.types.join().toLowerCase();
+      throw refused(`${domainName} is ${shown} already, for another API: x-signpost.endpoint must be the same`);
+    }
     const certificate = `arn:aws:acm:${region}:${otherAccount}:certificate/declared`;
     const arn = endpoint === "EDGE" ? { certificateArn: certificate } : { regionalCertificateArn: certificate };
     const input = { domainName, endpointConfiguration: { types: [endpoint] }, tags: { [ownerTag]: file }, ...arn };
@@ -56,14 +85,25 @@ export class DeclaredDomains {
   }
 
   #map({ domain: domainName, basePath, apiId: restApiId, stage }: WantedDomain): void {
-    const { gateway } = this.#parts;
     const shown = basePath === "" ? "(none)" : basePath;
-    const mappings = gateway.domain(domainName)?.mappings ?? [];
-    if (mappings.some((one) => one.basePath === shown && one.restApiId === restApiId && one.stage === stage)) return;
+    const mappings = this.#mappingsOf(domainName);
+    const there = mappings.find((one) => one.basePath === shown);
+    if (there !== undefined && there.restApiId !== restApiId)
+      throw refused(
+        `${domainName}/${basePath} leads to the API ${there.restApiId} already: x-signpost.basePath tells them apart`,
+      );
     for (const one of mappings)
-      if (one.basePath === shown || one.restApiId === restApiId)
-        gateway.deleteBasePathMapping({ domainName, basePath: one.basePath }, this.#context());
-    gateway.createBasePathMapping({ domainName, basePath, restApiId, stage }, this.#context());
+      if (one.restApiId === restApiId && (one !== there || one.stage !== stage)) this.#unmap(domainName, one.basePath);
+    if (there?.stage === stage) return;
+    this.#parts.gateway.createBasePathMapping({ domainName, basePath, restApiId, stage }, this.#context());
+  }
+
+  #unmap(domainName: string, basePath: string): void {
+    this.#parts.gateway.deleteBasePathMapping({ domainName, basePath }, this.#context());
+  }
+
+  #mappingsOf(domainName: string): readonly BasePathMapping[] {
+    return this.#parts.gateway.domain(domainName)?.mappings ?? [];
   }
 
   /** An alias at the top of a zone of the domain's own name, for both families. */
@@ -73,10 +113,13 @@ export class DeclaredDomains {
     if (target === undefined || targetZone === undefined || domainName.startsWith("*.")) return;
     const { zones } = this.#parts;
     const zoneId = this.#zoneOf(domainName) ?? this.#newZone(domainName);
-    const held = [...zones.recordSets(zoneId)];
-    const wanted = (["A", "AAAA"] as const).filter(
-      (type) => !held.some((set) => set.Type === type && set.AliasTarget?.DNSName === `${target}.`),
-    );
+    const held = [...zones.recordSets(zoneId)].filter(({ Name }) => Name === `${domainName}.`);
+    const isOurs = this.#isOurs(zoneId);
+    // In a zone of somebody else only what is missing is added.
+    const wanted = (["A", "AAAA"] as const).filter((type) => {
+      const there = held.find((set) => set.Type === type);
+      return there === undefined || (isOurs && there.AliasTarget?.DNSName !== `${target}.`);
+    });
     if (wanted.length === 0) return;
     zones.changeResourceRecordSets(
       {
@@ -116,9 +159,10 @@ export class DeclaredDomains {
     const { gateway, zones } = this.#parts;
     gateway.deleteDomainName({ domainName }, this.#context());
     const zoneId = this.#zoneOf(domainName);
-    const isOurs = zoneId !== null && zones.zone(zoneId)?.comment === zoneComment;
-    if (zoneId === null || !isOurs) return;
-    const aliases = [...zones.recordSets(zoneId)].filter((set) => set.AliasTarget !== undefined);
+    if (zoneId === null || !this.#isOurs(zoneId)) return;
+    const held = [...zones.recordSets(zoneId)];
+    const aliases = held.filter(({ Name, AliasTarget }) => Name === `${domainName}.` && AliasTarget !== undefined);
+    const apex = held.filter(({ Name, Type }) => Name === `${domainName}.` && (Type === "NS" || Type === "SOA"));
     if (aliases.length > 0)
       zones.changeResourceRecordSets(
         {
@@ -127,16 +171,24 @@ export class DeclaredDomains {
         },
         this.#context(),
       );
-    zones.deleteHostedZone({ Id: zoneId }, this.#context());
+    // People may have put records of their own beside it: then the zone stays, as theirs.
+    if (held.length === aliases.length + apex.length) zones.deleteHostedZone({ Id: zoneId }, this.#context());
   }
 
-  #domainsOf(file: string): DomainName[] {
-    return Array.from(this.#parts.gateway.domains(), ({ domain }) => domain).filter(
-      ({ tags }) => tags?.[ownerTag] === file,
-    );
+  #isOurs(zoneId: string): boolean {
+    return this.#parts.zones.zone(zoneId)?.comment === zoneComment;
   }
 
   #context(): ControlContext {
     return { account: otherAccount, region, accessKey: null, nowMs: this.#parts.nowMs(), random: cryptoRandom };
   }
+}
+
+/** Made for a file, whichever it was: such a domain goes when nothing is led by it any more. */
+function isDeclared({ tags }: DomainName): boolean {
+  return tags?.[ownerTag] !== undefined;
+}
+
+function refused(message: string): ServiceFault {
+  return new ServiceFault("ConflictException", 409, message);
 }
