@@ -14,12 +14,13 @@ const shop = {
   servers: [{ url: "https://x.test/{basePath}", variables: { basePath: { default: "/base" } } }],
   paths: { "/items": { get: mock } },
 };
-const yaml = "swagger: '2.0'\ninfo: {title: shop, version: 2.0}\nbasePath: /base\npaths: {/more: {put: {x-amazon-apigateway-integration: {type: mock}}}}\n";
+const yaml =
+  "swagger: '2.0'\ninfo: {title: shop, version: 2.0}\nbasePath: /base\npaths: {/more: {put: {x-amazon-apigateway-integration: {type: mock}}}}\n";
 
 interface Desk extends World {
   readonly operations: ReturnType<typeof documentOperations>;
-  importIt(document: unknown, more?: object): RestApi;
-  paths(apiId: string): string[];
+  readonly importIt: (document: unknown, more?: object) => RestApi;
+  readonly paths: (apiId: string) => string[];
 }
 
 function newDesk(): Desk {
@@ -28,8 +29,7 @@ function newDesk(): Desk {
   return {
     ...world,
     operations,
-    importIt: (document, more = {}) =>
-      operations.importRestApi({ body: bytes(document), ...more }, world.context),
+    importIt: (document, more = {}) => operations.importRestApi({ body: bytes(document), ...more }, world.context),
     paths: (apiId) => (world.store.workingSnapshot(apiId)?.resources ?? []).map(({ path }) => path).toSorted(),
   };
 }
@@ -151,16 +151,12 @@ describe("export", () => {
     return { desk, restApiId };
   }
 
-  interface Exported {
-    readonly contentType: string;
-    readonly contentDisposition: string;
-    readonly body: Uint8Array;
-  }
+  type Exported = ReturnType<Desk["operations"]["getExport"]>;
 
   function exported(more: object): Exported & { readonly document: Record<string, never> } {
     const { desk, restApiId } = deployed();
     const input = { restApiId, stageName: "dev", exportType: "oas30", ...more };
-    const answer = desk.operations.getExport(input, desk.context) as Exported;
+    const answer = desk.operations.getExport(input, desk.context);
     return { ...answer, document: parseYaml(Buffer.from(answer.body).toString("utf8")) as Record<string, never> };
   }
 
@@ -192,7 +188,7 @@ describe("export", () => {
     const { desk, restApiId } = deployed();
     desk.operations.putRestApi({ restApiId, mode: "overwrite", body: bytes(yaml) }, desk.context);
     const input = { restApiId, stageName: "dev", exportType: "oas30", parameters: { extensions: "apigateway" } };
-    const { body } = desk.operations.getExport(input, desk.context) as Exported;
+    const { body } = desk.operations.getExport(input, desk.context);
     const { id } = desk.operations.importRestApi({ body }, desk.context);
     expect([desk.paths(restApiId), desk.paths(id)]).toEqual([
       ["/", "/more"],
