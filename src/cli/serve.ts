@@ -37,7 +37,7 @@ export function serveCommand(): Command {
       const config = configOf(options);
       const log = openLog(config.log.level);
       const stopped = new Signals(log);
-      sayWhatIsMissing(config, options, log);
+      sayWhatIsMissing(config, log);
       try {
         const service = await startService(config, { log, version: version() });
         stopped.onReload(() => service.reload("SIGHUP"));
@@ -80,13 +80,9 @@ function printFault({ place, message }: ConfigFault): string {
   return `${place}: ${message}.`;
 }
 
-/** What the file asks for and is not there yet is worth a warning; what the call asks for, a word. */
-function sayWhatIsMissing(config: Config, options: Options, log: Log): void {
-  for (const path of unavailable(config)) {
-    if (path === "gateway.https" && options.gateway !== undefined) continue;
-    log.warn({ key: path }, `${path} is not available in this version`);
-  }
-  if (options.gateway !== undefined) log.info({}, "the API gateway is not available in this version");
+/** What is asked for and is not there yet is worth a warning. */
+function sayWhatIsMissing(config: Config, log: Log): void {
+  for (const path of unavailable(config)) log.warn({ key: path }, `${path} is not available in this version`);
 }
 
 /** The signals of a daemon, heard from the first moment on. */

@@ -50,7 +50,7 @@ function readCertificate(path: string): X509Certificate {
       throw new Failure(1, `${path} cannot be read as a certificate: ${(error as Error).message}.`);
     throw new Failure(
       1,
-      `There is no local CA at ${path} yet: \`signpost serve\` makes it once api.intercept or api.tls.listen asks for it.`,
+      `There is no local CA at ${path} yet: \`signpost serve\` makes it when it first serves anything over TLS, as the gateway does.`,
     );
   }
 }

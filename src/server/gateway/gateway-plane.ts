@@ -154,7 +154,10 @@ export class GatewayPlane {
     for (const { file, name: api, stages } of gatewayPage(this.#shown()).apis) {
       if (file === null) continue;
       for (const { name: stage, places } of stages)
-        this.#parts.log.info({ api, stage, urls: places.map(({ url }) => url) }, "an API is reached here");
+        this.#parts.log.info(
+          { api, stage, urls: [...new Set(places.map(({ url }) => url))] },
+          "an API is reached here",
+        );
     }
   }
 
