@@ -278,6 +278,9 @@ export const gatewayIdleTimeoutMs = 65_000;
 export const maxGatewayConnections = 16_384;
 export const maxGatewayStreams = 128;
 
+/** How long a connection that changed its protocol may pass nothing, in milliseconds (AWS quota of WebSocket APIs: 10 minutes). Stops forgotten ones from holding two sockets each. */
+export const gatewayTunnelIdleMs = 600_000;
+
 /** Connections to one server behind the gateway; more requests wait for one that is free. */
 export const maxConnectionsPerUpstream = 256;
 

@@ -43,7 +43,7 @@ export class EdgeLocation {
   handle(given: GatewayRequest): Eventual<GatewayReply> {
     const { clock, behind } = this.#options;
     const request = new ViewerRequest(given, this.#options, this.#newId());
-    const isKeepable = given.method === "GET" || given.method === "HEAD";
+    const isKeepable = (given.method === "GET" || given.method === "HEAD") && given.upgrade === null;
     const wanted = isKeepable && !wantsFresh(given.header("cache-control"), given.header("pragma"));
     const kept = wanted ? this.#cache.find(given, clock.nowMs()) : null;
     if (kept !== null) return this.#fromCache(request, kept);

@@ -52,6 +52,9 @@ export class ViewerRequest implements GatewayRequest {
   get vpcId(): string | null {
     return null;
   }
+  get upgrade(): string | null {
+    return this.#viewer.upgrade;
+  }
   get body(): RequestBody | null {
     return this.#viewer.body;
   }

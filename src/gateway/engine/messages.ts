@@ -30,8 +30,20 @@ export interface GatewayRequest {
   readonly edge: { readonly location: string; readonly region: string } | null;
   /** The VPC the client is in; null for none. Private APIs answer there alone. */
   readonly vpcId: string | null;
+  /** The protocol that the client asks to change to (RFC 9110 §7.8), as it wrote it; null: it stays with HTTP. */
+  readonly upgrade: string | null;
   /** null: the request has none. */
   readonly body: RequestBody | null;
+}
+
+/**
+ * The connection to a server that has agreed to change the protocol. Octets flow through it unread: whoever listens joins the
+ * client's connection to it, and whoever cannot closes it.
+ */
+export interface Tunnel {
+  /** Passes octets both ways until either side ends; `client` is the connection as its listener has it. */
+  join(client: object): void;
+  close(): void;
 }
 
 export interface GatewayReply {
@@ -39,6 +51,8 @@ export interface GatewayReply {
   /** Flat: name, value, name, value. No content-length, date or connection: who sends it knows these. */
   readonly headers: readonly string[];
   readonly body: Uint8Array | string | AsyncIterable<Uint8Array> | null;
+  /** Of an answer with status 101: what the client's connection goes on with. Its headers are those of the server behind. */
+  readonly tunnel?: Tunnel;
 }
 
 /** A reply, at once where nothing has to be waited for. */

@@ -59,7 +59,11 @@ function compileEnd(site: MethodSite, settings: SettingOfMethod): Answer {
       `The cache keeps one answer of ${verb} ${resource.path} for every value of ${caching.undeclared.join(", ")}: declare cacheKeyParameters to tell them apart.`,
     );
   }
-  return compileCached(caching, cache, integrate, traced, nowMs);
+  const cached = compileCached(caching, cache, integrate, traced, nowMs);
+  if (integration.type !== "HTTP_PROXY") return cached;
+  // A connection that changes its protocol is nobody else's answer.
+  const uncached = compileAnswer(integrate, traced, nowMs);
+  return (exchange) => (exchange.request.upgrade === null ? cached(exchange) : uncached(exchange));
 }
 
 /** Sentences for the execution log, where somebody reads them. */

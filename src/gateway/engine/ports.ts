@@ -5,6 +5,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Random } from "../../base/random.ts";
 import type { FunctionPort } from "../functions/port.ts";
 import type { GatewayCatalogue } from "../model/catalogue.ts";
+import type { Tunnel } from "./messages.ts";
 
 export interface UpstreamRequest {
   readonly method: string;
@@ -18,8 +19,10 @@ export interface UpstreamRequest {
   readonly certificate: "verified" | "taken as it is";
   /** Whether the answer's body is wanted whole, or as it comes. */
   readonly answer: "whole" | "streamed";
-  /** The VPC link that the API goes by, for a port that knows its targets; null: the URL's own host is asked. */
-  readonly vpcLink: string | null;
+  /** The VPC link that the API goes by, for a port that knows its targets; null or absent: the URL's own host is asked. */
+  readonly vpcLink?: string | null;
+  /** The protocol to change to, on a connection of its own; null or absent: the request is an ordinary one. */
+  readonly upgrade?: string | null;
 }
 
 export interface UpstreamReply {
@@ -27,6 +30,8 @@ export interface UpstreamReply {
   /** Flat, as they came. */
   readonly headers: readonly string[];
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+  /** With status 101, and then always. */
+  readonly tunnel?: Tunnel;
 }
 
 /** Why there is no answer: a sentence for the log, never for the client. */

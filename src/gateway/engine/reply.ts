@@ -24,6 +24,10 @@ export function hasHeader(headers: readonly string[], lowerName: string): boolea
 /** An integration's answer as it leaves; `traced` says whether its kind of integration shows its trace. */
 export function dress(reply: GatewayReply, exchange: Exchange, traced: "traced" | "untraced"): GatewayReply {
   const headers = reply.headers.slice();
+  if (reply.tunnel !== undefined) {
+    pushIds(headers, exchange);
+    return { ...reply, headers };
+  }
   if (!hasHeader(headers, "content-type")) headers.push("Content-Type", "application/json");
   pushIds(headers, exchange);
   if (traced === "traced" && !hasHeader(headers, "x-amzn-trace-id")) headers.push("X-Amzn-Trace-Id", exchange.traceId);

@@ -143,6 +143,7 @@ export function requestOf({
     port: 443,
     edge: null,
     vpcId: null,
+    upgrade: null,
     body: octets === null ? null : { octets: () => Promise.resolve(octets) },
   };
 }

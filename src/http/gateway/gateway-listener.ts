@@ -4,7 +4,7 @@
 // Invariants: a fault of ours is 500 to one request and nothing to the others; what no parser can read is answered once and
 // the connection closed; slow and idle clients are cut off. Read next: ./incoming.ts, ./outgoing.ts, ./upgrade.ts.
 
-import { type Server as HttpServer, type ServerOptions, createServer } from "node:http";
+import { type IncomingMessage, type Server as HttpServer, type ServerOptions, createServer } from "node:http";
 import { type Http2SecureServer, type SecureServerOptions, createSecureServer } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -23,13 +23,11 @@ import type { LocalAuthority } from "../certificates/local-authority.ts";
 import type { HttpEndpoint } from "../listener.ts";
 import { type Doorway, type NodeRequest, type Refusal, readRequest } from "./incoming.ts";
 import { type NodeResponse, isStreamed, writeStream, writeWhole } from "./outgoing.ts";
-import { type UpgradeTarget, passUpgrade } from "./upgrade.ts";
+import { joinTunnel, lastResponse, mayUpgrade } from "./upgrade.ts";
 
 export interface GatewayListenerOptions {
   readonly endpoint: HttpEndpoint;
   readonly answer: (request: GatewayRequest) => Eventual<GatewayReply>;
-  /** Where a request to change the protocol (RFC 9110 §7.8) leads, or what is answered instead. */
-  readonly upgrade: (request: GatewayRequest) => Eventual<UpgradeTarget | GatewayReply>;
   /** null: plain HTTP. */
   readonly tls: GatewayTls | null;
   readonly vpcOf: Doorway["vpcOf"];
@@ -74,9 +72,11 @@ export async function listenGateway(options: GatewayListenerOptions): Promise<Ga
   const { endpoint, tls } = options;
   const server = tls === null ? createServer(bounds) : createTls(tls);
   server.on("request", (request: NodeRequest, response: NodeResponse) => serve(options, request, response));
-  server.on("upgrade", (request: NodeRequest, socket: Duplex, head: Buffer) =>
+  server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) =>
     serveUpgrade(options, request, socket, head),
   );
+  // Of the server for TLS node reads it where it stands, though not from its options.
+  Object.assign(server, { shouldUpgradeCallback: mayUpgrade });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => refuseUnread(error, socket));
   server.maxConnections = maxGatewayConnections;
   const sockets = new Set<Socket>();
@@ -125,18 +125,39 @@ function createTls({ authority, isOurs, ownNames }: GatewayTls): Http2SecureServ
 
 function serve(options: GatewayListenerOptions, message: NodeRequest, response: NodeResponse): void {
   const request = readRequest(message, doorwayOf(options));
+  if ("rawHeaders" in request) answerWith(options, request, response, (reply) => write(response, reply));
+  else writeWhole(response, refusalReply(request));
+}
+
+function serveUpgrade(options: GatewayListenerOptions, message: IncomingMessage, socket: Socket, head: Buffer): void {
+  socket.on("error", () => socket.destroy());
+  const request = readRequest(message, doorwayOf(options), message.headers.upgrade ?? null);
+  const response = lastResponse(message, socket);
   if (!("rawHeaders" in request)) {
     writeWhole(response, refusalReply(request));
     return;
   }
+  answerWith(options, request, response, (reply) => {
+    if (reply.tunnel === undefined) {
+      write(response, reply);
+      return;
+    }
+    response.detachSocket(socket);
+    joinTunnel(socket, reply, reply.tunnel, head);
+  });
+}
+
+function answerWith(
+  options: GatewayListenerOptions,
+  request: GatewayRequest,
+  response: NodeResponse,
+  deliver: (reply: GatewayReply) => void,
+): void {
   try {
     const reply = options.answer(request);
     if (reply instanceof Promise) {
-      reply.then(
-        (late) => write(response, late),
-        (error: unknown) => fail(options, response, error),
-      );
-    } else write(response, reply);
+      reply.then(deliver).catch((error: unknown) => fail(options, response, error));
+    } else deliver(reply);
   } catch (error) {
     fail(options, response, error);
   }
@@ -157,22 +178,6 @@ function fail({ failed }: GatewayListenerOptions, response: NodeResponse, error:
   failed(error);
   if (response.headersSent) response.destroy();
   else writeWhole(response, jsonReply(500, "Internal server error"));
-}
-
-function serveUpgrade(options: GatewayListenerOptions, message: NodeRequest, socket: Duplex, head: Buffer): void {
-  socket.on("error", () => socket.destroy());
-  const request = readRequest(message, doorwayOf(options));
-  if (!("rawHeaders" in request)) {
-    endRaw(socket, refusalReply(request));
-    return;
-  }
-  Promise.resolve(options.upgrade(request)).then(
-    (found) => ("status" in found ? endRaw(socket, found) : passUpgrade(request, found, socket, head)),
-    (error: unknown) => {
-      options.failed(error);
-      endRaw(socket, jsonReply(500, "Internal server error"));
-    },
-  );
 }
 
 /** What the parser could not read: too much, too slow, or no HTTP. */
@@ -196,11 +201,8 @@ function endRaw(socket: Duplex, { status, headers, body }: GatewayReply): void {
 
 const reasons: Readonly<Record<number, string>> = {
   400: "Bad Request",
-  403: "Forbidden",
   408: "Request Timeout",
-  429: "Too Many Requests",
   431: "Request Header Fields Too Large",
-  500: "Internal Server Error",
 };
 
 function refusalReply({ status, message }: Refusal): GatewayReply {

@@ -24,7 +24,12 @@ export interface Refusal {
   readonly message: string;
 }
 
-export function readRequest(message: NodeRequest, doorway: Doorway): GatewayRequest | Refusal {
+/** `upgrade`: the protocol that the connection is to change to. */
+export function readRequest(
+  message: NodeRequest,
+  doorway: Doorway,
+  upgrade: string | null = null,
+): GatewayRequest | Refusal {
   const rawHeaders = message.httpVersionMajor === 1 ? message.rawHeaders : http1Headers(message.rawHeaders);
   const given = message.url ?? "/";
   if (given.length > maxGatewayTargetOctets) return { status: 414, message: "Request-URI Too Long" };
@@ -39,7 +44,7 @@ export function readRequest(message: NodeRequest, doorway: Doorway): GatewayRequ
   if (octets > maxGatewayHeaderOctets) return { status: 431, message: "Request Header Fields Too Large" };
   const target = given.startsWith("/") ? given : originForm(given, authority);
   if (target === null || authority === null) return { status: 400, message: "Bad Request" };
-  return new IncomingRequest(message, doorway, rawHeaders, authority, target);
+  return new IncomingRequest(message, doorway, rawHeaders, { authority, target, upgrade });
 }
 
 class IncomingRequest implements GatewayRequest {
@@ -48,6 +53,7 @@ class IncomingRequest implements GatewayRequest {
   readonly rawHeaders: readonly string[];
   readonly authority: string;
   readonly host: string;
+  readonly upgrade: string | null;
   readonly scheme: Doorway["scheme"];
   readonly edge: GatewayRequest["edge"];
   readonly #message: NodeRequest;
@@ -57,8 +63,7 @@ class IncomingRequest implements GatewayRequest {
     message: NodeRequest,
     { scheme, edge, vpcOf }: Doorway,
     rawHeaders: readonly string[],
-    authority: string,
-    target: string,
+    { authority, target, upgrade }: Pick<GatewayRequest, "authority" | "target" | "upgrade">,
   ) {
     this.#message = message;
     this.#vpcOf = vpcOf;
@@ -68,6 +73,7 @@ class IncomingRequest implements GatewayRequest {
     this.target = target;
     this.rawHeaders = rawHeaders;
     this.authority = authority;
+    this.upgrade = upgrade;
     this.host = hostOf(authority);
   }
 
@@ -94,6 +100,8 @@ class IncomingRequest implements GatewayRequest {
 
   /** RFC 9112 §6.3: a request has a body when one of these says so; HTTP/2 says it by what follows the headers. */
   get body(): RequestBody | null {
+    // Those that ask for another protocol are taken without one (./upgrade.ts).
+    if (this.upgrade !== null) return null;
     const message = this.#message;
     const has =
       message.httpVersionMajor === 2

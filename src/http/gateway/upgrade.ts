@@ -1,61 +1,43 @@
-// A change of protocol (RFC 9110 §7.8; WebSocket is one) passed through to the server behind an HTTP_PROXY integration: its
-// answer goes back as it came, and from 101 on octets flow both ways unread.
-// Invariants: each side's end, and each side's fault, ends the other; a server that does not answer in time ends both.
+// A client that asks to change the protocol (RFC 9110 §7.8; WebSocket is one): the request goes to the engine like any other,
+// and what comes back is either a tunnel, which the connection is joined to, or an answer, after which the connection ends, for
+// its parser is gone. Who asks for what no server behind could be for stays with HTTP and is answered in it, as the RFC allows.
+// Read next: ../upstream/upgrade-request.ts.
 
-import { type IncomingMessage, request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
-import type { Duplex } from "node:stream";
-import type { GatewayRequest } from "../../gateway/engine/messages.ts";
+import { type IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { GatewayReply, Tunnel } from "../../gateway/engine/messages.ts";
 
-export interface UpgradeTarget {
-  /** http or https. */
-  readonly url: string;
-  /** Flat; without those of the connection, which are the client's own. */
-  readonly headers: readonly string[];
-  readonly timeoutMs: number;
+/** HTTP/2 in clear and TLS are the listener's own to speak (RFC 9113 §3.1: h2c is deprecated). */
+const ownProtocols = /^(?:h2c?|http\/|tls\/)/i;
+
+/** Whether a request may become another protocol. One with a body stays: the parser that reads it would be gone. */
+export function mayUpgrade({ headers }: IncomingMessage): boolean {
+  const { upgrade = "" } = headers;
+  const length = headers["content-length"];
+  const hasBody = headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
+  return upgrade !== "" && !hasBody && !ownProtocols.test(upgrade);
 }
 
-export function passUpgrade(request: GatewayRequest, target: UpgradeTarget, client: Duplex, head: Buffer): void {
-  const send = target.url.startsWith("https:") ? httpsRequest : httpRequest;
-  const behind = send(target.url, {
-    method: request.method,
-    headers: [...target.headers, "Connection", "Upgrade", "Upgrade", request.header("upgrade") ?? "websocket"],
-    timeout: target.timeoutMs,
+/** A response on a connection that its server has let go: written as any other, and the connection's last. */
+export function lastResponse(message: IncomingMessage, socket: Socket): ServerResponse {
+  const response = new ServerResponse(message);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.once("finish", () => {
+    response.detachSocket(socket);
+    socket.end();
   });
-  behind.on("upgrade", (answer, server, rest) => {
-    client.write(answerHead(answer));
-    if (rest.length > 0) client.write(rest);
-    if (head.length > 0) server.write(head);
-    join(client, server);
-  });
-  behind.on("response", (answer) => {
-    client.write(answerHead(answer, "Connection: close"));
-    answer.pipe(client);
-  });
-  behind.on("timeout", () => behind.destroy());
-  behind.on("error", () => {
-    if (client.writable) client.end("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-  });
-  client.once("close", () => behind.destroy());
-  behind.end();
+  return response;
 }
 
-function answerHead({ statusCode = 502, statusMessage = "", rawHeaders }: IncomingMessage, ...more: string[]): string {
-  const lines = [`HTTP/1.1 ${statusCode} ${statusMessage}`];
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    if (more.length > 0 && /^(connection|transfer-encoding|keep-alive)$/i.test(rawHeaders[i])) continue;
-    lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
+export function joinTunnel(socket: Socket, { headers }: GatewayReply, tunnel: Tunnel, head: Buffer): void {
+  if (!socket.writable) {
+    tunnel.close();
+    return;
   }
-  return `${[...lines, ...more].join("\r\n")}\r\n\r\n`;
-}
-
-function join(client: Duplex, server: Duplex): void {
-  client.pipe(server).pipe(client);
-  for (const [one, other] of [
-    [client, server],
-    [server, client],
-  ]) {
-    one.on("error", () => other.destroy());
-    one.once("close", () => other.destroy());
-  }
+  const lines = ["HTTP/1.1 101 Switching Protocols", "Connection: Upgrade"];
+  for (let i = 0; i < headers.length; i += 2) lines.push(`${headers[i]}: ${headers[i + 1]}`);
+  socket.write(`${lines.join("\r\n")}\r\n\r\n`, "latin1");
+  if (head.length > 0) socket.unshift(head);
+  tunnel.join(socket);
 }

@@ -1,6 +1,7 @@
 // The gateway's way to servers behind it (../../gateway/engine/ports.ts), over undici: connections are kept and used again,
 // HTTP/1.1 (AWS guide: api-gateway-known-issues), header names and duplicates pass as they are. Whole answers are bounded;
 // streamed ones come no faster than they are read.
+// A request to change the protocol goes its own way (./upgrade-request.ts).
 // Invariants: `send` never rejects; the time it was given ends it, whatever the other side does; a request is sent once.
 
 import type { LookupFunction } from "node:net";
@@ -8,6 +9,7 @@ import { rootCertificates } from "node:tls";
 import { Agent, type Dispatcher, type buildConnector } from "undici";
 import { maxBufferedAnswerOctets, maxConnectionsPerUpstream, maxGatewayBodyOctets } from "../../base/limits.ts";
 import type { UpstreamFault, UpstreamPort, UpstreamReply, UpstreamRequest } from "../../gateway/engine/ports.ts";
+import { sendUpgrade, type UpgradeConnection } from "./upgrade-request.ts";
 
 export interface UpstreamClientOptions {
   /** How names of servers become addresses; node's own way when it is left out. */
@@ -23,29 +25,40 @@ type Answer = UpstreamReply | UpstreamFault;
 export class UpstreamClient implements UpstreamPort {
   readonly #verifying: Agent;
   readonly #trusting: Agent;
-
+  readonly #connect: Pick<UpgradeConnection, "lookup" | "ca">;
   readonly #linkTarget: (vpcLink: string) => string | null;
 
   constructor({ lookup, authorities = [], linkTarget = () => null }: UpstreamClientOptions = {}) {
     this.#linkTarget = linkTarget;
     const own = lookup === undefined ? {} : { lookup };
     const ca = authorities.length === 0 ? {} : { ca: [...rootCertificates, ...authorities] };
+    this.#connect = { ...ca, ...own };
     this.#verifying = newAgent({ rejectUnauthorized: true, ...ca, ...own });
     this.#trusting = newAgent({ rejectUnauthorized: false, ...own });
   }
 
   send(request: UpstreamRequest): Promise<Answer> {
+    if ((request.upgrade ?? null) !== null) return this.#sendUpgrade(request);
     const agent = request.certificate === "verified" ? this.#verifying : this.#trusting;
     return new Promise((settle) => {
       const exchange = new Exchange(request, settle);
       try {
-        const { vpcLink } = request;
-        const link = vpcLink === null ? null : this.#linkTarget(vpcLink);
-        agent.dispatch(dispatchOptions(request, link), exchange);
+        agent.dispatch(dispatchOptions(request, this.#linkOf(request)), exchange);
       } catch (error) {
         exchange.onResponseError(null, error instanceof Error ? error : new Error(String(error)));
       }
     });
+  }
+
+  #sendUpgrade(request: UpstreamRequest): Promise<Answer> {
+    const rejectUnauthorized = request.certificate === "verified";
+    return sendUpgrade(request, { ...this.#connect, origin: this.#linkOf(request), rejectUnauthorized }).catch(
+      (error: unknown) => ({ fault: "unreachable", why: error instanceof Error ? error.message : String(error) }),
+    );
+  }
+
+  #linkOf({ vpcLink = null }: UpstreamRequest): string | null {
+    return vpcLink === null ? null : this.#linkTarget(vpcLink);
   }
 
   /** Ends what is under way. */

@@ -270,7 +270,6 @@ export class GatewayPlane {
     const listener = await listenGateway({
       endpoint,
       answer,
-      upgrade: () => ({ status: 403, headers: [], body: null }),
       tls,
       vpcOf: this.#places.vpcOf,
       edge: null,

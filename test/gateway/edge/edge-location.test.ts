@@ -2,7 +2,7 @@
 // RequestAndResponseBehaviorCustomOrigin, using-cloudfront-headers).
 
 import { expect, test } from "vitest";
-import { Edge, headerOf } from "./viewers.ts";
+import { Edge, headerOf, viewerRequest } from "./viewers.ts";
 
 const kept = { "Cache-Control": "max-age=60" };
 
@@ -91,4 +91,12 @@ test("a header of any value fills no more than its share (sixteen answers of one
   const edge = new Edge(1_000_000).answers({ ...kept, Vary: "X-Any" }, "x");
   for (let i = 0; i < 100; i++) await edge.ask("GET", "/", { "X-Any": String(i) });
   expect(edge.location.kept.answers).toBe(16);
+});
+
+test("a request to change the protocol is never answered from what is kept", async () => {
+  const edge = new Edge().answers(kept);
+  await edge.ask("GET", "/");
+  const request = { ...viewerRequest("GET", "/"), upgrade: "websocket" };
+  expect(headerOf(await edge.location.handle(request), "X-Cache")).toBe("Miss from cloudfront");
+  expect(edge.asked.at(-1)?.upgrade).toBe("websocket");
 });

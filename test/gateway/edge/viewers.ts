@@ -22,6 +22,7 @@ export function viewerRequest(method: string, target: string, headers: Headers =
     port: 443,
     edge: null,
     vpcId: "vpc-1",
+    upgrade: null,
     body: null,
   };
 }

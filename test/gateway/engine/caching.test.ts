@@ -239,3 +239,23 @@ test("octets never go over the cache's capacity, and what was used goes last", (
   expect(cache.find("d", 1_000)).toBeNull();
   expect(cache.keep("big", { ...reply, body: "x".repeat(2_000) }, 1_000, 0)).toBe(false);
 });
+
+test("a request to change the protocol passes the cache by, in HTTP_PROXY alone", async () => {
+  const tunnel = { join: (): void => {}, close: (): void => {} };
+  const upgrade = { upgrade: "websocket" };
+  const proxied = { "GET /ws": integration({ type: "HTTP_PROXY", cacheNamespace: "ws" }) };
+  const world = worldOf(on(), {
+    methods: { ...proxied, ...methods },
+    integrate: ({ request }) =>
+      request.upgrade === null
+        ? { status: 200, headers: [], body: "kept" }
+        : { status: 101, headers: [], body: null, tunnel },
+  });
+  expect(await world.see("/ws")).toMatchObject({ status: 200 });
+  for (let i = 0; i < 2; i++) expect(await world.ask("/ws", upgrade)).toMatchObject({ status: 101, tunnel });
+  expect(await world.see("/ws")).toMatchObject({ status: 200, body: "kept" });
+  expect(world.asked).toBe(3);
+  await world.see("/users");
+  expect(await world.see("/users", upgrade)).toMatchObject({ status: 200, body: "kept" });
+  expect(world.asked).toBe(4);
+});

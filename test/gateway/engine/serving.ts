@@ -7,7 +7,7 @@ import { seededRandom } from "../../../src/base/random.ts";
 import { compileAuthorizer } from "../../../src/gateway/engine/authorizers.ts";
 import { defaultSettings, Gateway } from "../../../src/gateway/engine/gateway.ts";
 import { compileIntegration } from "../../../src/gateway/engine/integrations.ts";
-import type { GatewayRequest } from "../../../src/gateway/engine/messages.ts";
+import type { GatewayReply, GatewayRequest } from "../../../src/gateway/engine/messages.ts";
 import type { AuthorizerTest } from "../../../src/gateway/engine/test-authorizer.ts";
 import type {
   EnginePorts,
@@ -64,6 +64,7 @@ export interface Asked {
   /** Told when somebody reads the body. */
   readonly onRead?: () => void;
   readonly host?: string;
+  readonly upgrade?: string;
 }
 
 export interface Seen {
@@ -93,7 +94,7 @@ export class Serving {
 
   /** `target` with the stage, as it stands on the wire. */
   async ask(target: string, asked: Asked = {}): Promise<Seen> {
-    const reply = await this.#gateway.handle(requestOf(target, asked));
+    const reply = await this.reply(target, asked);
     const headers: string[] = [];
     for (let i = 0; i < reply.headers.length; i += 2) {
       if (!everyAnswers.has(reply.headers[i].toLowerCase())) headers.push(reply.headers[i], reply.headers[i + 1]);
@@ -106,6 +107,10 @@ export class Serving {
     const snapshot = snapshotOf({}, { authorizers: [authorizer] });
     const given = { pathWithQueryString: "/?a=b", body: null, stageVariables: { who: "me" } };
     return this.#gateway.testAuthorizer({ snapshot, authorizer, headers, ...given });
+  }
+
+  async reply(target: string, asked: Asked = {}): Promise<GatewayReply> {
+    return this.#gateway.handle(requestOf(target, asked));
   }
 
   /** The last event, as an object. */
@@ -280,6 +285,7 @@ export function requestOf(target: string, asked: Asked = {}): GatewayRequest {
     port: 443,
     edge: null,
     vpcId: null,
+    upgrade: asked.upgrade ?? null,
     body: octets === undefined ? null : { octets: () => Promise.resolve(octets).finally(asked.onRead) },
   };
 }

@@ -112,6 +112,7 @@ export interface Asked {
   readonly vpcId?: string;
   readonly host?: string;
   readonly protocol?: GatewayRequest["protocol"];
+  readonly upgrade?: string;
 }
 
 /** An answer as tests look at it. */
@@ -244,6 +245,7 @@ export function requestOf(target: string, asked: Asked = {}): GatewayRequest {
     port: 443,
     edge: null,
     vpcId: asked.vpcId ?? null,
+    upgrade: asked.upgrade ?? null,
     body: body === undefined ? null : { octets: () => Promise.resolve(new TextEncoder().encode(body)) },
   };
 }

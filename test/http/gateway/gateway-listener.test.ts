@@ -3,15 +3,17 @@
 
 import { once } from "node:events";
 import { type ClientHttp2Session, connect as connectHttp2 } from "node:http2";
-import { type Server, createServer as createTcpServer, connect as connectTcp } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Server, type Socket, createServer as createTcpServer, connect as connectTcp } from "node:net";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { maxGatewayBodyOctets } from "../../../src/base/limits.ts";
 import type { Eventual, GatewayReply, GatewayRequest } from "../../../src/gateway/engine/messages.ts";
 import { LocalAuthority } from "../../../src/http/certificates/local-authority.ts";
 import { type GatewayListener, listenGateway } from "../../../src/http/gateway/gateway-listener.ts";
+import { UpstreamClient } from "../../../src/http/upstream/upstream-client.ts";
 import { systemClock } from "../../../src/net/upstream/system-clock.ts";
 import { handshakeFault, heard, sayPlainly, shakeHands } from "../tls-client.ts";
 
+const upstream = new UpstreamClient();
 const authority = LocalAuthority.create(systemClock);
 const ca = authority.certificate;
 const faults: unknown[] = [];
@@ -29,9 +31,21 @@ function answer(request: GatewayRequest): Eventual<GatewayReply> {
   if (path === "/stream") return { status: 200, headers: [], body: pieces() };
   if (path === "/broken-stream") return { status: 200, headers: [], body: brokenPieces() };
   if (path === "/body") return sayBody(request);
+  if (request.upgrade !== null) return changeProtocol(request, request.upgrade);
   const { method, target, host, authority: said, protocol, clientAddress, scheme, vpcId } = request;
   const seen = { method, target, host, said, protocol, clientAddress, scheme, vpcId, headers: request.rawHeaders };
   return { status: 200, headers: ["Content-Type", "application/json"], body: JSON.stringify(seen) };
+}
+
+/** Asks the server behind, but at /no. */
+async function changeProtocol({ method, target }: GatewayRequest, upgrade: string): Promise<GatewayReply> {
+  if (target === "/no") return { status: 403, headers: [], body: '{"message":"Forbidden"}' };
+  if (target === "/broken") throw new Error("broken upgrade");
+  const { port } = behind.address() as { port: number };
+  const url = `http://127.0.0.1:${port}${target}`;
+  const how = { body: null, timeoutMs: 1_000, certificate: "verified", answer: "whole" } as const;
+  const reply = await upstream.send({ method, url, headers: [], upgrade, ...how });
+  return "fault" in reply ? { status: 504, headers: [], body: reply.fault } : reply;
 }
 
 async function sayBody(request: GatewayRequest): Promise<GatewayReply> {
@@ -54,26 +68,24 @@ async function* brokenPieces(): AsyncIterable<Uint8Array> {
 beforeAll(async () => {
   behind = createTcpServer((socket) => {
     socket.once("data", (chunk) => {
-      if (!chunk.toString().includes("Upgrade: websocket")) {
-        socket.end("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\nno");
+      const head = chunk.toString();
+      if (head.startsWith("GET /silent")) return;
+      if (head.startsWith("GET /gone")) return void socket.destroy();
+      if (!head.startsWith("GET /ws") || !head.includes("Upgrade: websocket")) {
+        socket.end("HTTP/1.1 400 Bad Request\r\nX-Why: so\r\nContent-Length: 2\r\n\r\nno");
         return;
       }
-      socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+      socket.write("HTTP/1.1 101 Sure\r\nupgrade: websocket\r\nConnection: Upgrade\r\nX-Key: 1\r\n\r\n");
+      if (head.startsWith("GET /ws-hello")) socket.write("hello ");
       socket.on("data", (more) => socket.write(more.toString().toUpperCase()));
     });
     socket.on("error", () => {});
   });
   behind.listen(0, "127.0.0.1");
   await once(behind, "listening");
-  const { port } = behind.address() as { port: number };
-  const upgrade = (request: GatewayRequest): ReturnType<Parameters<typeof listenGateway>[0]["upgrade"]> =>
-    request.target === "/ws"
-      ? { url: `http://127.0.0.1:${port}/chat`, headers: ["Host", "behind"], timeoutMs: 1_000 }
-      : { status: 403, headers: ["Content-Type", "application/json"], body: '{"message":"Forbidden"}' };
   const common = {
     endpoint: { address: "127.0.0.1", port: 0 },
     answer,
-    upgrade,
     vpcOf: (address: string) => (address === "127.0.0.1" ? "vpc-1" : null),
     edge: null,
     failed: (error: unknown) => void faults.push(error),
@@ -84,6 +96,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   behind.close();
+  await upstream.close();
   await Promise.all([plain.close(0), secure.close(0)]);
 });
 
@@ -251,25 +264,66 @@ describe("large and slow clients", () => {
   });
 });
 
-describe("a change of protocol", () => {
-  const lines = (path: string): string =>
-    `GET ${path} HTTP/1.1\r\nHost: a.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+describe("a change of protocol (RFC 9110 §7.8)", () => {
+  const lines = (path: string, protocol = "websocket"): string =>
+    `GET ${path} HTTP/1.1\r\nHost: a.test\r\nConnection: Upgrade\r\nUpgrade: ${protocol}\r\n\r\n`;
+  const secureSocket = async (): Promise<Socket> =>
+    shakeHands({ port: secure.endpoint.port, servername: "localhost", ca, ALPNProtocols: ["http/1.1"] });
+  const plainSocket = (): Promise<Socket> => Promise.resolve(connectTcp(plain.endpoint.port, "127.0.0.1"));
 
-  test("is passed on, and then octets both ways", async () => {
-    const socket = connectTcp(plain.endpoint.port, "127.0.0.1");
-    socket.write(lines("/ws"));
-    const [head] = (await once(socket, "data")) as [Buffer];
-    expect(head.toString()).toMatch(/^HTTP\/1\.1 101 .*\r\n/);
-    socket.write("hello");
-    const [echo] = (await once(socket, "data")) as [Buffer];
-    expect(echo.toString()).toBe("HELLO");
-    socket.destroy();
+  test.each([
+    ["over HTTP", plainSocket],
+    ["over TLS", secureSocket],
+  ])("is passed on, %s, and then octets both ways, those that came early too", async (_, connect) => {
+    const socket = await connect();
+    socket.write(`${lines("/ws-hello")}early`);
+    let text = "";
+    socket.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    await vi.waitFor(() => expect(text).toMatch(/EARLY$/));
+    expect(text).toBe(
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nupgrade: websocket\r\nX-Key: 1\r\n\r\nhello EARLY",
+    );
+    socket.write("late");
+    await vi.waitFor(() => expect(text).toMatch(/LATE$/));
+    socket.end();
+    await once(socket, "close");
   });
 
-  test("is refused where it leads nowhere", async () => {
-    const socket = connectTcp(plain.endpoint.port, "127.0.0.1");
-    socket.write(lines("/elsewhere"));
-    expect(await heard(socket)).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n.*\{"message":"Forbidden"\}$/s);
+  test.each([
+    ["/no", 403, '{"message":"Forbidden"}'],
+    ["/broken", 500, '{"message":"Internal server error"}'],
+    ["/refused-behind", 400, "no"],
+    ["/gone", 504, "unreachable"],
+    ["/silent", 504, "timeout"],
+    ["/stream", 200, "4\r\none \r\n3\r\ntwo\r\n0\r\n\r\n"],
+  ])("is not to be had at %s: %i, and the connection ends", async (path, status, body) => {
+    const socket = await plainSocket();
+    socket.write(lines(path));
+    const text = await heard(socket);
+    expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*\r\nConnection: close\r\n`, "s"));
+    expect(text.slice(text.indexOf("\r\n\r\n") + 4)).toBe(body);
+    expect(faults.splice(2).map(String)).toEqual(path === "/broken" ? ["Error: broken upgrade"] : []);
+  });
+
+  test.each([
+    ["HTTP/2 in clear, as browsers' kin offer it", lines("/ws", "h2c")],
+    ["with a body", lines("/ws").replace("\r\n\r\n", "\r\nContent-Length: 2\r\n\r\nab")],
+  ])("is passed over, %s, and the request answered in HTTP", async (_, text) => {
+    for (const connect of [plainSocket, secureSocket]) {
+      const socket = await connect();
+      socket.write(text.replace("Connection: Upgrade", "Connection: Upgrade, close"));
+      expect(await heard(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n.*"target":"\/ws"/s);
+    }
+  });
+
+  test("whose client leaves while the server behind thinks about it leaves nothing open", async () => {
+    const socket = await plainSocket();
+    const connected = once(behind, "connection") as Promise<[Socket]>;
+    socket.write(lines("/ws"));
+    const [asked] = await connected;
+    socket.destroy();
+    await once(asked, "close");
+    expect(asked.destroyed).toBe(true);
   });
 });
 
@@ -278,7 +332,6 @@ test("closing lets what is under way end", async () => {
   const slow = await listenGateway({
     endpoint: { address: "127.0.0.1", port: 0 },
     answer: () => new Promise<GatewayReply>((resolve) => (release = resolve)),
-    upgrade: () => ({ status: 403, headers: [], body: null }),
     tls: null,
     vpcOf: () => null,
     edge: null,

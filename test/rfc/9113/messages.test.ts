@@ -20,7 +20,6 @@ beforeAll(async () => {
       seen = request;
       return { status: 200, headers: answered, body: "x" };
     },
-    upgrade: () => ({ status: 403, headers: [], body: null }),
     tls: { authority, isOurs: () => false, ownNames: ["localhost"] },
     vpcOf: () => null,
     edge: null,

@@ -1,6 +1,7 @@
 // HTTP_PROXY: the request goes to a backend as it came, and so does the answer to the client (AWS guide:
 // setup-http-integrations). Parameters may still be mapped: a mapped header takes the client's place, a mapped query
 // parameter is added to the client's, as recorded from AWS.
+// A request to change the protocol (WebSocket is one) goes on as such, and whatever the backend answers is the answer.
 // Invariants: the query goes on as the client wrote it; redirects are the client's to follow; with responseTransferMode
 // STREAM the answer's body is never held.
 
@@ -9,6 +10,7 @@ import type { Exchange } from "../exchange.ts";
 import { GatewayFault } from "../fault.ts";
 import type { Eventual } from "../messages.ts";
 import { type MappedRequest, compileRequestMapping } from "../parameters.ts";
+import type { UpstreamReply } from "../ports.ts";
 import type { Integrate, IntegrationReply } from "../seams.ts";
 import { compileEndpointUri, queryText, withQuery } from "./endpoint-uri.ts";
 import { headerName, isHeader, mayMapHeader } from "./header-names.ts";
@@ -34,6 +36,7 @@ export function compileHttpProxy(site: Site): Integrate {
       url: withQuery(withQuery(url, exchange.queryText), queryText(mapped.querystring)),
       headers,
       body: hasBody(method) ? body : null,
+      upgrade: exchange.request.upgrade,
     }).then((reply) => (reply instanceof GatewayFault ? reply : toReply(reply)));
   };
   return (exchange) => {
@@ -62,7 +65,9 @@ function requestHeaders(exchange: Exchange, mapped: MappedRequest["header"]): st
   return flat;
 }
 
-function toReply({ status, headers, body }: IntegrationReply): IntegrationReply {
+function toReply({ status, headers, body, tunnel }: UpstreamReply): IntegrationReply {
+  // The client checks these against what it asked for, so nothing of them may change.
+  if (tunnel !== undefined) return { status, headers, body: null, tunnel };
   const flat: string[] = [];
   for (let i = 0; i < headers.length; i += 2) {
     const { fromHttpProxy } = headerName(headers[i]);

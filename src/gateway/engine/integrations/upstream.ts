@@ -16,6 +16,7 @@ export interface Outgoing {
   readonly url: string;
   readonly headers: readonly string[];
   readonly body: Uint8Array | null;
+  readonly upgrade?: string | null;
 }
 
 export type Send = (exchange: Exchange, outgoing: Outgoing) => Promise<UpstreamReply | GatewayFault>;

@@ -230,6 +230,37 @@ test.each<[verb: string, method: string, body: string | null]>([
   expect(sent?.body === null ? null : new TextDecoder().decode(sent?.body)).toBe(body);
 });
 
+describe("a change of protocol", () => {
+  const asked: Asked = {
+    upgrade: "websocket",
+    headers: ["Connection", "Upgrade", "Upgrade", "websocket", "X-Key", "1"],
+  };
+
+  test("is asked of the backend, and its answer is the client's as it is, tunnel and all", async () => {
+    const tunnel = { join: (): void => {}, close: (): void => {} };
+    const headers = ["Upgrade", "websocket", "Date", "now"];
+    const serving = servingOf({ uri: "https://b.test/", backend: () => ({ status: 101, headers, tunnel }) });
+    const reply = await serving.reply("/prod/x", asked);
+    expect(serving.sent[0]).toMatchObject({ upgrade: "websocket", method: "GET" });
+    expect(headersOf(serving.sent[0])).not.toHaveProperty("Upgrade");
+    expect(reply).toMatchObject({ status: 101, tunnel, body: null });
+    expect(reply.headers.slice(0, 5)).toEqual([...headers, "x-amzn-RequestId"]);
+  });
+
+  test.each<[title: string, backend: Given["backend"], status: number]>([
+    ["an answer instead", () => ({ status: 426 }), 426],
+    ["no answer", () => ({ fault: "timeout", why: "so it is" }), 504],
+  ])("%s is told as ever", async (_title, backend, status) => {
+    const [, seen] = await send({ uri: "https://b.test/", backend: backend! }, "/prod/x", asked);
+    expect(seen).toMatchObject({ status, headers: expect.arrayContaining(["Content-Type", "application/json"]) });
+  });
+
+  test("is nothing to other integrations", async () => {
+    const serving = new Serving({ methods: { "GET /x": {} }, answers: () => '{"statusCode":201}' });
+    expect(await serving.reply("/prod/x", asked)).toMatchObject({ status: 201 });
+  });
+});
+
 test("the settings of the connection reach whoever sends", async () => {
   const more = {
     timeoutInMillis: 50,
