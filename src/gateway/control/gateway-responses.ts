@@ -1,6 +1,8 @@
 // Gateway responses: how the gateway's own answers look (AWS API reference: GatewayResponse). Each type has a default; DEFAULT_4XX
 // and DEFAULT_5XX, once customised, are the defaults of their classes, which is how the lists show them (recorded). Stored are
 // the customised ones alone, and a snapshot holds no others: the engine falls back by itself.
+// Invariant: a status that nobody gave is shown and not stored. An INTEGRATION_FAILURE that says 504 everywhere is answered
+// with the failure's own status, 500 among them (recorded).
 
 import type { GatewayResponse, GatewayResponseType, StringMap } from "../model/shapes.ts";
 import { gatewayResponseTypes } from "../model/shapes.ts";
@@ -53,15 +55,15 @@ const statusOf: { readonly [Type in GatewayResponseType]: string | null } = {
 
 const usualTemplates: StringMap<string> = { "application/json": '{"message":$context.error.messageString}' };
 
+/** Without a status: see `shown`. */
 function usual(responseType: GatewayResponseType): GatewayResponse {
-  const statusCode = statusOf[responseType];
-  return {
-    responseType,
-    ...(statusCode !== null && { statusCode }),
-    responseParameters: {},
-    responseTemplates: usualTemplates,
-    defaultResponse: true,
-  };
+  return { responseType, responseParameters: {}, responseTemplates: usualTemplates, defaultResponse: true };
+}
+
+/** With the usual status of its type, where it has none of its own. */
+function shown(response: GatewayResponse): GatewayResponse {
+  const statusCode = response.statusCode ?? statusOf[response.responseType];
+  return statusCode === null ? response : { ...response, statusCode };
 }
 
 function checkType(constraints: Constraints, responseType: string): Constraints {
@@ -91,18 +93,17 @@ export function putGatewayResponse(work: Work, input: PutGatewayResponseRequest)
     defaultResponse: false,
   };
   putCustomised(work, input.restApiId, response);
-  return response;
+  return shown(response);
 }
 
 /** What holds for a type: its own, that of its class, or the usual. */
 function effective(work: Work, apiId: string, type: GatewayResponseType): GatewayResponse {
   const own = findCustomised(work, apiId, type);
-  if (own !== null) return own;
-  const plain = usual(type);
+  if (own !== null) return shown(own);
   const status = statusOf[type];
-  if (status === null) return plain;
+  if (status === null) return usual(type);
   const ofClass = findCustomised(work, apiId, status.startsWith("4") ? "DEFAULT_4XX" : "DEFAULT_5XX");
-  return ofClass === null ? plain : { ...plain, ...ofClass, responseType: type, defaultResponse: true };
+  return shown({ ...usual(type), ...ofClass, responseType: type, defaultResponse: true });
 }
 
 export function getGatewayResponse(work: Work, input: GatewayResponseRequest): GatewayResponse {
@@ -162,7 +163,7 @@ export function updateGatewayResponse(work: Work, input: GatewayResponseRequest 
   const after = patched(gatewayResponsePatches, before, input.patchOperations);
   const response = { responseParameters: {}, responseTemplates: {}, ...after, defaultResponse: false };
   putCustomised(work, input.restApiId, response);
-  return response;
+  return shown(response);
 }
 
 export function deleteGatewayResponse(work: Work, input: GatewayResponseRequest): Nothing {
