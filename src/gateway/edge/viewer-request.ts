@@ -1,5 +1,6 @@
 // A viewer's request as an edge location passes it on (CloudFront guide: using-cloudfront-headers; AWS guide:
-// api-gateway-api-endpoint-types): header names with capitals, cookies in order, and what the location knows of the viewer.
+// api-gateway-api-endpoint-types): cookies in order, and what the location knows of the viewer. Names of headers that HTTP
+// itself has get their usual capitals, all others keep theirs (recorded; the guide says it of all).
 
 import type { GatewayRequest, RequestBody } from "../engine/messages.ts";
 
@@ -70,9 +71,10 @@ function passedHeaders(viewer: GatewayRequest, place: EdgePlace, via: string, id
   const headers: string[] = [];
   const { rawHeaders } = viewer;
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = capitalised(rawHeaders[i]);
+    const lower = rawHeaders[i].toLowerCase();
     // What only an edge location says is never a viewer's to say.
-    if (name.startsWith("Cloudfront-") || name === "X-Amz-Cf-Id") continue;
+    if (lower.startsWith("cloudfront-") || lower === "x-amz-cf-id") continue;
+    const name = usualNames.get(lower) ?? rawHeaders[i];
     headers.push(name, name === "Cookie" ? sortedCookies(rawHeaders[i + 1]) : rawHeaders[i + 1]);
   }
   const agent = viewer.header("user-agent") ?? "";
@@ -93,9 +95,17 @@ function deviceOf(agent: string): (typeof devices)[number] {
   return /mobi|iphone|android/i.test(agent) ? "Mobile" : "Desktop";
 }
 
-function capitalised(name: string): string {
-  return name.toLowerCase().replaceAll(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
-}
+/** By their names in lower case: what a request may say by HTTP itself (RFC 9110). */
+const usualNames: ReadonlyMap<string, string> = new Map(
+  [
+    ["Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control"],
+    ["Content-Encoding", "Content-Language", "Content-Type", "Cookie", "Date", "Expect", "From", "Host"],
+    ["If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since"],
+    ["Origin", "Pragma", "Range", "Referer", "TE", "User-Agent", "Via"],
+  ]
+    .flat()
+    .map((name) => [name.toLowerCase(), name]),
+);
 
 function sortedCookies(text: string): string {
   return text

@@ -6,14 +6,14 @@ import { Edge, headerOf, viewerRequest } from "./viewers.ts";
 
 const kept = { "Cache-Control": "max-age=60" };
 
-test("the region sees capitals, cookies in order, the viewer's place and device, and the way", async () => {
+test("the region sees HTTP's own names with capitals, cookies in order, the viewer's place and device, and the way", async () => {
   const edge = new Edge();
   const agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Mobile/15E148";
-  await edge.ask("GET", "/a?b", { "x-thing": "1", cookie: "b=2; a=1", "user-agent": agent });
+  await edge.ask("GET", "/a?b", { "x-tHing": "1", cookie: "b=2; a=1", "user-agent": agent });
   const [seen] = edge.asked;
   expect(seen).toMatchObject({ target: "/a?b", edge: { location: "FRA", region: "eu-central-1" }, vpcId: null });
   expect(seen.rawHeaders.slice(0, -4)).toEqual([
-    "X-Thing",
+    "x-tHing",
     "1",
     "Cookie",
     "a=1; b=2",
