@@ -26,7 +26,7 @@ export interface HeaderName {
 const droppedFromClients = words(
   "connection content-length content-md5 expect max-forwards proxy-authenticate server te transfer-encoding trailer upgrade www-authenticate",
 );
-const droppedByHttpProxy = words("host content-encoding via");
+const droppedByHttpProxy = words("host content-encoding keep-alive via");
 const writtenByUs = words("x-amzn-trace-id x-forwarded-for x-forwarded-port x-forwarded-proto");
 
 const remappedByAll = written("Connection Content-Length Date Server x-amzn-RequestId");
@@ -40,8 +40,11 @@ const edgeNames = written("Accept Accept-Encoding Authorization Host User-Agent 
 const forbiddenToAll = words("content-length transfer-encoding x-amzn-trace-id x-amzn-apigateway-api-id");
 const forbiddenToAws = words("authorization connection expect proxy-authenticate te");
 
-/** Mapped all the same, these do not reach a backend. */
-export const droppedFromMapped = words("connection expect proxy-authenticate te via");
+/**
+ * Mapped all the same, these do not reach a backend. AWS sends Upgrade; but without a Connection that names it (RFC 9110 §7.8) it
+ * asks for nothing, and a client of ours for HTTP refuses to send it.
+ */
+export const droppedFromMapped = words("connection expect keep-alive proxy-authenticate te upgrade via");
 
 const known = new Map<string, HeaderName>();
 

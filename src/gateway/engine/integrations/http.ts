@@ -26,11 +26,12 @@ export function compileHttp(site: Site): Integrate {
     const url = uri(exchange, prepared.path);
     if (url instanceof GatewayFault) return url;
     const method = integrationVerb(integration, exchange);
+    const body = hasBody(method) ? octetsOf(prepared.body) : null;
     return send(exchange, {
       method,
       url: withQuery(url, queryText(prepared.querystring)),
-      headers: requestHeaders(exchange, prepared.header, method),
-      body: hasBody(method) ? octetsOf(prepared.body) : null,
+      headers: requestHeaders(exchange, prepared.header, body),
+      body,
     }).then((reply) => {
       if (reply instanceof GatewayFault) return reply;
       const { status, headers, body } = reply;
@@ -43,11 +44,12 @@ export function compileHttp(site: Site): Integrate {
     andThen(prepare(exchange), (prepared) => (prepared instanceof GatewayFault ? prepared : ask(exchange, prepared)));
 }
 
-function requestHeaders(exchange: Exchange, mapped: PreparedRequest["header"], method: string): string[] {
+/** What has no body has no media type either (recorded), unless it is mapped. */
+function requestHeaders(exchange: Exchange, mapped: PreparedRequest["header"], body: Uint8Array | null): string[] {
   const flat: string[] = [];
   addMapped(flat, mapped);
   addOurs(flat, exchange);
-  if (hasBody(method) && headerIn(flat, "content-type") === undefined) {
+  if (body !== null && body.length > 0 && headerIn(flat, "content-type") === undefined) {
     flat.push("Content-Type", exchange.request.header("content-type") ?? "application/json");
   }
   return flat;

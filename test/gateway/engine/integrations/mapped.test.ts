@@ -244,6 +244,19 @@ describe("HTTP", () => {
     });
   });
 
+  test("recorded: what has no body has no media type either, unless it is mapped", async () => {
+    const headers = { "content-type": "application/xml" };
+    const mapping = { "integration.request.header.Content-Type": "'text/plain'" };
+    for (const [requestParameters, type] of [
+      [{}, undefined],
+      [mapping, "text/plain"],
+    ] as const) {
+      const serving = http({ requestParameters, uri: "https://backend.test/" });
+      await serving.ask("/prod/a", { headers });
+      expect(headersOf(serving.sent[0])["Content-Type"]).toBe(type);
+    }
+  });
+
   test("recorded: the status selects, and a default takes all others", async () => {
     const serving = http({}, { backend: () => ({ status: 400, body: new TextEncoder().encode("bad") }) });
     expect(await serving.ask("/prod/400")).toEqual({ status: 200, headers: json, body: "bad" });
