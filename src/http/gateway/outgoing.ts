@@ -44,8 +44,16 @@ function head(response: NodeResponse, { status, headers }: GatewayReply, length:
     return;
   }
   const all = length === null ? [...headers] : [...headers, "Content-Length", String(length)];
-  if (endingStatuses.has(status) && !response.req.complete) all.push("Connection", "close");
+  // Said here, as Node would add how long it waits for more (Keep-Alive), which AWS never tells.
+  all.push("Connection", endsAfter(response, status, length) ? "close" : "keep-alive");
   response.writeHead(status, all);
+}
+
+function endsAfter(response: ServerResponse, status: number, length: number | null): boolean {
+  const { req, shouldKeepAlive } = response;
+  if (!shouldKeepAlive || (endingStatuses.has(status) && !req.complete)) return true;
+  // RFC 9112 §6.3: a stream to a client of HTTP/1.0 ends where the connection does.
+  return length === null && req.httpVersionMinor === 0;
 }
 
 function http2Headers(headers: readonly string[], length: number | null): Record<string, string | string[]> {

@@ -108,6 +108,16 @@ async function ask(lines: readonly string[], body = ""): Promise<{ status: numbe
 
 const closing = "Connection: close";
 
+/** The head of an answer, on a connection that nobody closes before it is there. */
+async function headOf(lines: readonly string[]): Promise<string> {
+  const socket = connectTcp(plain.endpoint.port, "127.0.0.1");
+  socket.write([...lines, "", ""].join("\r\n"));
+  let text = "";
+  while (!text.includes("\r\n\r\n")) text += String((await once(socket, "data"))[0]);
+  socket.destroy();
+  return text.slice(0, text.indexOf("\r\n\r\n") + 2);
+}
+
 describe("what the engine sees", () => {
   test("headers in their case and order, duplicates and all", async () => {
     const { body } = await ask(["GET /a%2Fb?x=%20 HTTP/1.1", "hOsT: A.Example.test:80", "X-b: 1", "x-B: 2", closing]);
@@ -164,6 +174,19 @@ describe("what a client gets", () => {
     const heardOf = await ask([`GET ${path} HTTP/1.1`, "Host: a.test", closing]);
     expect(heardOf).toMatchObject({ status, body });
     expect(heardOf.text).toContain(header);
+  });
+
+  test.each([
+    ["/twice", "1.1", [], "keep-alive"],
+    ["/twice", "1.1", [closing], "close"],
+    ["/twice", "1.0", [], "close"],
+    ["/twice", "1.0", ["Connection: keep-alive"], "keep-alive"],
+    // RFC 9112 §6.3: a stream to a client of HTTP/1.0 ends where the connection does.
+    ["/stream", "1.0", ["Connection: keep-alive"], "close"],
+  ])("%s by HTTP/%s with %j: whether more may follow, and not for how long", async (path, version, more, said) => {
+    const text = await headOf([`GET ${path} HTTP/${version}`, "Host: a.test", ...more]);
+    expect(text).toContain(`\r\nConnection: ${said}\r\n`);
+    expect(text).not.toContain("Keep-Alive:");
   });
 
   test("no body to HEAD, but its length", async () => {
