@@ -50,7 +50,8 @@ function newIntegration(input: PutIntegrationRequest): Integration {
   const type = input.type as IntegrationType;
   const connectionType = input.connectionType ?? (type.startsWith("HTTP") ? "INTERNET" : undefined);
   const members = {
-    httpMethod: input.integrationHttpMethod,
+    // A mock asks nobody, and does not keep how it would (recorded).
+    httpMethod: type === "MOCK" ? undefined : input.integrationHttpMethod,
     uri: input.uri,
     connectionType,
     connectionId: input.connectionId,

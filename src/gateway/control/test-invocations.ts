@@ -5,7 +5,7 @@ import type { ApiSnapshot } from "../model/snapshot.ts";
 import { snapshotOf } from "./api-copies.ts";
 import { requireAuthorizer } from "./authorizers.ts";
 import type { Work } from "./context.ts";
-import { ControlFault, noSuchApi } from "./faults.ts";
+import { ControlFault, noSuchApi, notFound } from "./faults.ts";
 import type {
   Invoker,
   TestInvokeAuthorizerAnswer,
@@ -13,13 +13,15 @@ import type {
   TestInvokeMethodAnswer,
   TestInvokeMethodRequest,
 } from "./ports.ts";
-import { findMethod, requireMethod, requireResource } from "./resource-rows.ts";
+import { requireResource } from "./resource-rows.ts";
 
 export async function testInvokeMethod(work: Work, input: TestInvokeMethodRequest): Promise<TestInvokeMethodAnswer> {
-  const resource = requireResource(work, input);
-  // Where the resource takes any verb, each of them can be tested.
-  const method = findMethod(work, input) ?? requireMethod(work, { ...input, httpMethod: "ANY" });
+  const { id } = requireResource(work, input);
   const snapshot = workingSnapshot(work, input.restApiId);
+  const resource = snapshot.resources.find((one) => one.id === id);
+  const { [input.httpMethod]: own, ANY: any } = resource?.resourceMethods ?? {};
+  const method = own ?? any;
+  if (resource === undefined || method === undefined) throw notFound("method");
   return requireInvoker(work).invokeMethod({ snapshot, resource, method }, input);
 }
 

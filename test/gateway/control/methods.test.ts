@@ -290,6 +290,12 @@ test("a model is flattened though it refers to itself, and becomes a template", 
   ]);
 });
 
+test("a mock asks nobody, and does not keep how it would (recorded)", () => {
+  const { client, at } = placed();
+  const put = client.putIntegration({ ...at, type: "MOCK", integrationHttpMethod: "POST" });
+  expect(put).not.toHaveProperty("httpMethod");
+});
+
 test("a method is run by whoever can, with the API as it stands", async () => {
   const asked: unknown[] = [];
   const world = newWorld(
@@ -297,7 +303,9 @@ test("a method is run by whoever can, with the API as it stands", async () => {
     {
       invoker: {
         async invokeMethod({ snapshot, method, resource }, { pathWithQueryString }) {
-          asked.push([snapshot.apiId, resource.path, method.httpMethod, pathWithQueryString]);
+          const { [method.httpMethod]: own } = resource.resourceMethods ?? {};
+          const run = `${method.httpMethod} ${own?.methodIntegration?.type}`;
+          asked.push([snapshot.apiId, resource.path, run, pathWithQueryString]);
           return { status: 200, body: "", headers: {}, multiValueHeaders: {}, log: "", latency: 1 };
         },
         async invokeAuthorizer({ authorizer }) {
@@ -315,7 +323,11 @@ test("a method is run by whoever can, with the API as it stands", async () => {
   });
   const { id: authorizerId } = client.createAuthorizer({ ...tokenAuthorizer, restApiId });
   await expect(client.testInvokeAuthorizer({ restApiId, authorizerId })).resolves.toMatchObject({ clientStatus: 401 });
-  expect(asked).toEqual([[restApiId, "/", "GET", "/?a=b"], "a"]);
+  expect(asked).toEqual([[restApiId, "/", "GET MOCK", "/?a=b"], "a"]);
+  client.putMethod({ ...at, httpMethod: "ANY", authorizationType: "NONE" });
+  await client.testInvokeMethod({ ...at, httpMethod: "PUT" });
+  expect(asked.at(-1)).toEqual([restApiId, "/", "ANY undefined", undefined]);
+  client.deleteMethod({ ...at, httpMethod: "ANY" });
   await expect(client.testInvokeMethod({ ...at, httpMethod: "PUT" })).rejects.toThrow(
     "Invalid Method identifier specified",
   );
