@@ -2,14 +2,15 @@
 // TestInvokeMethod): what came in, what left, and why it failed. Integrations add their own between (exchange.note).
 // They are made for a test invocation, and for methods whose stage wants INFO; for nobody else.
 
+import { customisedType } from "./gateway-response.ts";
 import type { GatewayReply } from "./messages.ts";
 import type { RequestExchange } from "./request-exchange.ts";
 
 export function noteRequest(exchange: RequestExchange): void {
-  const { note, request, resource } = exchange;
+  const { note, request } = exchange;
   if (note === null) return;
   note(`Starting execution for request: ${exchange.requestId}`);
-  note(`HTTP Method: ${request.method}, Resource Path: ${resource.path}`);
+  note(`HTTP Method: ${request.method}, Resource Path: ${exchange.path}`);
   note(`Method request path: ${mapText(Object.entries(exchange.pathParameters ?? {}))}`);
   note(`Method request query string: ${mapText(lastOf(exchange.query))}`);
   note(`Method request headers: ${mapText(lastOf(exchange.headers))}`);
@@ -28,9 +29,12 @@ export function noteReply(exchange: RequestExchange, reply: GatewayReply): void 
     note("Successfully completed execution");
   } else {
     if (fault.why !== null) note(fault.why);
-    note(`Gateway response type: ${fault.type} with status code: ${reply.status}`);
-    note(`Gateway response body: ${shortened(textOf(reply.body))}`);
-    note(`Gateway response headers: ${flatText(withoutIds(reply.headers))}`);
+    const type = customisedType(fault, exchange.snapshot);
+    if (type !== null) {
+      note(`Gateway response type: ${type} with status code: ${reply.status}`);
+      note(`Gateway response body: ${shortened(textOf(reply.body))}`);
+      note(`Gateway response headers: ${flatText(withoutIds(reply.headers))}`);
+    }
   }
   note(`Method completed with status: ${reply.status}`);
 }

@@ -5,7 +5,7 @@
 // request with that fault, so a refusal in masses (429) makes ids and nothing else.
 
 import type { ApiSnapshot } from "../model/snapshot.ts";
-import type { GatewayResponse } from "../model/shapes.ts";
+import type { GatewayResponse, GatewayResponseType } from "../model/shapes.ts";
 import { compileSubstitution, type Substitution } from "../substitution.ts";
 import type { Exchange } from "./exchange.ts";
 import { faultRows, type FaultType, type GatewayFault } from "./fault.ts";
@@ -34,8 +34,13 @@ export type RenderFault = (exchange: Exchange, fault: GatewayFault) => GatewayRe
 
 const json = "application/json";
 const defaultText = '{"message":$context.error.messageString}';
-/** The one message whose name has a capital. */
-const accessDeniedText = '{"Message":$context.error.messageString}';
+/** Where the default is written otherwise, as recorded: a name with a capital, a blank where an integration failed. */
+const otherDefaults: { readonly [Type in FaultType]?: string } = {
+  ACCESS_DENIED: '{"Message":$context.error.messageString}',
+  API_CONFIGURATION_ERROR: '{"message": $context.error.messageString}',
+  INTEGRATION_FAILURE: '{"message": $context.error.messageString}',
+  INTEGRATION_TIMEOUT: '{"message": $context.error.messageString}',
+};
 
 export function compileGatewayResponses(snapshot: Pick<ApiSnapshot, "gatewayResponses">): RenderFault {
   const byType = new Map<FaultType, CompiledResponse>();
@@ -89,12 +94,10 @@ const ofTheFault: ReadonlySet<string> = new Set([
 ]);
 
 function compileResponse(type: FaultType, given: ApiSnapshot["gatewayResponses"]): CompiledResponse {
-  const row = faultRows[type];
-  // AWS: the answer to a payload over the limit is the one that cannot be changed.
-  const own: GatewayResponse | undefined =
-    type === "REQUEST_TOO_LARGE" ? undefined : (given[type] ?? given[row.status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX"]);
+  const customised = customisedType({ type }, { gatewayResponses: given });
+  const own: GatewayResponse | null = customised === null ? null : given[customised];
   const texts = Object.entries(own?.responseTemplates ?? {});
-  if (texts.length === 0) texts.push([json, type === "ACCESS_DENIED" ? accessDeniedText : defaultText]);
+  if (texts.length === 0) texts.push([json, otherDefaults[type] ?? defaultText]);
   const templates = texts.map(([mediaType, text]) => compileTemplate(type, mediaType, text));
   return {
     status: own?.statusCode === undefined ? null : Number(own.statusCode),
@@ -106,6 +109,17 @@ function compileResponse(type: FaultType, given: ApiSnapshot["gatewayResponses"]
       return name === undefined || read === null ? [] : [{ name, read }];
     }),
   };
+}
+
+/** Which of an API's own responses a fault gets; null: AWS's default. */
+export function customisedType(
+  { type }: Pick<GatewayFault, "type">,
+  { gatewayResponses }: Pick<ApiSnapshot, "gatewayResponses">,
+): GatewayResponseType | null {
+  // AWS: the answer to a payload over the limit is the one that cannot be changed.
+  if (type === "REQUEST_TOO_LARGE") return null;
+  const ofClass = faultRows[type].status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
+  return ([type, ofClass] as const).find((one) => gatewayResponses[one] !== undefined) ?? null;
 }
 
 function compileTemplate(type: FaultType, mediaType: string, written: string): Template {

@@ -5,6 +5,7 @@ import type { ApiSnapshot } from "../model/snapshot.ts";
 import type { Method, Resource, Stage, StringMap } from "../model/shapes.ts";
 import { brokenBy, finish } from "./ending.ts";
 import { withoutIds } from "./execution-log.ts";
+import { customisedType } from "./gateway-response.ts";
 import type { GatewayFault } from "./fault.ts";
 import type { GatewayReply, GatewayRequest } from "./messages.ts";
 import { notingPorts } from "./noting-ports.ts";
@@ -80,7 +81,13 @@ export async function testInvoke(
   const reply = finish(program, exchange, await outcomeOf(program, exchange));
   const latency = Math.round(ports.clock.nowMs() - exchange.arrivedMs);
   const log = `Execution log for request ${exchange.requestId}\n${lines.join("\n")}\n`;
-  return { status: reply.status, body: await bodyText(reply), ...headerMaps(reply), log, latency };
+  return {
+    status: reply.status,
+    body: await bodyText(reply),
+    ...headerMaps(shownHeaders(reply, exchange)),
+    log,
+    latency,
+  };
 }
 
 async function outcomeOf(program: StageProgram, exchange: RequestExchange): Promise<GatewayReply | GatewayFault> {
@@ -162,9 +169,14 @@ async function bodyText({ body }: GatewayReply): Promise<string> {
   return text + decoder.decode();
 }
 
-/** Without the ids, which the test's own answer carries. */
-function headerMaps(reply: GatewayReply): Pick<TestResult, "headers" | "multiValueHeaders"> {
-  const headers = withoutIds(reply.headers);
+/** Without the ids, which the test's own answer carries; and AWS's own answer to a fault has no media type here (recorded). */
+function shownHeaders({ headers }: GatewayReply, { fault, snapshot }: RequestExchange): readonly string[] {
+  const shown = withoutIds(headers);
+  if (fault === null || customisedType(fault, snapshot) !== null) return shown;
+  return shown.filter((_, at) => shown[at - (at % 2)] !== "Content-Type");
+}
+
+function headerMaps(headers: readonly string[]): Pick<TestResult, "headers" | "multiValueHeaders"> {
   const single: Record<string, string> = {};
   const multi: Record<string, string[]> = {};
   for (let i = 0; i < headers.length; i += 2) {

@@ -27,7 +27,9 @@ test.each(Object.keys(faultRows) as FaultType[])("%s by default", async (type) =
   const { status, message, errorType } = faultRows[type];
   const reply = await worldOf(new GatewayFault(type)).see("/pets/1");
   const name = type === "ACCESS_DENIED" ? "Message" : "message";
-  expect(reply).toMatchObject({ status, body: JSON.stringify({ [name]: message }) });
+  // Recorded: 36 octets for an internal server error.
+  const blank = /^INTEGRATION_|^API_CONFIGURATION/.test(type) ? " " : "";
+  expect(reply).toMatchObject({ status, body: `{"${name}":${blank}${JSON.stringify(message)}}` });
   expect(reply.headers).toMatchObject({ "x-amzn-errortype": errorType, "content-type": "application/json" });
 });
 
@@ -128,7 +130,7 @@ test.each<
     { DEFAULT_5XX: { responseParameters: { "gatewayresponse.header.X": "'5'" } } },
     new GatewayFault("INTEGRATION_FAILURE", { status: 502 }),
     502,
-    '{"message":"Internal server error"}',
+    '{"message": "Internal server error"}',
     { x: "5" },
   ],
   [

@@ -68,7 +68,7 @@ test("an integration that is traced shows its trace, a mock and a refusal do not
     /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/,
   );
   expect((await there.see("/fault", { headers })).headers["x-amzn-trace-id"]).toBeUndefined();
-  expect(await there.see("/fault")).toMatchObject({ status: 504, body: '{"message":"Internal server error"}' });
+  expect(await there.see("/fault")).toMatchObject({ status: 504, body: '{"message": "Internal server error"}' });
 });
 
 test("a custom domain leads to its stage, and answers health checks", async () => {
@@ -171,7 +171,7 @@ test("an error of ours is a 500 that is told, not thrown", async () => {
     ["/later", "later"],
     ["/none", "has no integration"],
   ]) {
-    expect(await there.see(path)).toMatchObject({ status: 500, body: '{"message":"Internal server error"}' });
+    expect(await there.see(path)).toMatchObject({ status: 500, body: '{"message": "Internal server error"}' });
     expect(there.execution.at(-1)).toContain(told);
   }
 });
@@ -270,7 +270,7 @@ test("a stage that wants INFO has its requests told, and their bodies where it w
   const asked = { method: "POST", body: '{"a":1}', headers: { "X-A": "1" } };
   const sentences = [
     "Starting execution for request: id-1",
-    "HTTP Method: POST, Resource Path: /x/{id}",
+    "HTTP Method: POST, Resource Path: /x/7",
     "Method request path: {id=7}",
     "Method request query string: {q=2}",
     "Method request headers: {X-A=1}",
