@@ -1,7 +1,6 @@
 // Plain objects as JSON, by the model: members by the names of the wire, octets in Base64, times in seconds since 1970, whatever
-// an operation counts them in. Absent
-// members are left out; empty lists and maps are printed, for the services print them where they have them. Members that the
-// model does not know are never printed.
+// an operation counts them in. Absent members are left out; empty lists and maps, and nulls within a map, are printed, for
+// the services print them where they have them. Members that the model does not know are never printed.
 
 import { type Shape, type Structure, bodyMembers } from "../model.ts";
 import type { Fields } from "../service-api.ts";
@@ -32,8 +31,9 @@ function jsonValue(shape: Shape, value: unknown, times: Times): unknown {
     case "map":
       return Object.fromEntries(
         Object.entries(value as Fields)
-          .filter(([, one]) => one !== undefined && one !== null)
-          .map(([name, one]) => [name, jsonValue(shape.value, one, times)]),
+          .filter(([, one]) => one !== undefined)
+          // A template that was emptied is null in AWS's answers, and clients that go by them want to see its name.
+          .map(([name, one]) => [name, one === null ? null : jsonValue(shape.value, one, times)]),
       );
     case "blob":
       return Buffer.from(value as Uint8Array).toString("base64");

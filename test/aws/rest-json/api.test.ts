@@ -59,6 +59,13 @@ test.each([
     200,
     '{"id":"a","createdDate":1767312000,"tags":{}}',
   ],
+  [
+    "GET",
+    "/restapis/a/resources/b/methods/GET/integration",
+    { requestTemplates: { "application/json": null, "text/plain": undefined } },
+    200,
+    '{"requestTemplates":{"application/json":null}}',
+  ],
   ["GET", "/usageplans/a/usage?startDate=x&endDate=y", { items: { k: [[0, 1]] } }, 200, '{"values":{"k":[[0,1]]}}'],
 ])("API Gateway, %s %s gives %j", async (method, target, output, status, body) => {
   const reply = await start(apiGateway, () => output).ask(method, target);
