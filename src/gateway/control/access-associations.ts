@@ -54,14 +54,31 @@ export function createDomainNameAccessAssociation(
       throw conflict("A domain name access association already exists for this domain name and source.");
   const id = newLongId(random);
   const association: AccessAssociation = {
-    domainNameAccessAssociationArn: `arn:aws:apigateway:${region}:${account}:/domainnameaccessassociations/domainname/${domain.domainName}/vpcesource/${source}+${id}`,
+    domainNameAccessAssociationArn: associationArn(
+      work,
+      `/domainnameaccessassociations/domainname/${domain.domainName}/vpcesource/${source}+${id}`,
+    ),
     domainNameArn,
     accessAssociationSourceType: "VPCE",
     accessAssociationSource: source,
     ...(Object.keys(tags).length > 0 && { tags }),
   };
-  putRow(work.tables, table.accessAssociations, keyOf(account, region, id), association);
+  putAssociation(work, association);
   return association;
+}
+
+export function associationArn({ context }: Work, path: string): string {
+  return `arn:aws:apigateway:${context.region}:${context.account}:${path}`;
+}
+
+export function putAssociation(work: Work, association: AccessAssociation): void {
+  const key = keyOfArn(work, association.domainNameAccessAssociationArn);
+  putRow(work.tables, table.accessAssociations, key, association);
+}
+
+export function findAssociation(work: Work, arn: string): AccessAssociation | null {
+  const association = getRow(work.tables, table.accessAssociations, keyOfArn(work, arn));
+  return association?.domainNameAccessAssociationArn === arn ? association : null;
 }
 
 export function getDomainNameAccessAssociations(
@@ -81,8 +98,8 @@ function keyOfArn({ context }: Work, arn: string): string {
 }
 
 function requireAssociation(work: Work, arn: string): AccessAssociation {
-  const association = getRow(work.tables, table.accessAssociations, keyOfArn(work, arn));
-  if (association?.domainNameAccessAssociationArn !== arn) throw notFound("accessAssociation");
+  const association = findAssociation(work, arn);
+  if (association === null) throw notFound("accessAssociation");
   return association;
 }
 

@@ -2,6 +2,7 @@
 // guide: apigateway-tagging-supported-resources). They are members of what they tag, so they go with it.
 
 import type { Stage, StringMap } from "../model/shapes.ts";
+import { associationArn, findAssociation, putAssociation } from "./access-associations.ts";
 import { findKey, putKey } from "./api-keys.ts";
 import { type Nothing, nothing, type Work } from "./context.ts";
 import { badRequest, type ControlFault, noSuchApi, notFound } from "./faults.ts";
@@ -97,6 +98,15 @@ const targets: readonly (readonly [pattern: RegExp, target: Target])[] = [
       (work, domainName, domainNameId) => findDomain(work, { domainName, domainNameId }),
       putDomain,
       () => notFound("domainName"),
+    ),
+  ],
+  [
+    // The whole ARN is the name of one.
+    /^(\/domainnameaccessassociations\/.+)$/,
+    target(
+      (work, path) => findAssociation(work, associationArn(work, path)),
+      (work, association) => putAssociation(work, association),
+      () => notFound("accessAssociation"),
     ),
   ],
 ];

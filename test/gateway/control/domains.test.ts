@@ -145,6 +145,10 @@ test("private domains of one name are told apart by their ids, and admit VPC end
   expectFault(() => associate("vpce-1", "nonsense"), "Invalid ARN");
   associate("vpce-2");
   expect(client.getDomainNameAccessAssociations({}).items).toHaveLength(2);
+  client.tagResource({ resourceArn: domainNameAccessAssociationArn, tags: { a: "1" } });
+  expect(client.getTags({ resourceArn: domainNameAccessAssociationArn }).tags).toEqual({ a: "1" });
+  const elsewhere = { resourceArn: domainNameAccessAssociationArn.replace("vpce-1+", "vpce-9+") };
+  expectFault(() => client.getTags(elsewhere), "404");
   client.rejectDomainNameAccessAssociation({ domainNameAccessAssociationArn, domainNameArn });
   expectFault(() => client.deleteDomainNameAccessAssociation({ domainNameAccessAssociationArn }), "404");
   client.deleteDomainName({ domainName, domainNameId });
