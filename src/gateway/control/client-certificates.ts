@@ -1,5 +1,6 @@
 // Client certificates: what the gateway shows to the servers behind integrations (AWS API reference: ClientCertificate). They are
-// valid for a year. The key pair is made, and its key kept, by whoever fills the port (./ports.ts).
+// valid for a year. Whoever fills the port makes the key pair (./ports.ts); the key is kept beside the certificate, so that both
+// are there or neither is, and no operation tells it.
 
 import type { Stage, StringMap } from "../model/shapes.ts";
 import { Constraints } from "./constraints.ts";
@@ -22,6 +23,11 @@ export interface ClientCertificate {
   readonly tags?: StringMap<string>;
 }
 
+export interface ClientCertificateRow extends ClientCertificate {
+  /** In PEM. */
+  readonly privateKey: string;
+}
+
 export interface ClientCertificateRequest {
   readonly clientCertificateId: string;
 }
@@ -39,24 +45,30 @@ export function generateClientCertificate(
   const id = newShortId(work.context.random);
   const createdDate = nowSeconds(work);
   const expirationDate = createdDate + yearSeconds;
-  const certificate: ClientCertificate = {
+  const made = maker.make(id, { notBeforeMs: createdDate * 1000, notAfterMs: expirationDate * 1000 });
+  const row: ClientCertificateRow = {
     clientCertificateId: id,
     ...(description !== "" && { description }),
-    pemEncodedCertificate: maker.make(id, { notBeforeMs: createdDate * 1000, notAfterMs: expirationDate * 1000 }),
+    pemEncodedCertificate: made.certificate,
     createdDate,
     expirationDate,
     ...(Object.keys(tags).length > 0 && { tags }),
+    privateKey: made.privateKey,
   };
-  putCertificate(work, certificate);
+  putCertificate(work, row);
+  return certificateOf(row);
+}
+
+function certificateOf({ privateKey: _, ...certificate }: ClientCertificateRow): ClientCertificate {
   return certificate;
 }
 
-function putCertificate({ tables, context }: Work, certificate: ClientCertificate): void {
+function putCertificate({ tables, context }: Work, certificate: ClientCertificateRow): void {
   const key = keyOf(context.account, context.region, certificate.clientCertificateId);
   putRow(tables, table.clientCertificates, key, certificate);
 }
 
-function requireCertificate({ tables, context }: Work, request: ClientCertificateRequest): ClientCertificate {
+function requireCertificate({ tables, context }: Work, request: ClientCertificateRequest): ClientCertificateRow {
   const key = keyOf(context.account, context.region, request.clientCertificateId);
   const certificate = getRow(tables, table.clientCertificates, key);
   if (certificate === null) throw notFound("clientCertificate");
@@ -64,17 +76,17 @@ function requireCertificate({ tables, context }: Work, request: ClientCertificat
 }
 
 export function getClientCertificate(work: Work, input: ClientCertificateRequest): ClientCertificate {
-  const certificate = requireCertificate(work, input);
+  const certificate = certificateOf(requireCertificate(work, input));
   return { ...certificate, tags: certificate.tags ?? {} };
 }
 
 export function getClientCertificates(work: Work, input: PageRequest): Page<ClientCertificate> {
   const { tables, context } = work;
   const prefix = prefixOf(context.account, context.region);
-  return listRows({ tables, table: table.clientCertificates, prefix }, input, (certificate) => certificate);
+  return listRows({ tables, table: table.clientCertificates, prefix }, input, certificateOf);
 }
 
-const certificatePatches: PatchTable<ClientCertificate> = {
+const certificatePatches: PatchTable<ClientCertificateRow> = {
   wording: "listed",
   rows: [text("/description", "description")],
 };
@@ -83,7 +95,7 @@ export function updateClientCertificate(work: Work, input: ClientCertificateRequ
   checkOperations(new Constraints(), "updateClientCertificateInput", input).hold();
   const certificate = patched(certificatePatches, requireCertificate(work, input), input.patchOperations);
   putCertificate(work, certificate);
-  return { ...certificate, tags: certificate.tags ?? {} };
+  return { ...certificateOf(certificate), tags: certificate.tags ?? {} };
 }
 
 export function deleteClientCertificate(work: Work, input: ClientCertificateRequest): Nothing {

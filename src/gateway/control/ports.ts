@@ -60,10 +60,15 @@ export interface Invoker {
   ): Promise<TestInvokeAuthorizerAnswer>;
 }
 
-/** Makes the certificate that integrations show to their servers; its key stays with whoever made it, under the id. */
+/** A certificate and its key, both in PEM. */
+export interface CertificateAndKey {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+/** Makes the certificate that integrations show to their servers. */
 export interface ClientCertificateMaker {
-  /** The certificate in PEM. */
-  make(certificateId: string, times: { readonly notBeforeMs: number; readonly notAfterMs: number }): string;
+  make(certificateId: string, times: { readonly notBeforeMs: number; readonly notAfterMs: number }): CertificateAndKey;
 }
 
 export interface ControlPorts {

@@ -7,7 +7,7 @@ import type * as shapes from "../model/shapes.ts";
 import type { AccessAssociation } from "./access-associations.ts";
 import type { AccountRow } from "./account.ts";
 import type { ApiKeyRow } from "./api-keys.ts";
-import type { ClientCertificate } from "./client-certificates.ts";
+import type { ClientCertificateRow } from "./client-certificates.ts";
 import type { DocumentationPart } from "./documentation-parts.ts";
 import type { DocumentationVersionRow } from "./documentation-versions.ts";
 import type { DomainRow } from "./domain-rows.ts";
@@ -39,7 +39,7 @@ interface RowTypes {
   basePathMappings: BasePathMapping;
   accessAssociations: AccessAssociation;
   vpcLinks: VpcLinkRow;
-  clientCertificates: ClientCertificate;
+  clientCertificates: ClientCertificateRow;
 }
 
 /** The row of a table, by the table's name. */

@@ -1,4 +1,5 @@
-// Composes X.509 certificates, in the two shapes that a local CA needs: its own, and a server's (RFC 5280 §4).
+// Composes X.509 certificates in three shapes (RFC 5280 §4): a local CA's own, a server's, and what a client shows to servers
+// that were given that very certificate.
 // Keys are ECDSA P-256, signatures ECDSA with SHA-256. Names of servers stand in subjectAltName alone, as nobody reads the
 // subject any more; the CA's certificate is for servers only, whatever trusts it, and stands above no other CA.
 // Read next: ./der.ts for the encoding, ./local-authority.ts for who asks.
@@ -29,6 +30,7 @@ export interface Validity {
 
 const ecdsaWithSha256 = sequence(objectIdentifier("1.2.840.10045.4.3.2"));
 const serverAuthentication = objectIdentifier("1.3.6.1.5.5.7.3.1");
+const clientAuthentication = objectIdentifier("1.3.6.1.5.5.7.3.2");
 const attribute = { commonName: "2.5.4.3", organization: "2.5.4.10" } as const;
 const extension = {
   subjectKeyIdentifier: "2.5.29.14",
@@ -41,6 +43,7 @@ const extension = {
 
 /** The bits of KeyUsage, from the first of its octet on, and how many behind them are none (RFC 5280 §4.2.1.3). */
 const signsCertificates = { octet: 0b0000_0110, unusedBits: 1 };
+const signsBoth = { octet: 0b1000_0100, unusedBits: 2 };
 const signsHandshakes = { octet: 0b1000_0000, unusedBits: 7 };
 
 /** A CA's certificate over its own key, in PEM form. */
@@ -72,10 +75,23 @@ export function composeLeaf(
   ]);
 }
 
+/** A client's certificate over its own key, in PEM form. */
+export function composeClient(key: KeyObject, commonName: string, validity: Validity): string {
+  const name = subject(commonName);
+  const publicKey = createPublicKey(key);
+  return compose(key, name, name, publicKey, validity, [
+    // Its servers hold it as its own authority, and some take none that says it is no CA.
+    plain(extension.basicConstraints, sequence(yes)),
+    critical(extension.keyUsage, bitString(Uint8Array.of(signsBoth.octet), signsBoth.unusedBits)),
+    plain(extension.extKeyUsage, sequence(clientAuthentication)),
+    plain(extension.subjectKeyIdentifier, octetString(keyIdentifier(publicKey))),
+  ]);
+}
+
 function compose(
   authorityKey: KeyObject,
   issuer: Der,
-  subject: Der,
+  holder: Der,
   publicKey: KeyObject,
   { from, until }: Validity,
   extensions: readonly Der[],
@@ -86,7 +102,7 @@ function compose(
     ecdsaWithSha256,
     issuer,
     sequence(time(from * 1000), time(until * 1000)),
-    subject,
+    holder,
     publicKey.export({ type: "spki", format: "der" }),
     context(3, sequence(...extensions)),
   );
@@ -104,9 +120,13 @@ function serialNumber(): Uint8Array {
 /** Two CAs never have the same name, so that a machine can trust both and tell them apart. */
 function authorityName(key: KeyObject): Der {
   const mark = Buffer.from(keyIdentifier(createPublicKey(key)).subarray(0, 4)).toString("hex");
+  return subject(`Signpost local CA ${mark}`);
+}
+
+function subject(commonName: string): Der {
   return sequence(
     set(sequence(objectIdentifier(attribute.organization), utf8String("Signpost"))),
-    set(sequence(objectIdentifier(attribute.commonName), utf8String(`Signpost local CA ${mark}`))),
+    set(sequence(objectIdentifier(attribute.commonName), utf8String(commonName))),
   );
 }
 

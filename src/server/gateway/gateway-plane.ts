@@ -42,6 +42,7 @@ import { documentOperations } from "./api-documents.ts";
 import { DeclaredApis } from "./declared/declared-apis.ts";
 import { DeclaredDomains } from "./declared/declared-domain.ts";
 import { CacheHours } from "./cache-hours.ts";
+import { clientCertificates } from "./client-certificates.ts";
 import { type ClientsPlaces, clientsPlaces } from "./clients-places.ts";
 import { gatewayPage, gatewayRoutes } from "./gateway-api.ts";
 import { gatewayCrypto } from "./gateway-crypto.ts";
@@ -110,6 +111,7 @@ export class GatewayPlane {
     });
     this.store = new GatewayStore(tables, {
       invoker: methodInvoker(() => this.engine),
+      clientCertificates,
       settleUsage: () => this.#meter.flush(),
     });
     this.#meter = new QuotaMeter(this.store.usageBook(), clock);

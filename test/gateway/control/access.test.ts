@@ -191,7 +191,10 @@ test("an import that must not warn leaves nothing when it does", () => {
 });
 
 test("whatever can be tagged is tagged by its ARN, and untagged", () => {
-  const world = newWorld({}, { clientCertificates: { make: (id) => `certificate ${id}` } });
+  const world = newWorld(
+    {},
+    { clientCertificates: { make: (id) => ({ certificate: `certificate ${id}`, privateKey: "secret" }) } },
+  );
   const { client } = world;
   const { apiId } = newStage(world);
   const { id: keyId } = client.createApiKey({});

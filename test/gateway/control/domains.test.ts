@@ -164,7 +164,7 @@ test("client certificates come from a port, and stay while a stage shows them", 
       clientCertificates: {
         make(id, { notBeforeMs, notAfterMs }) {
           made.push(id);
-          return `${notAfterMs - notBeforeMs}`;
+          return { certificate: `${notAfterMs - notBeforeMs}`, privateKey: "secret" };
         },
       },
     },
@@ -185,4 +185,20 @@ test("client certificates come from a port, and stay while a stage shows them", 
   client.deleteClientCertificate({ clientCertificateId });
   expectFault(() => client.getClientCertificate({ clientCertificateId }), "Invalid Client Certificate identifier");
   expectFault(() => newWorld().client.generateClientCertificate({}), "503");
+});
+
+test("no operation tells a client certificate's key", () => {
+  const clientCertificates = { make: () => ({ certificate: "public", privateKey: "secret" }) };
+  const { client } = newWorld({}, { clientCertificates });
+  const made = client.generateClientCertificate({});
+  const { clientCertificateId } = made;
+  const patchOperations = [{ op: "replace" as const, path: "/description", value: "d" }];
+  const told = [
+    made,
+    client.getClientCertificate({ clientCertificateId }),
+    ...client.getClientCertificates({}).items,
+    client.updateClientCertificate({ clientCertificateId, patchOperations }),
+  ];
+  expect(told.map(({ pemEncodedCertificate }) => pemEncodedCertificate)).toEqual(Array(4).fill("public"));
+  expect(JSON.stringify(told)).not.toContain("secret");
 });
