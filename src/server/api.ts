@@ -16,13 +16,16 @@ export function apiRoutes(
   more: readonly [path: string, resource: Resource][] = [],
   heldChanges: () => number = () => 0,
 ): Routes {
-  return new Map<string, Resource>([
+  const own: readonly [path: string, resource: Resource][] = [
     ["/", { GET: async () => text(200, frontPage(await state())) }],
     ["/healthz", { GET: () => text(200, "OK\n") }],
     ["/readyz", { GET: ({ query }) => readyPage(readiness, query, heldChanges()) }],
     ["/metrics", { GET: async () => ({ status: 200, type: prometheusType, body: printPage(await state()) }) }],
-    ...more,
-  ]);
+  ];
+  const routes = new Map<string, Resource>();
+  // A path that two have is answered by both, each for its methods.
+  for (const [path, resource] of [...own, ...more]) routes.set(path, { ...routes.get(path), ...resource });
+  return routes;
 }
 
 function readyPage(readiness: Readiness, query: URLSearchParams, held: number): HttpReply {

@@ -38,6 +38,7 @@ import { route53Routes } from "./route53-api.ts";
 import { traceRoute } from "./trace-api.ts";
 import { queryFields } from "./query-fields.ts";
 import { zoneRoutes } from "./zone-api.ts";
+import { stsRoutes } from "./sts-api.ts";
 import { ServedZones } from "./zones.ts";
 
 /** Why the service cannot start: one sentence for the user. */
@@ -217,19 +218,21 @@ export class Service {
     return [...route53, trace, ...pages];
   }
 
-  /** The APIs that speak REST with JSON. */
+  /** The APIs that speak REST with JSON, and who a client is. */
   #servicePages(
     control: ControlPlane,
     functions: OpenFunctions,
     gateway: GatewayPlane,
   ): ReturnType<typeof restJsonRoutes> {
-    return restJsonRoutes(this.#config, {
-      apiGateway: gateway.operations,
-      lambda: lambdaOperations({ ...functions, random: cryptoRandom }),
-      nowMs: () => control.clock.wallMs(),
-      calls: this.#calls,
-      log: this.#log,
-    });
+    const parts = { nowMs: () => control.clock.wallMs(), calls: this.#calls, log: this.#log };
+    return [
+      ...restJsonRoutes(this.#config, {
+        apiGateway: gateway.operations,
+        lambda: lambdaOperations({ ...functions, random: cryptoRandom }),
+        ...parts,
+      }),
+      ...stsRoutes(this.#config, parts),
+    ];
   }
 
   /** The gateway over what is stored, its names served already and its listeners not yet open. */
