@@ -37,9 +37,10 @@ export function importApi(work: Work, input: ImportApiRequest): RestApi {
   if (input.failOnWarnings === true && warnings.length > 0)
     throw badRequest(`Warnings found during import:\n${warnings.map((warning) => `\t${warning}`).join("\n")}`);
   const api = restApiId === undefined ? createdApi(work, input) : changedApi(work, restApiId, mode, draft);
+  const idsBefore = new Map(resourcesOf(work.tables, api.id).map(({ path, id }) => [path, id]));
   // An API out of a document has the document's models only, not Empty and Error (recorded).
   if (mode === "overwrite" || restApiId === undefined) dropContents(work, api);
-  storeContents(work, api, draft);
+  storeContents(work, api, draft, idsBefore);
   const shown = restApiId === undefined ? shownBriefly(api) : shownWhole(api);
   return warnings.length === 0 ? shown : { ...shown, warnings };
 }
@@ -117,7 +118,7 @@ function dropContents({ tables }: Work, api: RestApi): void {
   putResource(tables, api.id, { id: api.rootResourceId, path: "/" });
 }
 
-function storeContents(work: Work, api: RestApi, draft: ApiDraft): void {
+function storeContents(work: Work, api: RestApi, draft: ApiDraft, idsBefore: ReadonlyMap<string, string>): void {
   const { tables } = work;
   storeModels(work, api, draft);
   const references: References = {
@@ -128,7 +129,7 @@ function storeContents(work: Work, api: RestApi, draft: ApiDraft): void {
     putRow(tables, table.gatewayResponses, keyOf(api.id, response.responseType), response);
   const byPath = new Map(resourcesOf(tables, api.id).map((resource) => [resource.path, resource]));
   for (const { path, methods } of draft.resources) {
-    const { id } = resourceAt(work, api, path, byPath);
+    const { id } = resourceAt(work, api, path, { byPath, idsBefore });
     for (const method of methods) putMethodRow(tables, api.id, id, settled(method, id, references));
   }
   storeDocumentation(work, api, draft);
@@ -159,14 +160,21 @@ function storeNamed(
   return ids;
 }
 
-function resourceAt(work: Work, api: RestApi, path: string, byPath: Map<string, Resource>): Resource {
+interface Paths {
+  readonly byPath: Map<string, Resource>;
+  /** A path that stays keeps its resource's id, also when all else is overwritten (recorded). */
+  readonly idsBefore: ReadonlyMap<string, string>;
+}
+
+function resourceAt(work: Work, api: RestApi, path: string, paths: Paths): Resource {
+  const { byPath, idsBefore } = paths;
   const known = byPath.get(path);
   if (known !== undefined) return known;
   const at = path.lastIndexOf("/");
   // A parent that the draft does not name is made on the way.
-  const parent = resourceAt(work, api, at === 0 ? "/" : path.slice(0, at), byPath);
+  const parent = resourceAt(work, api, at === 0 ? "/" : path.slice(0, at), paths);
   const resource: Resource = {
-    id: newShortId(work.context.random),
+    id: idsBefore.get(path) ?? newShortId(work.context.random),
     parentId: parent.id,
     pathPart: path.slice(at + 1),
     path,

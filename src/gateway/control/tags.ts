@@ -84,14 +84,6 @@ const targets: readonly (readonly [pattern: RegExp, target: Target])[] = [
     ),
   ],
   [
-    /^\/domainnameaccessassociations\/domainname\/[^/]+\/vpcesource\/[^/+]+\+([^/+]+)$/,
-    target(
-      (work, id) => getRow(work.tables, table.accessAssociations, ownKey(work, id)),
-      (work, row, id) => putRow(work.tables, table.accessAssociations, ownKey(work, id), row),
-      () => notFound("accessAssociation"),
-    ),
-  ],
-  [
     // A private domain's ARN has its id behind the name.
     /^\/domainnames\/([^/+]+)(?:\+([^/+]+))?$/,
     target(

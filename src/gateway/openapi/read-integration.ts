@@ -26,7 +26,9 @@ export function readIntegration(given: JsonObject): Integration | string {
     connectionType: connection,
     connectionId: text(given["connectionId"]),
     credentials: text(given["credentials"]),
-    requestParameters: textMap(given["requestParameters"]),
+    requestParameters: Object.fromEntries(
+      Object.entries(object(given["requestParameters"])).filter(([, from]) => typeof from === "string"),
+    ) as { readonly [name: string]: string },
     requestTemplates: textMap(given["requestTemplates"]),
     contentHandling: handling(given["contentHandling"]),
     tlsConfig: skipsVerification === undefined ? undefined : { insecureSkipVerification: skipsVerification },
@@ -41,6 +43,11 @@ export function readIntegration(given: JsonObject): Integration | string {
     cacheNamespace: text(given["cacheNamespace"]) ?? "",
     cacheKeyParameters: texts(given["cacheKeyParameters"]),
   };
+}
+
+/** Mappings that are no texts, as YAML's `true` is none: they are passed over, and the name and the value said. */
+export function unfitParameters(given: JsonObject): readonly (readonly [name: string, value: unknown])[] {
+  return Object.entries(object(given["requestParameters"])).filter(([, from]) => typeof from !== "string");
 }
 
 function readResponses(given: unknown): { readonly [status: string]: IntegrationResponse } {

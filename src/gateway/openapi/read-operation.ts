@@ -4,7 +4,7 @@
 import type { MethodResponse } from "../model/shapes.ts";
 import type { MethodDraft } from "./draft.ts";
 import { type JsonObject, flag, isObject, list, object, resolved, text, texts, withoutEmpty } from "./json.ts";
-import { readIntegration } from "./read-integration.ts";
+import { readIntegration, unfitParameters } from "./read-integration.ts";
 import type { Schemas } from "./schemas.ts";
 import type { Security } from "./read-security.ts";
 
@@ -19,17 +19,30 @@ export interface DocumentParts {
 
 const locations: Readonly<Record<string, string>> = { query: "querystring", header: "header", path: "path" };
 
+/** Where an operation becomes a method. */
+export interface OperationPlace {
+  /** The resource's, base path and all. */
+  readonly path: string;
+  readonly httpMethod: string;
+}
+
 export function readOperation(
   parts: DocumentParts,
-  httpMethod: string,
+  place: OperationPlace,
   operation: JsonObject,
   shared: readonly unknown[],
 ): MethodDraft | string {
-  const { root, security } = parts;
+  const { root, security, warn } = parts;
+  const { path, httpMethod } = place;
   const parameters = [...shared, ...list(operation["parameters"])].map((one) => object(resolved(root, one)));
   const given = resolved(root, operation["x-amazon-apigateway-integration"]);
   const methodIntegration = isObject(given) ? readIntegration(given) : undefined;
   if (typeof methodIntegration === "string") return methodIntegration;
+  // AWS's words, as recorded.
+  for (const [name, value] of isObject(given) ? unfitParameters(given) : [])
+    warn(
+      `Invalid format for 'requestParameters'. Expected type string for property '${name}' of resource '${path}' and method '${httpMethod}' but got '${text(value) ?? JSON.stringify(value)}'`,
+    );
   const validator = operation["x-amazon-apigateway-request-validator"] ?? root["x-amazon-apigateway-request-validator"];
   const draft = {
     httpMethod,

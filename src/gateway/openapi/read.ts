@@ -103,7 +103,7 @@ function readPaths(parts: DocumentParts, before: readonly string[]): readonly Re
     const operations = object(resolved(parts.root, item));
     for (const [key, verb] of verbs) {
       if (!isObject(operations[key])) continue;
-      const read = readOperation(parts, verb, operations[key], list(operations["parameters"]));
+      const read = readOperation(parts, { path, httpMethod: verb }, operations[key], list(operations["parameters"]));
       if (typeof read === "string")
         faults.push(`Unable to put integration on '${verb}' for resource at path '${path}': ${read}`);
       else methods.push(read);

@@ -28,7 +28,7 @@ import type { HttpEndpoint } from "../../http/listener.ts";
 import type { Family } from "../../http/prometheus.ts";
 import { UpstreamClient } from "../../http/upstream/upstream-client.ts";
 import { printEndpoint } from "../../net/address.ts";
-import { listenFault } from "../../net/listen-fault.ts";
+import { ListenFault, listenFault } from "../../net/listen-fault.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import type { Route53Store } from "../../store/route53-store.ts";
 import type { Image } from "../../zone/image.ts";
@@ -76,6 +76,8 @@ export interface BoundGateway {
 }
 
 const quotaFlushMs = 1_000;
+/** Nobody chose these, so who has no use for the gateway need not mind that they are taken. */
+const usualPorts: ReadonlySet<number> = new Set([5443, 5480]);
 
 export class GatewayPlane {
   readonly store: GatewayStore;
@@ -191,8 +193,8 @@ export class GatewayPlane {
     const answer = (request: GatewayRequest): ReturnType<Gateway["handle"]> => this.engine.handle(request);
     const at: EdgeListener[] = [];
     const bound = {
-      https: https === null ? null : await this.#listen(https, "https", answer),
-      http: http === null ? null : await this.#listen(http, "http", answer),
+      https: https === null ? null : await this.#listenWhereFree(https, "https", answer),
+      http: http === null ? null : await this.#listenWhereFree(http, "http", answer),
     };
     for (const [index, edge] of edges.entries()) {
       const behind = (request: GatewayRequest): ReturnType<EdgeLocation["handle"]> =>
@@ -256,6 +258,22 @@ export class GatewayPlane {
 
   #noticeCache(apiId: string, stageName: string): void {
     this.#cacheHours.notice(apiId, stageName, this.store.stage(apiId, stageName)?.stage ?? null);
+  }
+
+  /** At a usual port that another server has, we are not reached; names are served all the same. Any other fault ends the start. */
+  async #listenWhereFree(
+    endpoint: HttpEndpoint,
+    scheme: "https" | "http",
+    answer: GatewayListenerOptions["answer"],
+  ): Promise<string | null> {
+    try {
+      return await this.#listen(endpoint, scheme, answer);
+    } catch (error) {
+      const isTaken = error instanceof ListenFault && error.code === "EADDRINUSE";
+      if (!isTaken || !usualPorts.has(endpoint.port)) throw error;
+      this.#parts.log.warn({}, `${error.message} The gateway does not answer there; gateway.${scheme} names another.`);
+      return null;
+    }
   }
 
   async #listen(

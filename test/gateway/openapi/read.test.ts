@@ -131,6 +131,19 @@ describe("parameters", () => {
     const { warnings } = draft(get({ parameters: [{ name: "f", in: "formData" }] }));
     expect(warnings).toEqual(["Ignoring parameter f: parameters in formData are not supported"]);
   });
+
+  test("a mapping that is no text is passed over, in AWS's words (recorded)", () => {
+    const requestParameters = { "integration.request.header.a": "'1'", "integration.request.header.b": true };
+    const integration = { type: "mock", requestParameters };
+    const document = get({ "x-amazon-apigateway-integration": integration }, { ...swagger, basePath: "/base" });
+    const read = readOpenApi(document, "prepend");
+    expect(read).toMatchObject({
+      warnings: [
+        "Invalid format for 'requestParameters'. Expected type string for property 'integration.request.header.b' of resource '/base/a' and method 'GET' but got 'true'",
+      ],
+    });
+    expect(method(document)?.methodIntegration?.requestParameters).toEqual({ "integration.request.header.a": "'1'" });
+  });
 });
 
 describe("models", () => {
