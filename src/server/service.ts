@@ -198,7 +198,10 @@ export class Service {
   #controlPages(control: ControlPlane): ReturnType<typeof route53Routes> {
     const route53 = route53Routes(this.#config, {
       store: control.store,
-      reset: (context) => control.reset(context),
+      reset: (context) => {
+        control.reset(context);
+        this.#gateway?.reset();
+      },
       further: (name) =>
         name === "testDNSAnswer"
           ? (input, caller) => control.answers.testDNSAnswer(input, { ...caller, random: cryptoRandom })

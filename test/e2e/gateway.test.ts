@@ -36,6 +36,7 @@ export async function handler({ path, pathParameters, queryStringParameters, req
 }\n`;
 folder.write("apis/shop.yaml", document("one"));
 folder.write("apis/items.mjs", handler("first"));
+folder.write("reset.yaml", "testing: { reset: true }\n");
 
 const words = ["--no-resolver", "--listen", "127.0.0.1:0", "--workers", "1", "--data", "./data"];
 let server: RunningServer;
@@ -134,6 +135,31 @@ test("a file that changes is deployed, a handler that changes runs", async () =>
   await until(async () => (await get("/v1/items/1")).body.includes("second"));
 });
 
+test("a reset forgets what clients made, and files are served again", async () => {
+  const resetting = new RunningServer([...words.slice(0, -1), "./other", "-c", "reset.yaml"], folder.path);
+  const { api } = await resetting.ready();
+  const post = async (path: string, body: object = {}): Promise<number> =>
+    (await fetch(`http://${api}${path}`, { method: "POST", body: JSON.stringify(body) })).status;
+  expect(await post("/restapis", { name: "made" })).toBe(201);
+  const names = async (): Promise<string[]> =>
+    (JSON.parse((await resetting.page("/_signpost/gateway")).body) as GatewayPage).apis.map(({ name }) => name);
+  expect((await names()).toSorted()).toEqual(["made", "shop"]);
+  expect(await post("/_signpost/reset")).toBe(200);
+  expect(await names()).toEqual(["shop"]);
+  expect(await resetting.stop()).toBe(0);
+}, 60_000);
+
+test("SIGHUP looks for a directory of APIs that was not there", async () => {
+  const elsewhere = new Folder();
+  const late = new RunningServer(words.slice(0, -2), elsewhere.path);
+  await late.ready();
+  elsewhere.write("apis/shop.yaml", document("late"));
+  late.signal("SIGHUP");
+  await late.line(({ msg }) => msg === "an API is deployed");
+  expect(await late.stop()).toBe(0);
+  elsewhere.remove();
+}, 60_000);
+
 test("SIGTERM lets a request under way end, and a restart finds everything", async () => {
   const before = await page();
   const underWay = get("/v1/items/1?ms=1500");
@@ -147,7 +173,7 @@ test("SIGTERM lets a request under way end, and a restart finds everything", asy
   expect([apis.map(named), domains]).toEqual([before.apis.map(named), before.domains]);
   expect(server.lines.some(({ msg }) => msg === "an API is deployed")).toBe(false);
   expect(await get("/v1/version")).toEqual({ status: 200, body: "two" });
-});
+}, 60_000);
 
 test("a deployment that was acknowledged outlives a kill", async () => {
   const [{ id }] = (await page()).apis;
@@ -163,4 +189,4 @@ test("a deployment that was acknowledged outlives a kill", async () => {
   const [{ stages }] = (await page()).apis;
   expect(stages.find(({ name }) => name === "late")).toMatchObject({ deploymentId });
   expect(await get("/late/version", `${id}.execute-api.us-east-1.amazonaws.com`)).toEqual({ status: 200, body: "two" });
-});
+}, 60_000);

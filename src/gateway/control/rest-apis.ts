@@ -105,8 +105,14 @@ export function getRestApis(work: Work, input: PageRequest): Page<RestApi> {
 
 export function updateRestApi(work: Work, input: ApiRequest & PatchRequest): RestApi {
   checkOperations(new Constraints(), "updateRestApiInput", input).hold();
-  const api = patched(restApiPatches, requireApi(work, input.restApiId), input.patchOperations);
+  const { restApiId } = input;
+  const before = requireApi(work, restApiId);
+  const api = patched(restApiPatches, before, input.patchOperations);
   putApi(work, api);
+  // Where an API's name leads changes without a deployment.
+  if (api.endpointConfiguration.types.join() !== before.endpointConfiguration.types.join())
+    for (const stageName of keysBelow(work.tables, table.stages, prefixOf(restApiId)))
+      work.effects.push({ kind: "stage-changed", apiId: restApiId, stageName });
   return shownWhole(api);
 }
 

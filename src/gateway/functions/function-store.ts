@@ -15,7 +15,7 @@ import { arnOf, qualifiedArn, referTo } from "./names.ts";
 import * as permissions from "./permissions.ts";
 import { mayInvoke } from "./policy.ts";
 import type { FunctionCaller, FunctionTarget, Permission } from "./port.ts";
-import { findFunction } from "./rows.ts";
+import { findFunction, table } from "./rows.ts";
 import type * as shapes from "./shapes.ts";
 import * as tags from "./tags.ts";
 import * as versions from "./versions.ts";
@@ -206,6 +206,18 @@ export class FunctionStore {
   /** Whether the policy of the function, or of the version or alias that is named, lets the caller invoke it. */
   permission(target: FunctionTarget, caller: FunctionCaller, context: FunctionContext): Permission {
     return this.#read(context, (work) => permissionOf(work, target, caller), target);
+  }
+
+  /** Forgets every function of every account, for tests. Code goes with what referred to it. */
+  reset(): void {
+    const { store } = this.#settings.code;
+    this.#tables.transaction(() => {
+      for (const name of Object.values(table))
+        for (const key of Array.from(this.#tables.scan(name, { prefix: "" }), ([key]) => key))
+          this.#tables.delete(name, key);
+    });
+    removeUnused(this.#tables, store, store.list().filter(isCodeName));
+    for (const listener of this.#listeners) listener();
   }
 
   #read<Input, Output>(context: FunctionContext, operation: Operation<Input, Output>, input: Input): Output {

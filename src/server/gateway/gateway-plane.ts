@@ -157,7 +157,7 @@ export class GatewayPlane {
   tellPlaces(): void {
     for (const { file, name: api, stages } of gatewayPage(this.#shown()).apis) {
       if (file === null) continue;
-      for (const { name: stage, places } of stages)
+      for (const { name: stage, places } of stages.filter((one) => one.places.length > 0))
         this.#parts.log.info(
           { api, stage, urls: [...new Set(places.map(({ url }) => url))] },
           "an API is reached here",
@@ -218,9 +218,11 @@ export class GatewayPlane {
     return this.figures.families();
   }
 
-  /** What a reset forgets. */
+  /** Forgets what the control APIs made; APIs of files are there again at once, as they are at a start. */
   reset(): void {
     this.store.reset();
+    this.#parts.functions.store.reset();
+    this.#declared.again();
     this.figures.forget();
     this.#cacheHours.forget();
     this.#sinceMs = this.#parts.clock.wallMs();

@@ -254,3 +254,20 @@ test("tags, concurrency and the account", () => {
   expect(store.listEventSourceMappings({}, context)).toEqual({ EventSourceMappings: [] });
   expect(store.getFunctionCodeSigningConfig(named, context)).toEqual({ FunctionName: "users" });
 });
+
+test("a reset forgets functions of every account, their code and all, and tells of it; declared ones stay", () => {
+  const declared = { name: "beside", source: "/beside.ts", handler: "beside.handler" };
+  const world = newWorld([declared]);
+  const { store, context, code, tables } = world;
+  let changes = 0;
+  store.onChange(() => (changes += 1));
+  create(world, "users");
+  store.publishVersion({ FunctionName: "users" }, context);
+  store.createFunction(request("others"), { ...context, account: "444455556666" });
+  const before = changes;
+  store.reset();
+  expect([changes - before, code.list()]).toEqual([1, []]);
+  expect(["functions", "function-versions", "function-code"].map((name) => tables.count(name, ""))).toEqual([0, 0, 0]);
+  expect(store.listFunctions({}, context).Functions?.map(({ FunctionName }) => FunctionName)).toEqual(["beside"]);
+  expect(create(world, "users").Version).toBe("$LATEST");
+});

@@ -83,6 +83,16 @@ test.each<[EndpointType, readonly GatewayPlace[], string]>([
   expect(world.at(target)).toBe(null);
 });
 
+test("an API's name follows its endpoint, without a deployment", () => {
+  const world = serve(newWorld(), edge);
+  const { apiId: restApiId } = newStage(world);
+  const name = `${restApiId}.execute-api.us-east-1.amazonaws.com`;
+  const before = world.at(name);
+  const change = { op: "replace", path: "/endpointConfiguration/types/EDGE", value: "REGIONAL" } as const;
+  world.client.updateRestApi({ restApiId, patchOperations: [change] });
+  expect([before, world.at(name)]).toEqual(["127.0.0.31", "127.0.0.1"]);
+});
+
 test("a private API's name is there for VPCs alone", () => {
   const world = serve(newWorld());
   const policy = '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"*"}]}';

@@ -59,6 +59,12 @@ export class DeclaredApis {
     this.look();
   }
 
+  /** The same for a store that has forgotten everything. */
+  again(): void {
+    this.#seen.clear();
+    this.look();
+  }
+
   close(): void {
     this.#watch.close();
   }
