@@ -31,8 +31,8 @@ export class GatewayServer {
   private constructor(server: RunningServer, ready: Ready) {
     this.server = server;
     this.ready = ready;
-    this.http = String(ready["gatewayHttp"]);
-    this.https = String(ready["gatewayHttps"]);
+    this.http = ready.gatewayHttp;
+    this.https = ready.gatewayHttps;
     this.control = new APIGatewayClient({
       endpoint: `http://${ready.api}`,
       region: "us-east-1",
