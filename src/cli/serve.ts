@@ -88,6 +88,8 @@ function sayWhatIsMissing(config: Config, log: Log): void {
 /** The signals of a daemon, heard from the first moment on. */
 class Signals {
   readonly wanted: Promise<void>;
+  #reload: (() => void) | null = null;
+  #isReloadWanted = false;
 
   constructor(log: Log) {
     let signals = 0;
@@ -99,12 +101,17 @@ class Signals {
       };
       process.on("SIGTERM", stop).on("SIGINT", stop);
     });
-    this.onReload(() => {});
+    // One listener for good: a signal that comes while it is changed for another is lost, or ends the process.
+    process.on("SIGHUP", () => {
+      if (this.#reload === null) this.#isReloadWanted = true;
+      else this.#reload();
+    });
   }
 
-  /** What SIGHUP does from now on; before, it does nothing, as the zones are being read anyway. */
+  /** What SIGHUP does from now on, at once when it came before. */
   onReload(reload: () => void): void {
-    process.removeAllListeners("SIGHUP").on("SIGHUP", reload);
+    this.#reload = reload;
+    if (this.#isReloadWanted) reload();
   }
 }
 
