@@ -168,30 +168,4 @@ export const apiKeyScenarios: readonly Scenario[] = [
       r.step("get-usage-plans-after-update", () => r.client.getUsagePlans({}));
     },
   },
-  {
-    name: "TestUsagePlans::test_api_key_required_for_methods",
-    play(r) {
-      const { apiId } = newStage(r.world);
-      const plan = r.step("create-usage-plan", () =>
-        r.client.createUsagePlan({
-          name: "plan",
-          description: "Test Usage Plan for API key",
-          quota: { limit: 10, period: "DAY", offset: 0 },
-          throttle: { rateLimit: 2, burstLimit: 1 },
-          apiStages: [{ apiId, stage: "dev" }],
-          tags: { tag_key: "tag_value" },
-        }),
-      );
-      const key = r.step("create-api-key", () => r.client.createApiKey({ name: "key", enabled: true }));
-      r.step("create-usage-plan-key", () =>
-        r.client.createUsagePlanKey({ usagePlanId: plan.id, keyId: key.id, keyType: "API_KEY" }),
-      );
-      r.step("update-api-key-disabled", () =>
-        r.client.updateApiKey({
-          apiKey: key.id,
-          patchOperations: [{ op: "replace", path: "/enabled", value: "false" }],
-        }),
-      );
-    },
-  },
 ];

@@ -46,24 +46,6 @@ export const integrationScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: "TestApigatewayIntegration::test_put_integration_request_parameter_bool_type",
-    play(r) {
-      const at = place(r);
-      const parameters = { "method.request.path.testPath": true };
-      r.step("bool-method", () =>
-        r.client.putMethod({ ...at, authorizationType: "NONE", requestParameters: parameters }),
-      );
-      r.step("put-method-request-param-wrong-type", () =>
-        r.client.putMethod({
-          ...at,
-          httpMethod: "POST",
-          authorizationType: "NONE",
-          requestParameters: { ...parameters, true: true },
-        }),
-      );
-    },
-  },
-  {
     name: "TestApigatewayIntegration::test_create_integration_with_vpc_link",
     play(r) {
       const at = place(r);
@@ -125,15 +107,6 @@ export const integrationScenarios: readonly Scenario[] = [
   {
     name: "TestApigatewayIntegrationResponse::test_integration_response_invalid_statuscode",
     play: (r) => putAndGet(r, "invalid-statusCode", { statusCode: "wrong" }),
-  },
-  {
-    name: "TestApigatewayIntegrationResponse::test_integration_response_invalid_responsetemplates",
-    play(r) {
-      const at = { ...mocked(r), statusCode: "200", selectionPattern: "" };
-      r.step("put-integration-response-invalid-responseTemplates-2", () =>
-        r.client.putIntegrationResponse({ ...at, responseTemplates: { 123: '{"statusCode": 200}' } }),
-      );
-    },
   },
   {
     name: "TestApigatewayIntegrationResponse::test_integration_response_invalid_integration",

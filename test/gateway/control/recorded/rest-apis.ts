@@ -21,14 +21,6 @@ export const restApiScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: "TestApiGatewayApiRestApi::test_get_api_case_insensitive",
-    play(r) {
-      // Recorded before APIs told their IP family.
-      const { id } = r.client.createRestApi({ name: "case", description: "lower case api" });
-      r.step("get-api-upper-case", () => r.client.getRestApi({ restApiId: id.toUpperCase() }));
-    },
-  },
-  {
     name: "TestApiGatewayApiRestApi::test_create_rest_api_with_optional_params",
     play(r) {
       r.step("create-only-name", () => r.client.createRestApi({ name: "only-name" }));

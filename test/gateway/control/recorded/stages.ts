@@ -312,18 +312,4 @@ export const stageScenarios: readonly Scenario[] = [
       r.step("update-stage-with-copy-2", promote);
     },
   },
-  {
-    name: "TestCanaryDeployments::test_invoking_canary_deployment",
-    play(r) {
-      const { deploy, update } = deployed(r);
-      const variables = { testVar: "default", defaultVar: "default" };
-      r.step("create-deployment-1", deploy({ stageName: "dev", variables }));
-      const stageVariableOverrides = { testVar: "canary", noStageVar: "canary" };
-      r.step(
-        "create-deployment-2",
-        deploy({ stageName: "dev", canarySettings: { percentTraffic: 0, stageVariableOverrides } }),
-      );
-      r.step("update-stage", update(replace("/canarySettings/percentTraffic", "100.0")));
-    },
-  },
 ];
