@@ -10,7 +10,7 @@ import type { ApiSnapshot } from "../model/snapshot.ts";
 import type { Template } from "../vtl/template.ts";
 import type { Exchange } from "./exchange.ts";
 import { GatewayFault } from "./fault.ts";
-import { type Payload, convertResponse, textOf } from "./integrations/content-handling.ts";
+import { type Payload, convertResponse, noTemplate, textOf } from "./integrations/content-handling.ts";
 import { headerIn, headerName, isHeader } from "./integrations/header-names.ts";
 import { compileBinaryTypes, firstAccepted } from "./integrations/media-types.ts";
 import { bareType } from "./media-type.ts";
@@ -83,6 +83,7 @@ function compileResponse(
     const template = templateFor(accept);
     if (template instanceof GatewayFault) return template;
     if (template !== null) {
+      if (response.contentHandling === "CONVERT_TO_BINARY" && template.constant === null) return noTemplate("response");
       const payload = body;
       const output = templates.run(template, () => textOf(payload));
       if (output instanceof GatewayFault) return output;

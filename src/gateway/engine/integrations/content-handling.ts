@@ -1,15 +1,16 @@
 // Bodies between binary and text (AWS guide: api-gateway-payload-encodings-workflow, its two tables): what contentHandling,
 // the API's binary types, and the types of body and answer make of a payload. Text is base64 of a binary body, binary is
-// the octets that a text is base64 of.
+// the octets that a text is base64 of. Text is UTF-8: what is none is replaced, which is how images are lost that no binary type
+// names (recorded). A template cannot have octets that a text was made.
 // Invariant: a body that no row of the tables changes is handed on as it is, not copied.
 
 import type { ContentHandling } from "../../model/shapes.ts";
-import type { GatewayFault } from "../fault.ts";
+import { GatewayFault } from "../fault.ts";
 import { decodeBase64, notBase64 } from "./proxy-answer.ts";
 
 export type Payload = Uint8Array | string;
 
-const utf8 = new TextDecoder();
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** What of a client's body goes on: `kind` is whether its type is one of the API's binary types. */
@@ -19,7 +20,7 @@ export function convertRequest(
   handling: ContentHandling | undefined,
 ): Payload | GatewayFault {
   if (kind === "binary") return handling === "CONVERT_TO_TEXT" ? body.toBase64() : body;
-  return handling === "CONVERT_TO_BINARY" ? decoded(body, "the request") : body;
+  return handling === "CONVERT_TO_BINARY" ? decoded(body, "the request") : readable(body);
 }
 
 /** What of a backend's body goes back: `accepts` is whether the client first accepts a binary type. */
@@ -31,12 +32,25 @@ export function convertResponse(
 ): Payload | GatewayFault {
   const wanted = handling ?? (accepts === "binary" ? "CONVERT_TO_BINARY" : "CONVERT_TO_TEXT");
   if (kind === "binary") return wanted === "CONVERT_TO_TEXT" ? octetsOf(body).toBase64() : body;
-  return wanted === "CONVERT_TO_BINARY" ? decoded(body, "the integration's answer") : body;
+  return wanted === "CONVERT_TO_BINARY" ? decoded(body, "the integration's answer") : readable(body);
 }
 
-/** Characters that are none of base64 are passed over: the quotes round a function's text, line ends of MIME. */
+/** For a template that looks at a body which is made octets. */
+export function noTemplate(what: "request" | "response"): GatewayFault {
+  const why = `Execution failed due to configuration error: Unable to transform ${what}: a template cannot have the octets that contentHandling makes of its body.`;
+  return new GatewayFault("API_CONFIGURATION_ERROR", { why });
+}
+
+/** Line ends, and the quotes round a function's text, are passed over; anything else that is no base64 is a fault. */
 function decoded(body: Payload, what: string): Uint8Array | GatewayFault {
-  return decodeBase64(textOf(body).replaceAll(/[^A-Za-z0-9+/=]/g, "")) ?? notBase64(what);
+  const text = textOf(body).replaceAll(/^"|"$|[\r\n]/g, "");
+  return (/^[A-Za-z0-9+/]*={0,2}$/.test(text) ? decodeBase64(text) : null) ?? notBase64(what);
+}
+
+function readable(body: Payload): Payload {
+  if (typeof body === "string") return body;
+  for (let i = 0; i < body.length; i++) if (body[i] >= 0x80) return utf8.decode(body);
+  return body;
 }
 
 export function textOf(body: Payload): string {

@@ -9,7 +9,7 @@ import type { Eventual } from "../messages.ts";
 import { type MappedRequest, compileRequestMapping } from "../parameters.ts";
 import type { Overridden } from "../../vtl/overrides.ts";
 import { TemplateRun } from "../template-run.ts";
-import { type Payload, convertRequest, textOf } from "./content-handling.ts";
+import { type Payload, convertRequest, noTemplate, textOf } from "./content-handling.ts";
 import { isHeader, mayMapHeader } from "./header-names.ts";
 import { forbiddenHeader, unfitHeader } from "./mapping-faults.ts";
 import { compileBinaryTypes } from "./media-types.ts";
@@ -38,6 +38,7 @@ export function compilePrepare({ integration, snapshot }: Site, type: "http" | "
     const kind = isBinary(exchange.request.header("content-type")) ? "binary" : "text";
     const converted = convertRequest(octets, kind, contentHandling);
     if (converted instanceof GatewayFault) return converted;
+    if (contentHandling === "CONVERT_TO_BINARY" && template?.constant === null) return noTemplate("request");
     const templates = new TemplateRun(exchange);
     const body = template === null ? converted : templates.run(template, () => textOf(converted));
     if (body instanceof GatewayFault) return body;

@@ -52,6 +52,15 @@ describe("AWS: what the function gets", () => {
     expect(serving.invocations[0].payload).toBe(payload);
   });
 
+  test.each<[title: string, more: Partial<Integration>, body: string]>([
+    ["what is no base64", {}, "this is a text"],
+    ["a template of octets", { requestTemplates: { "application/json": "$input.body" } }, "eyJhIjoxfQ=="],
+  ])("recorded as a fault: %s, where octets are made of it", async (_title, more, body) => {
+    const serving = lambda({ contentHandling: "CONVERT_TO_BINARY", ...more });
+    expect(await serving.ask("/prod/x", { method: "POST", body })).toMatchObject({ status: 500 });
+    expect(serving.invocations).toEqual([]);
+  });
+
   test("a binary body as base64 text", async () => {
     const serving = lambda(
       { contentHandling: "CONVERT_TO_TEXT", requestTemplates: { "image/png": `{"image":"$input.body"}` } },
@@ -178,6 +187,22 @@ describe("AWS: what becomes of its answer", () => {
     expect((await lambda({}, { answers: () => outcome }).ask("/prod/x")).status).toBe(status);
   });
 
+  const toOctets: Responses = { 200: { statusCode: "200", contentHandling: "CONVERT_TO_BINARY" } };
+  test.each<[title: string, answer: string, responses: Responses, accept: string]>([
+    ["text that is no base64, as octets", "this is a text", toOctets, "text/plain"],
+    ["the same for a client of a binary type", "this is a text", plain, "image/png"],
+    [
+      "octets in a template",
+      "aGVsbG8=",
+      { 200: { ...toOctets["200"], responseTemplates: { "application/json": "$input.body" } } },
+      "text/plain",
+    ],
+  ])("recorded as a fault: %s", async (_title, answer, integrationResponses, accept) => {
+    const snapshot = { binaryMediaTypes: ["image/png"] };
+    const serving = lambda({ integrationResponses }, { answers: () => answer, snapshot });
+    expect(await serving.ask("/prod/x", { headers: { accept } })).toMatchObject({ status: 500 });
+  });
+
   test("another service of AWS is not there", async () => {
     const serving = lambda({ uri: "arn:aws:apigateway:eu-west-1:s3:path/bucket/key" });
     expect(await serving.ask("/prod/x")).toMatchObject({ status: 500 });
@@ -295,6 +320,18 @@ describe("HTTP", () => {
       { backend: () => ({ headers: ["X-B", "1", "x-b", "2", "X-C", "3"] }) },
     );
     expect((await serving.ask("/prod/x")).headers).toEqual(["X-One", "2", "X-All", "1,2", ...json]);
+  });
+
+  test("recorded: octets that no binary type names are read as UTF-8, either way", async () => {
+    const octets = new Uint8Array([0x1f, 0x8b, 0xc3, 0xa9]);
+    const serving = http({}, { backend: () => ({ body: octets }) });
+    const seen = await serving.ask("/prod/x", {
+      method: "POST",
+      headers: { "content-type": "image/png" },
+      body: octets,
+    });
+    expect(serving.sent[0].body).toEqual(new TextEncoder().encode("\x1f\ufffdé"));
+    expect(seen.body).toBe("\x1f\ufffdé");
   });
 
   test("a binary answer is base64 text to a client that accepts none", async () => {
