@@ -11,7 +11,7 @@ export interface LeftOut {
   readonly needs: string;
 }
 
-const s3: LeftOut = { needs: "S3 behind the method" };
+const s3: LeftOut = { needs: "S3 behind the method, whose own answers were recorded" };
 const sqs: LeftOut = { needs: "SQS behind the method" };
 const ssm: LeftOut = { needs: "Systems Manager behind the method" };
 const kinesis: LeftOut = { needs: "Kinesis behind the method" };
@@ -242,14 +242,16 @@ export const cases: Readonly<Record<string, Readonly<Record<string, Place>>>> = 
     "TestApigatewayLambdaIntegration::test_scenario_validate_infra": cloudFormation,
   },
   s3: {
-    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_request[CONVERT_TO_TEXT]": s3,
-    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_request[None]": s3,
-    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_request_convert_to_binary": s3,
-    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_request_convert_to_binary_with_request_template": s3,
-    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_response_convert_to_binary": s3,
-    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_response_convert_to_binary_with_request_template": s3,
-    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_response_convert_to_text": s3,
-    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_response_no_content_handling": s3,
+    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_request[CONVERT_TO_TEXT]": stack,
+    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_request[None]": stack,
+    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_request_convert_to_binary": stack,
+    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_request_convert_to_binary_with_request_template":
+      stack,
+    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_response_convert_to_binary": stack,
+    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_response_convert_to_binary_with_request_template":
+      stack,
+    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_response_convert_to_text": stack,
+    "TestApiGatewayS3BinarySupport::test_apigw_s3_binary_support_response_no_content_handling": stack,
     test_apigateway_s3_any: s3,
     test_apigateway_s3_method_mapping: s3,
   },

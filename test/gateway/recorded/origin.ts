@@ -1,13 +1,22 @@
 // The HTTP servers behind the recorded tests, as far as their answers tell: an echo behind a Lambda function URL, which adds
-// headers of its own both ways; one that says a status; one that gives the body back; and a public echo for form posts.
+// headers of its own both ways; one that says a status; one that gives the body back; a public echo for form posts; and one that
+// keeps what is put there, in the place of S3.
 
+import { createHash } from "node:crypto";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface Origin {
   /** http://ADDRESS:PORT, without a slash at its end. */
   readonly url: string;
+  /** What lies below /objects/, by the rest of the path. */
+  readonly objects: Map<string, StoredObject>;
   stop(): Promise<void>;
+}
+
+export interface StoredObject {
+  readonly octets: Buffer;
+  readonly type: string;
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -16,6 +25,8 @@ interface Heard {
   readonly message: IncomingMessage;
   readonly url: URL;
   readonly body: string;
+  readonly octets: Buffer;
+  readonly objects: Map<string, StoredObject>;
   /** In the case they came in. */
   readonly headers: Headers;
 }
@@ -23,11 +34,13 @@ interface Heard {
 type Page = (heard: Heard) => { status?: number; headers?: Headers; body: unknown };
 
 export async function startOrigin(): Promise<Origin> {
-  const server = createServer((message, response) => void answer(message, response));
+  const objects = new Map<string, StoredObject>();
+  const server = createServer((message, response) => void answer(message, response, objects));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    objects,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -35,7 +48,7 @@ export async function startOrigin(): Promise<Origin> {
   };
 }
 
-async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(message: IncomingMessage, response: ServerResponse, objects: Heard["objects"]): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
   const url = new URL(message.url ?? "/", "http://origin");
@@ -44,8 +57,10 @@ async function answer(message: IncomingMessage, response: ServerResponse): Promi
   for (let i = 0; i < raw.length; i += 2) headers[raw[i]] = raw[i + 1];
   const [, first] = url.pathname.split("/");
   const page = pages[first] ?? pages["trimmed"];
-  const told = page({ message, url, body: Buffer.concat(chunks).toString(), headers });
-  const text = typeof told.body === "string" ? told.body : JSON.stringify(told.body);
+  const octets = Buffer.concat(chunks);
+  const told = page({ message, url, body: octets.toString(), octets, headers, objects });
+  const isWhole = typeof told.body === "string" || told.body instanceof Uint8Array;
+  const text = isWhole ? (told.body as string | Uint8Array) : JSON.stringify(told.body);
   const length = String(Buffer.byteLength(text));
   const own = { "Content-Type": "application/json", "Content-Length": length, ...told.headers };
   response.writeHead(told.status ?? 200, { ...own, Connection: "keep-alive" });
@@ -57,6 +72,16 @@ const pages: Readonly<Record<string, Page>> = {
   echo: (heard) => ({ headers: fromUrl(heard), body: event(heard, "whole") }),
   trimmed: (heard) => ({ headers: fromUrl(heard), body: event(heard, "without x-") }),
   body: ({ body }) => ({ body }),
+  objects: ({ message, url, octets, headers, objects }) => {
+    const name = url.pathname.slice("/objects/".length);
+    const type = headers["Content-Type"] ?? "binary/octet-stream";
+    if (message.method === "PUT") objects.set(name, { octets, type });
+    const found = objects.get(name);
+    if (found === undefined) return { status: 404, body: "" };
+    const shown = url.searchParams.get("response-content-type") ?? found.type;
+    const head = { ETag: etagOf(found.octets), "Content-Type": shown };
+    return message.method === "PUT" ? { headers: head, body: "" } : { headers: head, body: found.octets };
+  },
   status: ({ url }) => {
     const status = Number(url.pathname.split("/").at(-1));
     return { status, body: { message: "", status_code: status } };
@@ -76,6 +101,11 @@ const pages: Readonly<Record<string, Page>> = {
     };
   },
 };
+
+/** As S3 makes it of a whole object. */
+export function etagOf(octets: Uint8Array): string {
+  return `"${createHash("md5").update(octets).digest("hex")}"`;
+}
 
 /** What a function URL answers with beside what the function says. */
 function fromUrl({ headers }: Heard): Headers {

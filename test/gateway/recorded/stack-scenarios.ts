@@ -1,5 +1,6 @@
 // All recorded tests that ./stack.test.ts plays.
 
+import { binaryScenarios } from "./binary.ts";
 import { gatewayScenarios } from "./gateway.ts";
 import { headerScenarios } from "./header-remapping.ts";
 import { httpScenarios } from "./http.ts";
@@ -19,4 +20,5 @@ export const stackScenarios: readonly StackScenario[] = [
   ...gatewayScenarios,
   ...importScenarios,
   ...wireScenarios,
+  ...binaryScenarios,
 ];

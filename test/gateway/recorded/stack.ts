@@ -29,7 +29,7 @@ export interface Ask {
   readonly target: string;
   /** Flat, in their case, beside Host. */
   readonly headers?: readonly string[];
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly door?: Door;
 }
 
@@ -38,6 +38,7 @@ export interface Answered {
   /** In the case they came in, lines of one name joined. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  readonly octets: Uint8Array;
 }
 
 export interface Stack {
@@ -145,8 +146,9 @@ function ask(door: string, apiId: string, { method = "GET", target, headers = []
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("end", () => {
-        const text = Buffer.concat(chunks).toString();
-        resolve({ status: response.statusCode ?? 0, headers: joined(response.rawHeaders), text });
+        const octets = Buffer.concat(chunks);
+        const { statusCode: status = 0, rawHeaders } = response;
+        resolve({ status, headers: joined(rawHeaders), text: octets.toString(), octets });
       });
     });
     sending.end(body);
