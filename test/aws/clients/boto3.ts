@@ -41,10 +41,11 @@ export class Boto3 {
     endpoint: string | null,
     { key, secret }: Credentials,
     environment: NodeJS.ProcessEnv = {},
+    service = "route53",
   ) {
     const script = join(import.meta.dirname, "boto3_lines.py");
     const env = { ...cleanEnvironment(), ...environment };
-    this.#child = spawn(python, [script, endpoint ?? "", key, secret], { env });
+    this.#child = spawn(python, [script, endpoint ?? "", key, secret, service], { env });
     this.#child.stdin?.on("error", () => {}); // what it said on its way out is told by the next call
     this.#child.stderr?.on("data", (chunk: Buffer) => {
       this.#stderr += chunk.toString();
@@ -80,9 +81,14 @@ export class Boto3 {
   }
 }
 
-/** `aws route53 …` as its output, or what it printed as an error. */
-export function runAwsCli(endpoint: string, { key, secret }: Credentials, words: readonly string[]): Promise<Output> {
-  const child = spawn("aws", ["--endpoint-url", endpoint, "--output", "json", "route53", ...words], {
+/** `aws route53 …`, or another service's, as its output, or what it printed as an error. */
+export function runAwsCli(
+  endpoint: string,
+  { key, secret }: Credentials,
+  words: readonly string[],
+  service = "route53",
+): Promise<Output> {
+  const child = spawn("aws", ["--endpoint-url", endpoint, "--output", "json", service, ...words], {
     env: {
       ...cleanEnvironment(),
       AWS_ACCESS_KEY_ID: key,

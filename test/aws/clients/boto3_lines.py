@@ -1,6 +1,8 @@
-# Calls boto3's Route 53 client as lines of JSON on standard input say, one answer a line: {"operation", "input"} becomes
-# {"output"} or {"code", "message", "status"}. "wait" instead of an operation names a waiter.
+# Calls boto3's client of a service (Route 53's unless another is named) as lines of JSON on standard input say, one answer a line: {"operation", "input"} becomes
+# {"output"} or {"code", "message", "status"}. "wait" instead of an operation names a waiter;
+# octets are given as {"base64"}, and told as the text that they hold.
 
+import base64
 import json
 import sys
 
@@ -8,9 +10,9 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-endpoint, key, secret = sys.argv[1:4]
+endpoint, key, secret, service = sys.argv[1:5]
 client = boto3.client(
-    "route53",
+    service,
     endpoint_url=endpoint or None,
     region_name="us-east-1",
     aws_access_key_id=key,
@@ -19,8 +21,17 @@ client = boto3.client(
     config=Config(retries={"max_attempts": 1}, connect_timeout=5, read_timeout=10, parameter_validation=False),
 )
 
+
+def octets(members):
+    return base64.b64decode(members["base64"]) if members.keys() == {"base64"} else members
+
+
+def text(value):
+    return value.read().decode() if hasattr(value, "read") else str(value)
+
+
 for line in sys.stdin:
-    asked = json.loads(line)
+    asked = json.loads(line, object_hook=octets)
     try:
         if "wait" in asked:
             client.get_waiter(asked["wait"]).wait(**asked["input"])
@@ -33,4 +44,4 @@ for line in sys.stdin:
         answer = {"code": said["Error"]["Code"], "message": said["Error"].get("Message", ""), "status": status}
     except Exception as error:  # of the client itself, which may be older than the operation
         answer = {"code": type(error).__name__, "message": str(error), "status": 0}
-    print(json.dumps(answer, default=str), flush=True)
+    print(json.dumps(answer, default=text), flush=True)
