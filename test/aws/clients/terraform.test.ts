@@ -24,7 +24,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { printRdata } from "../../../src/dns/rdata.ts";
 import { Folder, RunningServer } from "../../e2e/running-server.ts";
 import { askUdp, parseMessage, typeText } from "../../peers/wire.ts";
-import { findTerraform, type StoredResource, Terraform, type TerraformEvent } from "./terraform.ts";
+import { doneIn, findTerraform, outputsOf, type StoredResource, Terraform } from "./terraform.ts";
 
 const { mirror, missing } = findTerraform();
 const configuration = join(import.meta.dirname, "terraform/route53");
@@ -108,21 +108,6 @@ async function ask(question: string, { subnet, from }: Question = {}): Promise<s
   const records = isReferral ? message.authority : message.answer;
   const texts = records.map(({ type: code, ttl, rdata }) => `${ttl} ${typeText(code)} ${printRdata(code, rdata)}`);
   return (isReferral ? texts.map((text) => `-> ${text}`) : texts).toSorted();
-}
-
-/** Every resource by what is done to it. */
-function doneIn(events: readonly TerraformEvent[]): Record<string, string[]> {
-  const done: Record<string, string[]> = {};
-  for (const { type, change } of events)
-    if (type === "planned_change" && change !== undefined && change.action !== "read")
-      (done[change.action] ??= []).push(change.resource.addr);
-  for (const addresses of Object.values(done)) addresses.sort();
-  return done;
-}
-
-function outputsOf(events: readonly TerraformEvent[]): Record<string, unknown> {
-  const outputs = events.findLast(({ type }) => type === "outputs")?.outputs ?? {};
-  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }
 
 /** What a resource is imported by. */

@@ -156,3 +156,18 @@ function eventOf(line: string): TerraformEvent {
 function faultsOf({ diagnostic }: TerraformEvent): string[] {
   return diagnostic?.severity === "error" ? [`${diagnostic.summary}\n${diagnostic.detail}`] : [];
 }
+
+/** Every resource by what is done to it. */
+export function doneIn(events: readonly TerraformEvent[]): Record<string, string[]> {
+  const done: Record<string, string[]> = {};
+  for (const { type, change } of events)
+    if (type === "planned_change" && change !== undefined && change.action !== "read")
+      (done[change.action] ??= []).push(change.resource.addr);
+  for (const addresses of Object.values(done)) addresses.sort();
+  return done;
+}
+
+export function outputsOf(events: readonly TerraformEvent[]): Record<string, unknown> {
+  const outputs = events.findLast(({ type }) => type === "outputs")?.outputs ?? {};
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+}
