@@ -245,6 +245,9 @@ export const maxProbeBodyOctets = 65_536;
 /** Certificates that the local CA keeps made. Stops a client that names another server with each handshake from filling memory. */
 export const maxLeafCertificates = 1_000;
 
+/** Client certificates whose connections the gateway keeps open. Stops stages with one each from filling memory. */
+export const maxClientCertificatesShown = 100;
+
 // The gateway engine's.
 
 /** Slots that one token bucket may lie in. Stops a table of many keys from being searched whole. */

@@ -2,6 +2,7 @@
 // engine keeps what it compiled. No caller is involved, so ids alone lead to rows, whosever they are.
 
 import type { Tables } from "../../base/tables.ts";
+import type { CertificateAndKey } from "../model/access.ts";
 import type { DeployedStage, MappedDomain } from "../model/catalogue.ts";
 import type { EndpointConfiguration } from "../model/shapes.ts";
 import type { ApiSnapshot } from "../model/snapshot.ts";
@@ -37,6 +38,14 @@ export function mappedDomain(tables: Tables, name: string): MappedDomain | null 
     domain: row.domain,
     mappings: [...rowsBelow(tables, table.basePathMappings, prefixOf(name))],
   };
+}
+
+export function clientCertificate(
+  tables: Tables,
+  { account, region, id }: { readonly account: string; readonly region: string; readonly id: string },
+): CertificateAndKey | null {
+  const row = getRow(tables, table.clientCertificates, keyOf(account, region, id));
+  return row === null ? null : { certificate: row.pemEncodedCertificate, privateKey: row.privateKey };
 }
 
 /** Every API of every account. */

@@ -22,7 +22,15 @@ import * as authorizers from "./authorizers.ts";
 import * as apiKeyImports from "./api-key-imports.ts";
 import * as apiKeys from "./api-keys.ts";
 import * as basePathMappings from "./base-path-mappings.ts";
-import { type ServedApi, apiRows, deployedStage, domainRows, mappedDomain, servedApi } from "./catalogue.ts";
+import {
+  type ServedApi,
+  apiRows,
+  clientCertificate,
+  deployedStage,
+  domainRows,
+  mappedDomain,
+  servedApi,
+} from "./catalogue.ts";
 import * as clientCertificates from "./client-certificates.ts";
 import type { ControlContext, Work } from "./context.ts";
 import * as deployments from "./deployments.ts";
@@ -84,6 +92,11 @@ export class GatewayStore implements GatewayCatalogue {
 
   plannedKey(value: string, apiId: string, stageName: string): PlannedKey | null {
     return usagePlanKeys.plannedKey(this.#tables, value, apiId, stageName);
+  }
+
+  /** What a stage's integrations show to their servers; null when it is there no more. */
+  clientCertificate(name: Parameters<typeof clientCertificate>[1]): ReturnType<typeof clientCertificate> {
+    return clientCertificate(this.#tables, name);
   }
 
   /** Every API, and every custom domain, of every account. */

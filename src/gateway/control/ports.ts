@@ -1,6 +1,7 @@
 // What the control API asks of the world: somebody who runs a method or an authorizer as it now stands (the engine does), and
 // somebody who makes a client certificate's key pair. The composition fills them; where one is missing, its operations say so.
 
+import type { CertificateAndKey } from "../model/access.ts";
 import type { ApiSnapshot } from "../model/snapshot.ts";
 import type { Authorizer, Method, Resource, StringMap } from "../model/shapes.ts";
 
@@ -58,12 +59,6 @@ export interface Invoker {
     target: { readonly snapshot: ApiSnapshot; readonly authorizer: Authorizer },
     request: TestInvokeAuthorizerRequest,
   ): Promise<TestInvokeAuthorizerAnswer>;
-}
-
-/** A certificate and its key, both in PEM. */
-export interface CertificateAndKey {
-  readonly certificate: string;
-  readonly privateKey: string;
 }
 
 /** Makes the certificate that integrations show to their servers. */

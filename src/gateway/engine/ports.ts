@@ -23,6 +23,15 @@ export interface UpstreamRequest {
   readonly vpcLink?: string | null;
   /** The protocol to change to, on a connection of its own; null or absent: the request is an ordinary one. */
   readonly upgrade?: string | null;
+  /** The certificate to show to the server, for a port that has its key; null or absent: none. */
+  readonly clientCertificate?: ClientCertificateName | null;
+}
+
+/** Where a client certificate is kept. */
+export interface ClientCertificateName {
+  readonly account: string;
+  readonly region: string;
+  readonly id: string;
 }
 
 export interface UpstreamReply {

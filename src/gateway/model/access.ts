@@ -83,3 +83,9 @@ export interface BasePathMapping {
   /** Absent: the path's next part names the stage. */
   readonly stage?: string;
 }
+
+/** A certificate that integrations show to their servers, and its key, both in PEM. */
+export interface CertificateAndKey {
+  readonly certificate: string;
+  readonly privateKey: string;
+}

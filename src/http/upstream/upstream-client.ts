@@ -18,6 +18,8 @@ export interface UpstreamClientOptions {
   readonly authorities?: readonly string[];
   /** Where a VPC link leads, as http://HOST:PORT; null: where the URL says. */
   readonly linkTarget?: (vpcLink: string) => string | null;
+  /** What is shown to servers that ask for a client's certificate, as PEM text; nothing when it is left out. */
+  readonly shown?: { readonly cert: string; readonly key: string };
 }
 
 type Answer = UpstreamReply | UpstreamFault;
@@ -28,9 +30,9 @@ export class UpstreamClient implements UpstreamPort {
   readonly #connect: Pick<UpgradeConnection, "lookup" | "ca">;
   readonly #linkTarget: (vpcLink: string) => string | null;
 
-  constructor({ lookup, authorities = [], linkTarget = () => null }: UpstreamClientOptions = {}) {
+  constructor({ lookup, authorities = [], linkTarget = () => null, shown }: UpstreamClientOptions = {}) {
     this.#linkTarget = linkTarget;
-    const own = lookup === undefined ? {} : { lookup };
+    const own = { ...(lookup !== undefined && { lookup }), ...shown };
     const ca = authorities.length === 0 ? {} : { ca: [...rootCertificates, ...authorities] };
     this.#connect = { ...ca, ...own };
     this.#verifying = newAgent({ rejectUnauthorized: true, ...ca, ...own });

@@ -26,7 +26,7 @@ import {
 } from "../../http/gateway/gateway-listener.ts";
 import type { HttpEndpoint } from "../../http/listener.ts";
 import type { Family } from "../../http/prometheus.ts";
-import { UpstreamClient } from "../../http/upstream/upstream-client.ts";
+import { CertifiedUpstream } from "../../http/upstream/certified-upstream.ts";
 import { printEndpoint } from "../../net/address.ts";
 import { ListenFault, listenFault } from "../../net/listen-fault.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
@@ -87,7 +87,7 @@ export class GatewayPlane {
   readonly #config: Config;
   readonly #parts: GatewayPlaneParts;
   readonly #random: Random = seededRandom(randomInt(2 ** 32));
-  readonly #upstream: UpstreamClient;
+  readonly #upstream: CertifiedUpstream;
   readonly #meter: QuotaMeter;
   readonly #accessLogs: LineLogs | null;
   readonly #places: ClientsPlaces;
@@ -106,11 +106,12 @@ export class GatewayPlane {
     const nowMs = (): number => clock.wallMs();
     this.#sinceMs = nowMs();
     this.#cacheHours = new CacheHours(nowMs);
-    this.#upstream = new UpstreamClient({
+    const upstream = {
       lookup: upstreamLookup(dnsServer),
       authorities: authority === null ? [] : [authority.certificate],
-      linkTarget: (link) => (Object.hasOwn(config.gateway.links, link) ? config.gateway.links[link] : null),
-    });
+      linkTarget: (link: string) => (Object.hasOwn(config.gateway.links, link) ? config.gateway.links[link] : null),
+    };
+    this.#upstream = new CertifiedUpstream(upstream, (name) => this.store.clientCertificate(name));
     this.store = new GatewayStore(tables, {
       invoker: methodInvoker(() => this.engine),
       clientCertificates,

@@ -21,11 +21,14 @@ export interface Outgoing {
 
 export type Send = (exchange: Exchange, outgoing: Outgoing) => Promise<UpstreamReply | GatewayFault>;
 
-export function compileSend({ integration, ports }: Site, answer: "whole" | "streamed"): Send {
+export function compileSend({ integration, snapshot, stage, ports }: Site, answer: "whole" | "streamed"): Send {
   const { upstream, clock } = ports;
   const timeoutMs = integration.timeoutInMillis;
   const certificate = integration.tlsConfig?.insecureSkipVerification === true ? "taken as it is" : "verified";
   const link = linkOf(integration);
+  const { account, region } = snapshot;
+  const { clientCertificateId: id = "" } = stage;
+  const clientCertificate = id === "" ? null : { account, region, id };
   return async (exchange, outgoing) => {
     exchange.integrationStartedMs = clock.nowMs();
     const reply = await upstream.send({
@@ -34,6 +37,7 @@ export function compileSend({ integration, ports }: Site, answer: "whole" | "str
       certificate,
       answer,
       vpcLink: link === null ? null : link.of(exchange),
+      clientCertificate,
     });
     exchange.integrationEndedMs = clock.nowMs();
     if ("fault" in reply) return faultOf(reply);

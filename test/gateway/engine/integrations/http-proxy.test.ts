@@ -277,4 +277,18 @@ test("the settings of the connection reach whoever sends", async () => {
   });
   const [plain] = await send({ uri: "https://b.test/" }, "/prod/x");
   expect(plain).toMatchObject({ timeoutMs: 29_000, certificate: "verified", vpcLink: null });
+  expect(plain).toMatchObject({ clientCertificate: null });
+});
+
+test("the stage's client certificate is named to whoever sends", async () => {
+  const integration = { type: "HTTP_PROXY" as const, httpMethod: "GET", uri: "https://b.test/" };
+  const serving = new Serving({
+    methods: { "GET /x": { integration } },
+    stage: { clientCertificateId: "abc123" },
+    backend: () => ({}),
+  });
+  await serving.ask("/prod/x");
+  expect(serving.sent[0]).toMatchObject({
+    clientCertificate: { id: "abc123", account: expect.stringMatching(/^\d{12}$/) },
+  });
 });
