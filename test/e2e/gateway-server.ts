@@ -3,7 +3,7 @@
 
 import { APIGatewayClient, GetRestApisCommand, UpdateStageCommand } from "@aws-sdk/client-api-gateway";
 import { Agent, request as undiciRequest } from "undici";
-import { type Folder, type Ready, RunningServer } from "./running-server.ts";
+import { type Folder, type Ready, RunningServer, zoneText } from "./running-server.ts";
 
 export interface GatewaySetup {
   /** Below `gateway`, as YAML members. */
@@ -44,6 +44,7 @@ export class GatewayServer {
   static async start(folder: Folder, { gateway = {}, more = {}, launcher }: GatewaySetup = {}): Promise<GatewayServer> {
     const keys = { ...more, gateway: { https: "127.0.0.1:0", http: "127.0.0.1:0", ...gateway } };
     folder.write("signpost.yaml", JSON.stringify(keys));
+    folder.write("zones/a.test.zone", zoneText(1, "192.0.2.1"));
     const words = ["--data", "./data", "--no-resolver", "--listen", "127.0.0.1:0", "--workers", "1"];
     const server = new RunningServer(words, folder.path, launcher);
     return new GatewayServer(server, await server.ready());

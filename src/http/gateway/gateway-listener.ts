@@ -10,9 +10,6 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import {
-  gatewayHeadersTimeoutMs,
-  gatewayIdleTimeoutMs,
-  gatewayRequestTimeoutMs,
   maxGatewayConnections,
   maxGatewayHeaderOctets,
   maxGatewayStreams,
@@ -23,6 +20,7 @@ import type { LocalAuthority } from "../certificates/local-authority.ts";
 import type { HttpEndpoint } from "../listener.ts";
 import { type Doorway, type NodeRequest, type Refusal, readRequest } from "./incoming.ts";
 import { type NodeResponse, isStreamed, writeStream, writeWhole } from "./outgoing.ts";
+import { cutOffSilent, LiveAnswers, type Patience, usualPatience } from "./patience.ts";
 import { joinTunnel, lastResponse, mayUpgrade } from "./upgrade.ts";
 
 export interface GatewayListenerOptions {
@@ -34,6 +32,7 @@ export interface GatewayListenerOptions {
   readonly edge: Doorway["edge"];
   /** Hears of faults of ours. */
   readonly failed: (error: unknown) => void;
+  readonly patience?: Patience;
 }
 
 export interface GatewayTls {
@@ -56,27 +55,39 @@ type Server = HttpServer | Http2SecureServer;
 const minVersion = "TLSv1.2";
 const usualGraceMs = 5_000;
 
-const bounds: ServerOptions = {
-  headersTimeout: gatewayHeadersTimeoutMs,
-  requestTimeout: gatewayRequestTimeoutMs,
-  keepAliveTimeout: gatewayIdleTimeoutMs,
-  connectionsCheckingInterval: 1_000,
-  maxHeaderSize: maxGatewayHeaderOctets + maxGatewayTargetOctets,
-  insecureHTTPParser: false,
-  // An answer goes out in one write, so nothing is gained by waiting for more.
-  noDelay: true,
-};
+function boundsOf({ headersMs, requestMs, idleMs }: Patience): ServerOptions {
+  return {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    keepAliveTimeout: idleMs,
+    connectionsCheckingInterval: Math.min(1_000, headersMs / 2),
+    maxHeaderSize: maxGatewayHeaderOctets + maxGatewayTargetOctets,
+    insecureHTTPParser: false,
+    // An answer goes out in one write, so nothing is gained by waiting for more.
+    noDelay: true,
+  };
+}
 
 /** Listens; rejects with node's error when it cannot. */
 export async function listenGateway(options: GatewayListenerOptions): Promise<GatewayListener> {
-  const { endpoint, tls } = options;
-  const server = tls === null ? createServer(bounds) : createTls(tls);
-  server.on("request", (request: NodeRequest, response: NodeResponse) => serve(options, request, response));
-  server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) =>
-    serveUpgrade(options, request, socket, head),
-  );
+  const { endpoint, tls, patience = usualPatience } = options;
+  const server = tls === null ? createServer(boundsOf(patience)) : createTls(tls, patience);
+  const live = new LiveAnswers();
+  cutOffSilent(server, live, patience);
+  server.on("request", (request: NodeRequest, response: NodeResponse) => {
+    live.add(request, response);
+    serve(options, request, response);
+  });
+  server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    try {
+      serveUpgrade(options, request, socket, head);
+    } catch (error) {
+      options.failed(error);
+      socket.destroy();
+    }
+  });
   // Of the server for TLS node reads it where it stands, though not from its options.
-  Object.assign(server, { shouldUpgradeCallback: mayUpgrade });
+  Object.assign(server, { shouldUpgradeCallback: (request: IncomingMessage) => mayUpgrade(request, live) });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => refuseUnread(error, socket));
   server.maxConnections = maxGatewayConnections;
   const sockets = new Set<Socket>();
@@ -95,14 +106,14 @@ export async function listenGateway(options: GatewayListenerOptions): Promise<Ga
   };
 }
 
-function createTls({ authority, isOurs, ownNames }: GatewayTls): Http2SecureServer {
+function createTls({ authority, isOurs, ownNames }: GatewayTls, patience: Patience): Http2SecureServer {
   let presented = authority.credentialsFor(...ownNames);
   const options: SecureServerOptions & ServerOptions = {
-    ...bounds,
+    ...boundsOf(patience),
     ...presented,
     minVersion,
     allowHTTP1: true,
-    handshakeTimeout: gatewayHeadersTimeoutMs,
+    handshakeTimeout: patience.headersMs,
     settings: { maxConcurrentStreams: maxGatewayStreams, maxHeaderListSize: maxGatewayHeaderOctets * 2 },
     SNICallback: (named, decide) => {
       const name = named.toLowerCase();
@@ -163,8 +174,8 @@ function answerWith(
   }
 }
 
-function doorwayOf({ tls, vpcOf, edge }: GatewayListenerOptions): Doorway {
-  return { scheme: tls === null ? "http" : "https", vpcOf, edge };
+function doorwayOf({ tls, vpcOf, edge, patience = usualPatience }: GatewayListenerOptions): Doorway {
+  return { scheme: tls === null ? "http" : "https", vpcOf, edge, requestMs: patience.requestMs };
 }
 
 function write(response: NodeResponse, reply: GatewayReply): void {

@@ -16,6 +16,8 @@ export interface Doorway {
   /** The VPC that a client's address lies in; null for none. */
   readonly vpcOf: (address: string) => string | null;
   readonly edge: GatewayRequest["edge"];
+  /** How long a body may take, in milliseconds. */
+  readonly requestMs: number;
 }
 
 /** Why a request is refused before anybody looks at what it wants. */
@@ -58,15 +60,17 @@ class IncomingRequest implements GatewayRequest {
   readonly edge: GatewayRequest["edge"];
   readonly #message: NodeRequest;
   readonly #vpcOf: Doorway["vpcOf"];
+  readonly #requestMs: number;
 
   constructor(
     message: NodeRequest,
-    { scheme, edge, vpcOf }: Doorway,
+    { scheme, edge, vpcOf, requestMs }: Doorway,
     rawHeaders: readonly string[],
     { authority, target, upgrade }: Pick<GatewayRequest, "authority" | "target" | "upgrade">,
   ) {
     this.#message = message;
     this.#vpcOf = vpcOf;
+    this.#requestMs = requestMs;
     this.scheme = scheme;
     this.edge = edge;
     this.method = message.method ?? "GET";
@@ -107,7 +111,8 @@ class IncomingRequest implements GatewayRequest {
       message.httpVersionMajor === 2
         ? !(message as Http2ServerRequest).stream.endAfterHeaders
         : this.header("content-length") !== undefined || this.header("transfer-encoding") !== undefined;
-    return has ? { octets: () => readOctets(message, Number(this.header("content-length") ?? 0)) } : null;
+    if (!has) return null;
+    return { octets: () => readOctets(message, Number(this.header("content-length") ?? 0), this.#requestMs) };
   }
 
   header(name: string): string | undefined {
@@ -156,9 +161,15 @@ function http1Headers(given: readonly string[]): readonly string[] {
   return headers;
 }
 
-function readOctets(message: NodeRequest, announced: number): Promise<Uint8Array | "too large" | "aborted"> {
+function readOctets(
+  message: NodeRequest,
+  announced: number,
+  patienceMs: number,
+): Promise<Uint8Array | "too large" | "aborted"> {
   if (announced > maxGatewayBodyOctets) return Promise.resolve("too large");
   return new Promise((resolve) => {
+    // The server for HTTP/1 has a clock of its own for this, and answers 408.
+    const late = message.httpVersionMajor === 1 ? null : setTimeout(() => resolve("aborted"), patienceMs);
     const chunks: Buffer[] = [];
     let octets = 0;
     message.on("data", (chunk: Buffer) => {
@@ -168,6 +179,9 @@ function readOctets(message: NodeRequest, announced: number): Promise<Uint8Array
     });
     message.on("end", () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
     message.on("error", () => resolve("aborted"));
-    message.on("close", () => resolve("aborted"));
+    message.on("close", () => {
+      if (late !== null) clearTimeout(late);
+      resolve("aborted");
+    });
   });
 }

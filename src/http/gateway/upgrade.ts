@@ -6,16 +6,20 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { GatewayReply, Tunnel } from "../../gateway/engine/messages.ts";
+import type { LiveAnswers } from "./patience.ts";
 
 /** HTTP/2 in clear and TLS are the listener's own to speak (RFC 9113 §3.1: h2c is deprecated). */
 const ownProtocols = /^(?:h2c?|http\/|tls\/)/i;
 
-/** Whether a request may become another protocol. One with a body stays: the parser that reads it would be gone. */
-export function mayUpgrade({ headers }: IncomingMessage): boolean {
+/**
+ * Whether a request may become another protocol. One with a body stays, for the parser that reads it would be gone, and one
+ * that came while another is not answered, whose answer goes first.
+ */
+export function mayUpgrade({ headers, socket }: IncomingMessage, live: LiveAnswers): boolean {
   const { upgrade = "" } = headers;
   const length = headers["content-length"];
   const hasBody = headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
-  return upgrade !== "" && !hasBody && !ownProtocols.test(upgrade);
+  return upgrade !== "" && !hasBody && !ownProtocols.test(upgrade) && !live.isAnswering(socket);
 }
 
 /** A response on a connection that its server has let go: written as any other, and the connection's last. */

@@ -339,6 +339,13 @@ describe("a change of protocol (RFC 9110 §7.8)", () => {
     }
   });
 
+  test("behind a request that is not answered yet is answered in HTTP, in its turn", async () => {
+    const socket = await plainSocket();
+    const ahead = "GET /stream HTTP/1.1\r\nHost: a.test\r\n\r\n";
+    socket.write(ahead + lines("/ws").replace("Connection: Upgrade", "Connection: Upgrade, close"));
+    expect((await heard(socket)).match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 200"]);
+  });
+
   test("whose client leaves while the server behind thinks about it leaves nothing open", async () => {
     const socket = await plainSocket();
     const connected = once(behind, "connection") as Promise<[Socket]>;

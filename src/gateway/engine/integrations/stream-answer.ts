@@ -1,7 +1,7 @@
 // A streamed answer of a function (AWS guide: response-transfer-mode-lambda): metadata as JSON, eight octets of zero, and then
 // the body as it comes. The runtime's `HttpResponseStream.from` says the metadata by itself; a handler that writes them into
 // the stream is read here. An answer without metadata is malformed, as at AWS, where nothing is passed on before they are there.
-// Invariant: no more is held than the metadata may have.
+// Invariants: no more is held than the metadata may have; a stream that the function broke off never looks like one that ended.
 
 import { maxStreamMetadataOctets } from "../../../base/limits.ts";
 import type { ResponseMetadata, Streaming } from "../../functions/port.ts";
@@ -9,9 +9,10 @@ import { type ProxyAnswer, flatHeaders, parseObject, statusOf } from "./proxy-an
 
 const delimiterOctets = 8;
 
-export async function readStream({ metadata, chunks, contentType }: Streaming): Promise<ProxyAnswer> {
-  if (metadata !== null) return toReply(metadata, contentType, chunks);
-  const iterator = chunks[Symbol.asyncIterator]();
+export async function readStream({ metadata, chunks, contentType, ending }: Streaming): Promise<ProxyAnswer> {
+  const whole = toItsEnd(chunks, ending);
+  if (metadata !== null) return toReply(metadata, contentType, whole);
+  const iterator = whole[Symbol.asyncIterator]();
   const opening = await readOpening(iterator);
   if (opening === null) return "the stream does not begin with metadata and eight octets of zero";
   return toReply(opening.metadata, "application/json", rest(opening.body, iterator));
@@ -32,6 +33,13 @@ function toReply(metadata: ResponseMetadata, contentType: string, body: AsyncIte
   return typeof headers === "string" ? headers : { status, headers, body };
 }
 
+/** The same chunks, and an error at their end where that is not the body's. */
+async function* toItsEnd(chunks: AsyncIterable<Uint8Array>, ending: Streaming["ending"]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+  const { errorCode } = await ending;
+  if (errorCode !== null) throw new Error(`The function broke its stream off with ${errorCode}.`);
+}
+
 interface Opening {
   readonly metadata: ResponseMetadata;
   /** What of the body came with it. */
@@ -41,8 +49,9 @@ interface Opening {
 async function readOpening(iterator: AsyncIterator<Uint8Array>): Promise<Opening | null> {
   let held = new Uint8Array(0);
   for (;;) {
-    const next = await iterator.next();
-    if (next.done === true) return null;
+    // Broken off before there was an answer: none, as when it just ends.
+    const next = await iterator.next().catch(() => null);
+    if (next === null || next.done === true) return null;
     held = joined(held, next.value);
     const end = delimiterAt(held);
     if (end !== -1) {
