@@ -28,7 +28,7 @@ export class Visitor {
   /** `caFile` is where the server keeps its CA's certificate. */
   constructor(ready: Ready, caFile: string) {
     this.#dnsPort = partsOf(ready.dns[0]).port;
-    this.#port = partsOf(String(ready["gatewayHttps"])).port;
+    this.#port = partsOf(ready.gatewayHttps).port;
     this.#ca = readFileSync(caFile, "utf8");
   }
 
