@@ -378,3 +378,10 @@ export function countryOf(code: number): Country | undefined {
 export function stateOf(code: number): Area | undefined {
   return stateByCode.get(code);
 }
+
+const stateCodes = new Map(states.map(({ name, code }) => [name.toLowerCase(), code]));
+
+/** The code of a state by its English name, as tables of cities have it; "" for none. */
+export function stateNamed(name: string): string {
+  return stateCodes.get(name.toLowerCase()) ?? "";
+}

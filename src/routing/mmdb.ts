@@ -5,6 +5,7 @@
 // A search takes a bit of the address a node. A record is a node's number, or says "nothing" (the number of nodes), or
 // leads to the data. In a tree for IPv6, IPv4 stands below 96 zeros. Places are decoded once and kept.
 
+import { stateNamed } from "./countries.ts";
 import { MmdbData, type MmdbValue } from "./mmdb-data.ts";
 import { type Place, placeOf } from "./place.ts";
 import type { PlaceTable, Whereabouts } from "./place-table.ts";
@@ -119,10 +120,15 @@ function placeOfData(value: MmdbValue | undefined): Place | null {
   return placeOf({
     continent: codeOf(continent, "code") || codeOf(value["continent_code"], ""),
     country: codeOf(country, "iso_code") || codeOf(value["country_code"], ""),
-    subdivision: codeOf(subdivision, "iso_code"),
+    subdivision: codeOf(subdivision, "iso_code") || stateOfName(value),
     latitude: numberOf(where["latitude"]),
     longitude: numberOf(where["longitude"]),
   });
+}
+
+/** Flat tables of cities (ip-location-db's) name states in English; of no other country is a subdivision asked for. */
+function stateOfName({ country_code: country, state1: name }: { readonly [key: string]: MmdbValue }): string {
+  return country === "US" && typeof name === "string" ? stateNamed(name) : "";
 }
 
 /** A code that stands there itself, or under a key. Longer texts are names. */

@@ -24,6 +24,8 @@ const ipv4Rows: readonly MmdbRow[] = [
   { prefix: prefixOf("192.0.2.128/25"), data: city("US", "TX", 32.78, -96.8) },
   { prefix: prefixOf("198.51.100.0/24"), data: { country_code: "DE" } },
   { prefix: prefixOf("203.0.113.0/24"), data: { country: "FR", continent: "EU", country_name: "France" } },
+  { prefix: prefixOf("203.0.112.0/25"), data: { country_code: "US", state1: "New York", state2: "", city: "Albany" } },
+  { prefix: prefixOf("203.0.112.128/25"), data: { country_code: "CA", state1: "Ontario" } },
   { prefix: prefixOf("10.0.0.0/8"), data: { autonomous_system_number: 64_496 } },
 ];
 const ipv6Rows: readonly MmdbRow[] = [
@@ -42,6 +44,8 @@ test.each(forms)("addresses are found: IPv$family, records of $recordBits bits",
   expect(whereIs(table, "192.0.2.200")).toBe("NA US TX /25");
   expect(whereIs(table, "198.51.100.7")).toBe("EU DE  /24");
   expect(whereIs(table, "203.0.113.7")).toBe("EU FR  /24");
+  expect(whereIs(table, "203.0.112.1")).toBe("NA US NY /25");
+  expect(whereIs(table, "203.0.112.200")).toBe("NA CA  /25");
   expect(whereIs(table, "10.1.2.3")).toBe("nowhere /8");
   expect(whereIs(table, "192.0.3.1")).toBe("nowhere /24");
   expect(whereIs(table, "224.0.0.1")).toMatch(/^nowhere/);
@@ -112,7 +116,7 @@ test.each([
 test.each([
   ["no file of the kind", Uint8Array.from([1, 2, 3]), /no metadata/],
   ["empty", new Uint8Array(0), /no metadata/],
-  ["the tree cut off", mmdbFile(ipv4Rows, forms[0]).subarray(500), /cut off/],
+  ["the tree cut off", mmdbFile(ipv4Rows, forms[0]).subarray(700), /cut off/],
   ["metadata cut off", mmdbFile(ipv4Rows, forms[0]).subarray(0, -40), /broken/],
 ])("refused: %s", (_title, bytes, why) => {
   expect(Mmdb.open(bytes)).toMatch(why);
