@@ -16,8 +16,9 @@ export class RestJsonApi extends ServiceApi<string | Uint8Array> {
 }
 
 /** Paths, as a listener matches them, that a service's operations stand at or below: /restapis. */
-export function firstSteps({ model }: RestJsonService): string[] {
-  return [...new Set(Array.from(model.operations.values(), ({ path }) => path.replace(/^(\/[^/?]+).*$/, "$1")))];
+export function firstSteps({ model, furtherSteps }: RestJsonService): string[] {
+  const own = Array.from(model.operations.values(), ({ path }) => path.replace(/^(\/[^/?]+).*$/, "$1"));
+  return [...new Set([...own, ...furtherSteps])];
 }
 
 function speech(service: RestJsonService): Speech<string | Uint8Array> {
