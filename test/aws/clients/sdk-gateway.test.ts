@@ -5,7 +5,13 @@
 import * as gateway from "@aws-sdk/client-api-gateway";
 import * as lambda from "@aws-sdk/client-lambda";
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand } from "@aws-sdk/client-route-53";
+import { once } from "node:events";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { TLSSocket } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { LocalAuthority } from "../../../src/http/certificates/local-authority.ts";
+import { systemClock } from "../../../src/net/upstream/system-clock.ts";
 import { zipOf } from "../../http/functions/zip-file.ts";
 import { type GatewayServer, region, startGatewayServer } from "./gateway-server.ts";
 import type { Visit } from "./gateway-visitor.ts";
@@ -204,6 +210,28 @@ test("a canary takes its share, and becomes the stage", async () => {
   expect(await colour()).toMatchObject({ colour: "green" });
 });
 
+test("a server behind the gateway is shown the stage's client certificate", async () => {
+  const made = await apis.send(new gateway.GenerateClientCertificateCommand({ description: "ours" }));
+  const { cert, key } = LocalAuthority.create(systemClock).credentialsFor("127.0.0.1");
+  const ca = made.pemEncodedCertificate;
+  const behind = createServer({ cert, key, ca, requestCert: true }, (request, response) =>
+    response.end(JSON.stringify({ id: (request.socket as TLSSocket).getPeerCertificate().subject.CN })),
+  );
+  behind.on("tlsClientError", () => {}).listen(0, "127.0.0.1");
+  await once(behind, "listening");
+  const uri = `https://127.0.0.1:${(behind.address() as AddressInfo).port}/`;
+  const integration = { type: "http_proxy", httpMethod: "GET", uri, tlsConfig: { insecureSkipVerification: true } };
+  const paths = { "/behind": { get: { "x-amazon-apigateway-integration": integration, responses } } };
+  const body = new TextEncoder().encode(JSON.stringify({ ...shop, paths }));
+  await apis.send(new gateway.PutRestApiCommand({ restApiId, mode: "merge", body }));
+  await deploy({ stageName });
+  expect(await told("/behind")).toEqual([504, { message: "Network error communicating with endpoint" }]);
+  await updateStage(replace("/clientCertificateId", made.clientCertificateId ?? ""));
+  expect(await told("/behind")).toEqual([200, { id: `Signpost gateway ${made.clientCertificateId}` }]);
+  behind.close();
+  behind.closeAllConnections();
+});
+
 test("what is exported is imported as the same", async () => {
   const exported = async (id: string): Promise<Record<string, unknown>> => {
     const exportOf = { restApiId: id, stageName, exportType: "oas30", parameters: { extensions: "apigateway" } };
@@ -211,7 +239,7 @@ test("what is exported is imported as the same", async () => {
     return JSON.parse(new TextDecoder().decode(answer.body)) as Record<string, unknown>;
   };
   const first = await exported(restApiId);
-  expect(Object.keys(first["paths"] as object)).toEqual(["/books", "/users"]);
+  expect(Object.keys(first["paths"] as object)).toEqual(["/behind", "/books", "/users"]);
   const body = new TextEncoder().encode(JSON.stringify(first));
   const { id = "" } = await apis.send(new gateway.ImportRestApiCommand({ body, failOnWarnings: true }));
   await apis.send(new gateway.CreateDeploymentCommand({ restApiId: id, stageName }));
