@@ -14,6 +14,8 @@ interface Meter {
   /** Of which day the waiting ones are. */
   day: number;
   waiting: number;
+  /** What is left has to be asked for anew. */
+  isStale: boolean;
 }
 
 export class QuotaMeter {
@@ -50,6 +52,8 @@ export class QuotaMeter {
 
   /** Plans, keys or what is left changed: all is loaded anew, with nothing lost. */
   forget(): void {
+    // Counts that cannot be given back now wait on, and are taken off what is loaded.
+    for (const meter of this.#meters.values()) meter.isStale = true;
     this.flush();
     this.#meters.clear();
   }
@@ -57,7 +61,7 @@ export class QuotaMeter {
   #meter(planId: string, keyId: string, nowMs: number): Meter | null {
     const name = `${planId} ${keyId}`;
     const known = this.#meters.get(name);
-    if (known !== undefined && nowMs < known.untilMs) {
+    if (known !== undefined && !known.isStale && nowMs < known.untilMs) {
       this.#turnDay(known, dayOf(nowMs));
       return known;
     }
@@ -68,6 +72,8 @@ export class QuotaMeter {
       return null;
     }
     const meter = newMeter(planId, keyId, allowance, dayOf(nowMs));
+    meter.waiting = known?.waiting ?? 0;
+    meter.remaining -= meter.waiting;
     this.#meters.set(name, meter);
     return meter;
   }
@@ -82,5 +88,5 @@ export class QuotaMeter {
 }
 
 function newMeter(planId: string, keyId: string, { remaining, untilMs }: Allowance, day: number): Meter {
-  return { planId, keyId, remaining, untilMs, day, waiting: 0 };
+  return { planId, keyId, remaining, untilMs, day, waiting: 0, isStale: false };
 }

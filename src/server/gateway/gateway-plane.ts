@@ -1,6 +1,6 @@
 // The gateway, put together: what the control APIs keep of it, the engine that serves it, functions, listeners, edge locations,
 // names, logs and figures. One object, so that the service has one thing to start and to stop.
-// Invariants: what is stored is served before the listeners open; quotas are written every second, and at the end.
+// Invariants: what is stored is served before the listeners open; quotas are written twice a second, and at the end.
 // Read next: ../../gateway/engine/gateway.ts, ./reachable-names.ts, ./declared/declared-apis.ts.
 
 import { randomInt } from "node:crypto";
@@ -75,7 +75,8 @@ export interface BoundGateway {
   readonly edges?: readonly string[];
 }
 
-const quotaFlushMs = 1_000;
+/** A process that is killed loses less than a second's counts, also when the timer is late. */
+const quotaFlushMs = 500;
 /** Nobody chose these, so who has no use for the gateway need not mind that they are taken. */
 const usualPorts: ReadonlySet<number> = new Set([5443, 5480]);
 
@@ -115,7 +116,7 @@ export class GatewayPlane {
     this.store = new GatewayStore(tables, {
       invoker: methodInvoker(() => this.engine),
       clientCertificates,
-      settleUsage: () => this.#meter.flush(),
+      settleUsage: () => this.#storing(() => this.#meter.flush()),
     });
     this.#meter = new QuotaMeter(this.store.usageBook(), clock);
     this.#accessLogs = accessLogs(config.data, log);
@@ -171,7 +172,8 @@ export class GatewayPlane {
     for (const row of this.store.apis())
       for (const stage of this.#stagesOf(row)) this.#noticeCache(row.api.id, stage.stageName);
     this.store.onCommit((effects) => {
-      if (effects.some(({ kind }) => kind === "access-changed" || kind === "usage-set")) this.#meter.forget();
+      if (effects.some(({ kind }) => kind === "access-changed" || kind === "usage-set"))
+        this.#storing(() => this.#meter.forget());
       this.engine.notice(effects);
       this.names.notice(effects);
       for (const effect of effects)
@@ -179,7 +181,7 @@ export class GatewayPlane {
     });
     this.names.start();
     this.#declared.start();
-    this.#flushing = setInterval(() => this.#flushQuotas(), quotaFlushMs);
+    this.#flushing = setInterval(() => this.#storing(() => this.#meter.flush()), quotaFlushMs);
     this.#flushing.unref();
   }
 
@@ -234,7 +236,7 @@ export class GatewayPlane {
     await Promise.all(this.#listeners.map((listener) => listener.close()));
     this.#declared.close();
     await this.#upstream.close();
-    this.#flushQuotas();
+    this.#storing(() => this.#meter.flush());
     await this.#accessLogs?.close();
   }
 
@@ -341,9 +343,10 @@ export class GatewayPlane {
     });
   }
 
-  #flushQuotas(): void {
+  /** What cannot be stored now waits in memory: it is nobody's request that fails for it. */
+  #storing(store: () => void): void {
     try {
-      this.#meter.flush();
+      store();
     } catch (error) {
       if (!(error instanceof StorageFault)) throw error;
       this.#parts.log.error({ reason: error.message }, "the use of API keys could not be stored");

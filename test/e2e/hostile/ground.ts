@@ -1,5 +1,5 @@
 // Where hostile clients meet the gateway: the real program, an API that answers by itself (/alive), with a function (/fn), by
-// templates (/mapped), after looking at the body (/checked), and that passes on (/echo, /sink, /large, /stall) to a server of
+// templates (/mapped), after looking at the body (/checked), and that passes on (/echo, /sink, /hold, /large, /stall) to a server of
 // the test's own, which keeps what reaches it.
 
 import { once } from "node:events";
@@ -24,6 +24,8 @@ export class Ground {
   ca!: string;
   /** Answers of the server behind that are not at their end. */
   streaming = 0;
+  #isHolding = true;
+  readonly #held: ServerResponse[] = [];
   readonly #behind: Server = createServer((request, response) => this.#answer(request, response));
 
   async start(setup: GatewaySetup = {}): Promise<void> {
@@ -65,6 +67,12 @@ export class Ground {
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
   }
 
+  /** Answers what waits at /hold, and whatever comes there from now on. */
+  release(): void {
+    this.#isHolding = false;
+    for (const response of this.#held.splice(0)) response.end("held");
+  }
+
   /** What the server said that went wrong in itself. */
   faults(): readonly string[] {
     const { lines, stderr } = this.gateway.server;
@@ -85,6 +93,10 @@ export class Ground {
       return;
     }
     if (url.startsWith("/stall")) return;
+    if (url.startsWith("/hold") && this.#isHolding) {
+      this.#held.push(response);
+      return;
+    }
     if (url.startsWith("/sink")) {
       let octets = 0;
       request.on("data", (part: Buffer) => (octets += part.length));
@@ -149,8 +161,12 @@ function documentOf(port: number): object {
     "x-amazon-apigateway-request-validators": {
       all: { validateRequestBody: true, validateRequestParameters: true },
     },
+    components: { securitySchemes: { key: { type: "apiKey", name: "x-api-key", in: "header" } } },
     paths: {
       "/alive": { get: { responses: { "200": {} }, "x-amazon-apigateway-integration": mock("alive") } },
+      "/keyed": {
+        get: { responses: { "200": {} }, security: [{ key: [] }], "x-amazon-apigateway-integration": mock("keyed") },
+      },
       "/mapped/{id}": { post: { responses: { "200": {} }, "x-amazon-apigateway-integration": mock(mapped) } },
       "/fn/{proxy+}": { "x-signpost-handler": "./fn.mjs", "x-amazon-apigateway-any-method": { responses: {} } },
       "/checked": {
@@ -163,6 +179,7 @@ function documentOf(port: number): object {
       },
       "/echo": proxy("/echo"),
       "/sink": proxy("/sink"),
+      "/hold": proxy("/hold"),
       "/stall": proxy("/stall", { timeoutInMillis: 1_000 }),
       "/large": proxy("/large", { responseTransferMode: "STREAM" }),
     },

@@ -85,7 +85,7 @@ describe("two readers could understand it differently: one answer, and nothing o
     ["headers too long", `GET / HTTP/1.1\r\nHost: a\r\nX: ${"a".repeat(12_000)}\r\nConnection: close\r\n\r\n`, 431],
     ["headers without end", `GET / HTTP/1.1\r\n${"X: y\r\n".repeat(20_000)}`, 431],
     ["one name without end", `GET / HTTP/1.1\r\n${"x".repeat(1_000_000)}`, 431],
-    ["a method nobody knows", "HACK / HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+    ["a method nobody knows", "BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 400],
   ])("%s", async (_, text, status) => {
     expect(statusOf(await say(text))).toBe(status);
   });

@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { StorageFault } from "../../../src/base/tables.ts";
 import { VirtualClock } from "../../../src/base/clock.ts";
 import { QuotaMeter } from "../../../src/gateway/control/quota-meter.ts";
 import {
@@ -144,6 +145,31 @@ test("what was given back survives whoever counted; what was not is lost, and no
   const next = new QuotaMeter(store.usageBook(), new VirtualClock(0, startMs / 1000));
   const taken = Array.from({ length: 5 }, () => next.take(planId, keyId));
   expect(taken).toEqual([true, true, true, false, false]);
+});
+
+test("counts that cannot be given back wait on, and are taken off what is loaded anew", () => {
+  const { store, meter, planId, keyId, usage } = metered({ limit: 5, offset: 0, period: "MONTH" });
+  const book = store.usageBook();
+  let isFull = true;
+  const careful = new QuotaMeter(
+    {
+      load: (...asked) => book.load(...asked),
+      flush(used) {
+        if (isFull) throw new StorageFault("the disk is full");
+        book.flush(used);
+      },
+    },
+    new VirtualClock(0, startMs / 1000),
+  );
+  const take = (): boolean => careful.take(planId, keyId);
+  expect([take(), take()]).toEqual([true, true]);
+  expect(() => careful.forget()).toThrow(StorageFault);
+  expect([take(), take(), take(), take()]).toEqual([true, true, true, false]);
+  isFull = false;
+  careful.forget();
+  expect(take()).toBe(false);
+  expect(meter.take(planId, keyId)).toBe(false);
+  expect(usage("2026-11-29")).toEqual([[5, 0]]);
 });
 
 test("what is left can be set, up and down, for this period", () => {
