@@ -54,6 +54,7 @@ type Server = HttpServer | Http2SecureServer;
 
 const minVersion = "TLSv1.2";
 const usualGraceMs = 5_000;
+const closingStepMs = 50;
 
 function boundsOf({ headersMs, requestMs, idleMs }: Patience): ServerOptions {
   return {
@@ -226,10 +227,14 @@ function jsonReply(status: number, message: string): GatewayReply {
 
 async function close(server: Server, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  if ("closeIdleConnections" in server) server.closeIdleConnections();
+  const closeIdle = (): void => void ("closeIdleConnections" in server && server.closeIdleConnections());
+  closeIdle();
+  // Connections that were answering then are idle one after the other, and would be kept for their next request.
+  const idling = setInterval(closeIdle, closingStepMs);
   const cut = setTimeout(() => {
     for (const socket of sockets) socket.destroy();
   }, graceMs);
   await closed;
+  clearInterval(idling);
   clearTimeout(cut);
 }

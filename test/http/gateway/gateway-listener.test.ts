@@ -357,23 +357,32 @@ describe("a change of protocol (RFC 9110 §7.8)", () => {
   });
 });
 
-test("closing lets what is under way end", async () => {
+test.each([
+  ["in clear", null],
+  ["over TLS", { authority, isOurs: () => false, ownNames: ["localhost"] }],
+])("closing lets what is under way end, and waits for nothing else: %s", async (_, tls) => {
   let release: (reply: GatewayReply) => void = () => {};
   const slow = await listenGateway({
     endpoint: { address: "127.0.0.1", port: 0 },
     answer: () => new Promise<GatewayReply>((resolve) => (release = resolve)),
-    tls: null,
+    tls,
     vpcOf: () => null,
     edge: null,
     failed: () => {},
   });
-  const socket = connectTcp(slow.endpoint.port, "127.0.0.1");
+  const { port } = slow.endpoint;
+  const socket: Socket =
+    tls === null
+      ? connectTcp(port, "127.0.0.1")
+      : await shakeHands({ port, servername: "localhost", ca, ALPNProtocols: ["http/1.1"] });
   socket.write("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n");
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  const closed = slow.close(2_000);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const began = performance.now();
+  const closed = slow.close(10_000);
   release({ status: 200, headers: [], body: "done" });
   expect(await heard(socket)).toMatch(/done$/);
   await closed;
+  expect(performance.now() - began).toBeLessThan(5_000);
 });
 
 function http2(servername: string): ClientHttp2Session {
