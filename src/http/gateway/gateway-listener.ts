@@ -145,6 +145,10 @@ function serveUpgrade(options: GatewayListenerOptions, message: IncomingMessage,
   socket.on("error", () => socket.destroy());
   const request = readRequest(message, doorwayOf(options), message.headers.upgrade ?? null);
   const response = lastResponse(message, socket);
+  if (response === null) {
+    socket.destroySoon();
+    return;
+  }
   if (!("rawHeaders" in request)) {
     writeWhole(response, refusalReply(request));
     return;

@@ -22,11 +22,18 @@ export function mayUpgrade({ headers, socket }: IncomingMessage, live: LiveAnswe
   return upgrade !== "" && !hasBody && !ownProtocols.test(upgrade) && !live.isAnswering(socket);
 }
 
-/** A response on a connection that its server has let go: written as any other, and the connection's last. */
-export function lastResponse(message: IncomingMessage, socket: Socket): ServerResponse {
+/**
+ * A response on a connection that its server has let go: written as any other, and the connection's last. null: what came
+ * before is being answered by node itself, which asks nobody about an expectation that it does not know or a missing host.
+ */
+export function lastResponse(message: IncomingMessage, socket: Socket): ServerResponse | null {
   const response = new ServerResponse(message);
   response.shouldKeepAlive = false;
-  response.assignSocket(socket);
+  try {
+    response.assignSocket(socket);
+  } catch {
+    return null;
+  }
   response.once("finish", () => {
     response.detachSocket(socket);
     socket.end();

@@ -346,6 +346,13 @@ describe("a change of protocol (RFC 9110 §7.8)", () => {
     expect((await heard(socket)).match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 200"]);
   });
 
+  test("behind what node answers by itself ends the connection once that is said", async () => {
+    const socket = await plainSocket();
+    socket.write(`GET /a HTTP/1.1\r\nHost: a.test\r\nExpect: miracles\r\n\r\n${lines("/ws")}`);
+    expect((await heard(socket)).match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 417"]);
+    expect(faults.slice(2)).toEqual([]);
+  });
+
   test("whose client leaves while the server behind thinks about it leaves nothing open", async () => {
     const socket = await plainSocket();
     const connected = once(behind, "connection") as Promise<[Socket]>;
