@@ -335,6 +335,16 @@ describe("streamed answers (response-transfer-mode-lambda)", () => {
     check(await ask(stream), wanted);
   });
 
+  const brokenOff = (texts: readonly string[], metadata: Streaming["metadata"]): Streaming => ({
+    ...streaming(texts, metadata),
+    ending: Promise.resolve({ errorCode: "Error", errorDetails: "{}", logTail: null }),
+  });
+
+  test("a stream that is broken off never looks like one that ended", async () => {
+    await expect(ask(() => brokenOff(["a"], {}))).rejects.toThrow("The function broke its stream off with Error.");
+    check(await ask(() => brokenOff(["a"], null)), malformed);
+  });
+
   test("a stream that cannot begin", async () => {
     check(await ask(() => refused("CallerTimedOut")), { status: 504 });
   });
