@@ -30,8 +30,12 @@ export interface Installed {
   readonly missing: string | null;
 }
 
-/** SIGNPOST_TF_PLUGINS names the one folder to look in, or, empty, none. */
+/**
+ * Asked for by SIGNPOST_TERRAFORM=yes, as `npm run terraform` does: the provider alone waits for most of a minute. SIGNPOST_TF_PLUGINS
+ * names the one folder to look in, or, empty, none.
+ */
 export function findTerraform(): Installed {
+  if (process.env["SIGNPOST_TERRAFORM"] !== "yes") return { mirror: "", missing: "npm run terraform runs it" };
   if (spawnSync("which", ["terraform"]).status !== 0) return { mirror: "", missing: "terraform is not installed" };
   const named = process.env["SIGNPOST_TF_PLUGINS"];
   const mirrors = named === undefined ? usualMirrors : [named];
