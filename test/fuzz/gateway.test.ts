@@ -3,7 +3,7 @@
 
 import { type Socket, connect as connectTcp } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { Ground } from "../e2e/hostile/ground.ts";
 import { Neighbour } from "../e2e/hostile/neighbour.ts";
 import { Draw } from "./packets.ts";
@@ -51,6 +51,7 @@ test(`${count} mutated requests, seed ${seed}`, { timeout: 900_000 }, async () =
   const neighbour = new Neighbour(ground.gateway, ground.apiId, ground.ca);
   for (const request of requests) await send(request, "http/1.1", 200);
   for (const connection of connections) expect(await send(connection, "h2", 2_000)).toBe(true);
+  const openBefore = ground.openFiles();
   const resident: number[] = [];
   let heard = 0;
   for (let sent = 0; sent < count; sent += atOnce) {
@@ -68,4 +69,5 @@ test(`${count} mutated requests, seed ${seed}`, { timeout: 900_000 }, async () =
     `resident ${resident.join(" ")}`,
   ).toBeLessThan(slackOctets);
   expect(ground.faults()).toEqual([]);
+  await vi.waitFor(() => expect(ground.openFiles()).toBeLessThan(openBefore + atOnce), 5_000);
 });

@@ -36,7 +36,8 @@ export function lastResponse(message: IncomingMessage, socket: Socket): ServerRe
   }
   response.once("finish", () => {
     response.detachSocket(socket);
-    socket.end();
+    // Not only its own end: nobody reads the client's, so it would never be heard.
+    socket.destroySoon();
   });
   return response;
 }

@@ -3,7 +3,7 @@
 // the test's own, which keeps what reaches it.
 
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { join } from "node:path";
 import { GatewayServer, type GatewaySetup } from "../gateway-server.ts";
@@ -80,6 +80,11 @@ export class Ground {
       .filter(({ level }) => level === "error" || level === "fatal")
       .map((line) => JSON.stringify(line));
     return stderr === "" ? told : [...told, stderr];
+  }
+
+  /** Sockets and files that the server has open. */
+  openFiles(): number {
+    return readdirSync(`/proc/${this.gateway.server.pid}/fd`).length;
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
