@@ -18,6 +18,7 @@ const long = [
   "test/e2e/gateway-durable.test.ts",
   "test/e2e/gateway-limits.test.ts",
   "test/e2e/hostile/**",
+  "test/e2e/interception.test.ts",
   "test/e2e/recursion-prefetch.test.ts",
   "test/fuzz/gateway.test.ts",
   "test/http/functions/scaling.test.ts",

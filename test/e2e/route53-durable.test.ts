@@ -41,7 +41,7 @@ function newZone(name: string): Parameters<Route53Client["call"]>[2] {
 }
 
 /** `npm run crash` plays more. */
-const rounds = Number(process.env["CRASH_ROUNDS"] ?? 4);
+const rounds = Number(process.env["CRASH_ROUNDS"] ?? 2);
 
 test(
   "kill -9 in the middle of changes loses none that was acknowledged, and leaves none half done",
