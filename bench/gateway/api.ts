@@ -51,6 +51,9 @@ export const stagePatches: readonly object[] = [
   { op: "replace", path: "/cacheClusterSize", value: "0.5" },
   { op: "replace", path: "/~1cached/GET/caching/enabled", value: "true" },
   { op: "replace", path: "/~1cached/GET/caching/ttlInSeconds", value: "3600" },
+  // A method with settings of its own has AWS's default of 10,000 a second there.
+  { op: "replace", path: "/~1cached/GET/throttling/rateLimit", value: "100000000" },
+  { op: "replace", path: "/~1cached/GET/throttling/burstLimit", value: "100000000" },
   { op: "replace", path: "/~1throttled/GET/throttling/rateLimit", value: "1" },
   { op: "replace", path: "/~1throttled/GET/throttling/burstLimit", value: "1" },
 ];
