@@ -27,10 +27,10 @@ import type {
 } from "../../../src/gateway/functions/port.ts";
 import type { Authorizer, Integration, Method, Resource, Stage } from "../../../src/gateway/model/shapes.ts";
 import type { ApiSnapshot } from "../../../src/gateway/model/snapshot.ts";
+import { account, apiId, home, resourcesFrom, snapshotWith, stageOf } from "./made-api.ts";
 
-export const account = "111122223333";
-export const apiId = "a1b2c3d4e5";
-export const home = `${apiId}.execute-api.eu-west-1.amazonaws.com`;
+export { account, apiId, home } from "./made-api.ts";
+
 export const functionArn = `arn:aws:lambda:eu-west-1:${account}:function:echo`;
 export const functionUri = uriOf(functionArn);
 
@@ -204,65 +204,24 @@ export function refused(code: Refused["code"], status = 400, message = "no"): Re
   return { kind: "refused", code, status, message };
 }
 
-function stageOf(more: Partial<Stage> = {}): Stage {
-  return {
-    deploymentId: "dep1",
-    stageName: "prod",
-    cacheClusterEnabled: false,
-    cacheClusterStatus: "NOT_AVAILABLE",
-    methodSettings: {},
-    tracingEnabled: false,
-    createdDate: 0,
-    lastUpdatedDate: 0,
-    ...more,
-  };
-}
-
 function snapshotOf(methods: Methods, more: Partial<ApiSnapshot> = {}): ApiSnapshot {
-  return {
-    apiId,
-    name: "books",
-    account,
-    region: "eu-west-1",
-    apiKeySource: "HEADER",
-    binaryMediaTypes: [],
-    minimumCompressionSize: null,
-    endpointConfiguration: { types: ["REGIONAL"] },
-    policy: null,
-    disableExecuteApiEndpoint: false,
-    resources: resourcesOf(methods),
-    authorizers: [],
-    models: [],
-    requestValidators: [],
-    gatewayResponses: {},
-    ...more,
-  };
+  return snapshotWith(resourcesOf(methods), more);
 }
 
 function resourcesOf(methods: Methods): Resource[] {
-  const byPath = new Map<string, Record<string, Method>>();
-  for (const [route, { integration, ...more }] of Object.entries(methods)) {
-    const [verb, path] = route.split(" ");
-    const own = byPath.get(path) ?? {};
-    own[verb] = {
-      httpMethod: verb,
-      authorizationType: "NONE",
-      apiKeyRequired: false,
-      methodIntegration: {
-        type: "AWS_PROXY",
-        httpMethod: "POST",
-        uri: functionUri,
-        passthroughBehavior: "WHEN_NO_MATCH",
-        timeoutInMillis: 29_000,
-        cacheNamespace: "ns",
-        cacheKeyParameters: [],
-        ...integration,
-      },
-      ...more,
-    };
-    byPath.set(path, own);
-  }
-  return [...byPath].map(([path, resourceMethods], i) => ({ id: `res${i}`, path, resourceMethods }));
+  return resourcesFrom(methods, "res", ({ integration, ...more }) => ({
+    methodIntegration: {
+      type: "AWS_PROXY",
+      httpMethod: "POST",
+      uri: functionUri,
+      passthroughBehavior: "WHEN_NO_MATCH",
+      timeoutInMillis: 29_000,
+      cacheNamespace: "ns",
+      cacheKeyParameters: [],
+      ...integration,
+    },
+    ...more,
+  }));
 }
 
 export function requestOf(target: string, asked: Asked = {}): GatewayRequest {

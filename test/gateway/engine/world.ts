@@ -13,64 +13,22 @@ import type { Integrate, Seams } from "../../../src/gateway/engine/seams.ts";
 import type { MappedDomain, PlannedKey } from "../../../src/gateway/model/catalogue.ts";
 import type { Integration, Method, MethodSetting, Resource, Stage } from "../../../src/gateway/model/shapes.ts";
 import type { ApiSnapshot } from "../../../src/gateway/model/snapshot.ts";
+import { apiId, home, resourcesFrom, snapshotWith, stageOf } from "./made-api.ts";
 
-export const account = "111122223333";
-export const apiId = "a1b2c3d4e5";
-export const home = `${apiId}.execute-api.eu-west-1.amazonaws.com`;
+export { apiId, home } from "./made-api.ts";
 
 /** `VERB /path` -> what is particular about the method. */
 export type Methods = Readonly<Record<string, Partial<Method>>>;
 
 export function resourcesOf(methods: Methods): Resource[] {
-  const byPath = new Map<string, Record<string, Method>>();
-  for (const [route, more] of Object.entries(methods)) {
-    const [verb, path] = route.split(" ");
-    const own = byPath.get(path) ?? {};
-    own[verb] = {
-      httpMethod: verb,
-      authorizationType: "NONE",
-      apiKeyRequired: false,
-      ...integration({ type: "HTTP", uri: "http://backend.test/", cacheNamespace: `ns${byPath.size}` }),
-      ...more,
-    };
-    byPath.set(path, own);
-  }
-  return [...byPath].map(([path, resourceMethods], i) => ({ id: `r${i}`, path, resourceMethods }));
+  return resourcesFrom(methods, "r", (more, before) => ({
+    ...integration({ type: "HTTP", uri: "http://backend.test/", cacheNamespace: `ns${before}` }),
+    ...more,
+  }));
 }
 
 export function snapshotOf(methods: Methods, more: Partial<ApiSnapshot> = {}): ApiSnapshot {
-  return {
-    apiId,
-    name: "books",
-    account,
-    region: "eu-west-1",
-    apiKeySource: "HEADER",
-    binaryMediaTypes: [],
-    minimumCompressionSize: null,
-    endpointConfiguration: { types: ["REGIONAL"] },
-    policy: null,
-    disableExecuteApiEndpoint: false,
-    resources: resourcesOf(methods),
-    authorizers: [],
-    models: [],
-    requestValidators: [],
-    gatewayResponses: {},
-    ...more,
-  };
-}
-
-export function stageOf(more: Partial<Stage> = {}): Stage {
-  return {
-    deploymentId: "dep1",
-    stageName: "prod",
-    cacheClusterEnabled: false,
-    cacheClusterStatus: "NOT_AVAILABLE",
-    methodSettings: {},
-    tracingEnabled: false,
-    createdDate: 0,
-    lastUpdatedDate: 0,
-    ...more,
-  };
+  return snapshotWith(resourcesOf(methods), more);
 }
 
 export const setting = (more: Partial<MethodSetting> = {}): MethodSetting => ({ ...defaultSetting, ...more });
