@@ -141,8 +141,9 @@ export class RequestExchange implements Exchange {
   }
 
   async #readBody(): Promise<Uint8Array | GatewayFault> {
-    if (this.request.body === null) return noOctets;
-    const octets = await this.request.body.octets();
+    const { body } = this.request;
+    if (body === null) return noOctets;
+    const octets = await body.octets();
     if (octets === "too large") return new GatewayFault("REQUEST_TOO_LARGE");
     if (octets === "aborted")
       return new GatewayFault("BAD_REQUEST_BODY", { why: "The client left before its body was sent." });

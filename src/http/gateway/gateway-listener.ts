@@ -73,15 +73,16 @@ function boundsOf({ headersMs, requestMs, idleMs }: Patience): ServerOptions {
 export async function listenGateway(options: GatewayListenerOptions): Promise<GatewayListener> {
   const { endpoint, tls, patience = usualPatience } = options;
   const server = tls === null ? createServer(boundsOf(patience)) : createTls(tls, patience);
+  const doorway = doorwayOf(options);
   const live = new LiveAnswers();
   cutOffSilent(server, live, patience);
   server.on("request", (request: NodeRequest, response: NodeResponse) => {
     live.add(request, response);
-    serve(options, request, response);
+    serve(options, doorway, request, response);
   });
   server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
     try {
-      serveUpgrade(options, request, socket, head);
+      serveUpgrade(options, doorway, { message: request, socket, head });
     } catch (error) {
       options.failed(error);
       socket.destroy();
@@ -135,15 +136,22 @@ function createTls({ authority, isOurs, ownNames }: GatewayTls, patience: Patien
   return server;
 }
 
-function serve(options: GatewayListenerOptions, message: NodeRequest, response: NodeResponse): void {
-  const request = readRequest(message, doorwayOf(options));
+function serve(options: GatewayListenerOptions, doorway: Doorway, message: NodeRequest, response: NodeResponse): void {
+  const request = readRequest(message, doorway);
   if ("rawHeaders" in request) answerWith(options, request, response, (reply) => write(response, reply));
   else writeWhole(response, refusalReply(request));
 }
 
-function serveUpgrade(options: GatewayListenerOptions, message: IncomingMessage, socket: Socket, head: Buffer): void {
+/** What node hands over with a request for another protocol. */
+interface Upgrading {
+  readonly message: IncomingMessage;
+  readonly socket: Socket;
+  readonly head: Buffer;
+}
+
+function serveUpgrade(options: GatewayListenerOptions, doorway: Doorway, { message, socket, head }: Upgrading): void {
   socket.on("error", () => socket.destroy());
-  const request = readRequest(message, doorwayOf(options), message.headers.upgrade ?? null);
+  const request = readRequest(message, doorway, message.headers.upgrade ?? null);
   const response = lastResponse(message, socket);
   if (response === null) {
     socket.destroySoon();

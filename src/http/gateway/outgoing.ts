@@ -31,8 +31,14 @@ export function writeWhole(response: NodeResponse, reply: GatewayReply): void {
   const isBodiless = status === 204 || status === 304 || status < 200;
   head(response, reply, isBodiless ? null : Buffer.byteLength(whole));
   if (isBodiless || whole.length === 0) response.end();
-  else (response as ServerResponse).end(whole);
+  else if (typeof whole === "string" || whole.length > maxJoinedOctets || "stream" in response)
+    (response as ServerResponse).end(whole);
+  // As text of one octet a character, which node writes together with the head; octets would be a buffer of their own.
+  else response.end(Buffer.from(whole.buffer, whole.byteOffset, whole.length).toString("latin1"), "latin1");
 }
+
+/** Above this a copy costs more than a second buffer. */
+const maxJoinedOctets = 16 * 1024;
 
 export function isStreamed({ body }: GatewayReply): boolean {
   return typeof body === "object" && body !== null && !(body instanceof Uint8Array);
