@@ -11,6 +11,14 @@ export function decodePercent(text: string): string {
   }
 }
 
+/** Percent signs for all but a URI's unreserved characters (RFC 3986 §2.3). */
+export function encodePercent(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
 export function splitPair(pair: string): [name: string, value: string] {
   const equals = pair.indexOf("=");
   return equals === -1 ? [pair, ""] : [pair.slice(0, equals), pair.slice(equals + 1)];

@@ -45,6 +45,11 @@ export function printEndpoint(endpoint: Endpoint): string {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
+/** Where a listener on every address is found from here. */
+export function loopbackOf({ address, port }: Endpoint): Endpoint {
+  return { address: address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address, port };
+}
+
 /** Whether the address stands for every address of the machine. */
 export function isWildcard(octets: Uint8Array): boolean {
   return octets.every((octet) => octet === 0);

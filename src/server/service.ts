@@ -8,7 +8,7 @@ import { type HttpListener, type Routes, listenHttp, listenHttps } from "../http
 import { AuthorityFault } from "../http/certificates/authority-files.ts";
 import type { LocalAuthority } from "../http/certificates/local-authority.ts";
 import type { BoundLab } from "../lab/bind.ts";
-import { type Endpoint, printEndpoint } from "../net/address.ts";
+import { loopbackOf, printEndpoint } from "../net/address.ts";
 import { ListenFault, listenFault } from "../net/listen-fault.ts";
 import { printBound } from "../net/pool.ts";
 import { drainQueryLog } from "../net/query-log.ts";
@@ -312,11 +312,6 @@ export class Service {
       gateway: this.#gateway?.families() ?? [],
     };
   }
-}
-
-/** Where a listener on every address is found from here. */
-function loopbackOf({ address, port }: Endpoint): Endpoint {
-  return { address: address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address, port };
 }
 
 /** Faults whose message is a sentence for the user: ours, listeners', and those that a worker reported. */

@@ -7,6 +7,7 @@
 //   POST /_signpost/zones/import/{zone}          a zone file; ?mode=merge|replace &apex=zone|file &comment=
 //   POST /_signpost/zones/rollback/{zone}        ?version=
 
+import { decodePercent } from "../base/percent.ts";
 import { type Handler, type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
 import { ApiFault, invalidInput } from "../store/faults.ts";
 import type { ZoneDesk } from "./zone-desk.ts";
@@ -20,7 +21,7 @@ export interface FileZone {
 
 export function zoneRoutes(desk: ZoneDesk, files: () => readonly FileZone[]): [path: string, resource: Resource][] {
   const asked = (work: (zone: string, request: HttpRequest) => unknown): Handler => {
-    return (request) => answer(() => work(wordIn(request.rest), request));
+    return (request) => answer(() => work(decodePercent(request.rest), request));
   };
   return [
     ["/_signpost/zones", { GET: () => answer(() => ({ hosted: desk.list(), files: files() })) }],
@@ -63,14 +64,6 @@ function answer(work: () => unknown): HttpReply {
   } catch (fault) {
     if (!(fault instanceof ApiFault)) throw fault;
     return { status: fault.status, type: plainText, body: `${fault.message}\n` };
-  }
-}
-
-function wordIn(rest: string): string {
-  try {
-    return decodeURIComponent(rest);
-  } catch {
-    return rest;
   }
 }
 

@@ -4,7 +4,7 @@
 // Serves the control APIs and the gateway's methods alike.
 // Invariants: clock and hashes are arguments; signatures are compared in a time that tells nothing of where they differ.
 
-import { decodePercent, splitPair } from "../percent.ts";
+import { decodePercent, encodePercent, splitPair } from "../percent.ts";
 import { type Claim, SignatureFault, type SignedRequest, algorithm, headerOf, shortDate } from "./claim.ts";
 
 /** SHA-256 and its HMAC, whoever computes them. */
@@ -104,7 +104,7 @@ function payloadHash(request: SignedRequest, hashes: Hashes): string | null {
 
 /** Each part encoded once more: what came is encoded already, and is signed so. */
 function canonicalPath(path: string): string {
-  return path.split("/").map(encode).join("/");
+  return path.split("/").map(encodePercent).join("/");
 }
 
 function canonicalQuery(query: string, { by }: Claim, write: (text: string) => string): string {
@@ -123,15 +123,7 @@ function order(a: string, b: string): number {
 }
 
 function rewritten(text: string): string {
-  return encode(decodePercent(text.replaceAll("+", "%20")));
-}
-
-/** Percent-encodes all but a URI's unreserved characters. */
-function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return encodePercent(decodePercent(text.replaceAll("+", "%20")));
 }
 
 function canonicalHeader(request: SignedRequest, name: string): string {

@@ -3,6 +3,7 @@
 // configured. Read next: ../../base/sigv4/signature.ts, which judges it.
 
 import { createHash, createHmac } from "node:crypto";
+import { encodePercent } from "../../base/percent.ts";
 import { algorithm, shortDate } from "../../base/sigv4/claim.ts";
 
 export interface Signer {
@@ -35,8 +36,8 @@ export function signatureHeaders(
 ): Readonly<Record<string, string>> {
   const date = shortDate(nowMs);
   const scope = [date.slice(0, 8), region, service, ending];
-  const path = url.pathname.split("/").map(encoded).join("/");
-  const query = Array.from(url.searchParams, (pair) => pair.map(encoded).join("="))
+  const path = url.pathname.split("/").map(encodePercent).join("/");
+  const query = Array.from(url.searchParams, (pair) => pair.map(encodePercent).join("="))
     .toSorted()
     .join("&");
   const headers = `host:${url.host}\nx-amz-date:${date}\n`;
@@ -57,9 +58,4 @@ function hmac(key: Buffer | string, text: string): ReturnType<typeof createHmac>
 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
-}
-
-/** All but a URI's unreserved characters. */
-function encoded(text: string): string {
-  return encodeURIComponent(text).replaceAll(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 }

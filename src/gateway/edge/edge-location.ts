@@ -6,6 +6,7 @@
 
 import type { Clock } from "../../base/clock.ts";
 import type { Random } from "../../base/random.ts";
+import { headerIn } from "../engine/flat-headers.ts";
 import type { Eventual, GatewayReply, GatewayRequest } from "../engine/messages.ts";
 import { type AnswerHead, lifetimeSeconds, matchesTag, varyingNames, wantsFresh } from "./freshness.ts";
 import { EdgeCache, type Kept } from "./edge-cache.ts";
@@ -57,13 +58,13 @@ export class EdgeLocation {
     const { reply, storedMs } = kept;
     const age = Math.floor((this.#options.clock.nowMs() - storedMs) / 1000);
     const headers = [...reply.headers, "Age", String(age), ...this.#marks(request, "Hit from cloudfront")];
-    if (matchesTag(request.header("if-none-match"), headerOf(reply.headers, "etag")))
+    if (matchesTag(request.header("if-none-match"), headerIn(reply.headers, "etag")))
       return { status: 304, headers, body: null };
     return { status: reply.status, headers, body: request.method === "HEAD" ? null : reply.body };
   }
 
   #passOn(given: GatewayRequest, request: ViewerRequest, reply: GatewayReply): GatewayReply {
-    const head: AnswerHead = { status: reply.status, header: (name) => headerOf(reply.headers, name) };
+    const head: AnswerHead = { status: reply.status, header: (name) => headerIn(reply.headers, name) };
     const { clock } = this.#options;
     const isAuthorised = given.header("authorization") === undefined ? "anonymous" : "authorised";
     const lifetime = lifetimeSeconds(given.method, isAuthorised, head, clock.wallSeconds() * 1000);
@@ -91,8 +92,3 @@ export class EdgeLocation {
 }
 
 const idLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-function headerOf(headers: readonly string[], name: string): string | undefined {
-  for (let i = 0; i < headers.length; i += 2) if (headers[i].toLowerCase() === name) return headers[i + 1];
-  return undefined;
-}

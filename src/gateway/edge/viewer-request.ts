@@ -2,6 +2,7 @@
 // api-gateway-api-endpoint-types): cookies in order, and what the location knows of the viewer. Names of headers that HTTP
 // itself has get their usual capitals, all others keep theirs (recorded; the guide says it of all).
 
+import { headerIn } from "../engine/flat-headers.ts";
 import type { GatewayRequest, RequestBody } from "../engine/messages.ts";
 
 export interface EdgePlace {
@@ -61,9 +62,7 @@ export class ViewerRequest implements GatewayRequest {
   }
 
   header(name: string): string | undefined {
-    const { rawHeaders } = this;
-    for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i].toLowerCase() === name) return rawHeaders[i + 1];
-    return undefined;
+    return headerIn(this.rawHeaders, name);
   }
 }
 

@@ -8,6 +8,7 @@ import type { ApiSnapshot } from "../model/snapshot.ts";
 import type { Resource, Stage } from "../model/shapes.ts";
 import type { Exchange } from "./exchange.ts";
 import { GatewayFault } from "./fault.ts";
+import { misconfigured } from "./integrations/mapping-faults.ts";
 import type { EnginePorts } from "./ports.ts";
 import { compileStageText } from "./stage-text.ts";
 
@@ -72,9 +73,9 @@ export function compileFunctionCall(
 function targetOf(uri: string, { account }: ApiSnapshot): FunctionTarget | GatewayFault {
   const target = functionOf(uri, account);
   if (target !== null) return target;
-  return new GatewayFault("API_CONFIGURATION_ERROR", {
-    why: `Execution failed due to configuration error: the URI "${uri}" names no Lambda function. It has to be arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{function ARN}/invocations; other services of AWS are not there to be integrated.`,
-  });
+  return misconfigured(
+    `the URI "${uri}" names no Lambda function. It has to be arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{function ARN}/invocations; other services of AWS are not there to be integrated.`,
+  );
 }
 
 function notPermitted({ name }: FunctionTarget, asked: "denied" | "no such function"): GatewayFault {
@@ -82,7 +83,7 @@ function notPermitted({ name }: FunctionTarget, asked: "denied" | "no such funct
     asked === "denied"
       ? `Invalid permissions on Lambda function ${name}: its policy has no statement that lets apigateway.amazonaws.com invoke it for this API`
       : `there is no Lambda function ${name}`;
-  return new GatewayFault("API_CONFIGURATION_ERROR", { why: `Execution failed due to configuration error: ${what}.` });
+  return misconfigured(`${what}.`);
 }
 
 /** What a function that did not run means to the client. */

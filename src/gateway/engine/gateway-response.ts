@@ -12,7 +12,8 @@ import { faultRows, type FaultType, type GatewayFault } from "./fault.ts";
 import { bareType } from "./media-type.ts";
 import type { GatewayReply } from "./messages.ts";
 import { compileParameter, type ReadParameter, textOf } from "./parameter.ts";
-import { hasHeader, pushIds } from "./reply.ts";
+import { hasHeader } from "./flat-headers.ts";
+import { pushIds } from "./reply.ts";
 
 interface Template {
   readonly mediaType: string;

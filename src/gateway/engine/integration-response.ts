@@ -11,12 +11,14 @@ import type { Template } from "../vtl/template.ts";
 import type { Exchange } from "./exchange.ts";
 import { GatewayFault } from "./fault.ts";
 import { type Payload, convertResponse, noTemplate, textOf } from "./integrations/content-handling.ts";
-import { headerIn, headerName, isHeader } from "./integrations/header-names.ts";
+import { headerIn } from "./flat-headers.ts";
+import { headerName, isHeader } from "./integrations/header-names.ts";
 import { compileBinaryTypes, firstAccepted } from "./integrations/media-types.ts";
 import { bareType } from "./media-type.ts";
 import { compileResponseMapping } from "./parameters.ts";
 import type { IntegrationReply } from "./seams.ts";
 import { type TemplateRun, compileMapping, overriddenStatus } from "./template-run.ts";
+import { misconfigured } from "./integrations/mapping-faults.ts";
 
 export interface BackendAnswer {
   /** What patterns are matched with: a status, or a function's errorMessage. */
@@ -61,8 +63,9 @@ function patternOf({ selectionPattern }: IntegrationResponse): JavaRegex | null 
 }
 
 function noMatch({ status }: BackendAnswer): GatewayFault {
-  const why = `Execution failed due to configuration error: No match for output mapping and no default output mapping configured. Endpoint Response Status Code: ${status}`;
-  return new GatewayFault("API_CONFIGURATION_ERROR", { why });
+  return misconfigured(
+    `No match for output mapping and no default output mapping configured. Endpoint Response Status Code: ${status}`,
+  );
 }
 
 function compileResponse(

@@ -12,6 +12,7 @@ import type { StringMap } from "../model/shapes.ts";
 import type { Exchange } from "./exchange.ts";
 import { GatewayFault } from "./fault.ts";
 import { headerName } from "./integrations/header-names.ts";
+import { misconfigured } from "./integrations/mapping-faults.ts";
 
 /** What a source gives: null for nothing, a list for a multivalue source. */
 type Mapped = string | readonly string[] | null;
@@ -155,8 +156,7 @@ function compileSource(text: string): Read {
 }
 
 function unknownSource(text: string): GatewayFault {
-  const why = `Execution failed due to configuration error: Invalid mapping expression specified: ${text}`;
-  return new GatewayFault("API_CONFIGURATION_ERROR", { why });
+  return misconfigured(`Invalid mapping expression specified: ${text}`);
 }
 
 function compileHeader(name: string, kind: string): Read {

@@ -6,8 +6,9 @@
 import type { Caching } from "./caching.ts";
 import { andThen } from "./eventual.ts";
 import { GatewayFault } from "./fault.ts";
+import { hasHeader } from "./flat-headers.ts";
 import type { Eventual, GatewayReply } from "./messages.ts";
-import { dress, hasHeader, pushIds } from "./reply.ts";
+import { dress, pushIds } from "./reply.ts";
 import type { RequestExchange } from "./request-exchange.ts";
 import type { Integrate } from "./seams.ts";
 import type { StageCache } from "./stage-cache.ts";

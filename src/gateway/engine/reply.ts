@@ -3,6 +3,7 @@
 // test_invocation_trace_id). Headers are flat lists, name, value, name, value.
 
 import type { Exchange } from "./exchange.ts";
+import { hasHeader } from "./flat-headers.ts";
 import type { GatewayReply } from "./messages.ts";
 import type { EnginePorts } from "./ports.ts";
 
@@ -11,14 +12,6 @@ const encoder = new TextEncoder();
 /** Adds the ids of an exchange, in place. */
 export function pushIds(headers: string[], exchange: Pick<Exchange, "requestId" | "extendedRequestId">): void {
   headers.push("x-amzn-RequestId", exchange.requestId, "x-amz-apigw-id", exchange.extendedRequestId);
-}
-
-export function hasHeader(headers: readonly string[], lowerName: string): boolean {
-  for (let i = 0; i < headers.length; i += 2) {
-    const name = headers[i];
-    if (name.length === lowerName.length && name.toLowerCase() === lowerName) return true;
-  }
-  return false;
 }
 
 /** An integration's answer as it leaves; `traced` says whether its kind of integration shows its trace. */

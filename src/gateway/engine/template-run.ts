@@ -5,13 +5,14 @@
 
 import { contextNames } from "./context.ts";
 import type { Exchange } from "./exchange.ts";
-import { GatewayFault } from "./fault.ts";
+import type { GatewayFault } from "./fault.ts";
 import { headerName } from "./integrations/header-names.ts";
 import { TemplateFault } from "../vtl/fault.ts";
 import { ContextOverrides } from "../vtl/overrides.ts";
 import type { ContextValue, ParameterKind, TemplateScope } from "../vtl/scope.ts";
 import type { Template } from "../vtl/template.ts";
 import { compileTemplate } from "../vtl/template.ts";
+import { misconfigured } from "./integrations/mapping-faults.ts";
 
 /** A template as stored, or a fault of every request that meets it: what cannot be read cannot be run. */
 export function compileMapping(text: string): Template | GatewayFault {
@@ -74,6 +75,5 @@ function lastValues(query: ReadonlyMap<string, readonly string[]>): Record<strin
 }
 
 function templateFault(fault: TemplateFault): GatewayFault {
-  const why = `Execution failed due to configuration error: the mapping template cannot be run: ${fault.toString()}`;
-  return new GatewayFault("API_CONFIGURATION_ERROR", { why });
+  return misconfigured(`the mapping template cannot be run: ${fault.toString()}`);
 }

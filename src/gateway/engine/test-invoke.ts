@@ -7,6 +7,7 @@ import { brokenBy, finish } from "./ending.ts";
 import { withoutIds } from "./execution-log.ts";
 import { customisedType } from "./gateway-response.ts";
 import type { GatewayFault } from "./fault.ts";
+import { headerIn } from "./flat-headers.ts";
 import type { GatewayReply, GatewayRequest } from "./messages.ts";
 import { notingPorts } from "./noting-ports.ts";
 import { StageProgram } from "./program.ts";
@@ -138,10 +139,7 @@ export function requestOf({
     method: httpMethod,
     target: pathWithQueryString ?? resource.path,
     rawHeaders: headers,
-    header(name) {
-      for (let i = 0; i < headers.length; i += 2) if (headers[i].toLowerCase() === name) return headers[i + 1];
-      return undefined;
-    },
+    header: (name) => headerIn(headers, name),
     host: hostName.toLowerCase(),
     authority: hostName,
     scheme: "https",

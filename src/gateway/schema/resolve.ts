@@ -2,6 +2,7 @@
 // an API by their address, https://apigateway.amazonaws.com/restapis/{id}/models/{name}, with a pointer behind it or not
 // (API Gateway Developer Guide, "Data models"). Nothing is ever fetched.
 
+import { decodePercent } from "../../base/percent.ts";
 import type { JsonValue } from "../json/value.ts";
 import { SchemaStop } from "./fault.ts";
 
@@ -22,7 +23,7 @@ export function resolveReference(reference: string, from: Place, resolve: ModelR
   if (reference.startsWith("#")) return follow(from.document, "", reference.slice(1), from.pointer);
   const model = address.exec(reference);
   if (model === null) throw new SchemaStop(from.pointer, `the reference ${reference} is neither a pointer nor a model`);
-  const name = decode(model[1]);
+  const name = decodePercent(model[1]);
   const document = resolve(name);
   if (document === undefined)
     throw new SchemaStop(from.pointer, `the reference ${reference} names a model that is not there`);
@@ -34,18 +35,10 @@ function follow(document: JsonValue, model: string, pointer: string, from: strin
   if (pointer !== "" && !pointer.startsWith("/"))
     throw new SchemaStop(from, `the reference #${pointer} is no JSON pointer`);
   for (const escaped of pointer.split("/").slice(1)) {
-    const token = decode(escaped).replaceAll("~1", "/").replaceAll("~0", "~");
+    const token = decodePercent(escaped).replaceAll("~1", "/").replaceAll("~0", "~");
     if (schema instanceof Map) schema = (schema as ReadonlyMap<string, JsonValue>).get(token);
     else schema = Array.isArray(schema) ? (schema as readonly JsonValue[])[Number(token)] : undefined;
     if (schema === undefined) throw new SchemaStop(from, `the reference ${model}#${pointer} leads nowhere`);
   }
   return { schema, document, pointer: `${model === "" ? "" : `${model}#`}${pointer}` };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

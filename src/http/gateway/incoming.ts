@@ -6,6 +6,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Http2ServerRequest } from "node:http2";
 import { maxGatewayBodyOctets, maxGatewayHeaderOctets, maxGatewayTargetOctets } from "../../base/limits.ts";
+import { headerIn, isNamed } from "../../gateway/engine/flat-headers.ts";
 import type { GatewayRequest, RequestBody } from "../../gateway/engine/messages.ts";
 
 export type NodeRequest = IncomingMessage | Http2ServerRequest;
@@ -116,15 +117,8 @@ class IncomingRequest implements GatewayRequest {
   }
 
   header(name: string): string | undefined {
-    const { rawHeaders } = this;
-    for (let i = 0; i < rawHeaders.length; i += 2) if (isNamed(rawHeaders[i], name)) return rawHeaders[i + 1];
-    return undefined;
+    return headerIn(this.rawHeaders, name);
   }
-}
-
-/** Whether a header as it came has this name, which is in lower case. */
-function isNamed(given: string, name: string): boolean {
-  return given.length === name.length && (given === name || given.toLowerCase() === name);
 }
 
 /** `Example.test:8443` as example.test. */

@@ -8,6 +8,7 @@ import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import { Duplex } from "node:stream";
 import { gatewayTunnelIdleMs, maxGatewayBodyOctets } from "../../base/limits.ts";
+import { hasHeader } from "../../gateway/engine/flat-headers.ts";
 import type { Tunnel } from "../../gateway/engine/messages.ts";
 import type { UpstreamFault, UpstreamReply, UpstreamRequest } from "../../gateway/engine/ports.ts";
 
@@ -101,8 +102,7 @@ function pathOf(url: string): string {
 }
 
 function withHost(headers: readonly string[], url: string): readonly string[] {
-  for (let i = 0; i < headers.length; i += 2) if (headers[i].toLowerCase() === "host") return headers;
-  return ["Host", new URL(url).host, ...headers];
+  return hasHeader(headers, "host") ? headers : ["Host", new URL(url).host, ...headers];
 }
 
 /** The answer's headers without those that were for this connection alone. */

@@ -27,7 +27,7 @@ import {
 import type { HttpEndpoint } from "../../http/listener.ts";
 import type { Family } from "../../http/prometheus.ts";
 import { CertifiedUpstream } from "../../http/upstream/certified-upstream.ts";
-import { printEndpoint } from "../../net/address.ts";
+import { loopbackOf, printEndpoint } from "../../net/address.ts";
 import { ListenFault, listenFault } from "../../net/listen-fault.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import type { Route53Store } from "../../store/route53-store.ts";
@@ -375,16 +375,12 @@ function accessLogs(data: string | null, log: Log): LineLogs | null {
   });
 }
 
-/** Loopback where the listener is everywhere: DNS must name an address that one can go to. */
-function reachable({ address }: HttpEndpoint): string {
-  return address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
-}
-
+/** DNS must name an address that one can go to, where the listener is everywhere as well. */
 function regionalPlaces({ https, http }: Config["gateway"]): readonly GatewayPlace[] {
   const endpoint = https ?? http;
-  return endpoint === null ? [] : [{ identifier: "gateway", region: null, addresses: [reachable(endpoint)] }];
+  return endpoint === null ? [] : [{ identifier: "gateway", region: null, addresses: [loopbackOf(endpoint).address] }];
 }
 
 function edgePlace({ location, region, https }: Config["gateway"]["edges"][number]): GatewayPlace {
-  return { identifier: location, region, addresses: [reachable(https)] };
+  return { identifier: location, region, addresses: [loopbackOf(https).address] };
 }

@@ -5,8 +5,9 @@
 // Invariant: a body that no row of the tables changes is handed on as it is, not copied.
 
 import type { ContentHandling } from "../../model/shapes.ts";
-import { GatewayFault } from "../fault.ts";
+import type { GatewayFault } from "../fault.ts";
 import { decodeBase64, notBase64 } from "./proxy-answer.ts";
+import { misconfigured } from "./mapping-faults.ts";
 
 export type Payload = Uint8Array | string;
 
@@ -37,8 +38,9 @@ export function convertResponse(
 
 /** For a template that looks at a body which is made octets. */
 export function noTemplate(what: "request" | "response"): GatewayFault {
-  const why = `Execution failed due to configuration error: Unable to transform ${what}: a template cannot have the octets that contentHandling makes of its body.`;
-  return new GatewayFault("API_CONFIGURATION_ERROR", { why });
+  return misconfigured(
+    `Unable to transform ${what}: a template cannot have the octets that contentHandling makes of its body.`,
+  );
 }
 
 /** Line ends, and the quotes round a function's text, are passed over; anything else that is no base64 is a fault. */

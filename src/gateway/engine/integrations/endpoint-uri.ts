@@ -4,8 +4,9 @@
 // came in the path are escaped already, and stay as the client wrote them. Backends answer at ports 80, 443 and 1024 to 65535.
 
 import type { Exchange } from "../exchange.ts";
-import { GatewayFault } from "../fault.ts";
+import type { GatewayFault } from "../fault.ts";
 import { compileStageText } from "../stage-text.ts";
+import { misconfigured } from "./mapping-faults.ts";
 
 export type EndpointUri = (exchange: Exchange, path: ReadonlyMap<string, string>) => string | GatewayFault;
 
@@ -59,6 +60,5 @@ function check(url: string): string | GatewayFault {
 }
 
 function invalid(url: string, reason: string): GatewayFault {
-  const why = `Execution failed due to configuration error: Invalid endpoint address "${url}": ${reason}.`;
-  return new GatewayFault("API_CONFIGURATION_ERROR", { why });
+  return misconfigured(`Invalid endpoint address "${url}": ${reason}.`);
 }

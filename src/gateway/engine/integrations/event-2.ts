@@ -3,6 +3,7 @@
 // integration.request.header.X-Amz-Payload-Format-Version with the value '2.0', which any client of the control API can write.
 // Invariants: header names are in lower case, several values are joined by commas, cookies stand apart; what is empty is absent.
 
+import { decodePercent } from "../../../base/percent.ts";
 import type { Integration } from "../../model/shapes.ts";
 import type { Exchange } from "../exchange.ts";
 import type { ComposeEvent } from "./event.ts";
@@ -78,16 +79,8 @@ function joinedQuery({ query }: Exchange): string {
 /** HTTP APIs decode them. */
 function decodedPath({ pathParameters }: Exchange): string {
   if (pathParameters === null) return "null";
-  const entries = Object.entries(pathParameters).map(([name, value]) => [name, decodedOrAsItIs(value)]);
+  const entries = Object.entries(pathParameters).map(([name, value]) => [name, decodePercent(value)]);
   return entries.length === 0 ? "null" : JSON.stringify(Object.fromEntries(entries));
-}
-
-function decodedOrAsItIs(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function authorizerText({ authorized }: Exchange): string {

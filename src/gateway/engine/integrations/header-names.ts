@@ -96,14 +96,6 @@ export function isHeader(name: string, value: string): boolean {
   return tokens.test(name) && !unfitForValues.test(value);
 }
 
-/** The first value of a header in a flat list; the name in lower case. */
-export function headerIn(flat: readonly string[], lower: string): string | undefined {
-  for (let i = 0; i < flat.length; i += 2) {
-    if (flat[i].length === lower.length && flat[i].toLowerCase() === lower) return flat[i + 1];
-  }
-  return undefined;
-}
-
 /** By the name in lower case. */
 function written(names: string): ReadonlyMap<string, string> {
   return new Map(names.split(" ").map((name) => [name.toLowerCase(), name]));

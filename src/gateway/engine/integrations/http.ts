@@ -10,7 +10,7 @@ import type { Eventual } from "../messages.ts";
 import type { Integrate, IntegrationReply } from "../seams.ts";
 import { octetsOf } from "./content-handling.ts";
 import { compileEndpointUri, queryText, withQuery } from "./endpoint-uri.ts";
-import { headerIn } from "./header-names.ts";
+import { headerIn } from "../flat-headers.ts";
 import { type PreparedRequest, compilePrepare } from "./mapped-request.ts";
 import { integrationVerb } from "./mapping-faults.ts";
 import type { Site } from "./site.ts";

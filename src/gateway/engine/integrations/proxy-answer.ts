@@ -4,10 +4,11 @@
 // Invariants: values of multiValueHeaders stand before those of headers, under the name of the first; a body is decoded
 // only where the function says that it is base64 and the client first accepts a binary type.
 
-import { GatewayFault } from "../fault.ts";
+import type { GatewayFault } from "../fault.ts";
 import type { GatewayReply } from "../messages.ts";
 import { headerName, isHeader } from "./header-names.ts";
 import { type BinaryTypes, firstAccepted } from "./media-types.ts";
+import { misconfigured } from "./mapping-faults.ts";
 
 /** A sentence in place of a reply: why the answer is malformed. */
 export type ProxyAnswer = GatewayReply | GatewayFault | string;
@@ -106,8 +107,7 @@ function asObject(value: unknown): Fields | null {
 }
 
 export function notBase64(what: string): GatewayFault {
-  const why = `Execution failed due to configuration error: the body of ${what} is not base64.`;
-  return new GatewayFault("API_CONFIGURATION_ERROR", { why });
+  return misconfigured(`the body of ${what} is not base64.`);
 }
 
 export function decodeBase64(text: string): Uint8Array | null {

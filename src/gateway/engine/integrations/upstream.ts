@@ -8,7 +8,8 @@ import type { Exchange } from "../exchange.ts";
 import { GatewayFault } from "../fault.ts";
 import type { UpstreamFault, UpstreamReply } from "../ports.ts";
 import { type StageText, compileStageText } from "../stage-text.ts";
-import { droppedFromMapped, headerIn } from "./header-names.ts";
+import { headerIn } from "../flat-headers.ts";
+import { droppedFromMapped } from "./header-names.ts";
 import type { Site } from "./site.ts";
 
 export interface Outgoing {
