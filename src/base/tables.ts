@@ -40,6 +40,21 @@ function utf8Rank(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
+/** A key of several parts: one space sorts before all that parts hold, so keys sort as their parts do. */
+export function keyOf(...parts: readonly string[]): string {
+  return parts.join(" ");
+}
+
+/** The beginning of every key whose first parts these are. */
+export function prefixOf(...parts: readonly string[]): string {
+  return `${parts.join(" ")} `;
+}
+
+/** Deletes every row whose key begins with `prefix`; all of the table with "". */
+export function deleteBelow(tables: Tables, table: string, prefix: string): void {
+  for (const key of Array.from(tables.scan(table, { prefix }), ([found]) => found)) tables.delete(table, key);
+}
+
 /** The least key behind every key that begins with `prefix`, or null when there is none. */
 export function prefixEnd(prefix: string): string | null {
   const points = Array.from(prefix);

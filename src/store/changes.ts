@@ -2,6 +2,7 @@
 // has it (Route53Store.acknowledge); which changes wait is known in memory only, since a server that starts anew loads
 // what is stored, and so has it all. The row of a change is never altered.
 
+import { keyOf } from "../base/tables.ts";
 import type { Work } from "./context.ts";
 import type { SetChange } from "./effects.ts";
 import type { HostedZoneRow } from "./hosted-zone-rows.ts";
@@ -9,7 +10,7 @@ import type { ChangeAnswer, ChangeInfo, IdRequest } from "./shapes.ts";
 import { ApiFault } from "./faults.ts";
 import { forgetBeyond } from "./history-pruning.ts";
 import { bareId, newId } from "./ids.ts";
-import { keyOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 /** What a change did, for the history. */
 export type ChangeKind =

@@ -4,13 +4,13 @@
 
 import type { Work } from "./context.ts";
 import type { ResourceRecordSet } from "./shapes.ts";
-import type { Tables } from "../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../base/tables.ts";
 import { recordChange } from "./changes.ts";
 import { ApiFault, invalidInput } from "./faults.ts";
 import { newUuid } from "../base/uuid.ts";
 import { locationOf } from "./ids.ts";
 import { keyOfToken, pageSize, takePage, tokenOf } from "./pages.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { printBlock } from "./cidr-blocks.ts";
 
 export interface CidrCollection {

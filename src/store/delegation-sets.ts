@@ -2,6 +2,7 @@
 // Zones that share one must have unrelated names (./name-servers.ts). Messages that no public report shows are ours, in the
 // service's manner; AWS API: CreateReusableDelegationSet, DeleteReusableDelegationSet.
 
+import { keyOf, prefixOf } from "../base/tables.ts";
 import type { Work } from "./context.ts";
 import type {
   CreateReusableDelegationSetRequest,
@@ -16,7 +17,7 @@ import { findZone, type HostedZoneRow, insertZone, removeZone } from "./hosted-z
 import { bareId, locationOf, newId } from "./ids.ts";
 import { drawNameServers } from "./name-servers.ts";
 import { pageSize, pageSizes, takePage } from "./pages.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface DelegationSetRow {
   readonly id: string;

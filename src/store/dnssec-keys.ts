@@ -5,7 +5,7 @@
 
 import type { Work } from "./context.ts";
 import type { ChangeAnswer, ChangeInfo } from "./shapes.ts";
-import type { Tables } from "../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../base/tables.ts";
 import { recordChange, showChange } from "./changes.ts";
 import { ApiFault } from "./faults.ts";
 import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
@@ -13,7 +13,7 @@ import { locationOf } from "./ids.ts";
 import { isProblem, keysOfAncestors, parseRouteName, type RouteName } from "./names.ts";
 import { scanRecordSets } from "./record-set-rows.ts";
 import { describeKey, type KeyDescription } from "./signing-keys.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export type KeyStatus = "ACTIVE" | "INACTIVE";
 

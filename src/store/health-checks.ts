@@ -15,13 +15,13 @@ import type {
   ObservationsAnswer,
   UpdateHealthCheckRequest,
 } from "./health-check-shapes.ts";
-import type { Tables } from "../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../base/tables.ts";
 import { ApiFault, invalidInput, noSuchHealthCheck } from "./faults.ts";
 import { checkedConfig } from "./health-check-rules.ts";
 import { newUuid } from "../base/uuid.ts";
 import { locationOf } from "./ids.ts";
 import { pageSize, takePage } from "./pages.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { deleteTagsOf } from "./tags.ts";
 
 /** Items of a page: by default, and at most (API:ListHealthChecks). */

@@ -6,8 +6,8 @@
 import type { ChangeRow } from "./changes.ts";
 import type { Work } from "./context.ts";
 import { findZone } from "./hosted-zone-rows.ts";
-import { prefixEnd } from "../base/tables.ts";
-import { prefixOf, table } from "./table-names.ts";
+import { prefixEnd, prefixOf } from "../base/tables.ts";
+import { table } from "./table-names.ts";
 
 /** Longer than any change is held back, and than clients wait for INSYNC. */
 export const leastAgeMs = 6 * 3_600_000;

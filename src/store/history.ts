@@ -3,6 +3,7 @@
 // Version 1 is the zone as it was created. Histories outlive their zones, so that a deleted zone can be looked into; how far
 // back they reach: ./history-pruning.ts.
 
+import { prefixOf } from "../base/tables.ts";
 import type { ChangeRow } from "./changes.ts";
 import type { Work } from "./context.ts";
 import type { SetChange } from "./effects.ts";
@@ -13,7 +14,7 @@ import { requireZone } from "./hosted-zone-rows.ts";
 import { bareId } from "./ids.ts";
 import { applySetChanges } from "./record-set-changes.ts";
 import { keyOfSet } from "./record-set-rows.ts";
-import { prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 /** Changes of a zone's records, the oldest first. */
 export function historyOf(work: Work, zoneId: string): ChangeRow[] {

@@ -1,6 +1,7 @@
 // Lists and counts of hosted zones (AWS API: ListHostedZones, ListHostedZonesByName, ListHostedZonesByVPC). By id, by name
 // with its labels reversed, and by VPC: there of every account, each with its owner, and ids without their path.
 
+import { keyOf, prefixOf } from "../base/tables.ts";
 import type { Work } from "./context.ts";
 import type {
   HostedZoneSummary,
@@ -17,7 +18,7 @@ import { findZone, type HostedZoneRow, showZone } from "./hosted-zone-rows.ts";
 import { bareId } from "./ids.ts";
 import { isProblem, parseRouteName } from "./names.ts";
 import { keyOfToken, pageSize, pageSizes, takePage, tokenOf } from "./pages.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { requireVpc } from "./vpcs.ts";
 
 export function listHostedZones(work: Work, input: ListHostedZonesRequest): ListHostedZonesResponse {

@@ -4,10 +4,10 @@
 
 import type { Work } from "./context.ts";
 import type { HostedZone, VPC } from "./shapes.ts";
-import type { Tables } from "../base/tables.ts";
+import { keyOf, type Tables } from "../base/tables.ts";
 import { noSuchHostedZone } from "./faults.ts";
 import { bareId } from "./ids.ts";
-import { keyOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface HostedZoneRow {
   readonly id: string;

@@ -2,6 +2,7 @@
 // guide: SOA-NSrecords); a zone with any other set is not deleted. Private zones belong to VPCs (./vpcs.ts), and all of
 // them have the same name servers, which nobody asks. Lists of zones: ./hosted-zone-lists.ts.
 
+import { keyOf, prefixOf } from "../base/tables.ts";
 import type { Work } from "./context.ts";
 import type {
   ChangeAnswer,
@@ -26,7 +27,7 @@ import { drawNameServers, nameServersOf, privateNameServers, relatedZones } from
 import { isProblem, parseRouteName, type RouteName } from "./names.ts";
 import { deleteQueryLoggingOf } from "./query-logging.ts";
 import { apexKeys, putRecordSet, removeRecordSets, scanRecordSets } from "./record-set-rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { deleteTagsOf } from "./tags.ts";
 import { dropAuthorizations, refuseOverlap, requireVpc } from "./vpcs.ts";
 

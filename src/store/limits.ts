@@ -1,12 +1,13 @@
 // What the account and a zone may have, and have: GetAccountLimit, GetHostedZoneLimit. The numbers stand in ./limit-table.ts
 // and are told whether or not quotas are enforced.
 
+import { prefixOf } from "../base/tables.ts";
 import type { Work } from "./context.ts";
 import type { Limits } from "./limit-table.ts";
 import type { Limit } from "./shapes.ts";
 import { ApiFault, constraintFault } from "./faults.ts";
 import { requireZone } from "./hosted-zone-rows.ts";
-import { prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export type AccountLimitType =
   | "MAX_HEALTH_CHECKS_BY_OWNER"

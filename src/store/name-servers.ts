@@ -5,10 +5,10 @@
 
 import type { Random } from "../base/random.ts";
 import type { RouteName } from "./names.ts";
-import type { Tables } from "../base/tables.ts";
+import { prefixOf, type Tables } from "../base/tables.ts";
 import { findZone, type HostedZoneRow } from "./hosted-zone-rows.ts";
 import { keysOfAncestors } from "./names.ts";
-import { prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 const topLevels = ["com", "net", "org", "co.uk"] as const;
 const serversPerTopLevel = 512;

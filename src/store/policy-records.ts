@@ -3,12 +3,13 @@
 // anew, as a version of the one of that name where there is one; the instance is made, changed, or left as it is.
 // Read next: ./zone-import.ts.
 
+import { keyOf, prefixOf } from "../base/tables.ts";
 import type { Work } from "./context.ts";
 import { ApiFault } from "./faults.ts";
 import type { HostedZoneRow } from "./hosted-zone-rows.ts";
 import { isProblem, parseRouteName } from "./names.ts";
 import { recordSetKey } from "./record-set-rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import {
   createTrafficPolicy,
   createTrafficPolicyVersion,

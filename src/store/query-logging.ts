@@ -9,13 +9,13 @@ import type {
   ListQueryLoggingConfigsResponse,
   QueryLoggingConfig,
 } from "./shapes.ts";
-import type { Tables } from "../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../base/tables.ts";
 import { ApiFault, invalidInput } from "./faults.ts";
 import { requireZone } from "./hosted-zone-rows.ts";
 import { newUuid } from "../base/uuid.ts";
 import { locationOf } from "./ids.ts";
 import { keyOfToken, pageSize, pageSizes, takePage, tokenOf } from "./pages.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface QueryLoggingRow extends QueryLoggingConfig {
   readonly account: string;

@@ -2,6 +2,7 @@
 // need not exist (AWS API: ListResourceRecordSets). A page's end names the next set, its identifier only where it has one.
 // Of a traffic policy instance the root alone is listed (./policy-sets.ts).
 
+import { keyOf, prefixOf } from "../base/tables.ts";
 import type { Work } from "./context.ts";
 import type { ListResourceRecordSetsRequest, ListResourceRecordSetsResponse, ResourceRecordSet } from "./shapes.ts";
 import { invalidInput } from "./faults.ts";
@@ -9,7 +10,7 @@ import { requireZone } from "./hosted-zone-rows.ts";
 import { isProblem, parseRouteName } from "./names.ts";
 import { pageSize, pageSizes, takePage, usualRecordSets } from "./pages.ts";
 import { isHidden, shown } from "./policy-sets.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export function listResourceRecordSets(
   work: Work,

@@ -4,9 +4,9 @@
 
 import type { HostedZoneRow } from "./hosted-zone-rows.ts";
 import type { ResourceRecordSet } from "./shapes.ts";
-import type { Tables } from "../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../base/tables.ts";
 import { isProblem, parseRouteName } from "./names.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface StoredSet {
   readonly key: string;

@@ -1,6 +1,7 @@
 // Forgets everything of every account, as tests between two of their cases want it: one transaction, and the effects that
 // take zones, checks and collections off the servers. Nothing is asked, so it stands behind a switch (testing.reset).
 
+import { deleteBelow } from "../base/tables.ts";
 import type { Work } from "./context.ts";
 import type { HostedZoneRow } from "./hosted-zone-rows.ts";
 import { newId } from "./ids.ts";
@@ -16,8 +17,5 @@ export function forgetEverything(work: Work): void {
     effects.push({ kind: "health-check-changed", healthCheckId, deleted: true });
   for (const [collectionId] of tables.scan(table.cidrCollections, {}))
     effects.push({ kind: "cidr-collection-changed", collectionId, deleted: true });
-  for (const name of Object.values(table)) {
-    const keys = [...tables.scan(name, {})].map(([key]) => key);
-    for (const key of keys) tables.delete(name, key);
-  }
+  for (const name of Object.values(table)) deleteBelow(tables, name, "");
 }

@@ -76,12 +76,3 @@ export const table = {
   /** zone id -> "SIGNING"; none for a zone that is not signed */
   signing: "signing",
 } as const;
-
-export function keyOf(...parts: readonly string[]): string {
-  return parts.join(" ");
-}
-
-/** The beginning of every key whose first parts these are. */
-export function prefixOf(...parts: readonly string[]): string {
-  return `${parts.join(" ")} `;
-}

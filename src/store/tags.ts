@@ -10,10 +10,10 @@ import type {
   Tag,
   TagResourceType,
 } from "./shapes.ts";
-import type { Tables } from "../base/tables.ts";
+import { keyOf, type Tables } from "../base/tables.ts";
 import { constraintFault, invalidInput, noSuchHealthCheck } from "./faults.ts";
 import { requireZone } from "./hosted-zone-rows.ts";
-import { keyOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export function changeTagsForResource(work: Work, input: ChangeTagsForResourceRequest): Record<string, never> {
   requireResource(work, input.ResourceType, input.ResourceId);

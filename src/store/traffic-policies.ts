@@ -3,12 +3,12 @@
 // can still read it (API:DeleteTrafficPolicy). Policies are listed as they were made.
 
 import type { Work } from "./context.ts";
-import type { Tables } from "../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../base/tables.ts";
 import { ApiFault } from "./faults.ts";
 import { newUuid } from "../base/uuid.ts";
 import { locationOf } from "./ids.ts";
 import { pageSize, takePage } from "./pages.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { readDocument } from "./traffic-policy-document.ts";
 
 export interface TrafficPolicy {

@@ -1,12 +1,13 @@
 // Lists of traffic policy instances: all of the account, of a hosted zone, of a version of a policy; ordered by hosted zone,
 // name and type, which together are where the next page begins (API:ListTrafficPolicyInstances and its two sisters).
 
+import { keyOf, prefixOf } from "../base/tables.ts";
 import type { Work } from "./context.ts";
 import { invalidInput } from "./faults.ts";
 import { requireZone } from "./hosted-zone-rows.ts";
 import { bareId } from "./ids.ts";
 import { pageSize, takePage } from "./pages.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { requirePolicy, versionKey } from "./traffic-policies.ts";
 import { nameOf, requireInstance, show, type TrafficPolicyInstance } from "./traffic-policy-instances.ts";
 

@@ -3,6 +3,7 @@
 // turns the instance's name to it and takes the old one away, all in one change, so that no query meets half of it
 // (API:UpdateTrafficPolicyInstance). An instance is Creating or Updating while its change is PENDING, then Applied.
 
+import { keyOf, prefixOf } from "../base/tables.ts";
 import type { Work } from "./context.ts";
 import type { SetChange } from "./effects.ts";
 import type { ResourceRecordSet } from "./shapes.ts";
@@ -17,7 +18,7 @@ import { finishSetChanges } from "./record-set-changes.ts";
 import { draftOf } from "./record-set-draft.ts";
 import { putRecordSet, recordSetKey, scanRecordSets } from "./record-set-rows.ts";
 import { placementMessages } from "./record-set-rules.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { requirePolicy, type TrafficPolicyRow, versionKey } from "./traffic-policies.ts";
 import { readDocument } from "./traffic-policy-document.ts";
 import { expand } from "./traffic-policy-tree.ts";

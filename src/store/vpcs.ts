@@ -11,13 +11,13 @@ import type {
   VpcAssociationRequest,
   VpcAuthorizationRequest,
 } from "./shapes.ts";
-import type { Tables } from "../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../base/tables.ts";
 import { refuseWhileBusy } from "./busy-zones.ts";
 import { recordChange, showChange } from "./changes.ts";
 import { ApiFault } from "./faults.ts";
 import { findZone, type HostedZoneRow, putZone, requireAnyZone, requireZone } from "./hosted-zone-rows.ts";
 import { keyOfToken, pageSize, pageSizes, takePage, tokenOf } from "./pages.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 type KnownVpc = Required<VPC>;
 

@@ -1,6 +1,7 @@
 // Domain name access associations: which VPC endpoints may reach which private domain name (AWS API reference:
 // DomainNameAccessAssociation).
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { StringMap } from "../model/shapes.ts";
 import { Constraints, enums } from "./constraints.ts";
 import { type Nothing, nothing, type Work } from "./context.ts";
@@ -9,7 +10,7 @@ import { badRequest, conflict, notFound } from "./faults.ts";
 import { newLongId } from "./ids.ts";
 import { listRows, type Page, type PageRequest } from "./pages.ts";
 import { getRow, putRow, rowsBelow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { checkTags } from "./tag-rules.ts";
 
 export interface AccessAssociation {

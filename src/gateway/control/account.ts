@@ -1,6 +1,7 @@
 // What holds for a whole account in a region: the role by which logs are written, the throttle of all its APIs, and that usage
 // plans are in use, as they are in every account since 2016 (AWS API reference: Account).
 
+import { keyOf } from "../../base/tables.ts";
 import type { ThrottleSettings } from "../model/access.ts";
 import { Constraints } from "./constraints.ts";
 import type { Work } from "./context.ts";
@@ -8,7 +9,7 @@ import { badRequest } from "./faults.ts";
 import { checkOperations, patched, type PatchRequest, type PatchTable } from "./patch.ts";
 import { text } from "./patch-rows.ts";
 import { getRow, putRow } from "./rows.ts";
-import { keyOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface Account {
   readonly cloudwatchRoleArn?: string;

@@ -2,7 +2,7 @@
 // keeps. What is copied is what a request can meet; deployments, stages and documentation stay behind.
 // Invariant: a copy has its own resource ids, and no reference of it leads back to the original. Read next: ./deployments.ts.
 
-import type { Tables } from "../../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../../base/tables.ts";
 import type { ApiSnapshot } from "../model/snapshot.ts";
 import type { GatewayResponse, Method, Model, Resource, RestApi, StringMap } from "../model/shapes.ts";
 import type { Work } from "./context.ts";
@@ -10,7 +10,7 @@ import { newShortId } from "./ids.ts";
 import { findApiRow } from "./rest-api-rows.ts";
 import { methodsOf, putMethodRow, putResource, resourcesOf } from "./resource-rows.ts";
 import { putRow, rowsBelow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 /** An API as it stands now; null when there is none. */
 export function snapshotOf(tables: Tables, apiId: string): ApiSnapshot | null {

@@ -3,6 +3,7 @@
 // its place and its id, everything else gets ids here. Merging keeps what the draft is silent about, overwriting nothing but
 // the API itself, its stages and deployments. One transaction, as every operation.
 
+import { deleteBelow, keyOf, prefixOf } from "../../base/tables.ts";
 import type { Method, Resource, RestApi } from "../model/shapes.ts";
 import type { ApiDraft, MethodDraft } from "../openapi/draft.ts";
 import { storedSchema } from "../openapi/schemas.ts";
@@ -16,8 +17,8 @@ import { putApi, requireApi } from "./rest-api-rows.ts";
 import { checkCompressionSize, readPolicy } from "./rest-api-patches.ts";
 import { createRestApi, shownBriefly, shownWhole } from "./rest-apis.ts";
 import { putMethodRow, putResource, resourcesOf } from "./resource-rows.ts";
-import { deleteBelow, getRow, putRow, rowsBelow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { getRow, putRow, rowsBelow } from "./rows.ts";
+import { table } from "./table-names.ts";
 
 export interface ImportApiRequest {
   /** Absent: a new API. */

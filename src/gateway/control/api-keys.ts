@@ -2,6 +2,7 @@
 // region, twenty to 128 characters long, and shown only to who asks for it. Lists find names by their beginning, case and
 // all (recorded). Read next: ./usage-plan-keys.ts, ./api-key-imports.ts.
 
+import { deleteBelow, keyOf, prefixOf } from "../../base/tables.ts";
 import type { ApiKey } from "../model/access.ts";
 import type { StringMap } from "../model/shapes.ts";
 import { Constraints } from "./constraints.ts";
@@ -11,9 +12,9 @@ import { newKeyValue, newLongId } from "./ids.ts";
 import { listRows, type Page, type PageRequest } from "./pages.ts";
 import { checkOperations, patched, type PatchRequest, type PatchTable } from "./patch.ts";
 import { flag, text, valuedItems } from "./patch-rows.ts";
-import { deleteBelow, getRow, keysBelow, putRow } from "./rows.ts";
+import { getRow, keysBelow, putRow } from "./rows.ts";
 import { requireStage } from "./stage-rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { checkTags } from "./tag-rules.ts";
 
 export interface ApiKeyRequest {

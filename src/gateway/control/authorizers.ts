@@ -2,6 +2,7 @@
 // reference: Authorizer). The function's address is checked before the API's existence, and an API that does not exist is
 // called a concurrent change (recorded). One that a method uses is not deleted.
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { Authorizer, StringMap } from "../model/shapes.ts";
 import { Constraints, enums } from "./constraints.ts";
 import { type Nothing, nothing, type Work } from "./context.ts";
@@ -14,7 +15,7 @@ import { choice, text, valuedItems, wholeNumber } from "./patch-rows.ts";
 import { findApi, findWithin, requireApi } from "./rest-api-rows.ts";
 import { allMethods } from "./resource-rows.ts";
 import { putRow, rowsBelow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface AuthorizerRequest {
   readonly restApiId: string;

@@ -2,6 +2,7 @@
 // reference: BasePathMapping). `(none)` is for whatever no other mapping takes. An API or a stage that a mapping names is not
 // deleted; an index by API knows. Read next: ./domain-names.ts.
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { BasePathMapping } from "../model/access.ts";
 import { Constraints } from "./constraints.ts";
 import { type Nothing, nothing, type Work } from "./context.ts";
@@ -13,7 +14,7 @@ import { text } from "./patch-rows.ts";
 import { findApi } from "./rest-api-rows.ts";
 import { getRow, putRow, rowsBelow } from "./rows.ts";
 import { findStage } from "./stage-rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface BasePathMappingRequest extends DomainRequest {
   readonly basePath: string;

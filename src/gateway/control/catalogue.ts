@@ -1,7 +1,7 @@
 // What the engine asks of the store when a request first names something (../model/catalogue.ts). Nothing is kept here: the
 // engine keeps what it compiled. No caller is involved, so ids alone lead to rows, whosever they are.
 
-import type { Tables } from "../../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../../base/tables.ts";
 import type { CertificateAndKey } from "../model/access.ts";
 import type { DeployedStage, MappedDomain } from "../model/catalogue.ts";
 import type { EndpointConfiguration } from "../model/shapes.ts";
@@ -10,7 +10,7 @@ import type { DomainRow } from "./domain-rows.ts";
 import type { ApiRow } from "./rest-api-rows.ts";
 import { getRow, rowsBelow } from "./rows.ts";
 import { findStage } from "./stage-rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface ServedApi {
   readonly region: string;

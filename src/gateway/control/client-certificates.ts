@@ -2,6 +2,7 @@
 // valid for a year. Whoever fills the port makes the key pair (./ports.ts); the key is kept beside the certificate, so that both
 // are there or neither is, and no operation tells it.
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { Stage, StringMap } from "../model/shapes.ts";
 import { Constraints } from "./constraints.ts";
 import { type Nothing, nothing, nowSeconds, type Work } from "./context.ts";
@@ -11,7 +12,7 @@ import { listRows, type Page, type PageRequest } from "./pages.ts";
 import { checkOperations, patched, type PatchRequest, type PatchTable } from "./patch.ts";
 import { text } from "./patch-rows.ts";
 import { getRow, keysBelow, putRow, rowsBelow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { checkTags } from "./tag-rules.ts";
 
 export interface ClientCertificate {

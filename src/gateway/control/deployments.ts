@@ -2,6 +2,7 @@
 // how-to-deploy-api). A deployment that names a stage makes it or moves it; one with canary settings becomes the canary of a
 // stage that is there. Invariant: a snapshot is written once, with its deployment. Read next: ./api-copies.ts, ./stages.ts.
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { ApiSnapshot } from "../model/snapshot.ts";
 import type { AuthorizationType, Deployment, Stage, StringMap } from "../model/shapes.ts";
 import { snapshotOf } from "./api-copies.ts";
@@ -16,7 +17,7 @@ import { findWithin, requireApi } from "./rest-api-rows.ts";
 import type { EmbedRequest } from "./resources.ts";
 import { getRow, putRow, rowsBelow } from "./rows.ts";
 import { cacheCluster, checkStageName, checkVariables, findStage, newStage, putStage } from "./stage-rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface DeploymentRequest {
   readonly restApiId: string;

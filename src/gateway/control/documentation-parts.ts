@@ -1,6 +1,7 @@
 // Documentation parts: texts about places of an API, one a place (AWS API reference: DocumentationPart). Properties are JSON text,
 // kept as they came. Parts come one by one or from an imported document. Read next: ./documentation-imports.ts.
 
+import { deleteBelow, keyOf, prefixOf } from "../../base/tables.ts";
 import { Constraints, enums } from "./constraints.ts";
 import { type Nothing, nothing, type Work } from "./context.ts";
 import { type DocumentationImport, readParts, type ReadPart } from "./documentation-imports.ts";
@@ -10,8 +11,8 @@ import { listRows, type Page, type PageRequest } from "./pages.ts";
 import { checkOperations, patched, type PatchRequest, type PatchTable } from "./patch.ts";
 import { findWithin, requireApi } from "./rest-api-rows.ts";
 import { allMethods, resourcesOf } from "./resource-rows.ts";
-import { deleteBelow, putRow, rowsBelow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { putRow, rowsBelow } from "./rows.ts";
+import { table } from "./table-names.ts";
 
 export interface DocumentationLocation {
   readonly type: string;

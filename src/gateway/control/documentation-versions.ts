@@ -1,6 +1,7 @@
 // Documentation versions: the parts as they were at one moment, under a name that stages may show (AWS API reference:
 // DocumentationVersion). Invariant: the parts of a version never change, though the API's do.
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import { Constraints } from "./constraints.ts";
 import { type Nothing, nothing, nowSeconds, type Work } from "./context.ts";
 import type { DocumentationPart } from "./documentation-parts.ts";
@@ -11,7 +12,7 @@ import { text } from "./patch-rows.ts";
 import { findWithin, requireApi } from "./rest-api-rows.ts";
 import { getRow, putRow, rowsBelow } from "./rows.ts";
 import { putStage, requireStage } from "./stage-rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface DocumentationVersion {
   readonly version: string;

@@ -2,6 +2,7 @@
 // endpoint and its region's hosted zone, an edge-optimised one that of a distribution, both to be pointed at by an alias record.
 // Any certificate's ARN is taken: what is served comes from the local CA. Read next: ./domain-patches.ts, ./base-path-mappings.ts.
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { DomainName } from "../model/access.ts";
 import type { StringMap } from "../model/shapes.ts";
 import { dropMappings } from "./base-path-mappings.ts";
@@ -16,7 +17,7 @@ import { listRows, type Page, type PageRequest } from "./pages.ts";
 import { checkOperations, patched, type PatchRequest } from "./patch.ts";
 import { readPolicy } from "./rest-api-patches.ts";
 import { getRow, rowsBelow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { checkTags } from "./tag-rules.ts";
 
 export interface CreateDomainNameRequest {

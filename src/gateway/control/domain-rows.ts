@@ -1,11 +1,12 @@
 // Domain names as they are stored: by the name in lower case; a private domain's id stands behind it, since every account may
 // have a private domain of the same name (AWS API reference: domainNameId).
 
+import { keyOf } from "../../base/tables.ts";
 import type { DomainName } from "../model/access.ts";
 import type { Work } from "./context.ts";
 import { badRequest, notFound } from "./faults.ts";
 import { getRow, putRow } from "./rows.ts";
-import { keyOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface DomainRow {
   readonly account: string;

@@ -4,6 +4,7 @@
 // Invariant: a status that nobody gave is shown and not stored. An INTEGRATION_FAILURE that says 504 everywhere is answered
 // with the failure's own status, 500 among them (recorded).
 
+import { keyOf } from "../../base/tables.ts";
 import type { GatewayResponse, GatewayResponseType, StringMap } from "../model/shapes.ts";
 import { gatewayResponseTypes } from "../model/shapes.ts";
 import { Constraints, enums } from "./constraints.ts";
@@ -15,7 +16,7 @@ import { checkOperations, patched, type PatchRequest, type PatchTable } from "./
 import { entries } from "./patch-rows.ts";
 import { requireApi } from "./rest-api-rows.ts";
 import { getRow, putRow } from "./rows.ts";
-import { keyOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface GatewayResponseRequest {
   readonly restApiId: string;

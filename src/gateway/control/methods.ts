@@ -2,6 +2,7 @@
 // service checks (recorded): the resource, the verb, whether the method is there already, then what it refers to.
 // Read next: ./method-responses.ts, ./integrations.ts.
 
+import { keyOf } from "../../base/tables.ts";
 import type { AuthorizationType, Method, StringMap } from "../model/shapes.ts";
 import { Constraints } from "./constraints.ts";
 import { type Nothing, nothing, type Work } from "./context.ts";
@@ -12,7 +13,7 @@ import { checkOperations, type Draft, patched, type PatchRequest, type PatchTabl
 import { entries, flag, isTrue, text, valuedItems } from "./patch-rows.ts";
 import { findMethod, type MethodRequest, putMethodRow, requireMethod, requireResource } from "./resource-rows.ts";
 import { getRow } from "./rows.ts";
-import { keyOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface PutMethodRequest extends MethodRequest {
   readonly authorizationType: string;

@@ -1,11 +1,12 @@
 // Who refers to a model: methods by media type, responses by media type, other models by `$ref`. A reference must lead
 // somewhere when it is made, and a model that is referred to is not deleted (recorded: the last method by path is named).
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { Work } from "./context.ts";
 import { badRequest } from "./faults.ts";
 import { allMethods } from "./resource-rows.ts";
 import { getRow, rowsBelow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export function requireModelReference(work: Work, apiId: string, name: string): void {
   if (getRow(work.tables, table.models, keyOf(apiId, name)) === null)

@@ -1,6 +1,7 @@
 // Models: JSON schemas of bodies, by name (AWS API reference: Model). An API is made with two, Empty and Error. A model that is
 // referred to is not deleted. Read next: ./model-references.ts, ./model-schemas.ts.
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { Model } from "../model/shapes.ts";
 import { Constraints } from "./constraints.ts";
 import { type Nothing, nothing, type Work } from "./context.ts";
@@ -13,7 +14,7 @@ import { checkOperations, patched, type PatchRequest, type PatchTable } from "./
 import { text } from "./patch-rows.ts";
 import { findApi, findWithin, requireApi } from "./rest-api-rows.ts";
 import { getRow, putRow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface ModelRequest {
   readonly restApiId: string;

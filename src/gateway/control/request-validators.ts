@@ -1,6 +1,7 @@
 // Request validators: whether a method's body and parameters are checked before anything else (AWS API reference:
 // RequestValidator). One that a method uses is not deleted.
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { RequestValidator } from "../model/shapes.ts";
 import { Constraints } from "./constraints.ts";
 import { type Nothing, nothing, type Work } from "./context.ts";
@@ -12,7 +13,7 @@ import { flag, text } from "./patch-rows.ts";
 import { findApi, findWithin, requireApi } from "./rest-api-rows.ts";
 import { allMethods } from "./resource-rows.ts";
 import { putRow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface ValidatorRequest {
   readonly restApiId: string;

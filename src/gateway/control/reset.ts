@@ -1,7 +1,7 @@
 // Forgets everything of every account, as tests between two of their cases want it: one transaction, and the effects that take
 // stages, domains and keys out of the engine. Nothing is asked, so it stands behind a switch (testing.reset).
 
-import type { Tables } from "../../base/tables.ts";
+import { deleteBelow, type Tables } from "../../base/tables.ts";
 import type { GatewayEffect } from "../model/catalogue.ts";
 import { keysBelow } from "./rows.ts";
 import { table } from "./table-names.ts";
@@ -15,5 +15,5 @@ export function forgetEverything(tables: Tables, effects: GatewayEffect[]): void
   for (const key of keysBelow(tables, table.domains, ""))
     effects.push({ kind: "domain-changed", domainName: key.split(" ")[0], isThere: false });
   effects.push({ kind: "access-changed" });
-  for (const name of Object.values(table)) for (const key of keysBelow(tables, name, "")) tables.delete(name, key);
+  for (const name of Object.values(table)) deleteBelow(tables, name, "");
 }

@@ -1,13 +1,13 @@
 // Resources and methods as they are stored: a row a resource, without its methods, and a row a method, with its integration and
 // all responses. Invariant: paths of an API's resources are unique, and each begins with its parent's. Read next: ./resources.ts.
 
-import type { Tables } from "../../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../../base/tables.ts";
 import type { Integration, Method, Resource } from "../model/shapes.ts";
 import type { Work } from "./context.ts";
 import { notFound } from "./faults.ts";
 import { findWithin } from "./rest-api-rows.ts";
 import { getRow, putRow, rowsBelow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 /** What names a method. */
 export interface MethodRequest {

@@ -2,6 +2,7 @@
 // child below a greedy variable. A resource that is renamed or moved takes the paths of all below it along; one that is
 // deleted takes all below it with it. Read next: ./methods.ts.
 
+import { deleteBelow, prefixOf } from "../../base/tables.ts";
 import type { Method, Resource } from "../model/shapes.ts";
 import { Constraints } from "./constraints.ts";
 import { type Nothing, nothing, type Work } from "./context.ts";
@@ -20,8 +21,7 @@ import {
   resourcesOf,
   variableChildren,
 } from "./resource-rows.ts";
-import { deleteBelow } from "./rows.ts";
-import { prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface CreateResourceRequest {
   readonly restApiId: string;

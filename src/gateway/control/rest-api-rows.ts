@@ -1,13 +1,13 @@
 // APIs as they are stored: the API with its owner, so that whoever asks for one of another account or region is told that
 // there is none. Everything within an API lies in tables of its own (./table-names.ts, `tablesOfApi`).
 
-import type { Tables } from "../../base/tables.ts";
+import { keyOf, type Tables } from "../../base/tables.ts";
 import type { RestApi } from "../model/shapes.ts";
 import type { Work } from "./context.ts";
 import { noSuchApi } from "./faults.ts";
 import { getRow, putRow } from "./rows.ts";
 import type { RowOf } from "./row-types.ts";
-import { keyOf, table, type TableName } from "./table-names.ts";
+import { table, type TableName } from "./table-names.ts";
 
 export interface ApiRow {
   readonly account: string;

@@ -2,6 +2,7 @@
 // reference: RestApi). A new API has its root resource and two models, Empty and Error. The policy is shown with its quotes
 // escaped, as the service shows it; tools rely on that. Read next: ./rest-api-patches.ts, ./resources.ts.
 
+import { deleteBelow, keyOf, prefixOf } from "../../base/tables.ts";
 import type { RestApi, StringMap } from "../model/shapes.ts";
 import { copyContents } from "./api-copies.ts";
 import { Constraints, enums } from "./constraints.ts";
@@ -15,8 +16,8 @@ import { checkOperations, patched, type PatchRequest } from "./patch.ts";
 import { checkCompressionSize, readPolicy, restApiPatches } from "./rest-api-patches.ts";
 import { insertApi, putApi, requireApi } from "./rest-api-rows.ts";
 import { putResource } from "./resource-rows.ts";
-import { deleteBelow, keysBelow } from "./rows.ts";
-import { keyOf, prefixOf, table, tablesOfApi } from "./table-names.ts";
+import { keysBelow } from "./rows.ts";
+import { table, tablesOfApi } from "./table-names.ts";
 import { checkTags } from "./tag-rules.ts";
 import { dropApiFromPlans } from "./usage-plan-stages.ts";
 

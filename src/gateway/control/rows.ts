@@ -23,7 +23,3 @@ export function* rowsBelow<Name extends TableName>(tables: Tables, table: Name, 
 export function keysBelow(tables: Tables, table: TableName, prefix: string): string[] {
   return Array.from(tables.scan(table, { prefix }), ([key]) => key.slice(prefix.length));
 }
-
-export function deleteBelow(tables: Tables, table: TableName, prefix: string): void {
-  for (const rest of keysBelow(tables, table, prefix)) tables.delete(table, prefix + rest);
-}

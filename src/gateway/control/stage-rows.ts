@@ -1,13 +1,13 @@
 // Stages as they are stored, and what makes and checks them wherever they come from: CreateStage, CreateDeployment, patches.
 // A cache cluster is there at once. Invariant: a stage's deployment, and its canary's, exists; each change of a stage is told.
 
-import type { Tables } from "../../base/tables.ts";
+import { keyOf, type Tables } from "../../base/tables.ts";
 import type { Stage, StringMap } from "../model/shapes.ts";
 import { nowSeconds, type Work } from "./context.ts";
 import { badReference, badRequest, notFound } from "./faults.ts";
 import { findApi } from "./rest-api-rows.ts";
 import { getRow, putRow } from "./rows.ts";
-import { keyOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface StageRequest {
   readonly restApiId: string;

@@ -1,6 +1,7 @@
 // Stages: names under which a deployment is reached, with settings that need no new deployment (AWS API reference: Stage).
 // Read next: ./stage-patches.ts, ./deployments.ts.
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { Stage, StringMap } from "../model/shapes.ts";
 import { Constraints, enums } from "./constraints.ts";
 import { type Nothing, nothing, nowSeconds, type Work } from "./context.ts";
@@ -21,7 +22,7 @@ import {
   requireStageDeployment,
   type StageRequest,
 } from "./stage-rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { checkTags } from "./tag-rules.ts";
 import { dropStageFromPlans } from "./usage-plan-stages.ts";
 

@@ -80,12 +80,3 @@ export const tablesOfApi: readonly TableName[] = [
   table.documentationParts,
   table.documentationVersions,
 ];
-
-export function keyOf(...parts: readonly string[]): string {
-  return parts.join(" ");
-}
-
-/** The beginning of every key whose first parts these are. */
-export function prefixOf(...parts: readonly string[]): string {
-  return `${parts.join(" ")} `;
-}

@@ -1,6 +1,7 @@
 // Tags of whatever can be tagged, by ARN: `arn:{partition}:apigateway:{region}::/restapis/{id}/stages/{name}` and its like (AWS
 // guide: apigateway-tagging-supported-resources). They are members of what they tag, so they go with it.
 
+import { keyOf } from "../../base/tables.ts";
 import type { Stage, StringMap } from "../model/shapes.ts";
 import { associationArn, findAssociation, putAssociation } from "./access-associations.ts";
 import { findKey, putKey } from "./api-keys.ts";
@@ -11,7 +12,7 @@ import type { PageRequest } from "./pages.ts";
 import { findApi, putApi } from "./rest-api-rows.ts";
 import { getRow, putRow } from "./rows.ts";
 import { putStage, requireStage } from "./stage-rows.ts";
-import { keyOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { checkTags } from "./tag-rules.ts";
 import { findPlan, putPlan } from "./usage-plan-rows.ts";
 

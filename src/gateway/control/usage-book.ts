@@ -2,9 +2,9 @@
 // quota when the key is first seen, and gives the counts back in one transaction a second or so. A process that is killed
 // loses what it had not given back, a second's traffic. Read next: ./quota-meter.ts, which does this with a clock.
 
-import type { Tables } from "../../base/tables.ts";
+import { keyOf, type Tables } from "../../base/tables.ts";
 import { getRow } from "./rows.ts";
-import { keyOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { dayOf, periodEnd } from "./usage-periods.ts";
 import type { PlanKeyRow } from "./usage-plan-keys.ts";
 import { planById } from "./usage-plan-rows.ts";

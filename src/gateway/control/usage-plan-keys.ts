@@ -3,14 +3,14 @@
 
 import type { UsagePlan } from "../model/access.ts";
 import type { PlannedKey } from "../model/catalogue.ts";
-import type { Tables } from "../../base/tables.ts";
+import { deleteBelow, keyOf, prefixOf, type Tables } from "../../base/tables.ts";
 import { type ApiKeyRow, findKey, requireKey } from "./api-keys.ts";
 import { type Nothing, nothing, type Work } from "./context.ts";
 import { badRequest, conflict, notFound } from "./faults.ts";
 import { listRows, type Page, type PageRequest } from "./pages.ts";
 import { findApiRow } from "./rest-api-rows.ts";
-import { deleteBelow, keysBelow, putRow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { keysBelow, putRow } from "./rows.ts";
+import { table } from "./table-names.ts";
 import { findPlan, planById, requirePlan, type UsagePlanRequest } from "./usage-plan-rows.ts";
 
 export interface UsagePlanKey {

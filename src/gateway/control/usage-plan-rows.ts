@@ -1,12 +1,12 @@
 // Usage plans as they are stored, under their owner; an index leads from a plan's id alone to its owner, for the data plane
 // counts by plan and key and knows no accounts.
 
-import type { Tables } from "../../base/tables.ts";
+import { keyOf, type Tables } from "../../base/tables.ts";
 import type { UsagePlan } from "../model/access.ts";
 import type { Work } from "./context.ts";
 import { notFound } from "./faults.ts";
 import { getRow, putRow } from "./rows.ts";
-import { keyOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export interface UsagePlanRequest {
   readonly usagePlanId: string;

@@ -1,10 +1,11 @@
 // Stages of usage plans: which stages of which APIs a plan opens. What was deleted is taken out of every plan that has it, so
 // that a plan never names a stage that is not there. Read next: ./usage-plans.ts.
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { ApiStage } from "../model/access.ts";
 import type { Work } from "./context.ts";
 import { putRow, rowsBelow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 
 export function dropApiFromPlans(work: Work, apiId: string): void {
   dropFromPlans(work, (stage) => stage.apiId === apiId);

@@ -1,6 +1,7 @@
 // Usage plans: which stages the plan's keys open, and how much of them (AWS API reference: UsagePlan). A plan with stages is not
 // deleted. Stages are named `{apiId}:{stage}` in patches. Read next: ./usage-plan-patches.ts, ./usage-plan-keys.ts.
 
+import { deleteBelow, keyOf, prefixOf } from "../../base/tables.ts";
 import type { ApiStage, QuotaSettings, ThrottleSettings, UsagePlan } from "../model/access.ts";
 import type { StringMap } from "../model/shapes.ts";
 import { Constraints, enums } from "./constraints.ts";
@@ -10,9 +11,9 @@ import { newLongId } from "./ids.ts";
 import { listRows, type Page, type PageRequest } from "./pages.ts";
 import { checkOperations, type PatchRequest } from "./patch.ts";
 import { findApi } from "./rest-api-rows.ts";
-import { deleteBelow, keysBelow } from "./rows.ts";
+import { keysBelow } from "./rows.ts";
 import { findStage } from "./stage-rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { checkTags } from "./tag-rules.ts";
 import { patchedPlan } from "./usage-plan-patches.ts";
 import { putPlan, requirePlan, type UsagePlanRequest } from "./usage-plan-rows.ts";

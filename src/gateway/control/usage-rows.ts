@@ -1,10 +1,10 @@
 // What keys have used: a row a plan, key and day, so that every period is a sum of its days, whatever the plan's period is or
 // was. A row also holds what somebody granted (UpdateUsage) on that day, which counts for the rest of its period.
 
-import type { Tables } from "../../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../../base/tables.ts";
 import type { QuotaSettings } from "../model/access.ts";
 import { getRow, putRow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { limitOf, periodStart, printDay } from "./usage-periods.ts";
 
 export interface UsageRow {

@@ -1,6 +1,7 @@
 // GetUsage and UpdateUsage: what keys of a plan have used, day by day, and what was left at each day's end (AWS API reference:
 // Usage). Setting what is left is an extension of the present period. Read next: ./usage-periods.ts, ./usage-book.ts.
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { UsagePlan } from "../model/access.ts";
 import type { StringMap } from "../model/shapes.ts";
 import { Constraints } from "./constraints.ts";
@@ -10,7 +11,7 @@ import { listRows, type PageRequest } from "./pages.ts";
 import { checkOperations, patched, type PatchRequest, type PatchTable } from "./patch.ts";
 import { readWhole } from "./patch-rows.ts";
 import { getRow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { dayOf, printDay, readDay } from "./usage-periods.ts";
 import type { PlanKeyRow, UsagePlanKeyRequest } from "./usage-plan-keys.ts";
 import { requirePlan, type UsagePlanRequest } from "./usage-plan-rows.ts";

@@ -1,6 +1,7 @@
 // VPC links: named ways to load balancers within a VPC, of which integrations take their id (AWS API reference: VpcLink). Nothing
 // is built behind one here, so a link that was just made is ready at the next look; its target is reached as any other host.
 
+import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { StringMap } from "../model/shapes.ts";
 import { Constraints } from "./constraints.ts";
 import { type Nothing, nothing, type Work } from "./context.ts";
@@ -10,7 +11,7 @@ import { listRows, type Page, type PageRequest } from "./pages.ts";
 import { checkOperations, patched, type PatchRequest, type PatchTable } from "./patch.ts";
 import { text } from "./patch-rows.ts";
 import { getRow, putRow } from "./rows.ts";
-import { keyOf, prefixOf, table } from "./table-names.ts";
+import { table } from "./table-names.ts";
 import { checkTags } from "./tag-rules.ts";
 
 /** As it is stored: its status is not, since it is always ready. */

@@ -3,13 +3,14 @@
 // AWS API: CreateAlias, GetAlias, UpdateAlias, DeleteAlias, ListAliases; DG: configuring-alias-routing.
 
 import type { Random } from "../../base/random.ts";
+import { keyOf } from "../../base/tables.ts";
 import { newUuid } from "../../base/uuid.ts";
 import type { Work } from "./context.ts";
 import { aliasNotFound, constraintFault, functionFault, invalidParameter, notFound, staleRevision } from "./faults.ts";
 import { requireFunction, requireOwnFunction } from "./find.ts";
 import { type FunctionReference, isVersion, latest, qualifiedArn, referTo } from "./names.ts";
 import { pageOf } from "./pages.ts";
-import { aliasesOf, findAlias, findVersion, functionKey, keyOf, policyKey, table, writeRow } from "./rows.ts";
+import { aliasesOf, findAlias, findVersion, functionKey, policyKey, table, writeRow } from "./rows.ts";
 import type { AliasConfiguration, AliasRequest, Nothing, Paging, RoutingConfig } from "./shapes.ts";
 
 const mostWeights = 1;

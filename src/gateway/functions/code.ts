@@ -3,8 +3,8 @@
 // Invariant: a row never names code that is not there; code that no row names is removed afterwards, at the latest when
 // the store opens again. Read next: ../../disk/code-files.ts.
 
-import type { Tables } from "../../base/tables.ts";
-import { keyOf, prefixOf, table } from "./rows.ts";
+import { keyOf, prefixOf, type Tables } from "../../base/tables.ts";
+import { table } from "./rows.ts";
 
 /** Where the bytes are. Names are SHA-256 in hexadecimal digits. */
 export interface CodeStore {

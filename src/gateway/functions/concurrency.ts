@@ -2,11 +2,12 @@
 // hundred executions always stay for functions that reserved nothing.
 // AWS API: Put-, Get- and DeleteFunctionConcurrency, GetAccountSettings; DG: gettingstarted-limits.
 
+import { prefixOf } from "../../base/tables.ts";
 import type { Work } from "./context.ts";
 import { constraintFault, invalidParameter } from "./faults.ts";
 import { requireFunction, requireOwnFunction } from "./find.ts";
 import { type FunctionReference, referTo } from "./names.ts";
-import { functionKey, type FunctionRow, prefixOf, table, writeRow } from "./rows.ts";
+import { functionKey, type FunctionRow, table, writeRow } from "./rows.ts";
 import type { FunctionConfiguration, Nothing } from "./shapes.ts";
 
 /** The quotas of a new account. */

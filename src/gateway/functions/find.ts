@@ -10,6 +10,7 @@ import type { AliasConfiguration, FunctionConfiguration, NamedRequest } from "./
 
 export interface FoundVersion {
   readonly reference: FunctionReference;
+  readonly row: FunctionRow;
   readonly configuration: FunctionConfiguration;
   /** The alias that led here. */
   readonly alias: AliasConfiguration | null;
@@ -39,13 +40,13 @@ export function requireOwnFunction(work: Work, named: FunctionReference): Functi
 
 /** The version that a name and its qualifier mean; $LATEST where there is none. */
 export function requireVersion(work: Work, named: FunctionReference): FoundVersion {
-  requireFunction(work, named);
+  const row = requireFunction(work, named);
   const qualifier = named.qualifier ?? latest;
   const alias = isVersion(qualifier) ? null : findAlias(work.tables, named, qualifier);
   if (alias === null && !isVersion(qualifier)) throw aliasNotFound(saidArn(named));
   const configuration = configurationOf(work, named, alias?.FunctionVersion ?? qualifier);
   if (configuration === null) throw notFound(saidArn(named));
-  return { reference: named, configuration, alias };
+  return { reference: named, row, configuration, alias };
 }
 
 /** A version's configuration, its ARN without a qualifier for $LATEST. */

@@ -4,7 +4,7 @@
 // Read next: ./functions.ts, ./find.ts; ../../server/functions.ts for who runs them.
 
 import type { Random } from "../../base/random.ts";
-import type { Tables } from "../../base/tables.ts";
+import { deleteBelow, type Tables } from "../../base/tables.ts";
 import * as aliases from "./aliases.ts";
 import { isCodeName, removeUnused } from "./code.ts";
 import * as concurrency from "./concurrency.ts";
@@ -212,9 +212,7 @@ export class FunctionStore {
   reset(): void {
     const { store } = this.#settings.code;
     this.#tables.transaction(() => {
-      for (const name of Object.values(table))
-        for (const key of Array.from(this.#tables.scan(name, { prefix: "" }), ([key]) => key))
-          this.#tables.delete(name, key);
+      for (const name of Object.values(table)) deleteBelow(this.#tables, name, "");
     });
     removeUnused(this.#tables, store, store.list().filter(isCodeName));
     for (const listener of this.#listeners) listener();
@@ -243,11 +241,10 @@ export class FunctionStore {
 
 function resolve(work: Work, target: FunctionTarget): Resolution {
   const named = referTo(target.name, target, target.qualifier);
-  const { alias, configuration } = requireVersion(work, named);
-  const { reserved } = requireFunction(work, named);
+  const { alias, configuration, row } = requireVersion(work, named);
   const functionArn = arnOf(named);
   const invokedArn = qualifiedArn(named, named.qualifier);
-  const resolved = { invokedArn, functionArn, configuration, reserved };
+  const resolved = { invokedArn, functionArn, configuration, reserved: row.reserved };
   if (alias?.RoutingConfig === undefined) return { choose: () => resolved };
   const others = new Map<string, ResolvedFunction>();
   for (const version of Object.keys(alias.RoutingConfig.AdditionalVersionWeights ?? {})) {

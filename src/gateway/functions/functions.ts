@@ -2,18 +2,12 @@
 // the answer is: nothing is Pending and no update is InProgress, so a client that waits for Active goes on at once.
 // AWS API: CreateFunction, GetFunction, UpdateFunctionCode, UpdateFunctionConfiguration, DeleteFunction, ListFunctions.
 
+import { deleteBelow, prefixOf } from "../../base/tables.ts";
 import { newUuid } from "../../base/uuid.ts";
 import { refer, unrefer } from "./code.ts";
 import type { Work } from "./context.ts";
 import { functionFault, invalidParameter, notFound, staleRevision, unavailable } from "./faults.ts";
-import {
-  declaredConfiguration,
-  reference,
-  requireFunction,
-  requireOwnFunction,
-  requireVersion,
-  showVersion,
-} from "./find.ts";
+import { declaredConfiguration, reference, requireOwnFunction, requireVersion, showVersion } from "./find.ts";
 import { arnOf, type FunctionReference, isVersion, latest, referTo, saidArn } from "./names.ts";
 import { pageOf } from "./pages.ts";
 import {
@@ -21,9 +15,7 @@ import {
   findFunction,
   findVersion,
   functionKey,
-  keyOf,
   policyKey,
-  prefixOf,
   table,
   versionKey,
   versionsOf,
@@ -112,7 +104,7 @@ function putVersion(work: Work, named: FunctionReference, configuration: shapes.
 
 export function getFunction(work: Work, input: shapes.NamedRequest): shapes.GetFunctionResponse {
   const found = requireVersion(work, reference(work, input));
-  const { tags, reserved } = requireFunction(work, found.reference);
+  const { tags, reserved } = found.row;
   const location = work.settings.codeLocation(found.configuration.CodeSha256);
   return {
     Configuration: showVersion(found),
@@ -202,9 +194,8 @@ function removeFunction(work: Work, named: FunctionReference): void {
     forgetCode(work, named, version);
     tables.delete(table.versions, versionKey(named, version.Version));
   }
-  for (const { Name } of aliasesOf(tables, named)) tables.delete(table.aliases, keyOf(functionKey(named), Name));
-  for (const [key] of tables.scan(table.policies, { prefix: prefixOf(functionKey(named)) }))
-    tables.delete(table.policies, key);
+  deleteBelow(tables, table.aliases, prefixOf(functionKey(named)));
+  deleteBelow(tables, table.policies, prefixOf(functionKey(named)));
   tables.delete(table.functions, functionKey(named));
 }
 

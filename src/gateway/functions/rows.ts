@@ -2,7 +2,7 @@
 // names hold, so key order is the order of the API's lists: functions by name, of each $LATEST first, then its versions.
 // A row is JSON with the API's members. The store of hosted zones has tables of its own, with other names, beside these.
 
-import type { Tables } from "../../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../../base/tables.ts";
 import { type FunctionReference, latest } from "./names.ts";
 import type { AliasConfiguration, FunctionConfiguration, PolicyStatement } from "./shapes.ts";
 
@@ -30,15 +30,6 @@ export interface FunctionRow {
 export interface PolicyRow {
   readonly statements: readonly PolicyStatement[];
   readonly revisionId: string;
-}
-
-export function keyOf(...parts: readonly string[]): string {
-  return parts.join(" ");
-}
-
-/** The beginning of every key whose first parts these are. */
-export function prefixOf(...parts: readonly string[]): string {
-  return `${parts.join(" ")} `;
 }
 
 type Owned = Pick<FunctionReference, "account" | "region" | "name">;

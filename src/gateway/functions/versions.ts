@@ -1,6 +1,7 @@
 // Published versions: a copy of $LATEST under the next number, which never changes. Publishing what has not changed since
 // the last version gives that version again. AWS API: PublishVersion, ListVersionsByFunction.
 
+import { prefixOf } from "../../base/tables.ts";
 import { newUuid } from "../../base/uuid.ts";
 import { refer } from "./code.ts";
 import type { Work } from "./context.ts";
@@ -8,7 +9,7 @@ import { invalidParameter, notFound, staleRevision } from "./faults.ts";
 import { configurationOf, requireFunction, requireOwnFunction } from "./find.ts";
 import { type FunctionReference, latest, qualifiedArn, referTo, saidArn } from "./names.ts";
 import { pageOf } from "./pages.ts";
-import { findVersion, functionKey, prefixOf, table, versionKey, writeRow } from "./rows.ts";
+import { findVersion, functionKey, table, versionKey, writeRow } from "./rows.ts";
 import type { FunctionConfiguration, Paging } from "./shapes.ts";
 
 interface Expectations {
