@@ -6,6 +6,13 @@ export interface Random {
   below(limit: number): number;
 }
 
+/** Characters of an alphabet, one draw each. */
+export function drawText(random: Random, alphabet: string, characters: number): string {
+  let text = "";
+  for (let i = 0; i < characters; i++) text += alphabet[random.below(alphabet.length)];
+  return text;
+}
+
 /** The same draws for the same seed, for simulations and tests. Never for ids: its state can be computed from its output. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;

@@ -1,7 +1,7 @@
 // Ids: a letter that says what it is, and thirteen capital letters and digits drawn at random, as the service's are.
 // In answers an id carries the path of its kind (`/hostedzone/Z…`), in requests it may. UUIDs (../base/uuid.ts) for all the rest.
 
-import type { Random } from "../base/random.ts";
+import { drawText, type Random } from "../base/random.ts";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const idCharacters = 13;
@@ -9,9 +9,7 @@ const idCharacters = 13;
 export type IdLetter = "Z" | "C" | "N";
 
 export function newId(letter: IdLetter, random: Random): string {
-  let id: string = letter;
-  for (let i = 0; i < idCharacters; i++) id += alphabet[random.below(alphabet.length)];
-  return id;
+  return letter + drawText(random, alphabet, idCharacters);
 }
 
 /** The id without the path of its kind. */

@@ -4,7 +4,7 @@
 
 import type { Clock } from "../base/clock.ts";
 import { maxTraceEvents } from "../base/limits.ts";
-import type { Random } from "../base/random.ts";
+import { drawText, type Random } from "../base/random.ts";
 import type { FinishedTrace, TracedAnswer, TraceEnding } from "./ending.ts";
 import { roundedMs, saidOperands, sentenceParts } from "./event.ts";
 import type { TraceEvent } from "./event.ts";
@@ -29,7 +29,7 @@ export class Recorder implements Trace {
   constructor(clock: Clock, random: Random) {
     this.#clock = clock;
     this.#startMs = clock.nowMs();
-    this.id = Array.from({ length: idLength }, () => idLetters[random.below(idLetters.length)]).join("");
+    this.id = drawText(random, idLetters, idLength);
     this.#root = new Branch(this, this.#branches++, 0, null);
   }
 

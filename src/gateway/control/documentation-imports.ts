@@ -1,6 +1,7 @@
 // Documentation parts out of an OpenAPI document: those under `x-amazon-apigateway-documentation` (AWS guide: api-gateway-
 // swagger-extensions-documentation). JSON is read here; whoever has read YAML already hands over what it gave.
 
+import { isObject } from "../../base/json-object.ts";
 import { enums } from "./constraints.ts";
 import type { DocumentationLocation } from "./documentation-parts.ts";
 import { badRequest } from "./faults.ts";
@@ -42,8 +43,4 @@ function read(body: DocumentationImport["body"]): unknown {
   } catch {
     throw badRequest("Unable to build importer with provided input.");
   }
-}
-
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,7 @@
 // differs in a header that the answer names (Vary). Read next: ./freshness.ts, ./viewer-request.ts.
 
 import type { Clock } from "../../base/clock.ts";
-import type { Random } from "../../base/random.ts";
+import { drawText, type Random } from "../../base/random.ts";
 import { headerIn } from "../engine/flat-headers.ts";
 import type { Eventual, GatewayReply, GatewayRequest } from "../engine/messages.ts";
 import { type AnswerHead, lifetimeSeconds, matchesTag, varyingNames, wantsFresh } from "./freshness.ts";
@@ -85,9 +85,7 @@ export class EdgeLocation {
 
   /** Looks as CloudFront's do: base64 of 40 octets or so. */
   #newId(): string {
-    let id = "";
-    for (let i = 0; i < 55; i++) id += idLetters[this.#options.random.below(idLetters.length)];
-    return `${id}=`;
+    return `${drawText(this.#options.random, idLetters, 55)}=`;
   }
 }
 

@@ -3,6 +3,7 @@
 // one, * for any characters within a part and ? for one; so `arn:aws:execute-api:*:*:api/*` never reaches into another part.
 // IAM User Guide: reference_policies_elements_condition_operators (ARN condition operators).
 
+import { matchesGlob, plainGlob } from "../engine/policy/glob.ts";
 import type { FunctionCaller } from "./port.ts";
 import type { PolicyStatement } from "./shapes.ts";
 
@@ -53,24 +54,6 @@ function partsOf(arn: string): string[] {
   return [...parts.slice(0, arnParts - 1), ...(parts.length < arnParts ? [] : [parts.slice(arnParts - 1).join(":")])];
 }
 
-/** Linear in the text for each star: goes back to the last star only, so no pattern costs more than text times pattern. */
 export function isLike(text: string, pattern: string): boolean {
-  let at = 0;
-  let from = 0;
-  let star = -1;
-  let tried = 0;
-  while (at < text.length) {
-    if (from < pattern.length && pattern[from] === "*") {
-      star = from++;
-      tried = at;
-    } else if (from < pattern.length && (pattern[from] === "?" || pattern[from] === text[at])) {
-      at++;
-      from++;
-    } else if (star >= 0) {
-      from = star + 1;
-      at = ++tried;
-    } else return false;
-  }
-  while (pattern[from] === "*") from++;
-  return from === pattern.length;
+  return matchesGlob(plainGlob(pattern), text);
 }

@@ -2,15 +2,11 @@
 // Each reader gives what it is asked for or says that it is not there; a document is judged by whoever knows what it means.
 // References are followed within the document only, and only so far: nothing is fetched, and a circle ends.
 
-export type JsonObject = { readonly [name: string]: unknown };
+import { isObject, type JsonObject } from "../../base/json-object.ts";
 
 /** The object, or an empty one for whatever else it is. */
 export function object(value: unknown): JsonObject {
   return isObject(value) ? value : {};
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function list(value: unknown): readonly unknown[] {

@@ -1,8 +1,9 @@
 // x-amazon-apigateway-integration, read (AWS guide: api-gateway-swagger-extensions-integration). Its responses are keyed by
 // the pattern that selects them, "default" for none; the API keys them by the status that they answer.
 
+import { type JsonObject, isObject } from "../../base/json-object.ts";
 import type { ContentHandling, Integration, IntegrationResponse, IntegrationType } from "../model/shapes.ts";
-import { type JsonObject, flag, isObject, number, object, text, textMap, texts, withoutEmpty } from "./json.ts";
+import { flag, number, object, text, textMap, texts, withoutEmpty } from "./json.ts";
 
 const types: ReadonlySet<string> = new Set(["HTTP", "AWS", "MOCK", "HTTP_PROXY", "AWS_PROXY"]);
 const behaviors: ReadonlySet<string> = new Set(["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]);

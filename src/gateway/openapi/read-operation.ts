@@ -1,9 +1,10 @@
 // One operation of a document as a method (AWS guide: import-edge-optimized-api): parameters are request parameters, bodies are
 // models by media type, answers are method responses, and the extension says what is behind it.
 
+import { type JsonObject, isObject } from "../../base/json-object.ts";
 import type { MethodResponse } from "../model/shapes.ts";
 import type { MethodDraft } from "./draft.ts";
-import { type JsonObject, flag, isObject, list, object, resolved, text, texts, withoutEmpty } from "./json.ts";
+import { flag, list, object, resolved, text, texts, withoutEmpty } from "./json.ts";
 import { readIntegration, unfitParameters } from "./read-integration.ts";
 import type { Schemas } from "./schemas.ts";
 import type { Security } from "./read-security.ts";

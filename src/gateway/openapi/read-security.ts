@@ -2,9 +2,10 @@
 // requirements that name them, of the document or of one operation (AWS guide: api-gateway-swagger-extensions-authorizer,
 // -authtype; OpenAPI: Security Requirement Object). Of alternatives the first is taken: a method has one authorizer.
 
+import { type JsonObject, isObject } from "../../base/json-object.ts";
 import type { Authorizer } from "../model/shapes.ts";
 import type { MethodDraft } from "./draft.ts";
-import { type JsonObject, isObject, list, number, object, text, texts, withoutEmpty } from "./json.ts";
+import { list, number, object, text, texts, withoutEmpty } from "./json.ts";
 
 type AuthorizerDraft = Omit<Authorizer, "id">;
 

@@ -3,21 +3,10 @@
 // AWS passes it over; what makes no API is a fault. Pure: parsing JSON or YAML is the caller's.
 // Read next: ./draft.ts, ./read-operation.ts, ./write.ts for the way back.
 
+import { type JsonObject, isObject } from "../../base/json-object.ts";
 import { type GatewayResponse, type GatewayResponseType, gatewayResponseTypes } from "../model/shapes.ts";
 import type { ApiDraft, DocumentationDraft, DraftFault, MethodDraft, ResourceDraft } from "./draft.ts";
-import {
-  type JsonObject,
-  flag,
-  isObject,
-  list,
-  number,
-  object,
-  resolved,
-  text,
-  textMap,
-  texts,
-  withoutEmpty,
-} from "./json.ts";
+import { flag, list, number, object, resolved, text, textMap, texts, withoutEmpty } from "./json.ts";
 import { type DocumentParts, readOperation } from "./read-operation.ts";
 import { Security } from "./read-security.ts";
 import { Schemas } from "./schemas.ts";

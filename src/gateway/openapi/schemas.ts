@@ -2,8 +2,9 @@
 // inline schema becomes one under a made-up name, and references are rewritten both ways (AWS guide: api-gateway-known-issues,
 // models-mappings-models). Schemas are draft 4 of JSON Schema; what OpenAPI adds to it says nothing and stays.
 
+import { type JsonObject, isObject } from "../../base/json-object.ts";
 import type { ModelDraft } from "./draft.ts";
-import { type JsonObject, isObject, object, text } from "./json.ts";
+import { object, text } from "./json.ts";
 
 /** Where an API's models have their addresses. */
 const modelBase = "https://apigateway.amazonaws.com/restapis/";

@@ -1,8 +1,9 @@
 // Who may call, as a document says it: one scheme for each that some operation asks for, and none else (AWS guide:
 // api-gateway-swagger-extensions-authorizer, -authtype).
 
+import { isObject } from "../../base/json-object.ts";
 import type { Authorizer, Method } from "../model/shapes.ts";
-import { isObject, list, withoutEmpty } from "./json.ts";
+import { list, withoutEmpty } from "./json.ts";
 import type { Dialect } from "./write.ts";
 
 const apiKeyName = "api_key";

@@ -2,8 +2,9 @@
 // no extensions it is what any tool reads; with them it is what ./read.ts reads back to the same API.
 // Read next: ./write-operation.ts.
 
+import { isObject } from "../../base/json-object.ts";
 import type { ApiSnapshot } from "../model/snapshot.ts";
-import { isObject, withoutEmpty } from "./json.ts";
+import { withoutEmpty } from "./json.ts";
 import { exportedSchema } from "./schemas.ts";
 import { writeOperation } from "./write-operation.ts";
 import { securitySchemes } from "./write-security.ts";

@@ -1,6 +1,8 @@
 // JSON Web Tokens in their compact form (RFC 7519 §3, RFC 7515 §7.1): taken apart here, believed by nobody until the signature
 // is found true. Only signatures by a private key are known (RFC 7518 §3.1: RS, PS and ES); "none" and shared secrets are not.
 
+import { isObject } from "../../../base/json-object.ts";
+
 export interface Token {
   readonly algorithm: string;
   readonly kid: string;
@@ -35,7 +37,7 @@ function parseJsonPart(part: string): Fields | null {
   if (octets === null) return null;
   try {
     const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(octets));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+    return isObject(value) ? value : null;
   } catch {
     return null;
   }

@@ -4,6 +4,7 @@
 // Invariants: values of multiValueHeaders stand before those of headers, under the name of the first; a body is decoded
 // only where the function says that it is base64 and the client first accepts a binary type.
 
+import { isObject } from "../../../base/json-object.ts";
 import type { GatewayFault } from "../fault.ts";
 import type { GatewayReply } from "../messages.ts";
 import { headerName, isHeader } from "./header-names.ts";
@@ -103,7 +104,7 @@ export function parseObject(text: string): Fields | null {
 }
 
 function asObject(value: unknown): Fields | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+  return isObject(value) ? value : null;
 }
 
 export function notBase64(what: string): GatewayFault {

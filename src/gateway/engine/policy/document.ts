@@ -2,6 +2,7 @@
 // about shape, so that a slip does not open a door: what cannot be read is a fault that names the place.
 // Read next: ./evaluate.ts, ./conditions.ts.
 
+import { isObject } from "../../../base/json-object.ts";
 import { type Operator, operatorOf } from "./conditions.ts";
 
 export interface Condition {
@@ -129,10 +130,6 @@ function readConditions(value: unknown): readonly Condition[] | string {
     }
   }
   return conditions;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -7,19 +7,10 @@
 //
 // Pure; faults are sentences with the place in the document. Read next: ./declared-apis.ts.
 
+import { type JsonObject, isObject } from "../../../base/json-object.ts";
 import { usualAllowHeaders, type CorsRule } from "../../../gateway/model/cors.ts";
 import type { StringMap } from "../../../gateway/model/shapes.ts";
-import {
-  type JsonObject,
-  flag,
-  isObject,
-  list,
-  number,
-  object,
-  text,
-  textMap,
-  texts,
-} from "../../../gateway/openapi/json.ts";
+import { flag, list, number, object, text, textMap, texts } from "../../../gateway/openapi/json.ts";
 import { type FunctionText, functionText } from "../../config/forms.ts";
 import { nearest } from "../../config/nearest.ts";
 

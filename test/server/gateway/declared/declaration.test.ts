@@ -1,8 +1,8 @@
 // What a file of the apis directory says beyond OpenAPI: every key, every fault with its place, and what becomes of handlers.
 
 import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../../../src/base/json-object.ts";
 import { usualAllowHeaders } from "../../../../src/gateway/model/cors.ts";
-import type { JsonObject } from "../../../../src/gateway/openapi/json.ts";
 import { type Declaration, readDeclaration } from "../../../../src/server/gateway/declared/declaration.ts";
 
 function read(signpost: unknown, rest: JsonObject = {}): Declaration | string[] {
