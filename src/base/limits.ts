@@ -256,6 +256,12 @@ export const throttleGroupSlots = 8;
 /** API keys of one stage that are kept as found. Stops a million keys from filling memory; AWS has 10,000 of an account. */
 export const maxPlannedKeys = 10_000;
 
+/** Threads of the gateway. Each is counted in the head of what throttles share (gateway/engine/throttle.ts). */
+export const maxGatewayWorkers = 63;
+
+/** API keys in plans whose requests are counted at a time; beyond, the one counted longest begins anew. Bounds their memory: 8 MB. */
+export const maxQuotaCells = 262_144;
+
 /** Octets of an answer that a stage's cache keeps (AWS: 1,048,576). */
 export const maxCachedReplyOctets = 1_048_576;
 

@@ -5,7 +5,7 @@
 import { keyOf, type Tables } from "../../base/tables.ts";
 import { getRow } from "./rows.ts";
 import { table } from "./table-names.ts";
-import { dayOf, periodEnd } from "./usage-periods.ts";
+import { dayMs, dayOf, periodEnd } from "./usage-periods.ts";
 import type { PlanKeyRow } from "./usage-plan-keys.ts";
 import { planById } from "./usage-plan-rows.ts";
 import { putUsage, remainingOn, usageOn } from "./usage-rows.ts";
@@ -32,8 +32,6 @@ export interface UsageBook {
   /** Adds what was used. What belongs to a plan or key that has gone is dropped. */
   flush(used: readonly UsedRequests[]): void;
 }
-
-const dayMs = 86_400_000;
 
 export function usageBook(tables: Tables): UsageBook {
   const planKey = (planId: string, keyId: string): PlanKeyRow | null =>

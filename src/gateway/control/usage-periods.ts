@@ -4,7 +4,7 @@
 
 import type { QuotaSettings } from "../model/access.ts";
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 
 /** Days since 1970-01-01 UTC. */
 export function dayOf(timeMs: number): number {

@@ -3,17 +3,17 @@
 // a take moves it on by one token's time, and is refused when it would lie more than a burst ahead of now. Nothing is
 // refilled, so a bucket that nobody asks costs nothing, and takes over any time are exactly burst + rate x time.
 //
-//   buffer:  1 count of requests in flight i32, 15 free | slots of: key hash i64 | full at, nanoseconds i64
+//   buffer:  requests in flight i32 | of them each thread's i32 x 63 | slots of: key hash i64 | full at, nanoseconds i64
 //
 // The buffer may be shared by threads: a take is one compare-and-exchange. Their clocks must count from one moment.
 // Invariants: a bucket is found by the hash of its key in a group of slots; when the group is taken, the one that is full, or
 // will be first, gives way. One that is full loses nothing by it: absent and full are the same.
 
 import { mixed32 } from "../../base/random.ts";
-import { throttleGroupSlots } from "../../base/limits.ts";
+import { maxGatewayWorkers, throttleGroupSlots } from "../../base/limits.ts";
 import type { ThrottleSettings } from "../model/access.ts";
 
-const headOctets = 64;
+const headOctets = 4 * (1 + maxGatewayWorkers);
 const slotOctets = 16;
 const nanosPerSecond = 1e9;
 /** How long a bucket may take to fill, so that no moment leaves 64 bits: some 73 years. */
@@ -36,11 +36,14 @@ export class Throttle {
   readonly #words: BigInt64Array;
   readonly #flight: Int32Array;
   readonly #groups: number;
+  readonly #ownFlight: number;
 
-  constructor(buffer: ArrayBuffer | SharedArrayBuffer) {
+  /** `member`: which of the threads that share the buffer this one is, from 0. */
+  constructor(buffer: ArrayBuffer | SharedArrayBuffer, member = 0) {
     this.#groups = Math.floor((buffer.byteLength - headOctets) / (slotOctets * throttleGroupSlots));
     if (this.#groups < 1) throw new RangeError(`A throttle's buffer of ${buffer.byteLength} octets holds no bucket.`);
-    this.#flight = new Int32Array(buffer, 0, 1);
+    this.#flight = new Int32Array(buffer, 0, 1 + maxGatewayWorkers);
+    this.#ownFlight = 1 + member;
     this.#words = new BigInt64Array(buffer, headOctets, this.#groups * throttleGroupSlots * 2);
   }
 
@@ -77,13 +80,23 @@ export class Throttle {
 
   /** Counts a request in; false, and not counted, when so many are under way. Who was counted in calls `leave`. */
   enter(most: number): boolean {
-    if (Atomics.add(this.#flight, 0, 1) < most) return true;
-    this.leave();
-    return false;
+    for (;;) {
+      const count = Atomics.load(this.#flight, 0);
+      if (count >= most) return false;
+      if (Atomics.compareExchange(this.#flight, 0, count, count + 1) !== count) continue;
+      Atomics.add(this.#flight, this.#ownFlight, 1);
+      return true;
+    }
   }
 
   leave(): void {
     Atomics.sub(this.#flight, 0, 1);
+    Atomics.sub(this.#flight, this.#ownFlight, 1);
+  }
+
+  /** A thread has died, and nobody will count its requests out. */
+  abandon(member: number): void {
+    Atomics.sub(this.#flight, 0, Atomics.exchange(this.#flight, 1 + member, 0));
   }
 
   #slotOf(bucket: Bucket, now: bigint): number {

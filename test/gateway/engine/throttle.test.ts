@@ -91,6 +91,16 @@ test("5,001 at once with a cap of 5,000: one is refused", () => {
   expect(throttle.enter(5_000)).toBe(true);
 });
 
+test("requests of a thread that died are counted out, and those of others are not", () => {
+  const buffer = new SharedArrayBuffer(throttleOctets(8));
+  const [main, first, second] = [0, 1, 2].map((member) => new Throttle(buffer, member));
+  expect([first.enter(3), first.enter(3), second.enter(3), main.enter(3)]).toEqual([true, true, true, false]);
+  main.abandon(1);
+  expect([main.enter(3), main.enter(3), main.enter(3)]).toEqual([true, true, false]);
+  second.leave();
+  expect(main.enter(3)).toBe(true);
+});
+
 test("threads that share a buffer never give one token twice, nor lose one", async () => {
   const buffer = new SharedArrayBuffer(throttleOctets(64));
   const burst = 20_000;
