@@ -8,7 +8,8 @@ import type { Config } from "./config.ts";
 import type { DataPlane, RecursionPlan } from "./data-plane.ts";
 import { openConfiguredLab } from "./lab-folder.ts";
 import type { Log } from "./log.ts";
-import { type ResolverFact, ResolverKeeper } from "./resolver-keeper.ts";
+import { ResolverKeeper } from "./resolver-keeper.ts";
+import type { ThreadFact } from "./thread-life.ts";
 import { resolverSettings } from "./resolver-settings.ts";
 import type { ResolverLine } from "./worker-responder.ts";
 
@@ -51,7 +52,7 @@ export function createRecursion(config: Config, plane: () => DataPlane | null, l
   return { keeper, plan: { data, connect: (row) => keeper.connect(row) } };
 }
 
-function tell(fact: ResolverFact, log: Log): void {
+function tell(fact: ThreadFact, log: Log): void {
   switch (fact.kind) {
     case "fault":
       return log.error({}, fact.text);

@@ -1,6 +1,6 @@
 // The resolver's thread seen from the main thread: starts it, keeps it alive, hands its lines to the workers and the API's
-// requests to it. When it dies the workers fail what waits (resolver-link.ts), and its successor starts after 100 ms,
-// then ever later, with an empty cache: one bad day must neither end the service nor spin it.
+// requests to it. When it dies the workers fail what waits (resolver-link.ts), and its successor (./thread-life.ts) starts with
+// an empty cache.
 
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type {
@@ -10,20 +10,13 @@ import type {
   ResolverRequest,
   ResolverThreadData,
 } from "./resolver-requests.ts";
+import { endThread, Succession, type ThreadFact } from "./thread-life.ts";
 
-const firstBackoffMs = 100;
-const maxBackoffMs = 10_000;
-const healthyAfterMs = 30_000;
 const stopGraceMs = 2_000;
 /** Beyond every budget of a resolution. */
 const requestTimeoutMs = 20_000;
 /** Requests of the API that wait; more are people hammering a key. */
 const maxRequests = 256;
-
-export type ResolverFact =
-  | { readonly kind: "fault"; readonly text: string }
-  | { readonly kind: "died"; readonly reason: string; readonly restartInMs: number }
-  | { readonly kind: "restarted" };
 
 export interface KeeperOptions {
   readonly data: ResolverThreadData;
@@ -33,7 +26,7 @@ export interface KeeperOptions {
   readonly giveLine: (row: number, port: MessagePort) => void;
   /** Rows of the workers that are there now. */
   readonly rows: () => readonly number[];
-  readonly onFact: (fact: ResolverFact) => void;
+  readonly onFact: (fact: ThreadFact) => void;
 }
 
 /** Why a request got no reply: the thread is not there, or busy. */
@@ -53,14 +46,12 @@ export class ResolverKeeper {
   /** The thread that resolves; null while there is none, though one may be starting. */
   #thread: Worker | null = null;
   #starting: Worker | null = null;
+  readonly #succession: Succession;
   #requests = 0;
-  #startedMs = 0;
-  #backoffMs = firstBackoffMs;
-  #restart: NodeJS.Timeout | null = null;
-  #stopping = false;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
+    this.#succession = new Succession(() => this.start(), options.onFact);
   }
 
   /** Resolves when the thread resolves. */
@@ -71,7 +62,7 @@ export class ResolverKeeper {
       name: "resolver",
     });
     this.#starting = thread;
-    this.#startedMs = performance.now();
+    this.#succession.began();
     let reason = "it ended";
     await new Promise<void>((resolve, reject) => {
       thread.on("message", (report: ResolverReport) => {
@@ -89,7 +80,7 @@ export class ResolverKeeper {
         this.#thread = this.#starting = null;
         this.#failAll();
         reject(new Error(`the resolver's thread ended before it was ready (${reason}, code ${code})`));
-        if (wasThere) this.#replace(reason);
+        if (wasThere) this.#succession.mourn(reason);
       });
     });
   }
@@ -120,33 +111,10 @@ export class ResolverKeeper {
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
-    if (this.#restart !== null) clearTimeout(this.#restart);
+    this.#succession.end();
     const thread = this.#thread ?? this.#starting;
     if (thread === null) return;
-    await new Promise<void>((resolve) => {
-      const late = setTimeout(() => void thread.terminate().then(() => resolve()), stopGraceMs); // it has no poll handles
-      thread.once("exit", () => {
-        clearTimeout(late);
-        resolve();
-      });
-      thread.postMessage({ kind: "stop" } satisfies ResolverOrder);
-    });
-  }
-
-  #replace(reason: string): void {
-    if (this.#stopping) return;
-    if (performance.now() - this.#startedMs > healthyAfterMs) this.#backoffMs = firstBackoffMs;
-    const restartInMs = this.#backoffMs;
-    this.#backoffMs = Math.min(this.#backoffMs * 2, maxBackoffMs);
-    this.#options.onFact({ kind: "died", reason, restartInMs });
-    this.#restart = setTimeout(() => {
-      this.#restart = null;
-      this.start().then(
-        () => this.#options.onFact({ kind: "restarted" }),
-        (error: unknown) => this.#replace(String(error)),
-      );
-    }, restartInMs);
+    await endThread(thread, () => thread.postMessage({ kind: "stop" } satisfies ResolverOrder), stopGraceMs);
   }
 
   #settle(number: number, reply: unknown): void {
