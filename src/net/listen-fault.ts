@@ -39,5 +39,6 @@ function sentence(code: string, protocol: ListenProtocol, endpoint: Endpoint): s
     return `Cannot listen on ${place}: the system does not permit it (${code}).`;
   if (code === "EADDRNOTAVAIL") return `Cannot listen on ${place}: no interface of this machine has that address.`;
   if (code === "EAFNOSUPPORT") return `Cannot listen on ${place}: this machine does not speak that address family.`;
+  if (code === "ENOTSUP") return `Cannot listen on ${place}: this system does not share a port among threads.`;
   return `Cannot listen on ${place}: ${code}.`;
 }

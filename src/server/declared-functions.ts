@@ -28,7 +28,7 @@ export class DeclaredFunctions {
   readonly #functions = new Map<string, Declared>();
   readonly #log: Log;
   readonly #watch: DirectoryWatch;
-  #changed: () => void = () => {};
+  readonly #followers: (() => void)[] = [];
   #lastRevision = 0;
 
   constructor(functions: Config["functions"], log: Log) {
@@ -54,7 +54,7 @@ export class DeclaredFunctions {
 
   /** Calls `changed` whenever a revision is another, from now on. */
   follow(changed: () => void): void {
-    this.#changed = changed;
+    this.#followers.push(changed);
     this.#watch.follow([...this.#folders()]);
   }
 
@@ -89,6 +89,10 @@ export class DeclaredFunctions {
     }
     this.#watch.follow([...this.#folders()]);
     if (isAny) this.#changed();
+  }
+
+  #changed(): void {
+    for (const changed of this.#followers) changed();
   }
 
   #add(name: string, source: Source, owner: string | null): void {

@@ -1,14 +1,22 @@
 // The service's clock: the system's, or ahead of it by as much as a test has moved it (testing.clock). The API and the
 // health checks go by it; DNS itself, whose TTLs count in resolvers that nobody moved, goes by the system's.
+// How far it is ahead lies in shared memory, so that every thread that opens it there shows the same time.
 
 import type { Clock } from "../base/clock.ts";
 import { systemClock } from "../net/upstream/system-clock.ts";
 
 export class ServiceClock implements Clock {
-  #aheadMs = 0;
+  /** For the clocks of other threads. */
+  readonly shared: SharedArrayBuffer;
+  readonly #aheadMs: Float64Array;
+
+  constructor(shared = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT)) {
+    this.shared = shared;
+    this.#aheadMs = new Float64Array(shared);
+  }
 
   nowMs(): number {
-    return systemClock.nowMs() + this.#aheadMs;
+    return systemClock.nowMs() + this.#aheadMs[0];
   }
 
   wallSeconds(): number {
@@ -17,12 +25,12 @@ export class ServiceClock implements Clock {
 
   /** Milliseconds since 1970-01-01 UTC. */
   wallMs(): number {
-    return Date.now() + this.#aheadMs;
+    return Date.now() + this.#aheadMs[0];
   }
 
-  /** Goes forward, never back. */
+  /** Goes forward, never back; one thread alone says so. */
   advance(ms: number): void {
     if (ms < 0) throw new RangeError(`The clock cannot go back by ${-ms} ms.`);
-    this.#aheadMs += ms;
+    this.#aheadMs[0] += ms;
   }
 }

@@ -51,6 +51,8 @@ export interface ServiceOptions {
   readonly version: string;
   /** Another module for the resolver's thread: tests of its death have one. */
   readonly resolverModule?: URL;
+  /** The same for the gateway's threads. */
+  readonly gatewayModule?: URL;
 }
 
 const drainQueryLogEveryMs = 250;
@@ -82,14 +84,16 @@ export class Service {
   #api: HttpListener | null = null;
   #apiTls: HttpListener | null = null;
   #dataPlane: DataPlane | null = null;
+  readonly #gatewayModule: URL | undefined;
   readonly #recursion: RecursionParts | null;
   #lab: BoundLab | null = null;
   #draining: NodeJS.Timeout | null = null;
 
-  constructor(config: Config, { log, version, resolverModule }: ServiceOptions) {
+  constructor(config: Config, { log, version, resolverModule, gatewayModule }: ServiceOptions) {
     this.#config = config;
     this.#log = log;
     this.#version = version;
+    this.#gatewayModule = gatewayModule;
     this.zones = new ServedZones(config.zones, log);
     this.#recursion = config.resolver.enabled
       ? createRecursion(config, () => this.#dataPlane, log, resolverModule)
@@ -250,6 +254,7 @@ export class Service {
       functions,
       dnsServer: () => this.#dnsServer(),
       log: this.#log,
+      threadModule: this.#gatewayModule,
     });
     this.#gateway = gateway;
     gateway.start();
@@ -309,7 +314,7 @@ export class Service {
       resolver: resolver ?? null,
       apiCalls: this.#calls.family(),
       control: this.#control?.state() ?? null,
-      gateway: this.#gateway?.families() ?? [],
+      gateway: (await this.#gateway?.families()) ?? [],
     };
   }
 }

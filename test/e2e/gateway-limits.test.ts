@@ -1,5 +1,6 @@
 // What the gateway lets through, seen from outside and in real time: token buckets of a method, of a key's plan and of the
-// account, exact to one in a hundred; and the cap of requests under way. THROTTLE_SECONDS and CONCURRENT set the sizes.
+// account, exact to one in a hundred; and the cap of requests under way; by the main thread, and by two threads of the gateway's
+// own. THROTTLE_SECONDS and CONCURRENT set the sizes.
 
 import {
   CreateApiKeyCommand,
@@ -88,17 +89,17 @@ async function keyOf({ gateway, apiId }: Ground, { rate, burst }: Limit): Promis
 
 const limit: Limit = { rate: 60, burst: 60 };
 
-test(
-  "a method, a plan and the account let through rate x time + burst",
+test.each([0, 2])(
+  "a method, a plan and the account let through rate x time + burst, with %i workers",
   { timeout: 60_000 + seconds * 4_000 },
-  async () => {
-    const ground = await start({});
+  async (workers) => {
+    const ground = await start({ workers });
     await ground.gateway.patchStage(ground.apiId, {
       "/~1alive/GET/throttling/rateLimit": String(limit.rate),
       "/~1alive/GET/throttling/burstLimit": String(limit.burst),
     });
     const key = await keyOf(ground, limit);
-    const other = await start({ accountRate: limit.rate, accountBurst: limit.burst });
+    const other = await start({ workers, accountRate: limit.rate, accountBurst: limit.burst });
     const limited = [
       [ground, "/alive", {}],
       [ground, "/keyed", { "x-api-key": key }],
@@ -112,8 +113,10 @@ test(
   },
 );
 
-test(`of ${concurrent + 1} requests at once, ${concurrent} are let in`, { timeout: 120_000 }, async () => {
-  const ground = await start({ maxConcurrent: concurrent });
+const many = `of ${concurrent + 1} requests at once, ${concurrent} are let in`;
+
+test.each([0, 2])(`${many}, with %i workers`, { timeout: 120_000 }, async (workers) => {
+  const ground = await start({ workers, maxConcurrent: concurrent });
   const dispatcher = new Agent({ pipelining: 1 });
   const url = `http://${ground.gateway.http}${ground.path("/hold")}`;
   const statuses: number[] = [];

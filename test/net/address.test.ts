@@ -58,6 +58,7 @@ test.each([
   ["EADDRINUSE", "another program already uses this address and port"],
   ["EADDRNOTAVAIL", "no interface of this machine has that address"],
   ["EAFNOSUPPORT", "this machine does not speak that address family"],
+  ["ENOTSUP", "this system does not share a port among threads"],
   ["EPERM", "the system does not permit it (EPERM)"],
   ["ENOBUFS", "ENOBUFS"],
 ])("%s is told in words", (code, words) => {

@@ -19,7 +19,7 @@ import { StageProgram } from "./program.ts";
 import { extendedId, RequestExchange, type Surroundings } from "./request-exchange.ts";
 import { refusedAhead } from "./resource-policy.ts";
 import type { Seams } from "./seams.ts";
-import { StageCaches } from "./stage-caches.ts";
+import { type KeptAnswer, StageCaches } from "./stage-caches.ts";
 import { type Host, hostOf, type Target, targetOf } from "./target.ts";
 import { type AuthorizerInvocation, type AuthorizerTest, testAuthorizer } from "./test-authorizer.ts";
 import { testInvoke, type TestInvocation, type TestResult } from "./test-invoke.ts";
@@ -34,18 +34,28 @@ export interface GatewaySettings {
   readonly maxConcurrent: number | null;
   /** Octets that the cache of one stage may take, whatever size its cluster has. */
   readonly cacheOctets: number;
-  /** Where token buckets are kept; threads that share it share every limit. null: a buffer of its own. */
-  readonly throttleBuffer: ArrayBuffer | SharedArrayBuffer | null;
+  /** What it has in common with others that serve the same APIs in other threads; null: it is alone. */
+  readonly sharing: Sharing | null;
+}
+
+export interface Sharing {
+  /** Where token buckets and requests in flight are counted: `throttleBufferOctets` of them. */
+  readonly throttle: SharedArrayBuffer;
+  /** Which of the threads this one is, from 0. */
+  readonly member: number;
+  /** Hears of each answer that a stage's cache keeps, for the others to `take`; null: nobody wants to know. */
+  readonly kept: ((answer: KeptAnswer) => void) | null;
 }
 
 export const defaultSettings: GatewaySettings = {
   account: { rateLimit: 10_000, burstLimit: 5_000 },
   maxConcurrent: null,
   cacheOctets: 64 * 2 ** 20,
-  throttleBuffer: null,
+  sharing: null,
 };
 
-const usualBuckets = 65_536;
+/** Octets of token buckets and of what goes with them. */
+export const throttleBufferOctets = throttleOctets(65_536);
 
 /** A stage as it is kept: its program, and its canary's. */
 interface Kept {
@@ -76,8 +86,9 @@ export class Gateway {
     this.#settings = settings;
     this.#seams = seams;
     this.#around = { ports, wall: new WallClock(ports.clock) };
-    this.#throttle = new Throttle(settings.throttleBuffer ?? new ArrayBuffer(throttleOctets(usualBuckets)));
-    this.#caches = new StageCaches(settings.cacheOctets);
+    const { cacheOctets, sharing } = settings;
+    this.#throttle = new Throttle(sharing?.throttle ?? new ArrayBuffer(throttleBufferOctets), sharing?.member);
+    this.#caches = new StageCaches(cacheOctets, sharing?.kept);
   }
 
   handle(request: GatewayRequest): Eventual<GatewayReply> {
@@ -93,6 +104,17 @@ export class Gateway {
   /** What was changed in the catalogue, after it was. */
   notice(effects: readonly GatewayEffect[]): void {
     for (const effect of effects) this.#notice(effect);
+  }
+
+  /** Keeps an answer that another thread got, as if it were its own. */
+  take(answer: KeptAnswer): void {
+    // Compiled, for caches come with that.
+    if (this.#stage(answer.apiId, answer.stageName) !== null) this.#caches.take(answer, this.#ports.clock.nowMs());
+  }
+
+  /** Another thread has died: what it had under way is over. */
+  abandon(member: number): void {
+    this.#throttle.abandon(member);
   }
 
   /** A method as it would answer in the API's working copy: no authorizer, no key, no throttle and no cache is in its way. */

@@ -16,17 +16,21 @@ interface Entry {
   wasUsed: boolean;
 }
 
+export type KeptListener = (key: string, reply: GatewayReply, ttlMs: number) => void;
+
 /** What an entry costs beside its texts, about. */
 const entryOctets = 200;
 
 export class StageCache {
   readonly capacity: number;
   readonly #entries = new Map<string, Entry>();
+  readonly #kept: KeptListener | null;
   #octets = 0;
 
-  /** In octets. */
-  constructor(capacity: number) {
+  /** `capacity` in octets; `kept` hears of what `keep` kept. */
+  constructor(capacity: number, kept: KeptListener | null = null) {
     this.capacity = capacity;
+    this.#kept = kept;
   }
 
   get octets(): number {
@@ -50,6 +54,13 @@ export class StageCache {
 
   /** Whether it was kept. */
   keep(key: string, reply: GatewayReply, ttlMs: number, nowMs: number): boolean {
+    const isKept = this.take(key, reply, ttlMs, nowMs);
+    if (isKept) this.#kept?.(key, reply, ttlMs);
+    return isKept;
+  }
+
+  /** The same for what somebody else kept: nobody hears of it. */
+  take(key: string, reply: GatewayReply, ttlMs: number, nowMs: number): boolean {
     const old = this.#entries.get(key);
     if (old !== undefined) this.#drop(key, old);
     const { body } = reply;

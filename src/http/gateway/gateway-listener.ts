@@ -32,11 +32,13 @@ export interface GatewayListenerOptions {
   readonly edge: Doorway["edge"];
   /** Hears of faults of ours. */
   readonly failed: (error: unknown) => void;
+  /** Whether other threads listen at the same endpoint, and the system shares the connections out (SO_REUSEPORT). */
+  readonly isShared?: boolean;
   readonly patience?: Patience;
 }
 
 export interface GatewayTls {
-  readonly authority: LocalAuthority;
+  readonly authority: Pick<LocalAuthority, "contextFor" | "credentialsFor">;
   /** Whether a name, in lower case, is one that we answer for. */
   readonly isOurs: (name: string) => boolean;
   /** What a client that names nobody is shown. */
@@ -71,7 +73,7 @@ function boundsOf({ headersMs, requestMs, idleMs }: Patience): ServerOptions {
 
 /** Listens; rejects with node's error when it cannot. */
 export async function listenGateway(options: GatewayListenerOptions): Promise<GatewayListener> {
-  const { endpoint, tls, patience = usualPatience } = options;
+  const { endpoint, tls, isShared = false, patience = usualPatience } = options;
   const server = tls === null ? createServer(boundsOf(patience)) : createTls(tls, patience);
   const doorway = doorwayOf(options);
   const live = new LiveAnswers();
@@ -99,7 +101,7 @@ export async function listenGateway(options: GatewayListenerOptions): Promise<Ga
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ host: endpoint.address, port: endpoint.port, exclusive: true }, resolve);
+    server.listen({ host: endpoint.address, port: endpoint.port, exclusive: true, reusePort: isShared }, resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {

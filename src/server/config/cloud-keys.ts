@@ -1,6 +1,7 @@
 // The keys of the AWS-shaped parts: the gateway, its functions and APIs, VPCs, accounts, geography, testing.
 // Some features are still to come: every key is accepted and checked today, so a file written for them stays valid.
 
+import { maxGatewayWorkers } from "../../base/limits.ts";
 import {
   accountId,
   anyText,
@@ -26,6 +27,11 @@ export const gatewayKeys = section({
   accountRate: key(integer(1, 100_000_000), 10_000, "Requests a second, the account's token bucket."),
   accountBurst: key(integer(1, 100_000_000), 5000, "The bucket's size in requests."),
   maxConcurrent: key(optional(integer(1, 100_000_000)), null, "A strict cap of requests in flight; null sets none."),
+  workers: key(
+    integer(0, maxGatewayWorkers),
+    0,
+    "Threads that serve APIs, each at every endpoint; 0: the main thread does. Throttles, quotas and caches hold across them.",
+  ),
   stageCacheMegabytes: key(
     integer(1, 1_000_000),
     64,

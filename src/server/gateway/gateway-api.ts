@@ -75,6 +75,8 @@ export interface GatewayApiParts {
   readonly store: ShownStore;
   readonly listeners: () => Listeners;
   readonly figures: GatewayFigures;
+  /** Resolves when every request that was answered is in the figures. */
+  readonly settled: () => Promise<void>;
   readonly cacheHours: CacheHours;
   readonly sinceMs: () => number;
   /** The CA's certificate as PEM text; null where nothing is served over TLS. */
@@ -82,11 +84,11 @@ export interface GatewayApiParts {
 }
 
 export function gatewayRoutes(parts: GatewayApiParts): [path: string, resource: Resource][] {
-  const { authority } = parts;
+  const { authority, settled } = parts;
   return [
     ["/_signpost/gateway", { GET: () => page(gatewayPage(parts)) }],
-    ["/_signpost/gateway/figures", { GET: () => page(figuresPage(parts)) }],
-    ["/_signpost/gateway/cost", { GET: () => page(costPage(parts)) }],
+    ["/_signpost/gateway/figures", { GET: () => settled().then(() => page(figuresPage(parts))) }],
+    ["/_signpost/gateway/cost", { GET: () => settled().then(() => page(costPage(parts))) }],
     [
       "/_signpost/gateway/ca.pem",
       {

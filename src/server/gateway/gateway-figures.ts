@@ -51,6 +51,22 @@ export class GatewayFigures {
     stage.octets += figures.octets;
   }
 
+  /** Adds what was counted elsewhere. */
+  add(stages: readonly StageFigures[]): void {
+    for (const { apiId, apiName, stageName, latencies, ...sums } of stages) {
+      const stage = this.#stageOf({ apiId, apiName, stageName });
+      for (const [name, sum] of Object.entries(sums)) stage[name as keyof typeof sums] += sum;
+      for (const [at, count] of latencies.entries()) stage.latencies[at] += count;
+    }
+  }
+
+  /** What was counted since the last time; it begins anew. */
+  takeAll(): readonly StageFigures[] {
+    const stages = this.stages();
+    this.forget();
+    return stages;
+  }
+
   /** Every stage that was asked, in the order in which they first were. */
   stages(): readonly StageFigures[] {
     return [...this.#stages.values()];
@@ -91,7 +107,7 @@ export class GatewayFigures {
     ];
   }
 
-  #stageOf({ apiId, apiName, stageName }: RequestFigures): StageFigures {
+  #stageOf({ apiId, apiName, stageName }: Pick<StageFigures, "apiId" | "apiName" | "stageName">): StageFigures {
     const last = this.#last;
     if (last !== null && last.apiId === apiId && last.stageName === stageName) return last;
     const key = `${apiId}/${stageName}`;

@@ -1,32 +1,21 @@
-// The gateway, put together: what the control APIs keep of it, the engine that serves it, functions, listeners, edge locations,
+// The gateway, put together: what the control APIs keep of it, what serves it, in this thread or in threads of its own, functions,
 // names, logs and figures. One object, so that the service has one thing to start and to stop.
 // Invariants: what is stored is served before the listeners open; quotas are written twice a second, and at the end.
-// Read next: ../../gateway/engine/gateway.ts, ./reachable-names.ts, ./declared/declared-apis.ts.
+// Read next: ./gateway-serving.ts, ./threads/gateway-threads.ts, ./reachable-names.ts, ./declared/declared-apis.ts.
 
-import { randomInt } from "node:crypto";
 import { join } from "node:path";
-import { deflateSync, gzipSync } from "node:zlib";
 import type { Operations } from "../../aws/service-api.ts";
-import { type Random, seededRandom } from "../../base/random.ts";
+import { maxQuotaCells } from "../../base/limits.ts";
 import { StorageFault, type Tables } from "../../base/tables.ts";
 import { LineLogs } from "../../disk/line-logs.ts";
 import { GatewayStore } from "../../gateway/control/gateway-store.ts";
+import { quotaOctets } from "../../gateway/control/quota-cells.ts";
 import { QuotaMeter } from "../../gateway/control/quota-meter.ts";
-import { EdgeLocation } from "../../gateway/edge/edge-location.ts";
 import type { ApiRow } from "../../gateway/control/rest-api-rows.ts";
-import { Gateway } from "../../gateway/engine/gateway.ts";
-import type { GatewayRequest } from "../../gateway/engine/messages.ts";
-import type { EnginePorts } from "../../gateway/engine/ports.ts";
+import { type Gateway, throttleBufferOctets } from "../../gateway/engine/gateway.ts";
 import type { Stage } from "../../gateway/model/shapes.ts";
 import type { LocalAuthority } from "../../http/certificates/local-authority.ts";
-import {
-  type GatewayListener,
-  type GatewayListenerOptions,
-  listenGateway,
-} from "../../http/gateway/gateway-listener.ts";
-import type { HttpEndpoint } from "../../http/listener.ts";
 import type { Family } from "../../http/prometheus.ts";
-import { CertifiedUpstream } from "../../http/upstream/certified-upstream.ts";
 import { loopbackOf, printEndpoint } from "../../net/address.ts";
 import { ListenFault, listenFault } from "../../net/listen-fault.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
@@ -43,15 +32,16 @@ import { DeclaredApis } from "./declared/declared-apis.ts";
 import { DeclaredDomains } from "./declared/declared-domain.ts";
 import { CacheHours } from "./cache-hours.ts";
 import { clientCertificates } from "./client-certificates.ts";
-import { type ClientsPlaces, clientsPlaces } from "./clients-places.ts";
+import { clientsPlaces } from "./clients-places.ts";
 import { gatewayPage, gatewayRoutes } from "./gateway-api.ts";
-import { gatewayCrypto } from "./gateway-crypto.ts";
 import { GatewayFigures } from "./gateway-figures.ts";
 import type { EdgeListener, Listeners } from "./gateway-places.ts";
+import { type Door, GatewayServing } from "./gateway-serving.ts";
 import { methodInvoker } from "./method-invoker.ts";
 import { ReachableNames } from "./reachable-names.ts";
-import { tokenKeys } from "./token-keys.ts";
-import { upstreamLookup } from "./upstream-lookup.ts";
+import type { Told } from "./threads/gateway-messages.ts";
+import type { GatewayThreads } from "./threads/gateway-threads.ts";
+import { openThreads } from "./threads/open-threads.ts";
 
 export interface GatewayPlaneParts {
   readonly tables: Tables;
@@ -66,6 +56,8 @@ export interface GatewayPlaneParts {
   readonly dnsServer: () => string | null;
   readonly functions: OpenFunctions;
   readonly log: Log;
+  /** The module of its threads, where it is not the usual one. */
+  readonly threadModule?: URL | undefined;
 }
 
 /** Where it listens, for the log. */
@@ -73,6 +65,8 @@ export interface BoundGateway {
   readonly gatewayHttps?: string;
   readonly gatewayHttp?: string;
   readonly edges?: readonly string[];
+  /** Threads of its own. */
+  readonly gatewayWorkers?: number;
 }
 
 /** A process that is killed loses less than a second's counts, also when the timer is late. */
@@ -82,46 +76,47 @@ const usualPorts: ReadonlySet<number> = new Set([5443, 5480]);
 
 export class GatewayPlane {
   readonly store: GatewayStore;
-  readonly engine: Gateway;
   readonly figures = new GatewayFigures();
   readonly names: ReachableNames;
   readonly #config: Config;
   readonly #parts: GatewayPlaneParts;
-  readonly #random: Random = seededRandom(randomInt(2 ** 32));
-  readonly #upstream: CertifiedUpstream;
   readonly #meter: QuotaMeter;
   readonly #accessLogs: LineLogs | null;
-  readonly #places: ClientsPlaces;
+  readonly #serving: GatewayServing;
+  readonly #threads: GatewayThreads | null;
   readonly #declared: DeclaredApis;
-  readonly #edges: readonly EdgeLocation[];
-  readonly #listeners: GatewayListener[] = [];
   readonly #cacheHours: CacheHours;
   #bound: Listeners = { https: null, http: null, edges: [] };
   #sinceMs: number;
   #flushing: NodeJS.Timeout | null = null;
 
   constructor(config: Config, parts: GatewayPlaneParts) {
-    const { tables, clock, log, authority, dnsServer, functions, image, routing } = parts;
+    const { tables, clock, log, functions, image, routing } = parts;
     this.#config = config;
     this.#parts = parts;
     const nowMs = (): number => clock.wallMs();
     this.#sinceMs = nowMs();
     this.#cacheHours = new CacheHours(nowMs);
-    const upstream = {
-      lookup: upstreamLookup(dnsServer),
-      authorities: authority === null ? [] : [authority.certificate],
-      linkTarget: (link: string) => (Object.hasOwn(config.gateway.links, link) ? config.gateway.links[link] : null),
-    };
-    this.#upstream = new CertifiedUpstream(upstream, (name) => this.store.clientCertificate(name));
     this.store = new GatewayStore(tables, {
       invoker: methodInvoker(() => this.engine),
       clientCertificates,
       settleUsage: () => this.#storing(() => this.#meter.flush()),
     });
-    this.#meter = new QuotaMeter(this.store.usageBook(), clock);
+    const quotas = new SharedArrayBuffer(quotaOctets(maxQuotaCells));
+    const throttle = new SharedArrayBuffer(throttleBufferOctets);
+    this.#meter = new QuotaMeter(this.store.usageBook(), clock, quotas);
     this.#accessLogs = accessLogs(config.data, log);
-    this.#places = clientsPlaces(routing);
-    this.engine = new Gateway(this.#ports(), engineSettings(config.gateway));
+    this.#serving = this.#newServing(throttle);
+    this.#threads = openThreads(config, {
+      ...parts,
+      store: this.store,
+      meter: this.#meter,
+      isOurs: (name) => this.names.isOurs(name),
+      throttle,
+      quotas,
+      told: (told) => this.#hear(told),
+      abandoned: (member) => this.engine.abandon(member),
+    });
     this.#declared = new DeclaredApis({
       folder: config.apis,
       store: this.store,
@@ -130,12 +125,15 @@ export class GatewayPlane {
       nowMs,
       log,
     });
-    this.#edges = config.gateway.edges.map((place) => this.#edge(place));
     this.names = new ReachableNames(this.store, new GatewayNames(image), {
       regional: regionalPlaces(config.gateway),
       edges: config.gateway.edges.map(edgePlace),
       vpcViews: routing.vpcs.map(({ view }) => view),
     });
+  }
+
+  get engine(): Gateway {
+    return this.#serving.engine;
   }
 
   /** The operations of the API Gateway API, for the API listener. */
@@ -176,9 +174,13 @@ export class GatewayPlane {
         this.#storing(() => this.#meter.forget());
       this.engine.notice(effects);
       this.names.notice(effects);
+      this.#threads?.notice(effects);
       for (const effect of effects)
         if (effect.kind === "stage-changed") this.#noticeCache(effect.apiId, effect.stageName);
     });
+    const functionsChanged = (): void => this.#threads?.functionsChanged();
+    this.#parts.functions.store.onChange(functionsChanged);
+    this.#parts.functions.declared.follow(functionsChanged);
     this.names.start();
     this.#declared.start();
     this.#flushing = setInterval(() => this.#storing(() => this.#meter.flush()), quotaFlushMs);
@@ -192,33 +194,33 @@ export class GatewayPlane {
 
   /** Opens the listeners; returns where they are. */
   async listen(): Promise<BoundGateway> {
-    const { https, http, edges } = this.#config.gateway;
-    const answer = (request: GatewayRequest): ReturnType<Gateway["handle"]> => this.engine.handle(request);
+    const { https, http, edges, workers } = this.#config.gateway;
+    await this.#threads?.start();
     const at: EdgeListener[] = [];
     const bound = {
-      https: https === null ? null : await this.#listenWhereFree(https, "https", answer),
-      http: http === null ? null : await this.#listenWhereFree(http, "http", answer),
+      https: https === null ? null : await this.#openWhereFree({ endpoint: https, scheme: "https", edge: null }),
+      http: http === null ? null : await this.#openWhereFree({ endpoint: http, scheme: "http", edge: null }),
     };
-    for (const [index, edge] of edges.entries()) {
-      const behind = (request: GatewayRequest): ReturnType<EdgeLocation["handle"]> =>
-        this.#edges[index].handle(request);
+    for (const [edge, { location, region, https, http }] of edges.entries())
       at.push({
-        location: edge.location,
-        region: edge.region,
-        https: await this.#listen(edge.https, "https", behind),
-        http: edge.http === null ? null : await this.#listen(edge.http, "http", behind),
+        location,
+        region,
+        https: await this.#open({ endpoint: https, scheme: "https", edge }),
+        http: http === null ? null : await this.#open({ endpoint: http, scheme: "http", edge }),
       });
-    }
     this.#bound = { ...bound, edges: at };
     return {
       ...(bound.https !== null && { gatewayHttps: bound.https }),
       ...(bound.http !== null && { gatewayHttp: bound.http }),
       ...(at.length > 0 && { edges: at.flatMap(printEdge) }),
+      ...(workers > 0 && { gatewayWorkers: workers }),
     };
   }
 
-  families(): Family[] {
-    return this.figures.families();
+  async families(): Promise<Family[]> {
+    if (this.#threads === null) return this.figures.families();
+    await this.#threads.settle();
+    return [...this.figures.families(), this.#threads.family()];
   }
 
   /** Forgets what the control APIs made; APIs of files are there again at once, as they are at a start. */
@@ -233,9 +235,8 @@ export class GatewayPlane {
 
   async close(): Promise<void> {
     if (this.#flushing !== null) clearInterval(this.#flushing);
-    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    await Promise.all([this.#serving.close(), this.#threads?.stop()]);
     this.#declared.close();
-    await this.#upstream.close();
     this.#storing(() => this.#meter.flush());
     await this.#accessLogs?.close();
   }
@@ -251,6 +252,7 @@ export class GatewayPlane {
       },
       listeners: () => this.#bound,
       figures,
+      settled: async () => this.#threads?.settle(),
       cacheHours: this.#cacheHours,
       sinceMs: () => this.#sinceMs,
     };
@@ -266,81 +268,64 @@ export class GatewayPlane {
   }
 
   /** At a usual port that another server has, we are not reached; names are served all the same. Any other fault ends the start. */
-  async #listenWhereFree(
-    endpoint: HttpEndpoint,
-    scheme: "https" | "http",
-    answer: GatewayListenerOptions["answer"],
-  ): Promise<string | null> {
+  async #openWhereFree(door: Door): Promise<string | null> {
     try {
-      return await this.#listen(endpoint, scheme, answer);
+      return await this.#open(door);
     } catch (error) {
       const isTaken = error instanceof ListenFault && error.code === "EADDRINUSE";
-      if (!isTaken || !usualPorts.has(endpoint.port)) throw error;
-      this.#parts.log.warn({}, `${error.message} The gateway does not answer there; gateway.${scheme} names another.`);
+      if (!isTaken || !usualPorts.has(door.endpoint.port)) throw error;
+      const key = `gateway.${door.scheme}`;
+      this.#parts.log.warn({}, `${error.message} The gateway does not answer there; ${key} names another.`);
       return null;
     }
   }
 
-  async #listen(
-    endpoint: HttpEndpoint,
-    scheme: "https" | "http",
-    answer: GatewayListenerOptions["answer"],
-  ): Promise<string> {
-    const { authority, log } = this.#parts;
-    const own = ["localhost", endpoint.address];
-    const tls =
-      scheme === "http" || authority === null
-        ? null
-        : { authority, isOurs: (name: string) => this.names.isOurs(name), ownNames: own };
-    const listener = await listenGateway({
-      endpoint,
-      answer,
-      tls,
-      vpcOf: this.#places.vpcOf,
-      edge: null,
+  async #open(door: Door): Promise<string> {
+    const opened = this.#threads === null ? this.#serving.open(door, "alone") : this.#threads.open(door);
+    const endpoint = await opened.catch((error: unknown) => {
+      throw listenFault(error, "TCP", door.endpoint);
+    });
+    return printEndpoint(endpoint);
+  }
+
+  /** What serves in this thread: everything, or, beside threads, what the control API tries out. */
+  #newServing(throttle: SharedArrayBuffer): GatewayServing {
+    const { clock, log, functions, routing, authority, dnsServer } = this.#parts;
+    return new GatewayServing({
+      config: this.#config,
+      clock,
+      places: clientsPlaces(routing),
+      sharing: { throttle, member: 0, kept: null },
+      catchUp: null,
+      ports: {
+        catalogue: this.store,
+        functions: functions.functions,
+        usage: this.#meter,
+        counted: (figures) => this.figures.count(figures),
+        accessLog: (...line) => this.#logAccess(...line),
+        executionLog: (...line) => this.#logExecution(...line),
+      },
+      tls: authority === null ? null : { authority, isOurs: (name) => this.names.isOurs(name) },
+      authorityCertificate: authority?.certificate ?? null,
+      clientCertificate: (name) => this.store.clientCertificate(name),
+      dnsServer,
       failed: (error) =>
         log.error({ reason: error instanceof Error ? error.stack : String(error) }, "a request failed"),
-    }).catch((error: unknown) => {
-      throw listenFault(error, "TCP", endpoint);
     });
-    this.#listeners.push(listener);
-    return printEndpoint(listener.endpoint);
   }
 
-  #ports(): EnginePorts {
-    const { clock, log, functions } = this.#parts;
-    const secrets = new Map(
-      this.#config.accounts.flatMap(({ id, secretKeys }) =>
-        Object.entries(secretKeys).map(([key, secret]) => [key, { secret, account: id }] as const),
-      ),
-    );
-    return {
-      clock,
-      random: this.#random,
-      crypto: gatewayCrypto,
-      catalogue: this.store,
-      functions: functions.functions,
-      upstream: this.#upstream,
-      pack: (coding, octets) => (coding === "gzip" ? gzipSync(octets) : deflateSync(octets)),
-      usage: { take: (planId, keyId) => this.#meter.take(planId, keyId) },
-      secretOf: (accessKey) => secrets.get(accessKey) ?? null,
-      keysOf: tokenKeys(this.#config.gateway.issuers, this.#upstream),
-      counted: (figures) => this.figures.count(figures),
-      accessLog: (apiId, stageName, line) => this.#accessLogs?.add([apiId, `${stageName}.log`], line),
-      executionLog: (api, stage, requestId, sentence) => log.debug({ api, stage, requestId }, sentence),
-    };
+  #hear({ figures, accessLines, executionLines }: Told): void {
+    this.figures.add(figures);
+    for (const line of accessLines) this.#logAccess(...line);
+    for (const line of executionLines) this.#logExecution(...line);
   }
 
-  #edge({ location, region }: Config["gateway"]["edges"][number]): EdgeLocation {
-    return new EdgeLocation({
-      location,
-      region,
-      cacheOctets: this.#config.gateway.edgeCacheMegabytes * 2 ** 20,
-      clock: this.#parts.clock,
-      random: this.#random,
-      countryOf: this.#places.countryOf,
-      behind: (request) => this.engine.handle(request),
-    });
+  #logAccess(apiId: string, stageName: string, line: string): void {
+    this.#accessLogs?.add([apiId, `${stageName}.log`], line);
+  }
+
+  #logExecution(api: string, stage: string, requestId: string, sentence: string): void {
+    this.#parts.log.debug({ api, stage, requestId }, sentence);
   }
 
   /** What cannot be stored now waits in memory: it is nobody's request that fails for it. */
@@ -356,15 +341,6 @@ export class GatewayPlane {
 
 function printEdge({ location, https, http }: EdgeListener): string[] {
   return [https, http].flatMap((at) => (at === null ? [] : [`${location} ${at}`]));
-}
-
-function engineSettings(gateway: Config["gateway"]): ConstructorParameters<typeof Gateway>[1] {
-  return {
-    account: { rateLimit: gateway.accountRate, burstLimit: gateway.accountBurst },
-    maxConcurrent: gateway.maxConcurrent,
-    cacheOctets: gateway.stageCacheMegabytes * 2 ** 20,
-    throttleBuffer: null,
-  };
 }
 
 function accessLogs(data: string | null, log: Log): LineLogs | null {

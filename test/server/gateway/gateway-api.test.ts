@@ -40,6 +40,7 @@ function routes(more: Partial<GatewayApiParts> = {}): ReadonlyMap<string, Resour
       },
       listeners: () => ({ https: "127.0.0.1:5443", http: null, edges: [] }),
       figures,
+      settled: () => Promise.resolve(),
       cacheHours,
       sinceMs: () => 0,
       authority: "-----BEGIN CERTIFICATE-----\n",
