@@ -5,9 +5,11 @@
 
 import { Command } from "commander";
 import { maxQueriesPerQuestion } from "../base/limits.ts";
+import { holdsTables } from "../disk/sqlite-tables.ts";
 import { codeName, Rcode } from "../dns/codes.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName } from "../dns/types.ts";
+import { loopbackOf, printEndpoint } from "../net/address.ts";
 import type { Question } from "../resolver/question.ts";
 import { type Config, loadConfig, type Override } from "../server/config.ts";
 import { nearest } from "../server/config/nearest.ts";
@@ -52,11 +54,13 @@ export function traceCommand(): Command {
       if (options.api === undefined && Object.keys(askedAs(options)).length > 0)
         throw new Failure(2, "--client, --subnet and --server are for a running server: --api says where.");
       const question = { name: nameOf(name), type: typeNamed(type) };
+      const config = options.api === undefined ? configOf(options) : null;
       const trace =
-        options.api === undefined
-          ? await traceHere(question, configOf(options))
-          : await askRunningServer(options.api, question, askedAs(options));
+        config === null
+          ? await askRunningServer(options.api!, question, askedAs(options))
+          : await traceHere(question, config);
       process.stdout.write(options.json === true ? composeTrace(trace) : told(trace));
+      if (config !== null && options.json === undefined) process.stderr.write(noteOfUnseen(config));
       const { rcode } = trace.ending.answer;
       if (rcode !== "NOERROR" && rcode !== "NXDOMAIN") throw new Failure(1, "");
     });
@@ -79,6 +83,12 @@ async function traceHere(question: Question, config: Config): Promise<FinishedTr
   if (own.rest === null) return recorder.finish(ownAnswer(question, own, recorder));
   const resolution = await ground.resolve(own.rest, recorder);
   return recorder.finish(joined(question, own, tracedAnswer(resolution)));
+}
+
+/** Hosted zones are a running server's to answer; who has some and does not see them should know why. */
+function noteOfUnseen({ data, api, lab }: Config): string {
+  if (data === null || lab.enabled || !holdsTables(data)) return "";
+  return `Zone files alone were looked at, not the hosted zones in ${data}: --api ${printEndpoint(loopbackOf(api.listen))} asks the server that answers them.\n`;
 }
 
 function groundOf(config: Config): Ground {

@@ -22,6 +22,11 @@ const busyTimeoutMs = 5_000;
 /** Rows fetched at a time, so that a scan may go on while its reader writes. */
 const rowsPerFetch = 256;
 
+/** Whether a data directory has a store. */
+export function holdsTables(directory: string): boolean {
+  return existsSync(join(directory, databaseFile));
+}
+
 export class SqliteTables implements Tables {
   readonly #database: DatabaseSync;
   readonly #lock: DatabaseSync;

@@ -14,7 +14,7 @@ const home = mkdtempSync(join(tmpdir(), "signpost-trace-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 const zones = join(home, "zones");
 const config = join(home, "signpost.yaml");
-writeFileSync(config, "zones: ./zones\n");
+writeFileSync(config, "zones: ./zones\ndata: null\n");
 
 mkdirSync(zones);
 writeFileSync(join(zones, "own.test.zone"), `${head}www A 192.0.2.10\nhere CNAME www\naway CNAME www.example.com.\n`);
@@ -46,6 +46,19 @@ test("a name of ours is answered from its zone, as prose", async () => {
     "www.own.test. 3600 IN A 192.0.2.10",
     "",
   ]);
+});
+
+test("who has hosted zones is told that they were not looked at, and where they are", async () => {
+  mkdirSync(join(home, "data"), { recursive: true });
+  writeFileSync(join(home, "data/signpost.db"), "");
+  const file = join(home, "hosted.yaml");
+  writeFileSync(file, 'zones: ./zones\ndata: ./data\napi: { listen: "0.0.0.0:5399" }\n');
+  const { code, stderr } = await signpost(["trace", "here.own.test", "-c", file]);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    /^Zone files alone were looked at, not the hosted zones in .*data: --api 127\.0\.0\.1:5399 asks/,
+  );
+  expect((await signpost(["trace", "here.own.test", "--json", "-c", file])).stderr).toBe("");
 });
 
 test("the mini internet is walked from the root", async () => {
@@ -80,7 +93,7 @@ test("an alias of ours goes on where it leads", async () => {
 
 test("without a resolver, what is not ours is refused", async () => {
   const closed = join(home, "closed.yaml");
-  writeFileSync(closed, "zones: ./zones\nresolver: { enabled: false }\n");
+  writeFileSync(closed, "zones: ./zones\ndata: null\nresolver: { enabled: false }\n");
   const { code, stdout, stderr } = await signpost(["trace", "www.example.com", "-c", closed]);
   expect([code, stderr]).toEqual([1, ""]);
   expect(stdout).toContain("The question is not ours to answer, nor is it resolved:");

@@ -1,8 +1,7 @@
 // Whom `signpost zone` asks: the API of a server that runs, or, when none does, the data directory that it would use. Both
 // answer alike (../../server/zone-desk.ts).
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { holdsTables } from "../../disk/sqlite-tables.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import { printEndpoint } from "../../net/address.ts";
 import { otherAccount } from "../../server/accounts.ts";
@@ -65,7 +64,7 @@ async function answersAt(api: string): Promise<boolean> {
 
 async function atDirectory<Result>(config: Config, work: (desk: Desk) => Promise<Result>): Promise<Result> {
   const { data, accounts, testing } = config;
-  if (data === null || !existsSync(join(data, "signpost.db")))
+  if (data === null || !holdsTables(data))
     throw new Failure(
       1,
       `No server answers at ${printEndpoint(config.api.listen)}, and ${data ?? "memory"} holds no zones.`,
