@@ -5,10 +5,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { programVersion } from "../test/peers/nsd.ts";
 import { runDataset, type Figures, type Settings } from "./run.ts";
-import { scenarios } from "./scenarios.ts";
+import { type Scenario, scenarios } from "./scenarios.ts";
 import { contenders } from "./servers.ts";
 import { changesText, table } from "./table.ts";
 
@@ -20,6 +20,7 @@ interface Flags {
   serverCore: string;
   loadCore: string;
   seed: number;
+  generator: "dnsperf" | "flood";
   json: string;
   quiet?: boolean;
 }
@@ -43,7 +44,15 @@ const command = new Command("bench")
   .option("--rounds <n>", "times round all servers", wholeNumber, 5)
   .option("--seconds <n>", "of full load a round and server", wholeNumber, 3)
   .option("--server-core <n>", "core for the servers", "0")
-  .option("--load-core <n>", "core for dnsperf", "1")
+  .option("--load-core <n>", "core for the load", "1")
+  .addOption(
+    new Option(
+      "--generator <name>",
+      "what makes the load; flood sends many questions a system call, UDP only, no latencies",
+    )
+      .choices(["dnsperf", "flood"])
+      .default("dnsperf"),
+  )
   .option("--seed <n>", "for the questions", wholeNumber, 1)
   .option("--json <file>", "where the figures go", results)
   .option("--quiet", "only the tables");
@@ -63,8 +72,12 @@ async function bench(flags: Flags): Promise<void> {
   const settings: Settings = { ...flags, log: (line) => (flags.quiet ? undefined : console.error(line)) };
   const figures: Figures[] = [];
   const asked = scenarios.filter((s) => flags.scenario.includes(s.name) || flags.scenario.includes(s.group ?? ""));
-  const chosen = asked.filter((s) => s.workers === undefined || availableParallelism() >= 4);
-  for (const s of asked) if (!chosen.includes(s)) console.error(`${s.name}: left out, it needs four cores: two for servers, two for dnsperf.`); // prettier-ignore
+  const fits = (s: Scenario): boolean => flags.generator === "dnsperf" || s.transport === "udp";
+  const chosen = asked.filter((s) => fits(s) && (s.workers === undefined || availableParallelism() >= 4));
+  for (const s of asked.filter((s) => !chosen.includes(s)))
+    console.error(
+      `${s.name}: left out, it needs ${fits(s) ? "four cores: two for servers, two for dnsperf" : "dnsperf"}.`,
+    );
   for (const data of new Set(chosen.map((s) => s.data))) {
     const list = chosen.filter((s) => s.data === data);
     const found = await runDataset(data, list, taking, settings);
@@ -76,10 +89,13 @@ async function bench(flags: Flags): Promise<void> {
 }
 
 function writeResults(flags: Flags, figures: readonly Figures[]): void {
-  const { rounds, seconds, seed } = flags;
+  const { rounds, seconds, seed, generator } = flags;
   const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
   mkdirSync(fileURLToPath(new URL("results/", import.meta.url)), { recursive: true });
-  writeFileSync(flags.json, `${JSON.stringify({ machine, settings: { rounds, seconds, seed }, figures }, null, 2)}\n`);
+  writeFileSync(
+    flags.json,
+    `${JSON.stringify({ machine, settings: { rounds, seconds, seed, generator }, figures }, null, 2)}\n`,
+  );
 }
 
 function refuseUnknown(given: readonly string[], known: readonly string[], what: string): void {

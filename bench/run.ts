@@ -9,6 +9,7 @@ import type { Peer, PeerZone } from "../test/peers/peer.ts";
 import type { Dataset } from "./data.ts";
 import { writeQuestions } from "./data.ts";
 import { median, quantile, runDnsperf, type Load, type LoadResult } from "./dnsperf.ts";
+import { runFlood } from "./flood.ts";
 import { cpuOf, memoryOf, processTree } from "./process-cost.ts";
 import type { Scenario } from "./scenarios.ts";
 import type { ChangeFigures } from "./changing-server.ts";
@@ -21,6 +22,8 @@ export interface Settings {
   serverCore: string;
   loadCore: string;
   seed: number;
+  /** What makes the load; dnsperf alone takes latencies, and speaks TCP. */
+  generator: "dnsperf" | "flood";
   log(line: string): void;
 }
 
@@ -125,7 +128,7 @@ async function runScenario(
       const sample = await measure(
         peer,
         { ...load, port: peer.port, seconds: settings.seconds },
-        join(folder, "latencies"),
+        settings.generator === "flood" ? null : join(folder, "latencies"),
       );
       samples.get(contender.name)?.push(sample);
       const { queriesPerSecond, rcodes } = sample.load;
@@ -137,18 +140,14 @@ async function runScenario(
   return taking.map(({ contender, peer }) => summarise(scenario, contender, peer, samples.get(contender.name) ?? []));
 }
 
-/** A run at full rate for throughput and CPU, then a shorter one at half of that rate for latency. */
-async function measure(peer: Peer, load: Load, latencies: string): Promise<Sample> {
+/** A run at full rate for throughput and CPU, then, where latencies have a file, a shorter one at half of that rate for them. */
+async function measure(peer: Peer, load: Load, latencies: string | null): Promise<Sample> {
   const pids = processTree(peer.pid);
   const before = cpuOf(pids);
-  const full = await runDnsperf(load);
+  const full = await (latencies === null ? runFlood(load) : runDnsperf(load));
   const after = cpuOf(pids);
-  const half = await runDnsperf({
-    ...load,
-    seconds: Math.max(1, load.seconds / 2),
-    rate: full.queriesPerSecond / 2,
-    latencies,
-  });
+  const atHalf = { ...load, seconds: Math.max(1, load.seconds / 2), rate: full.queriesPerSecond / 2 };
+  const half = latencies === null ? full : await runDnsperf({ ...atHalf, latencies });
   return {
     load: full,
     user: (after.user - before.user) / 1000 / full.completed,

@@ -10,14 +10,18 @@ const columns: readonly Column[] = [
   ["queries/s", (f) => String(Math.round(f.queriesPerSecond))],
   ["user µs", (f) => f.userMicroseconds.toFixed(2)],
   ["system µs", (f) => f.systemMicroseconds.toFixed(2)],
-  ["p50 µs", (f) => f.p50Microseconds.toFixed(0)],
-  ["p99 µs", (f) => f.p99Microseconds.toFixed(0)],
+  ["p50 µs", (f) => latency(f.p50Microseconds)],
+  ["p99 µs", (f) => latency(f.p99Microseconds)],
   ["lost", (f) => String(f.lost)],
   ["RSS MB", (f) => (f.rssBytes / 1e6).toFixed(0)],
   ["PSS MB", (f) => (f.pssBytes / 1e6).toFixed(0)],
   ["start s", (f) => f.loadSeconds.toFixed(2)],
-  ["dnsperf busy", (f) => `${(100 * f.generatorBusy).toFixed(0)} %`],
+  ["load busy", (f) => `${(100 * f.generatorBusy).toFixed(0)} %`],
 ];
+
+function latency(microseconds: number): string {
+  return Number.isNaN(microseconds) ? "-" : microseconds.toFixed(0);
+}
 
 /** From a flip to the new choice from every worker; and the same questions without a flip. */
 const flipColumns: readonly Column[] = [
