@@ -30,6 +30,22 @@ export function printFamilies(families: readonly Family[]): string {
     .join("");
 }
 
+/** A histogram's lines, in seconds, from counts by bucket in milliseconds; the last bucket has no bound. */
+export function histogramSamples(
+  labels: Sample["labels"],
+  boundsMs: readonly number[],
+  counts: readonly number[],
+  sumMs: number,
+): Sample[] {
+  let total = 0;
+  const buckets = counts.map((count, i): Sample => {
+    total += count;
+    const le = i < boundsMs.length ? String(boundsMs[i] / 1000) : "+Inf";
+    return { labels: { ...labels, le }, value: total, suffix: "_bucket" };
+  });
+  return [...buckets, { labels, value: sumMs / 1000, suffix: "_sum" }, { labels, value: total, suffix: "_count" }];
+}
+
 function printLabels(labels: Sample["labels"]): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escape(value).replaceAll('"', '\\"')}"`);
   return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;

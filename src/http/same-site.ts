@@ -5,6 +5,7 @@
 // own names, which clients are led here by. Metrics and health are for everybody who can connect: they have nothing to hide
 // and nothing to change. Whatever else there is or will be is guarded.
 
+import { plainHost } from "../base/host-name.ts";
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
 import { isHostOf } from "./tls-server.ts";
@@ -26,7 +27,7 @@ export function isForeign(
 function isOwnHost(host: string, ownNames: readonly string[]): boolean {
   const name = host.replace(/:\d+$/, "").toLowerCase();
   if (name === "localhost" || name.endsWith(".localhost") || name.endsWith(".amazonaws.com")) return true;
-  const own = ownNames.map((one) => one.toLowerCase().replace(/\.$/, ""));
+  const own = ownNames.map(plainHost);
   if (isHostOf(own, name)) return true;
   return isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0;
 }

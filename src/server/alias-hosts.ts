@@ -3,6 +3,7 @@
 // view of its own (../zone/views.ts), so that an alias of them is followed as any other, and their health is one check, as
 // the configuration says or, until that is taken back, as somebody said at run time.
 
+import { plainHost } from "../base/host-name.ts";
 import { scanIpv4, scanIpv6 } from "../dns/fields/addresses.ts";
 import { OctetWriter } from "../base/octets.ts";
 import { Name } from "../dns/name.ts";
@@ -58,7 +59,7 @@ export class AliasHosts {
   /** Sets hosts, each in the place of the one of its name; a host without addresses is there no longer. */
   put(hosts: readonly AliasHost[]): void {
     for (const host of hosts) {
-      this.#hosts.set(keyOf(host.name), host);
+      this.#hosts.set(plainHost(host.name), host);
       this.#show(host);
     }
     this.#image.apply(hosts.flatMap((host) => this.#changes(host)));
@@ -71,13 +72,13 @@ export class AliasHosts {
 
   /** Null for a host that there is not. */
   find(name: string): ToldHost | null {
-    const host = this.#hosts.get(keyOf(name));
+    const host = this.#hosts.get(plainHost(name));
     return host === undefined ? null : this.#told(host);
   }
 
   /** Says how a host is, whatever the configuration says; null ends that. Kept beyond a restart. Throws StorageFault. */
   tell(name: string, status: HealthStatus | null): void {
-    const key = keyOf(name);
+    const key = plainHost(name);
     const host = this.#hosts.get(key);
     if (host === undefined) throw new RangeError(`There is no host ${name}.`);
     this.#kept.tellHost(key, status);
@@ -93,7 +94,7 @@ export class AliasHosts {
   }
 
   #told({ name, hostedZoneId, a, aaaa, healthy }: AliasHost): ToldHost {
-    const override = this.#said.get(keyOf(name)) ?? null;
+    const override = this.#said.get(plainHost(name)) ?? null;
     const status = override ?? (healthy ? "healthy" : "unhealthy");
     return { name, ...(hostedZoneId !== undefined && { hostedZoneId }), a, aaaa, status, override };
   }
@@ -104,7 +105,7 @@ export class AliasHosts {
 
   /** Hosts and health checks have no names in common: a check's is a UUID. */
   #checkOf(name: string): number {
-    return this.#checks.numberOf(keyOf(name));
+    return this.#checks.numberOf(plainHost(name));
   }
 
   #changes({ name, a, aaaa }: AliasHost): PolicyChange[] {
@@ -130,8 +131,4 @@ export class AliasHosts {
       return { zone: this.#zone, owner, type, candidates: rdata.length === 0 ? [] : [candidate], collection: 0 };
     });
   }
-}
-
-function keyOf(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
 }

@@ -2,6 +2,7 @@
 // forwarded to us leads to a listener of our own (api.tls.listen): each host under a certificate of the local CA, which lies
 // below the data directory and is made when one of the two is first asked for.
 
+import { plainHost } from "../base/host-name.ts";
 import { join } from "node:path";
 import { LocalAuthority } from "../http/certificates/local-authority.ts";
 import type { StandIn } from "../http/tls-server.ts";
@@ -26,12 +27,8 @@ export function openStandIn(
 ): StandIn | "no data directory" | null {
   if (!api.intercept && api.tls.listen === null) return null;
   if (data === null || authority === null) return "no data directory";
-  const hosts = api.tls.hosts.map(plainName);
+  const hosts = api.tls.hosts.map(plainHost);
   const addresses = ["127.0.0.1", "::1", ...(api.tls.listen === null ? [] : [api.tls.listen.address])];
-  const ownNames = [...new Set(["localhost", ...api.hosts.map(plainName), ...addresses])];
+  const ownNames = [...new Set(["localhost", ...api.hosts.map(plainHost), ...addresses])];
   return { hosts, ownNames, authority };
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
 }

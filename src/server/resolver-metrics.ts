@@ -1,7 +1,7 @@
 // The resolver's numbers as metrics. Names follow CoreDNS' cache and forward plugins and Unbound's statistics, where they
 // have one for the thing. The worker's own counts (answers from the shared table) are net/counters.ts'.
 
-import type { Family, Sample } from "../http/prometheus.ts";
+import { type Family, histogramSamples, type Sample } from "../http/prometheus.ts";
 import type { ResolverState } from "./resolver-requests.ts";
 
 /** `state`: null when the resolver is away. */
@@ -94,23 +94,8 @@ function counter(name: string, help: string, value: number): Family {
   return { name: `signpost_${name}`, help, kind: "counter", samples: [sample(value)] };
 }
 
-/** From counts by bucket in milliseconds to cumulative ones in seconds. */
-function histogram(
-  name: string,
-  help: string,
-  boundsMs: readonly number[],
-  counts: readonly number[],
-  sumMs: number,
-): Family {
-  let total = 0;
-  const buckets = counts.map((count, i): Sample => {
-    total += count;
-    const bound = boundsMs[i] === undefined ? "+Inf" : String(boundsMs[i] / 1000);
-    return { labels: { le: bound }, value: total, suffix: "_bucket" };
-  });
-  const ends: Sample[] = [
-    { labels: {}, value: sumMs / 1000, suffix: "_sum" },
-    { labels: {}, value: total, suffix: "_count" },
-  ];
-  return { name: `signpost_${name}`, help, kind: "histogram", samples: [...buckets, ...ends] };
+function histogram(name: string, help: string, ...figures: HistogramFigures): Family {
+  return { name: `signpost_${name}`, help, kind: "histogram", samples: histogramSamples({}, ...figures) };
 }
+
+type HistogramFigures = [boundsMs: readonly number[], counts: readonly number[], sumMs: number];

@@ -3,6 +3,7 @@
 // Law: zones of the same name, and zones above and below one another, share no name server (AWS API: CreateHostedZone,
 // ConflictingDomainExists), so that each server knows which of them a query is for.
 
+import { plainHost } from "../base/host-name.ts";
 import type { Random } from "../base/random.ts";
 import type { RouteName } from "./names.ts";
 import { prefixOf, type Tables } from "../base/tables.ts";
@@ -31,7 +32,7 @@ export const poolSize = topLevels.length * serversPerTopLevel;
 /** Where in the pool a name server is, from 0; null for a name that is none of it. */
 export function serverNumber(name: string): number | null {
   const number = Number(/^ns-(\d{1,4})\./i.exec(name)?.[1] ?? poolSize);
-  return number < poolSize && serverNameAt(number) === name.toLowerCase().replace(/\.$/, "") ? number : null;
+  return number < poolSize && serverNameAt(number) === plainHost(name) ? number : null;
 }
 
 /** The name server at a place in the pool. */

@@ -73,12 +73,12 @@ export function associationArn({ context }: Work, path: string): string {
 }
 
 export function putAssociation(work: Work, association: AccessAssociation): void {
-  const key = keyOfArn(work, association.domainNameAccessAssociationArn);
+  const key = keyOfAssociation(work, association.domainNameAccessAssociationArn);
   putRow(work.tables, table.accessAssociations, key, association);
 }
 
 export function findAssociation(work: Work, arn: string): AccessAssociation | null {
-  const association = getRow(work.tables, table.accessAssociations, keyOfArn(work, arn));
+  const association = getRow(work.tables, table.accessAssociations, keyOfAssociation(work, arn));
   return association?.domainNameAccessAssociationArn === arn ? association : null;
 }
 
@@ -93,8 +93,8 @@ export function getDomainNameAccessAssociations(
   return listRows({ tables, table: table.accessAssociations, prefix }, input, (association) => association);
 }
 
-/** The id stands behind the last plus of the ARN. */
-function keyOfArn({ context }: Work, arn: string): string {
+/** By its ARN: the id stands behind the last plus of the ARN. */
+export function keyOfAssociation({ context }: Work, arn: string): string {
   return keyOf(context.account, context.region, arn.slice(arn.lastIndexOf("+") + 1));
 }
 
@@ -107,7 +107,7 @@ function requireAssociation(work: Work, arn: string): AccessAssociation {
 export function deleteDomainNameAccessAssociation(work: Work, input: AccessAssociationRequest): Nothing {
   const { domainNameAccessAssociationArn: arn } = input;
   requireAssociation(work, arn);
-  work.tables.delete(table.accessAssociations, keyOfArn(work, arn));
+  work.tables.delete(table.accessAssociations, keyOfAssociation(work, arn));
   return nothing;
 }
 

@@ -2,6 +2,7 @@
 // endpoint and its region's hosted zone, an edge-optimised one that of a distribution, both to be pointed at by an alias record.
 // Any certificate's ARN is taken: what is served comes from the local CA. Read next: ./domain-patches.ts, ./base-path-mappings.ts.
 
+import { keyOfAssociation } from "./access-associations.ts";
 import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { DomainName } from "../model/access.ts";
 import type { StringMap } from "../model/shapes.ts";
@@ -128,10 +129,8 @@ export function deleteDomainName(work: Work, input: DomainRequest): Nothing {
   dropMappings(work, key);
   const { account, region } = context;
   for (const association of Array.from(rowsBelow(tables, table.accessAssociations, prefixOf(account, region))))
-    if (association.domainNameArn === domain.domainNameArn) {
-      const arn = association.domainNameAccessAssociationArn;
-      tables.delete(table.accessAssociations, keyOf(account, region, arn.slice(arn.lastIndexOf("+") + 1)));
-    }
+    if (association.domainNameArn === domain.domainNameArn)
+      tables.delete(table.accessAssociations, keyOfAssociation(work, association.domainNameAccessAssociationArn));
   tables.delete(table.domains, key);
   tables.delete(table.domainsByAccount, keyOf(account, region, key));
   effects.push({ kind: "domain-changed", domainName: domain.domainName, isThere: false });

@@ -3,6 +3,7 @@
 // The service refuses what it does not support in two wordings, which differ by entity: `listed` names what there is,
 // `bare` says which path or operation it was. Invariant: a patch that throws has changed its draft only, which nobody keeps.
 
+import { readPointerToken } from "../../base/json-pointer.ts";
 import { type Constraints, enums } from "./constraints.ts";
 import { badRequest } from "./faults.ts";
 
@@ -100,7 +101,7 @@ export function matchPath(pattern: string, path: string): readonly string[] | nu
   if (wanted.length !== given.length) return null;
   const names: string[] = [];
   for (const [at, part] of wanted.entries()) {
-    if (part.startsWith("*")) names.push(unescapePointer(given[at]));
+    if (part.startsWith("*")) names.push(readPointerToken(given[at]));
     else if (part !== given[at]) return null;
   }
   return names.includes("") ? null : names;
@@ -112,11 +113,6 @@ function joined(wanted: readonly string[], given: readonly string[]): readonly s
   const count = given.length - wanted.length + 1;
   if (at === -1 || count < 2) return given;
   return [...given.slice(0, at), given.slice(at, at + count).join("/"), ...given.slice(at + count)];
-}
-
-/** RFC 6901 §4: `~1` is a slash, `~0` a tilde, in this order. */
-export function unescapePointer(part: string): string {
-  return part.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 function unsupported<Entity>(table: PatchTable<Entity>, op: PatchOp, path: string | null): Error {

@@ -2,11 +2,12 @@
 // begin with any resource's, promotion of a canary by `copy`, and a removal that takes every unknown path for a method's
 // (AWS API reference: patch-operations, Stage; every text as recorded). Read next: ./method-settings.ts, ./stages.ts.
 
+import { readPointerToken } from "../../base/json-pointer.ts";
 import type { CanarySettings, Stage } from "../model/shapes.ts";
 import { enums } from "./constraints.ts";
 import { badRequest } from "./faults.ts";
 import { settingPath, withSetting } from "./method-settings.ts";
-import { type Draft, matchPath, type PatchOperation, unescapePointer } from "./patch.ts";
+import { type Draft, matchPath, type PatchOperation } from "./patch.ts";
 import { isTrue, readNumber } from "./patch-rows.ts";
 import { cacheCluster, checkVariable } from "./stage-rows.ts";
 
@@ -143,7 +144,7 @@ function setCanary(draft: StageDraft, { path, value, references }: Assignment): 
   } else if (member === "useStageCache") {
     canary.useStageCache = isTrue(value);
   } else if (/^stageVariableOverrides\/[^/]+$/.test(member)) {
-    const name = unescapePointer(member.slice("stageVariableOverrides/".length));
+    const name = readPointerToken(member.slice("stageVariableOverrides/".length));
     checkVariable(name, value ?? "");
     canary.stageVariableOverrides = { ...canary.stageVariableOverrides, [name]: value ?? "" };
   } else {

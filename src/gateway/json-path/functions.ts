@@ -1,7 +1,7 @@
 // Functions at the end of a path: `$.prices.max()`. Numbers are summed as doubles, as Jayway does, so a sum of integers
 // prints with a fraction. What a function cannot be applied to gives null.
 
-import { JavaDouble } from "../json/double.ts";
+import { doubleOf, JavaDouble } from "../json/double.ts";
 import { isNumber, type JsonValue } from "../json/value.ts";
 import type { Step } from "./steps.ts";
 
@@ -9,9 +9,7 @@ type PathFunction = (value: JsonValue, argument: JsonValue | undefined) => JsonV
 
 function ofNumbers(compute: (numbers: readonly number[]) => number): PathFunction {
   return (value) => {
-    const numbers = (Array.isArray(value) ? (value as readonly JsonValue[]) : [])
-      .filter(isNumber)
-      .map((number) => (number instanceof JavaDouble ? number.value : Number(number)));
+    const numbers = (Array.isArray(value) ? (value as readonly JsonValue[]) : []).filter(isNumber).map(doubleOf);
     return numbers.length === 0 ? null : new JavaDouble(compute(numbers));
   };
 }

@@ -14,6 +14,11 @@ export class JavaDouble {
   }
 }
 
+/** The nearest double of any number of JSON or a template. */
+export function doubleOf(value: number | bigint | JavaDouble): number {
+  return value instanceof JavaDouble ? value.value : Number(value);
+}
+
 export function printDouble(value: number): string {
   if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
   if (!Number.isFinite(value)) return String(value);

@@ -2,6 +2,7 @@
 // Each reader gives what it is asked for or says that it is not there; a document is judged by whoever knows what it means.
 // References are followed within the document only, and only so far: nothing is fetched, and a circle ends.
 
+import { readPointerToken } from "../../base/json-pointer.ts";
 import { isObject, type JsonObject } from "../../base/json-object.ts";
 
 /** The object, or an empty one for whatever else it is. */
@@ -62,7 +63,7 @@ export function resolved(root: JsonObject, value: unknown): unknown {
     const [, pointer] = /^#\/(.*)$/.exec(found["$ref"]) ?? [];
     if (pointer === undefined) return undefined;
     found = pointer.split("/").reduce<unknown>((at, part) => {
-      const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+      const name = readPointerToken(part);
       return isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined;
     }, root);
   }

@@ -1,6 +1,7 @@
 // A schema to one check. A schema that is referred to is compiled once for each place it stands at, and entered through a
 // box, so that models may refer to one another in circles. Beside `$ref` nothing else of a schema counts (draft 4 §28).
 
+import { printPointerToken } from "../../base/json-pointer.ts";
 import { maxSchemaDepth, maxSchemas } from "../../base/limits.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import { childrenOf } from "./children.ts";
@@ -52,7 +53,7 @@ class Compiler {
     if (typeof reference === "string") return this.#follow(reference, place, depth);
     const compiler: SchemaCompiler = {
       compile: (below, from, ...path) => {
-        const pointer = [from.pointer, ...path.map((step) => String(step).replaceAll("~", "~0").replaceAll("/", "~1"))];
+        const pointer = [from.pointer, ...path.map((step) => printPointerToken(String(step)))];
         return this.at({ schema: below ?? null, document: from.document, pointer: pointer.join("/") }, depth + 1);
       },
     };

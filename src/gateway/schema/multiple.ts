@@ -1,7 +1,7 @@
 // The remainder for multipleOf, in decimal as Java's BigDecimal has it: 0.3 is a multiple of 0.1, which in doubles it is
 // not. Numbers of very different size are divided as doubles, as their digits would fill memory.
 
-import { JavaDouble } from "../json/double.ts";
+import { doubleOf, JavaDouble } from "../json/double.ts";
 
 type JsonNumber = number | bigint | JavaDouble;
 
@@ -21,10 +21,6 @@ export function remainder(value: JsonNumber, divisor: JsonNumber): number {
   if (scale - Math.min(a.scale, b.scale) > maxScale) return doubleOf(value) % doubleOf(divisor);
   const rest = (a.digits * 10n ** BigInt(scale - a.scale)) % (b.digits * 10n ** BigInt(scale - b.scale));
   return rest === 0n ? 0 : 1;
-}
-
-function doubleOf(value: JsonNumber): number {
-  return value instanceof JavaDouble ? value.value : Number(value);
 }
 
 function decimal(value: JsonNumber): Decimal {

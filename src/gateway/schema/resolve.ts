@@ -2,6 +2,7 @@
 // an API by their address, https://apigateway.amazonaws.com/restapis/{id}/models/{name}, with a pointer behind it or not
 // (API Gateway Developer Guide, "Data models"). Nothing is ever fetched.
 
+import { readPointerToken } from "../../base/json-pointer.ts";
 import { decodePercent } from "../../base/percent.ts";
 import type { JsonValue } from "../json/value.ts";
 import { SchemaStop } from "./fault.ts";
@@ -35,7 +36,7 @@ function follow(document: JsonValue, model: string, pointer: string, from: strin
   if (pointer !== "" && !pointer.startsWith("/"))
     throw new SchemaStop(from, `the reference #${pointer} is no JSON pointer`);
   for (const escaped of pointer.split("/").slice(1)) {
-    const token = decodePercent(escaped).replaceAll("~1", "/").replaceAll("~0", "~");
+    const token = readPointerToken(decodePercent(escaped));
     if (schema instanceof Map) schema = (schema as ReadonlyMap<string, JsonValue>).get(token);
     else schema = Array.isArray(schema) ? (schema as readonly JsonValue[])[Number(token)] : undefined;
     if (schema === undefined) throw new SchemaStop(from, `the reference ${model}#${pointer} leads nowhere`);

@@ -1,10 +1,11 @@
 // String.format of Java (java.util.Formatter), with the conversions that fit a template's values:
 // %s %S %d %x %X %o %c %b %f %e %n %%, their flags (- 0 + space , #), width and precision, and positions (%2$s).
 
+import { doubleOf } from "../json/double.ts";
 import { JavaDouble } from "../json/double.ts";
 import { isNumber } from "../json/value.ts";
 import { RunFault } from "./fault.ts";
-import { doubleOf, printFixed } from "./number-methods.ts";
+import { printFixed } from "./number-methods.ts";
 import { boundedSize, javaText } from "./text.ts";
 import type { Value } from "./values.ts";
 

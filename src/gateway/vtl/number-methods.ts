@@ -1,7 +1,7 @@
 // Methods of Integer, Long, BigInteger and Double. Static ones are reached through any number, as templates do it:
 // #set($Integer = 0) $Integer.parseInt("42").
 
-import { JavaDouble, printDouble } from "../json/double.ts";
+import { doubleOf, JavaDouble, printDouble } from "../json/double.ts";
 import { compareNumbers, isNumber } from "../json/value.ts";
 import { RunFault } from "./fault.ts";
 import { javaText } from "./text.ts";
@@ -9,10 +9,6 @@ import type { Value } from "./values.ts";
 
 type JavaNumber = number | bigint | JavaDouble;
 type NumberMethod = (target: JavaNumber, args: readonly Value[]) => Value | undefined;
-
-export function doubleOf(value: JavaNumber): number {
-  return value instanceof JavaDouble ? value.value : Number(value);
-}
 
 /** An integer as it is kept: exact, and a bigint only where it must be. */
 export function integerOf(value: bigint): number | bigint {

@@ -2,10 +2,11 @@
 // integers and grow as they must, a double makes a double, + joins where a text stands on either side; what cannot be
 // computed is null. == compares values of one kind by value and all others by their text; an order is one of numbers.
 
+import { doubleOf } from "../json/double.ts";
 import { JavaDouble } from "../json/double.ts";
 import { compareNumbers, isNumber } from "../json/value.ts";
 import { RunFault } from "./fault.ts";
-import { doubleOf, integerOf } from "./number-methods.ts";
+import { integerOf } from "./number-methods.ts";
 import { sameValue } from "./same-value.ts";
 import { boundedSize, javaText } from "./text.ts";
 import type { Value } from "./values.ts";

@@ -3,7 +3,7 @@
 // Invariant: stages are bounded; what comes beyond is counted together, so that no client and no tool can fill memory.
 
 import type { RequestFigures } from "../../gateway/engine/ports.ts";
-import type { Family, Sample } from "../../http/prometheus.ts";
+import { type Family, histogramSamples } from "../../http/prometheus.ts";
 
 /** Of one stage since the start. */
 export interface StageFigures {
@@ -102,7 +102,9 @@ export class GatewayFigures {
         name: "signpost_gateway_request_duration_seconds",
         help: "From a request's arrival to its answer.",
         kind: "histogram",
-        samples: stages.flatMap(histogram),
+        samples: stages.flatMap((stage) =>
+          histogramSamples(labelsOf(stage), latencyBoundsMs, stage.latencies, stage.latencyMsSum),
+        ),
       },
     ];
   }
@@ -140,18 +142,4 @@ function newFigures(named: Pick<StageFigures, "apiId" | "apiName" | "stageName">
 
 function labelsOf({ apiId, stageName }: StageFigures): { readonly [name: string]: string } {
   return { api: apiId, stage: stageName };
-}
-
-function histogram(stage: StageFigures): Sample[] {
-  let below = 0;
-  const buckets = [...latencyBoundsMs, Infinity].map((bound, at): Sample => {
-    below += stage.latencies[at];
-    const le = bound === Infinity ? "+Inf" : String(bound / 1000);
-    return { labels: { ...labelsOf(stage), le }, value: below, suffix: "_bucket" };
-  });
-  return [
-    ...buckets,
-    { labels: labelsOf(stage), value: stage.latencyMsSum / 1000, suffix: "_sum" },
-    { labels: labelsOf(stage), value: stage.count, suffix: "_count" },
-  ];
 }

@@ -2,7 +2,8 @@
 // tilde within a part.
 
 import { expect, test } from "vitest";
-import { matchPath, unescapePointer } from "../../../src/gateway/control/patch.ts";
+import { readPointerToken } from "../../../src/base/json-pointer.ts";
+import { matchPath } from "../../../src/gateway/control/patch.ts";
 
 const parts: readonly (readonly [escaped: string, plain: string])[] = [
   ["application~1json", "application/json"],
@@ -17,7 +18,7 @@ const parts: readonly (readonly [escaped: string, plain: string])[] = [
 ];
 
 test.each(parts)("RFC 6901 §4: %s is %s", (escaped, plain) => {
-  expect(unescapePointer(escaped)).toBe(plain);
+  expect(readPointerToken(escaped)).toBe(plain);
 });
 
 const paths: readonly (readonly [pattern: string, path: string, names: readonly string[] | null])[] = [

@@ -7,6 +7,7 @@
 //
 // Pure; faults are sentences with the place in the document. Read next: ./declared-apis.ts.
 
+import { plainHost } from "../../../base/host-name.ts";
 import { type JsonObject, isObject } from "../../../base/json-object.ts";
 import { usualAllowHeaders, type CorsRule } from "../../../gateway/model/cors.ts";
 import type { StringMap } from "../../../gateway/model/shapes.ts";
@@ -150,7 +151,7 @@ function readStage(given: unknown, faults: string[]): string {
 
 function readDomain(given: unknown, faults: string[]): string | null {
   if (given === undefined || given === null) return null;
-  const domain = (text(given) ?? "").toLowerCase().replace(/\.$/, "");
+  const domain = plainHost(text(given) ?? "");
   if (!/^(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{1,63}$/.test(domain))
     faults.push("x-signpost.domain: expected a domain name, such as api.example.test");
   return domain;

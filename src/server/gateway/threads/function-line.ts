@@ -3,6 +3,7 @@
 // client slows the handler here as well. Read next: ../../functions.ts.
 
 import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { BoundedMap } from "../../../base/bounded-map.ts";
 import type {
   FunctionCaller,
   FunctionPort,
@@ -33,6 +34,9 @@ export interface CallAnswer {
 /** What a reader is sent, each time it asks. */
 type Piece = { readonly octets: Uint8Array } | { readonly ending: StreamEnding };
 
+/** Callers are APIs' methods, whose paths clients choose: what they make up only makes us ask again. */
+const mostRemembered = 10_000;
+
 const brokenOff: StreamEnding = { errorCode: "ServiceException", errorDetails: "", logTail: null };
 const unread: StreamEnding = { errorCode: null, errorDetails: "", logTail: null };
 
@@ -41,7 +45,7 @@ export class CallingFunctions implements FunctionPort {
   readonly #send: (call: Call) => void;
   readonly #permissionOf: FunctionPort["permission"];
   readonly #waiting = new Map<number, (result: Called) => void>();
-  readonly #permissions = new Map<string, Permission>();
+  readonly #permissions = new BoundedMap<Permission>(mostRemembered);
   #calls = 0;
 
   constructor(send: (call: Call) => void, permissionOf: FunctionPort["permission"]) {
@@ -60,10 +64,9 @@ export class CallingFunctions implements FunctionPort {
 
   permission(target: FunctionTarget, caller: FunctionCaller): Permission {
     const key = JSON.stringify([target, caller]);
-    let permission = this.#permissions.get(key);
-    if (permission !== undefined) return permission;
-    permission = this.#permissionOf(target, caller);
-    if (this.#permissions.size >= mostRemembered) this.#permissions.clear();
+    const known = this.#permissions.peek(key);
+    if (known !== undefined) return known;
+    const permission = this.#permissionOf(target, caller);
     this.#permissions.set(key, permission);
     return permission;
   }
@@ -86,9 +89,6 @@ export class CallingFunctions implements FunctionPort {
     });
   }
 }
-
-/** Callers are APIs' methods, whose paths clients choose: what they make up only makes us ask again. */
-const mostRemembered = 10_000;
 
 function streamingOf({ port, ...head }: Extract<Called, { port: MessagePort }>): Streaming {
   const { promise: ending, resolve: end } = Promise.withResolvers<StreamEnding>();

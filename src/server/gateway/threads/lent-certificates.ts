@@ -2,6 +2,7 @@
 // again after a while, since whoever makes them renews them in time. The CA's own key never leaves the main thread.
 
 import { createSecureContext, type SecureContext } from "node:tls";
+import { BoundedMap } from "../../../base/bounded-map.ts";
 import type { Clock } from "../../../base/clock.ts";
 import { maxLeafCertificates } from "../../../base/limits.ts";
 import type { Credentials, LocalAuthority } from "../../../http/certificates/local-authority.ts";
@@ -18,7 +19,7 @@ const goodForSeconds = 3_600;
 export class LentCertificates implements Pick<LocalAuthority, "contextFor" | "credentialsFor"> {
   readonly #clock: Clock;
   readonly #ask: (names: readonly string[]) => Credentials;
-  readonly #lent = new Map<string, Lent>();
+  readonly #lent = new BoundedMap<Lent>(maxLeafCertificates);
 
   constructor(clock: Clock, ask: (names: readonly string[]) => Credentials) {
     this.#clock = clock;
@@ -36,10 +37,9 @@ export class LentCertificates implements Pick<LocalAuthority, "contextFor" | "cr
   #lentFor(names: readonly string[]): Lent {
     const id = names.join(" ");
     const now = this.#clock.wallSeconds();
-    const known = this.#lent.get(id);
+    const known = this.#lent.touch(id);
     if (known !== undefined && now - known.askedSeconds < goodForSeconds) return known;
     const lent = this.#renewed(known, this.#ask(names), now);
-    if (this.#lent.size >= maxLeafCertificates) this.#lent.clear();
     this.#lent.set(id, lent);
     return lent;
   }
