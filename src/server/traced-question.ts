@@ -68,19 +68,10 @@ function respond(
   recorder: Recorder | null,
 ): { readonly message: Uint8Array | null; readonly rest: Question | null } {
   let rest: Question | null = null;
-  const recursion: Recursion = {
-    enter: () => {},
-    leave: () => {},
-    allows: () => resolves?.(client) ?? false,
-    allowsTrace: () => true,
-    nowSeconds: () => 0,
-    find: () => false,
-    isIntact: () => true,
-    defer: (key) => {
-      rest = questionOf(key.bytes.slice(0, key.length));
-      return true;
-    },
-  };
+  const recursion = handingOver(
+    (question) => (rest = question),
+    () => resolves?.(client) ?? false,
+  );
   const responder = new Responder(memory, {
     reader,
     view: publicView,
@@ -143,5 +134,22 @@ function refused({ name, type }: Question): TracedAnswer {
     upstreamQueries: 0,
     queryLimit: maxQueriesPerQuestion,
     extendedErrors: [],
+  };
+}
+
+/** A resolver that knows nothing and takes every question: what our zones leave to others comes out as it is handed over. */
+export function handingOver(take: (question: Question) => void, allows = (): boolean => true): Recursion {
+  return {
+    enter: () => {},
+    leave: () => {},
+    allows,
+    allowsTrace: () => true,
+    nowSeconds: () => 0,
+    find: () => false,
+    isIntact: () => true,
+    defer: (key) => {
+      take(questionOf(key.bytes.slice(0, key.length)));
+      return true;
+    },
   };
 }

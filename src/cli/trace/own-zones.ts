@@ -9,9 +9,8 @@ import { Responder } from "../../authority/responder.ts";
 import { Memory } from "../../base/memory.ts";
 import { ZoneDirectory } from "../../disk/zone-directory.ts";
 import { Class } from "../../dns/codes.ts";
-import type { QuestionKey } from "../../dns/ready-reply.ts";
 import type { Question } from "../../resolver/question.ts";
-import { questionOf } from "../../resolver/reply.ts";
+import { handingOver } from "../../server/traced-question.ts";
 import type { Recorder } from "../../trace/recorder.ts";
 import { Image, publicView } from "../../zone/image.ts";
 import { composeQuery } from "../dig/query.ts";
@@ -43,7 +42,7 @@ export function askOwnZones(
   const asked = { ...question, class: Class.IN, dnssec: false, subnet: null, cookie: new Uint8Array(8) };
   const query = composeQuery(asked, randomInt(65_536));
   let handed: Question | null = null;
-  const recursion = handingOver((key) => (handed = questionOf(key.bytes.slice(0, key.length))));
+  const recursion = handingOver((question) => (handed = question));
   const reply = respond(image, query, rest === "resolved" ? recursion : null, recorder);
   return { reply: reply ?? respond(image, query, null, null) ?? unanswered(), rest: handed };
 }
@@ -84,22 +83,6 @@ function loopback(): Uint8Array {
   const address = new Uint8Array(16);
   address.set([127, 0, 0, 1]);
   return address;
-}
-
-function handingOver(take: (question: QuestionKey) => void): Recursion {
-  return {
-    enter: () => {},
-    leave: () => {},
-    allows: () => true,
-    allowsTrace: () => true,
-    nowSeconds: () => 0,
-    find: () => false,
-    isIntact: () => true,
-    defer(question) {
-      take(question);
-      return true;
-    },
-  };
 }
 
 function unanswered(): never {

@@ -5,7 +5,7 @@
 /** A Cache-Control header as its directives, names in lower case (RFC 9111 §5.2). */
 export type Directives = ReadonlyMap<string, string | null>;
 
-export function readDirectives(text: string | undefined): Directives {
+function readDirectives(text: string | undefined): Directives {
   const found = new Map<string, string | null>();
   for (const [, name, quoted, plain] of (text ?? "").matchAll(/([\w-]+)(?:=(?:"([^"]*)"|([^\s,;]*)))?/g)) {
     found.set(name.toLowerCase(), quoted ?? plain ?? null);

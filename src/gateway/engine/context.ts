@@ -19,7 +19,7 @@ const integrationMs: Read = ({ integrationStartedMs, integrationEndedMs }) =>
 const integrationStatus: Read = ({ integrationStatus }) => integrationStatus ?? undefined;
 
 /** Of `$context.identity`: null where the request has none, as events of proxy integrations show it. */
-export const identityRows: ReadonlyMap<string, Read> = new Map<string, Read>([
+const identityRows: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["accessKey", ({ authorized }) => authorized?.identity?.accessKey ?? null],
   ["accountId", ({ authorized }) => authorized?.identity?.accountId ?? null],
   ["apiKey", ({ apiKey }) => apiKey?.value ?? null],

@@ -32,7 +32,7 @@ const uriForm =
   /^arn:(aws[\w-]*):apigateway:([\w-]+):lambda:path\/(?:2015-03-31\/functions\/(.+)\/invocations|2021-11-15\/functions\/(.+)\/response-streaming-invocations)$/;
 
 /** The function that a URI names, with its place; null where it names none. */
-export function functionOf(uri: string, account: string): FunctionTarget | null {
+function functionOf(uri: string, account: string): FunctionTarget | null {
   const [, , region, buffered, streamed] = uriForm.exec(uri) ?? [];
   const name = buffered ?? streamed;
   if (region === undefined || name === undefined) return null;

@@ -32,7 +32,7 @@ export function compileParameter(expression: string): ReadParameter | null {
 }
 
 /** Whatever the case of the name. */
-export function headerValues({ headers }: Exchange, name: string): readonly string[] | undefined {
+function headerValues({ headers }: Exchange, name: string): readonly string[] | undefined {
   const wanted = name.toLowerCase();
   for (const [given, values] of headers) if (given.toLowerCase() === wanted) return values;
   return undefined;

@@ -18,7 +18,7 @@ export type Step = (exchange: RequestExchange) => Eventual<GatewayFault | null>;
 export type Answer = (exchange: RequestExchange) => Eventual<GatewayReply | GatewayFault>;
 
 /** Takes the steps from `from` on; null when none refuses. */
-export function runSteps(steps: readonly Step[], exchange: RequestExchange, from = 0): Eventual<GatewayFault | null> {
+function runSteps(steps: readonly Step[], exchange: RequestExchange, from = 0): Eventual<GatewayFault | null> {
   for (let i = from; i < steps.length; i++) {
     const outcome = steps[i](exchange);
     if (outcome === null) continue;

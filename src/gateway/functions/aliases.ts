@@ -90,7 +90,7 @@ function checkWeights(
   }
 }
 
-export function requireAlias(work: Work, named: FunctionReference, name: string): AliasConfiguration {
+function requireAlias(work: Work, named: FunctionReference, name: string): AliasConfiguration {
   const alias = findAlias(work.tables, named, name);
   if (alias === null) throw aliasNotFound(qualifiedArn(named, name));
   return alias;

@@ -11,7 +11,7 @@ import { functionKey, type FunctionRow, table, writeRow } from "./rows.ts";
 import type { FunctionConfiguration, Nothing } from "./shapes.ts";
 
 /** The quotas of a new account. */
-export const accountLimit = {
+const accountLimit = {
   TotalCodeSize: 80_530_636_800,
   CodeSizeUnzipped: 262_144_000,
   CodeSizeZipped: 52_428_800,

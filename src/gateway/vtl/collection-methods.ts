@@ -19,7 +19,7 @@ export function elementAt(list: readonly Value[], index: number): Value {
   return list[index];
 }
 
-export function refuseLong(size: number): void {
+function refuseLong(size: number): void {
   if (size > maxTemplateListItems) throw new RunFault(`a list has more than ${maxTemplateListItems} elements`);
 }
 

@@ -54,7 +54,7 @@ export function boundedSize(size: number): number {
 }
 
 /** The JSON of a value: what is no JSON is there as its text. */
-export function toJson(value: Value): JsonValue {
+function toJson(value: Value): JsonValue {
   return jsonOf(value, 0, { left: maxTemplateListItems });
 }
 
