@@ -19,6 +19,7 @@ interface ShapeRow {
   readonly pattern?: string;
   readonly sensitive?: boolean;
   readonly exception?: boolean;
+  readonly eventstream?: boolean;
   readonly error?: { readonly httpStatusCode: number };
 }
 
@@ -58,7 +59,7 @@ const functionOperations = `CreateFunction GetFunction GetFunctionConfiguration 
   UpdateFunctionConfiguration DeleteFunction ListFunctions Invoke InvokeAsync AddPermission RemovePermission GetPolicy
   PublishVersion ListVersionsByFunction CreateAlias GetAlias UpdateAlias DeleteAlias ListAliases PutFunctionConcurrency
   GetFunctionConcurrency DeleteFunctionConcurrency TagResource UntagResource ListTags GetAccountSettings
-  ListEventSourceMappings GetFunctionCodeSigningConfig ListLayers`.split(/\s+/);
+  ListEventSourceMappings GetFunctionCodeSigningConfig ListLayers InvokeWithResponseStream`.split(/\s+/);
 
 export const tables = {
   route53: {
@@ -125,7 +126,8 @@ function reachable(operations: readonly [string, OperationRow][], shapes: ModelF
   const walk = (name: string): void => {
     if (found.has(name)) return;
     found.add(name);
-    const { members = {}, member, key, value } = shapes[name];
+    const { members = {}, member, key, value, eventstream = false } = shapes[name];
+    if (eventstream) return;
     for (const inner of [...Object.values(members), member, key, value]) if (inner !== undefined) walk(inner.shape);
   };
   for (const [, { input, output }] of operations) {
@@ -150,6 +152,8 @@ function operationRow(name: string, { http, input, output, errors = [] }: Operat
 
 function shapeRow(name: string, shape: ShapeRow): string {
   const { member, key, value, sensitive = false } = shape;
+  // Events follow each other as octets, which whoever answers writes.
+  if (shape.eventstream === true) return `blob ${name}`;
   if (shape.type === "structure") return structureRow(name, shape);
   const bounds = shape.min === undefined && shape.max === undefined ? "" : ` ${shape.min ?? ""}..${shape.max ?? ""}`;
   const secret = sensitive ? " secret" : "";

@@ -53,7 +53,10 @@ export interface Answered {
   readonly message: string;
 }
 
-export interface WireReply<Body extends string | Uint8Array = string | Uint8Array> {
+/** A body that is there, or one that comes piece by piece. */
+export type WireBody = string | Uint8Array | AsyncIterable<Uint8Array>;
+
+export interface WireReply<Body extends WireBody = WireBody> {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: { readonly [name: string]: string };
@@ -63,7 +66,7 @@ export interface WireReply<Body extends string | Uint8Array = string | Uint8Arra
 export type Fields = { readonly [name: string]: unknown };
 
 /** How a service speaks. */
-export interface Speech<Body extends string | Uint8Array> {
+export interface Speech<Body extends WireBody> {
   /** As signatures name it. */
   readonly service: string;
   readonly find: PathFinder;
@@ -84,7 +87,7 @@ export function methodName(operation: string): string {
   return operation.charAt(0).toLowerCase() + operation.slice(1);
 }
 
-export class ServiceApi<Body extends string | Uint8Array> {
+export class ServiceApi<Body extends WireBody> {
   readonly #speech: Speech<Body>;
   readonly #options: ServiceApiOptions;
   readonly #throttle: Throttle | null;

@@ -25,7 +25,7 @@ export interface HttpReply {
   /** The media type, its charset included. */
   readonly type: string;
   /** Pieces are written as they come, no faster than the client reads. */
-  readonly body: string | Uint8Array | AsyncIterable<string>;
+  readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array>;
   /** Further headers, names in lower case. */
   readonly headers?: { readonly [name: string]: string };
 }

@@ -1,13 +1,14 @@
 // Lambda's operations for the API listener, by the model's names with a small first letter: those of the store as they are,
 // and invoking. What is invoked is the port's; here its answers become the operation's output, or its fault.
-// AWS API: Invoke, InvokeAsync. Read next: ./functions.ts, ../gateway/functions/function-store.ts.
+// AWS API: Invoke, InvokeAsync, InvokeWithResponseStream. Read next: ./functions.ts, ../gateway/functions/function-store.ts.
 
 import { randomUUID } from "node:crypto";
+import { eventStreamType, printEvent } from "../aws/rest-json/event-stream.ts";
 import type { Random } from "../base/random.ts";
 import { ServiceFault } from "../base/service-fault.ts";
 import type { FunctionContext } from "../gateway/functions/context.ts";
 import type { FunctionStore } from "../gateway/functions/function-store.ts";
-import type { FunctionPort, Invocation, InvocationResult, Refused } from "../gateway/functions/port.ts";
+import type { FunctionPort, Invocation, InvocationResult, Refused, Streaming } from "../gateway/functions/port.ts";
 
 interface InvocationRequest {
   readonly FunctionName: string;
@@ -24,6 +25,13 @@ interface InvocationResponse {
   readonly LogResult?: string;
   readonly Payload?: Uint8Array;
   readonly ExecutedVersion?: string;
+}
+
+interface StreamingResponse {
+  readonly StatusCode: number;
+  readonly ExecutedVersion: string;
+  readonly ResponseStreamContentType: string;
+  readonly EventStream: AsyncIterable<Uint8Array>;
 }
 
 /** Who calls, and when. */
@@ -57,6 +65,7 @@ export function lambdaOperations({
       );
       return { Status: StatusCode };
     },
+    invokeWithResponseStream: (input: InvocationRequest, caller) => invokeStreaming(functions, input, caller),
     // There are none, and none can be published.
     listLayers: () => ({ Layers: [] }),
   };
@@ -99,11 +108,40 @@ const storeOperations: ReadonlySet<string> = new Set([
   "updateFunctionConfiguration",
 ]);
 
-async function invoke(
+async function invoke(functions: FunctionPort, input: InvocationRequest, caller: Caller): Promise<InvocationResponse> {
+  return responseOf(await functions.invoke(invocationOf(input, caller)));
+}
+
+async function invokeStreaming(
   functions: FunctionPort,
   input: InvocationRequest,
-  { account, region }: Caller,
-): Promise<InvocationResponse> {
+  caller: Caller,
+): Promise<StreamingResponse | InvocationResponse> {
+  const invocation = invocationOf(input, caller);
+  if (invocation.type === "DryRun") return invoke(functions, input, caller);
+  const result = await functions.invokeStreaming(invocation);
+  if (result.kind === "refused") throw faultOf(result);
+  return {
+    StatusCode: 200,
+    ExecutedVersion: result.executedVersion,
+    ResponseStreamContentType: eventStreamType,
+    EventStream: eventsOf(result),
+  };
+}
+
+/** The answer's pieces, and how it ended; what the handler said ahead of them stands before eight zeros, as at AWS. */
+async function* eventsOf({ metadata, chunks, ending }: Streaming): AsyncGenerator<Uint8Array> {
+  if (metadata !== null)
+    yield printEvent("PayloadChunk", Buffer.concat([Buffer.from(JSON.stringify(metadata)), new Uint8Array(8)]));
+  for await (const octets of chunks) yield printEvent("PayloadChunk", octets);
+  const { errorCode, errorDetails, logTail } = await ending;
+  yield printEvent("InvokeComplete", {
+    ...(errorCode !== null && { ErrorCode: errorCode, ErrorDetails: errorDetails }),
+    ...(logTail !== null && { LogResult: Buffer.from(logTail).toString("base64") }),
+  });
+}
+
+function invocationOf(input: InvocationRequest, { account, region }: Caller): Invocation {
   const { FunctionName, Qualifier, InvocationType, LogType, ClientContext, Payload } = input;
   if (ClientContext !== undefined && ClientContext.length > mostContextCharacters)
     throw new ServiceFault(
@@ -111,15 +149,14 @@ async function invoke(
       400,
       "Client context must be a valid Base64-encoded JSON.",
     );
-  const result = await functions.invoke({
+  return {
     target: { name: FunctionName, account, region, qualifier: Qualifier },
     payload: Payload === undefined ? "" : textOf(Payload),
     requestId: randomUUID(),
     type: InvocationType ?? "RequestResponse",
     clientContext: ClientContext,
     log: LogType,
-  });
-  return responseOf(result);
+  };
 }
 
 function textOf(payload: Uint8Array): string {

@@ -29,6 +29,7 @@ const mostOctets: Readonly<Record<string, number>> = {
   UpdateFunctionCode: maxFunctionCodeBodyOctets,
   Invoke: maxPayloadOctets,
   InvokeAsync: maxPayloadOctets,
+  InvokeWithResponseStream: maxPayloadOctets,
 };
 
 /** The paths of both APIs. */

@@ -2,7 +2,7 @@
 // request id, one log line and one count a request. Read next: ./route53-api.ts, ./rest-json-api.ts.
 
 import { randomUUID } from "node:crypto";
-import type { ServiceApi, ServiceApiOptions, WireReply } from "../aws/service-api.ts";
+import type { ServiceApi, ServiceApiOptions, WireBody, WireReply } from "../aws/service-api.ts";
 import type { Handler, HttpReply } from "../http/listener.ts";
 import { otherAccount } from "./accounts.ts";
 import type { ApiCalls } from "./api-calls.ts";
@@ -42,7 +42,7 @@ export function serviceOptions(
 }
 
 /** Hands requests to the API. */
-export function handlerOf<Body extends string | Uint8Array>(api: ServiceApi<Body>): Handler {
+export function handlerOf<Body extends WireBody>(api: ServiceApi<Body>): Handler {
   return async ({ method, path, queryText, headers, octets }) =>
     httpReply(await api.answer({ method, path, query: queryText, headers, body: octets }));
 }

@@ -152,3 +152,73 @@ test.each<[what: string, ask: () => Promise<unknown>, fault: new (...given: neve
   expect(error).toBeInstanceOf(fault);
   expect((error as Error).message).toMatch(message);
 });
+
+interface Streamed {
+  readonly type: string | undefined;
+  readonly version: string | undefined;
+  readonly pieces: readonly string[];
+  readonly ending: lambda.InvokeWithResponseStreamCompleteEvent | undefined;
+}
+
+async function stream(
+  name: string,
+  more: Partial<lambda.InvokeWithResponseStreamCommandInput> = {},
+): Promise<Streamed> {
+  const asked = new lambda.InvokeWithResponseStreamCommand({ FunctionName: name, ...more });
+  const { EventStream, ExecutedVersion, ResponseStreamContentType } = await client.send(asked);
+  const pieces: string[] = [];
+  let ending: Streamed["ending"];
+  for await (const event of EventStream ?? []) {
+    if (event.PayloadChunk !== undefined) pieces.push(Buffer.from(event.PayloadChunk.Payload ?? []).toString());
+    else ending = event.InvokeComplete;
+  }
+  return { type: ResponseStreamContentType, version: ExecutedVersion, pieces, ending };
+}
+
+test("a streamed answer comes piece by piece, and says how it ended", async () => {
+  const streaming = (body: string): Uint8Array =>
+    zipOf({
+      "index.mjs": `export const handler = awslambda.streamifyResponse(async (event, stream) => { ${body} });`,
+    });
+  const create = (name: string, ZipFile: Uint8Array): Promise<unknown> =>
+    client.send(
+      new lambda.CreateFunctionCommand({
+        FunctionName: name,
+        Runtime: "nodejs24.x",
+        Handler: "index.handler",
+        Role: "arn:aws:iam::000000000000:role/any",
+        Code: { ZipFile },
+      }),
+    );
+  const pause = "await new Promise((resolve) => setTimeout(resolve, 30));";
+  await create(
+    "drip",
+    streaming(`console.log("seen"); stream.write("one " + event.n); ${pause} stream.write("two"); stream.end();`),
+  );
+  await create("broken", streaming(`stream.write("one"); ${pause} throw new TypeError("no more");`));
+  await create(
+    "headed",
+    streaming(`const s = awslambda.HttpResponseStream.from(stream, { statusCode: 201 }); s.write("body"); s.end();`),
+  );
+  await create("whole", code("return { n: event.n };"));
+  const Payload = Buffer.from('{"n":7}');
+  const drip = await stream("drip", { Payload, LogType: "Tail" });
+  expect(drip).toMatchObject({
+    type: "application/vnd.amazon.eventstream",
+    version: "$LATEST",
+    pieces: ["one 7", "two"],
+  });
+  expect(Buffer.from(drip.ending?.LogResult ?? "", "base64").toString()).toContain("seen");
+  expect(drip.ending?.ErrorCode).toBeUndefined();
+  const broken = await stream("broken");
+  expect([broken.pieces, broken.ending?.ErrorCode]).toEqual([["one"], "TypeError"]);
+  expect(broken.ending?.ErrorDetails).toContain("no more");
+  // As at AWS, what goes ahead of the body is JSON and eight zeros.
+  expect((await stream("headed")).pieces.join("")).toBe(`{"statusCode":201}${"\0".repeat(8)}body`);
+  expect(await stream("whole", { Payload })).toMatchObject({ pieces: ['{"n":7}'], ending: {} });
+  const dry = await client.send(
+    new lambda.InvokeWithResponseStreamCommand({ FunctionName: "whole", InvocationType: "DryRun" }),
+  );
+  expect(dry.StatusCode).toBe(204);
+  await expect(stream("nobody")).rejects.toBeInstanceOf(lambda.ResourceNotFoundException);
+});

@@ -111,6 +111,17 @@ operation InvokeAsync POST /2014-11-13/functions/{FunctionName}/invoke-async 202
   ServiceException SnapStartException S3FilesMountFailureException EFSMountTimeoutException S3FilesMountTimeoutException
   ModeNotSupportedException ResourceNotFoundException InvalidRequestContentException
   SnapStartRegenerationFailureException EFSMountFailureException
+operation InvokeWithResponseStream POST /2021-11-15/functions/{FunctionName}/response-streaming-invocations 200
+  ResourceNotReadyException ServiceQuotaExceededException InvalidSecurityGroupIDException SnapStartTimeoutException
+  TooManyRequestsException EC2ThrottledException EFSMountConnectivityException SubnetIPAddressLimitReachedException
+  KMSAccessDeniedException RequestTooLargeException KMSDisabledException UnsupportedMediaTypeException
+  S3FilesMountConnectivityException SerializedRequestEntityTooLargeException InvalidRuntimeException
+  NoPublishedVersionException EC2UnexpectedException InvalidSubnetIDException KMSNotFoundException
+  InvalidParameterValueException EC2AccessDeniedException EFSIOException KMSInvalidStateException
+  ResourceConflictException ENILimitReachedException SnapStartNotReadyException ServiceException SnapStartException
+  RecursiveInvocationException S3FilesMountFailureException EFSMountTimeoutException S3FilesMountTimeoutException
+  ResourceNotFoundException InvalidRequestContentException SnapStartRegenerationFailureException InvalidZipFileException
+  EFSMountFailureException
 operation ListAliases GET /2015-03-31/functions/{FunctionName}/aliases 200 InvalidParameterValueException
   ServiceException TooManyRequestsException ResourceNotFoundException
 operation ListEventSourceMappings GET /2015-03-31/event-source-mappings 200 InvalidParameterValueException
@@ -316,6 +327,15 @@ structure InvocationResponse StatusCode: Integer status, FunctionError: String h
 string InvocationType one of Event RequestResponse DryRun
 structure InvokeAsyncRequest FunctionName: NamespacedFunctionName! uri FunctionName, InvokeArgs: BlobStream! payload
 structure InvokeAsyncResponse Status: HttpStatus status
+structure InvokeWithResponseStreamRequest FunctionName: NamespacedFunctionName! uri FunctionName,
+  LogType: LogType header X-Amz-Log-Type, ClientContext: String header X-Amz-Client-Context,
+  Qualifier: NumericLatestPublishedOrAliasQualifier query Qualifier, Payload: Blob payload,
+  TenantId: TenantId header X-Amz-Tenant-Id,
+  InvocationType: ResponseStreamingInvocationType header X-Amz-Invocation-Type
+structure InvokeWithResponseStreamResponse StatusCode: Integer status,
+  ExecutedVersion: Version header X-Amz-Executed-Version, EventStream: InvokeWithResponseStreamResponseEvent payload,
+  ResponseStreamContentType: String header Content-Type
+blob InvokeWithResponseStreamResponseEvent
 boolean InvokedViaFunctionUrl
 string KMSKeyArn 0..10000 like (arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()
 structure KafkaSchemaRegistryAccessConfig Type: KafkaSchemaRegistryAuthType, URI: Arn
@@ -419,6 +439,7 @@ structure RemovePermissionRequest FunctionName: NamespacedFunctionName! uri Func
 integer ReservedConcurrentExecutions 0..
 structure ResolvedS3Object S3Bucket: S3Bucket, S3Key: S3Key, S3ObjectVersion: S3ObjectVersion
 string ResourceArn 0..10000 like (arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()
+string ResponseStreamingInvocationType one of RequestResponse DryRun
 integer RetentionPeriodInDays 1..90
 string RoleArn 0..10000 like arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+
 string Runtime one of nodejs nodejs4.3 nodejs6.10 nodejs8.10 nodejs10.x nodejs12.x nodejs14.x nodejs16.x nodejs18.x

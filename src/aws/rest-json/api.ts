@@ -6,10 +6,10 @@ import { ServiceFault } from "../../base/service-fault.ts";
 import { pathFinder } from "../paths.ts";
 import { ServiceApi, type ServiceApiOptions, type Speech } from "../service-api.ts";
 import { readInput } from "./input.ts";
-import { faultReply, outputReply } from "./reply.ts";
+import { faultReply, outputReply, type RestJsonBody } from "./reply.ts";
 import type { RestJsonService } from "./service.ts";
 
-export class RestJsonApi extends ServiceApi<string | Uint8Array> {
+export class RestJsonApi extends ServiceApi<RestJsonBody> {
   constructor(service: RestJsonService, options: ServiceApiOptions) {
     super(speech(service), options);
   }
@@ -21,7 +21,7 @@ export function firstSteps({ model, furtherSteps }: RestJsonService): string[] {
   return [...new Set([...own, ...furtherSteps])];
 }
 
-function speech(service: RestJsonService): Speech<string | Uint8Array> {
+function speech(service: RestJsonService): Speech<RestJsonBody> {
   const codes: Readonly<Record<string, string>> = { ...signatureCodes, InternalFailure: service.internalCode };
   return {
     service: service.name,

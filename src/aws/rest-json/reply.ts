@@ -8,12 +8,15 @@ import type { Fields, WireReply } from "../service-api.ts";
 import { jsonMembers } from "./print.ts";
 import type { RestJsonService } from "./service.ts";
 
+/** What a reply can carry: a text, octets, or octets that come one after the other (./event-stream.ts). */
+export type RestJsonBody = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 export function outputReply(
   service: RestJsonService,
   { status: usualStatus, output: shape }: Operation,
   output: Fields,
   requestId: string,
-): WireReply {
+): WireReply<RestJsonBody> {
   const at = (place: Member["place"]): readonly Member[] =>
     shape.members.filter((member) => member.place === place && (output[member.name] ?? null) !== null);
   const [statusMember] = at("status");
@@ -31,7 +34,7 @@ export function outputReply(
   return { status, headers: { ...baseHeaders(service, requestId), ...headers }, body: status === 204 ? "" : body };
 }
 
-export function faultReply(service: RestJsonService, fault: ServiceFault, requestId: string): WireReply {
+export function faultReply(service: RestJsonService, fault: ServiceFault, requestId: string): WireReply<RestJsonBody> {
   const { code, status, retryAfterSeconds } = fault;
   const headers = {
     ...baseHeaders(service, requestId),
@@ -59,6 +62,7 @@ function headerText(text: string): string {
   return text.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, "?");
 }
 
-function octetsOf(value: unknown): string | Uint8Array {
-  return value instanceof Uint8Array ? value : String(value);
+function octetsOf(value: unknown): RestJsonBody {
+  const isStream = typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+  return value instanceof Uint8Array || isStream ? (value as RestJsonBody) : String(value);
 }
