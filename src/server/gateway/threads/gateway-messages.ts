@@ -31,6 +31,8 @@ export interface SharedByThreads {
   readonly throttle: SharedArrayBuffer;
   readonly quotas: SharedArrayBuffer;
   readonly changes: Int32Array<SharedArrayBuffer>;
+  /** Whether anybody reads what goes wrong within APIs: the log is at debug. */
+  readonly tellsExecution: boolean;
   /** null where nothing is served over TLS. */
   readonly authorityCertificate: string | null;
 }

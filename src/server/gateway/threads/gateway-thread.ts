@@ -49,7 +49,7 @@ const serving = new GatewayServing({
     usage: quotas,
     counted: (figures) => telling.count(figures),
     accessLog: (...line) => telling.access(line),
-    executionLog: (...line) => telling.execution(line),
+    executionLog: data.tellsExecution ? (...line) => telling.execution(line) : () => {},
   },
   tls:
     data.authorityCertificate === null

@@ -22,7 +22,7 @@ export interface ThreadsParts
 }
 
 /** null where the configuration has the main thread serve. */
-export function openThreads({ gateway, accounts }: Config, parts: ThreadsParts): GatewayThreads | null {
+export function openThreads({ gateway, accounts, log: { level } }: Config, parts: ThreadsParts): GatewayThreads | null {
   if (gateway.workers === 0) return null;
   const { clock, functions, routing, authority, throttle, quotas, told, abandoned, log, threadModule } = parts;
   const { vpcs, places } = sharedRouting(routing);
@@ -32,6 +32,7 @@ export function openThreads({ gateway, accounts }: Config, parts: ThreadsParts):
       config: { gateway, accounts },
       routing: { vpcs, places },
       clock: clock.shared,
+      tellsExecution: level === "debug" || level === "trace",
       throttle,
       quotas,
       authorityCertificate: authority?.certificate ?? null,
