@@ -182,7 +182,7 @@ export const maxLabPackets = 4_096;
 /** Connections of one bound server of the lab. Stops clients that only connect from taking all descriptors. */
 export const maxLabConnections = 64;
 
-/** Header names of clients that are kept in the forms events need. Stops clients that invent names from filling memory. */
+/** Header names that are kept in the forms that events and answers need. Stops clients that invent names from filling memory. */
 export const maxKnownHeaderNames = 1_000;
 
 /** Octets of the metadata that a function's stream begins with (AWS guide: response-transfer-mode-lambda). Stops a stream that never says where they end. */
@@ -277,6 +277,15 @@ export const maxGatewayBodyOctets = 10 * 1024 * 1024;
 /** Octets of a request's headers, names and values (AWS guide: limits), and of its target. Stops memory for what nobody reads. */
 export const maxGatewayHeaderOctets = 10_240;
 export const maxGatewayTargetOctets = 10_240;
+
+/** Octets of a request's line and headers with all that stands between them: both bounds above, and many short headers. */
+export const maxGatewayHeadOctets = 32_768;
+
+/** Octets of the extensions of a body's chunks in all (CVE-2024-22019). Stops a body of nothing but what nobody reads. */
+export const maxChunkExtensionOctets = 16_384;
+
+/** How long, in milliseconds, a connection that we have ended is read and not heard, so that its client gets the last answer (RFC 9112 §9.6). */
+export const gatewayLingerMs = 1_000;
 
 /** How long a client may take over its headers, over a whole request, and over nothing, in milliseconds (Slowloris, CVE-2007-6750). */
 export const gatewayHeadersTimeoutMs = 10_000;

@@ -1,27 +1,29 @@
 // Where the gateway is reached: HTTPS by default, HTTP/2 and HTTP/1.1 on one port, under a certificate of the local CA for
-// whatever name of ours the client asks for (SNI); plain HTTP where it is wanted. Node's servers parse, this
+// whatever name of ours the client asks for (SNI); plain HTTP where it is wanted. ../http1/ speaks HTTP/1.1 and node HTTP/2, this
 // file bounds them, and the engine behind `answer` decides everything else.
 // Invariants: a fault of ours is 500 to one request and nothing to the others; what no parser can read is answered once and
-// the connection closed; slow and idle clients are cut off. Read next: ./incoming.ts, ./outgoing.ts, ./upgrade.ts.
+// the connection closed; slow and idle clients are cut off. Read next: ../http1/connection.ts, ./http2.ts, ./incoming.ts, ./outgoing.ts.
 
-import { type IncomingMessage, type Server as HttpServer, type ServerOptions, createServer } from "node:http";
-import { type Http2SecureServer, type SecureServerOptions, createSecureServer } from "node:http2";
-import type { AddressInfo, Socket } from "node:net";
-import type { Duplex } from "node:stream";
-import type { TLSSocket } from "node:tls";
 import {
-  maxGatewayConnections,
-  maxGatewayHeaderOctets,
-  maxGatewayStreams,
-  maxGatewayTargetOctets,
-} from "../../base/limits.ts";
+  type Http2SecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type SecureServerOptions,
+  createSecureServer,
+} from "node:http2";
+import { type AddressInfo, type Server, type Socket, createServer } from "node:net";
+import type { TLSSocket } from "node:tls";
+import { maxGatewayConnections, maxGatewayHeaderOctets, maxGatewayStreams } from "../../base/limits.ts";
 import type { Eventual, GatewayReply, GatewayRequest } from "../../gateway/engine/messages.ts";
 import type { LocalAuthority } from "../certificates/local-authority.ts";
+import type { RefusedStatus } from "../http1/connection.ts";
+import { Http1Connections } from "../http1/connections.ts";
 import type { HttpEndpoint } from "../listener.ts";
-import { type Doorway, type NodeRequest, type Refusal, readRequest } from "./incoming.ts";
-import { type NodeResponse, isStreamed, writeStream, writeWhole } from "./outgoing.ts";
-import { cutOffSilent, LiveAnswers, type Patience, usualPatience } from "./patience.ts";
-import { joinTunnel, lastResponse, mayUpgrade } from "./upgrade.ts";
+import { bodyOf, carrierOf, Http2Outlet, saidOf } from "./http2.ts";
+import { type Doorway, type Refusal, readRequest } from "./incoming.ts";
+import { type Outlet, write } from "./outgoing.ts";
+import { cutOffSilent, type Patience, usualPatience } from "./patience.ts";
+import { joinTunnel } from "./upgrade.ts";
 
 export interface GatewayListenerOptions {
   readonly endpoint: HttpEndpoint;
@@ -52,69 +54,92 @@ export interface GatewayListener {
   close(graceMs?: number): Promise<void>;
 }
 
-type Server = HttpServer | Http2SecureServer;
-
 const minVersion = "TLSv1.2";
 const usualGraceMs = 5_000;
-const closingStepMs = 50;
-
-function boundsOf({ headersMs, requestMs, idleMs }: Patience): ServerOptions {
-  return {
-    headersTimeout: headersMs,
-    requestTimeout: requestMs,
-    keepAliveTimeout: idleMs,
-    connectionsCheckingInterval: Math.min(1_000, headersMs / 2),
-    maxHeaderSize: maxGatewayHeaderOctets + maxGatewayTargetOctets,
-    insecureHTTPParser: false,
-    // An answer goes out in one write, so nothing is gained by waiting for more.
-    noDelay: true,
-  };
-}
 
 /** Listens; rejects with node's error when it cannot. */
 export async function listenGateway(options: GatewayListenerOptions): Promise<GatewayListener> {
-  const { endpoint, tls, isShared = false, patience = usualPatience } = options;
-  const server = tls === null ? createServer(boundsOf(patience)) : createTls(tls, patience);
-  const doorway = doorwayOf(options);
-  const live = new LiveAnswers();
-  cutOffSilent(server, live, patience);
-  server.on("request", (request: NodeRequest, response: NodeResponse) => {
-    live.add(request, response);
-    serve(options, doorway, request, response);
-  });
-  server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    try {
-      serveUpgrade(options, doorway, { message: request, socket, head });
-    } catch (error) {
-      options.failed(error);
-      socket.destroy();
-    }
-  });
-  // Of the server for TLS node reads it where it stands, though not from its options.
-  Object.assign(server, { shouldUpgradeCallback: (request: IncomingMessage) => mayUpgrade(request, live) });
-  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => refuseUnread(error, socket));
+  const { endpoint, tls, isShared = false } = options;
+  const http1 = http1Of(options);
+  const http2 = new Set<Socket>();
+  const server = tls === null ? listenPlainly(http1) : listenSecurely(options, tls, http1, http2);
   server.maxConnections = maxGatewayConnections;
-  const sockets = new Set<Socket>();
-  server.on(tls === null ? "connection" : "secureConnection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
-  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen({ host: endpoint.address, port: endpoint.port, exclusive: true, reusePort: isShared }, resolve);
+  }).catch((error: unknown) => {
+    http1.destroy();
+    throw error;
   });
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: { address: endpoint.address, port },
-    close: (graceMs = usualGraceMs) => close(server, sockets, graceMs),
+    close: (graceMs = usualGraceMs) => close(server, http1, http2, graceMs),
   };
+}
+
+/** An answer goes out in one write, so nothing is gained by waiting for more (noDelay). */
+function listenPlainly(http1: Http1Connections): Server {
+  return createServer({ allowHalfOpen: true, noDelay: true }, (socket) => http1.accept(socket));
+}
+
+/** Leaves to node's server the connections that speak HTTP/2, which are kept in `http2`. */
+function listenSecurely(
+  options: GatewayListenerOptions,
+  tls: GatewayTls,
+  http1: Http1Connections,
+  http2: Set<Socket>,
+): Server {
+  const server = http2Of(options, tls);
+  const own = server.listeners("secureConnection") as ((socket: TLSSocket) => void)[];
+  server.removeAllListeners("secureConnection");
+  server.on("secureConnection", (socket: TLSSocket) => {
+    if (socket.alpnProtocol !== "h2") {
+      http1.accept(socket);
+      return;
+    }
+    http2.add(socket);
+    socket.once("close", () => http2.delete(socket));
+    for (const listener of own) listener.call(server, socket);
+  });
+  return server;
+}
+
+function http1Of(options: GatewayListenerOptions): Http1Connections {
+  const { failed, patience = usualPatience } = options;
+  const doorway = doorwayOf(options);
+  return new Http1Connections({
+    patience,
+    failed,
+    refusal: (status) => jsonReply(status, refusals[status]),
+    serve: (head, body, connection) =>
+      serve(options, connection, readRequest(head, connection, body, doorway), (reply) => {
+        if (reply.tunnel === undefined) write(connection, reply);
+        else joinTunnel(connection, reply, reply.tunnel);
+      }),
+  });
+}
+
+function http2Of(options: GatewayListenerOptions, tls: GatewayTls): Http2SecureServer {
+  const { patience = usualPatience } = options;
+  const doorway = doorwayOf(options);
+  const server = createTls(tls, patience);
+  cutOffSilent(server, patience);
+  server.on("request", (request: Http2ServerRequest, response: Http2ServerResponse) => {
+    const outlet = new Http2Outlet(response);
+    const said = saidOf(request);
+    const body = bodyOf(request, patience.requestMs);
+    const read = said === null ? badRequest : readRequest(said, carrierOf(request), body, doorway);
+    serve(options, outlet, read, (reply) => write(outlet, reply));
+  });
+  return server;
 }
 
 function createTls({ authority, isOurs, ownNames }: GatewayTls, patience: Patience): Http2SecureServer {
   let presented = authority.credentialsFor(...ownNames);
-  const options: SecureServerOptions & ServerOptions = {
-    ...boundsOf(patience),
+  const options: SecureServerOptions = {
     ...presented,
+    noDelay: true,
     minVersion,
     allowHTTP1: true,
     handshakeTimeout: patience.headersMs,
@@ -138,117 +163,64 @@ function createTls({ authority, isOurs, ownNames }: GatewayTls, patience: Patien
   return server;
 }
 
-function serve(options: GatewayListenerOptions, doorway: Doorway, message: NodeRequest, response: NodeResponse): void {
-  const request = readRequest(message, doorway);
-  if ("rawHeaders" in request) answerWith(options, request, response, (reply) => write(response, reply));
-  else writeWhole(response, refusalReply(request));
-}
-
-/** What node hands over with a request for another protocol. */
-interface Upgrading {
-  readonly message: IncomingMessage;
-  readonly socket: Socket;
-  readonly head: Buffer;
-}
-
-function serveUpgrade(options: GatewayListenerOptions, doorway: Doorway, { message, socket, head }: Upgrading): void {
-  socket.on("error", () => socket.destroy());
-  const request = readRequest(message, doorway, message.headers.upgrade ?? null);
-  const response = lastResponse(message, socket);
-  if (response === null) {
-    socket.destroySoon();
-    return;
-  }
-  if (!("rawHeaders" in request)) {
-    writeWhole(response, refusalReply(request));
-    return;
-  }
-  answerWith(options, request, response, (reply) => {
-    if (reply.tunnel === undefined) {
-      write(response, reply);
-      return;
-    }
-    response.detachSocket(socket);
-    joinTunnel(socket, reply, reply.tunnel, head);
-  });
-}
-
-function answerWith(
+function serve(
   options: GatewayListenerOptions,
-  request: GatewayRequest,
-  response: NodeResponse,
+  outlet: Outlet,
+  request: GatewayRequest | Refusal,
   deliver: (reply: GatewayReply) => void,
 ): void {
   try {
+    if (!("rawHeaders" in request)) {
+      outlet.sendLast(jsonReply(request.status, request.message));
+      return;
+    }
     const reply = options.answer(request);
     if (reply instanceof Promise) {
-      reply.then(deliver).catch((error: unknown) => fail(options, response, error));
+      reply.then(deliver).catch((error: unknown) => fail(options, outlet, error));
     } else deliver(reply);
   } catch (error) {
-    fail(options, response, error);
+    fail(options, outlet, error);
   }
 }
 
-function doorwayOf({ tls, vpcOf, edge, patience = usualPatience }: GatewayListenerOptions): Doorway {
-  return { scheme: tls === null ? "http" : "https", vpcOf, edge, requestMs: patience.requestMs };
-}
-
-function write(response: NodeResponse, reply: GatewayReply): void {
-  if (response.destroyed) return;
-  if (isStreamed(reply)) void writeStream(response, reply);
-  else writeWhole(response, reply);
+function doorwayOf({ tls, vpcOf, edge }: GatewayListenerOptions): Doorway {
+  return { scheme: tls === null ? "http" : "https", vpcOf, edge };
 }
 
 /** A broken invariant of ours, told to one client as AWS tells its own. */
-function fail({ failed }: GatewayListenerOptions, response: NodeResponse, error: unknown): void {
+function fail({ failed }: GatewayListenerOptions, outlet: Outlet, error: unknown): void {
   failed(error);
-  if (response.headersSent) response.destroy();
-  else writeWhole(response, jsonReply(500, "Internal server error"));
+  if (outlet.isOwed) outlet.sendWhole(jsonReply(500, "Internal server error"));
+  else outlet.destroy();
 }
 
 /** What the parser could not read: too much, too slow, or no HTTP. */
-function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  if (error.code === "HPE_HEADER_OVERFLOW") endRaw(socket, jsonReply(431, "Request Header Fields Too Large"));
-  else if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") endRaw(socket, jsonReply(408, "Request Timeout"));
-  else endRaw(socket, jsonReply(400, "Bad Request"));
-}
-
-function endRaw(socket: Duplex, { status, headers, body }: GatewayReply): void {
-  const text = typeof body === "string" || body instanceof Uint8Array ? Buffer.from(body) : Buffer.alloc(0);
-  const lines = [`HTTP/1.1 ${status} ${reasons[status] ?? ""}`];
-  for (let i = 0; i < headers.length; i += 2) lines.push(`${headers[i]}: ${headers[i + 1]}`);
-  lines.push(`Content-Length: ${text.length}`, "Connection: close", "", "");
-  socket.end(Buffer.concat([Buffer.from(lines.join("\r\n"), "latin1"), text]));
-}
-
-const reasons: Readonly<Record<number, string>> = {
+const refusals: Readonly<Record<RefusedStatus, string>> = {
   400: "Bad Request",
   408: "Request Timeout",
+  417: "Expectation Failed",
   431: "Request Header Fields Too Large",
 };
 
-function refusalReply({ status, message }: Refusal): GatewayReply {
-  return jsonReply(status, message);
-}
+const badRequest: Refusal = { status: 400, message: refusals[400] };
 
 function jsonReply(status: number, message: string): GatewayReply {
   return { status, headers: ["Content-Type", "application/json"], body: JSON.stringify({ message }) };
 }
 
-async function close(server: Server, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> {
+async function close(
+  server: Server,
+  http1: Http1Connections,
+  http2: ReadonlySet<Socket>,
+  graceMs: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const closeIdle = (): void => void ("closeIdleConnections" in server && server.closeIdleConnections());
-  closeIdle();
-  // Connections that were answering then are idle one after the other, and would be kept for their next request.
-  const idling = setInterval(closeIdle, closingStepMs);
+  http1.end();
   const cut = setTimeout(() => {
-    for (const socket of sockets) socket.destroy();
+    http1.destroy();
+    for (const socket of http2) socket.destroy();
   }, graceMs);
   await closed;
-  clearInterval(idling);
   clearTimeout(cut);
+  http1.destroy();
 }

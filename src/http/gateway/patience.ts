@@ -1,15 +1,11 @@
 // How long a client is waited for, and what becomes of one that keeps us waiting: while it says its headers, while it sends a
-// request, while it says nothing, and while it does not take the answer that it asked for. Node's HTTP/1 servers know the
-// first three; HTTP/2's, and whoever reads too slowly, are looked at here, once a connection has been silent for that long; how long a body
-// may take over HTTP/2 is ./incoming.ts's to know.
+// request, while it says nothing, and while it does not take the answer that it asked for. The connections of HTTP/1.1 are
+// looked at by ../http1/connections.ts; HTTP/2's are looked at here, once one has been silent for that long, and how long a body
+// may take there is ./http2.ts's to know.
 // Invariants: nobody is cut off for an answer that we are late with; nothing is paid for a connection that moves.
 
-import type { Server as HttpServer } from "node:http";
-import type { Http2SecureServer, Http2Session } from "node:http2";
-import type { Socket } from "node:net";
+import type { Http2SecureServer, Http2ServerRequest, Http2ServerResponse, Http2Session } from "node:http2";
 import { gatewayHeadersTimeoutMs, gatewayIdleTimeoutMs, gatewayRequestTimeoutMs } from "../../base/limits.ts";
-import type { NodeRequest } from "./incoming.ts";
-import type { NodeResponse } from "./outgoing.ts";
 
 /** In milliseconds. */
 export interface Patience {
@@ -27,50 +23,30 @@ export const usualPatience: Patience = {
   idleMs: gatewayIdleTimeoutMs,
 };
 
-/** The answers under way: of an HTTP/1 connection the last that was begun, of an HTTP/2 connection all. */
-export class LiveAnswers {
-  readonly #bySocket = new WeakMap<Socket, NodeResponse>();
-  readonly #bySession = new WeakMap<Http2Session, Set<NodeResponse>>();
-
-  add(message: NodeRequest, response: NodeResponse): void {
-    if (!("stream" in message)) this.#bySocket.set(message.socket, response);
-    else if (message.stream.session !== undefined) this.#addTo(message.stream.session, response);
-  }
-
-  /** Whether a connection of HTTP/1 has a request that is not answered to its end; answers keep their order. */
-  isAnswering(socket: Socket): boolean {
-    const last = this.#bySocket.get(socket);
-    return last !== undefined && !last.writableFinished && !last.destroyed;
-  }
-
-  /** Whether somebody waits for us on this connection of HTTP/2, and not we for him. */
-  isAwaited(session: Http2Session): boolean {
-    for (const { writableEnded, writableLength } of this.#bySession.get(session) ?? [])
-      if (!writableEnded && writableLength === 0) return true;
-    return false;
-  }
-
-  #addTo(session: Http2Session, response: NodeResponse): void {
-    let live = this.#bySession.get(session);
-    if (live === undefined) {
-      live = new Set();
-      this.#bySession.set(session, live);
-    }
-    const known = live.add(response);
-    response.once("close", () => known.delete(response));
-  }
-}
-
-/** Cuts off connections on which nothing moves, unless it is our turn. */
-export function cutOffSilent(server: HttpServer | Http2SecureServer, live: LiveAnswers, { idleMs }: Patience): void {
+/** Cuts off connections of HTTP/2 on which nothing moves, unless it is our turn. */
+export function cutOffSilent(server: Http2SecureServer, { idleMs }: Patience): void {
+  const live = new WeakMap<Http2Session, Set<Http2ServerResponse>>();
+  server.on("request", ({ stream: { session } }: Http2ServerRequest, response: Http2ServerResponse) => {
+    if (session !== undefined) keep(live, session, response);
+  });
   server.setTimeout(idleMs);
-  server.on("timeout", (connection: Socket | Http2Session) => {
-    if (isSession(connection)) {
-      if (!live.isAwaited(connection)) connection.destroy();
-    } else if (connection.writableLength > 0 || !live.isAnswering(connection)) connection.destroy();
+  server.on("timeout", (session: Http2Session) => {
+    if (!isAwaited(live.get(session) ?? [])) session.destroy();
   });
 }
 
-function isSession(connection: Socket | Http2Session): connection is Http2Session {
-  return "alpnProtocol" in connection && "goaway" in connection;
+function keep(
+  live: WeakMap<Http2Session, Set<Http2ServerResponse>>,
+  session: Http2Session,
+  response: Http2ServerResponse,
+): void {
+  const known = live.get(session) ?? new Set();
+  live.set(session, known.add(response));
+  response.once("close", () => known.delete(response));
+}
+
+/** Whether somebody waits for us on this connection, and not we for him. */
+function isAwaited(live: Iterable<Http2ServerResponse>): boolean {
+  for (const { writableEnded, writableLength } of live) if (!writableEnded && writableLength === 0) return true;
+  return false;
 }
