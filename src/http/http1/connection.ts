@@ -49,6 +49,8 @@ const endingStatuses: ReadonlySet<number> = new Set([400, 408, 413, 414, 417, 43
 /** Above this a copy costs more than a second buffer. */
 const maxJoinedOctets = 16 * 1024;
 
+const lineFeed = 0x0a;
+
 export class Http1Connection {
   readonly clientAddress: string;
   readonly port: number;
@@ -201,10 +203,11 @@ export class Http1Connection {
 
   readonly #onData = (chunk: Buffer): void => {
     if (this.#phase === "ending" || this.#phase === "gone") return;
-    const held = this.#octets;
-    this.#octets = held === null ? chunk : Buffer.concat([held, chunk]);
+    const isMore = this.#octets !== null;
+    const octets = this.#octets === null ? chunk : Buffer.concat([this.#octets, chunk]);
+    this.#octets = octets;
     // A head that drips is looked at a line at a time.
-    if (held !== null && this.#phase === "head" && held.length < maxGatewayHeadOctets && !chunk.includes(0x0a)) return;
+    if (isMore && this.#phase === "head" && octets.length < maxGatewayHeadOctets && !chunk.includes(lineFeed)) return;
     this.#read();
   };
 

@@ -36,6 +36,9 @@ const ownProtocols = /^(?:h2c?|http\/|tls\/)/i;
 /** Fifteen digits are numbers that a double holds exactly. */
 const digits = /^[0-9]{1,15}$/;
 
+/** RFC 9112 §3.2: with a path of its own, of a proxy's request, or of the server as a whole. */
+const otherTarget = /^(?:\*$|[a-z][a-z0-9+.-]*:\/\/[^/?#])/i;
+
 const endOfLine = [" HTTP/1.1\r\n", " HTTP/1.0\r\n"];
 
 /** Reads a head that begins at `start` of a text of one octet a character. */
@@ -55,11 +58,13 @@ export function readHead(text: string, start: number): RequestHead | "incomplete
     const rest = text.slice(lineEnd, lineEnd + endOfLine[0].length);
     return endOfLine.some((line) => line.startsWith(rest)) ? "incomplete" : "malformed";
   }
+  const target = text.slice(methodEnd + 1, lineEnd);
+  if (target[0] !== "/" && !otherTarget.test(target)) return "malformed";
   const rawHeaders: string[] = [];
   const end = readFields(text, lineEnd + endOfLine[0].length, rawHeaders);
   if (end === isIncomplete) return "incomplete";
   if (end === isMalformed) return "malformed";
-  const head = new HeadFields(method, text.slice(methodEnd + 1, lineEnd), version === 0 ? "HTTP/1.1" : "HTTP/1.0", end);
+  const head = new HeadFields(method, target, version === 0 ? "HTTP/1.1" : "HTTP/1.0", end);
   return head.note(rawHeaders) ? head : "malformed";
 }
 

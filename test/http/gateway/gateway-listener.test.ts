@@ -29,6 +29,9 @@ function answer(request: GatewayRequest): Eventual<GatewayReply> {
   if (path === "/empty") return { status: 204, headers: ["X-One", "1"], body: null };
   if (path === "/twice") return { status: 200, headers: ["Set-Cookie", "a=1", "Set-Cookie", "b=2"], body: "x" };
   if (path === "/stream") return { status: 200, headers: [], body: pieces() };
+  if (path === "/split") return { status: 200, headers: ["X-One", "1\r\nX-Two: 2"], body: "x" };
+  if (path === "/split-stream") return { status: 200, headers: ["X-One", "1\r\nX-Two: 2"], body: pieces() };
+  if (path === "/unicode") return { status: 200, headers: ["X-One", "caf\xe9"], body: "\u{20ac}" };
   if (path === "/broken-stream") return { status: 200, headers: [], body: brokenPieces() };
   if (path === "/body") return sayBody(request);
   if (request.upgrade !== null) return changeProtocol(request, request.upgrade);
@@ -170,6 +173,10 @@ describe("what a client gets", () => {
     ["/stream", 200, "Transfer-Encoding: chunked", "4\r\none \r\n3\r\ntwo\r\n0\r\n\r\n"],
     ["/throw", 500, "Content-Type: application/json", '{"message":"Internal server error"}'],
     ["/reject", 500, "Content-Type: application/json", '{"message":"Internal server error"}'],
+    // RFC 9112 §11.1: a header that would become two is none.
+    ["/split", 500, "Content-Type: application/json", '{"message":"Internal server error"}'],
+    ["/split-stream", 500, "Content-Type: application/json", '{"message":"Internal server error"}'],
+    ["/unicode", 200, "Content-Length: 3", "\u{20ac}"],
   ])("%s: %i", async (path, status, header, body) => {
     const heardOf = await ask([`GET ${path} HTTP/1.1`, "Host: a.test", closing]);
     expect(heardOf).toMatchObject({ status, body });
@@ -189,6 +196,19 @@ describe("what a client gets", () => {
     expect(text).not.toContain("Keep-Alive:");
   });
 
+  test.each([
+    ["in clear", () => Promise.resolve(connectTcp(plain.endpoint.port, "127.0.0.1"))],
+    [
+      "over TLS",
+      () => shakeHands({ port: secure.endpoint.port, servername: "localhost", ca, ALPNProtocols: ["http/1.1"] }),
+    ],
+  ])("an answer, though its side is closed already, %s (RFC 9112 §9.6)", async (_, connect: () => Promise<Socket>) => {
+    const socket = await connect();
+    socket.allowHalfOpen = true;
+    socket.end("GET /stream HTTP/1.1\r\nHost: a.test\r\n\r\n");
+    expect(await heard(socket)).toMatch(/4\r\none \r\n3\r\ntwo\r\n0\r\n\r\n$/);
+  });
+
   test("no body to HEAD, but its length", async () => {
     const { text, body } = await ask(["HEAD /twice HTTP/1.1", "Host: a.test", closing]);
     expect(text).toContain("Content-Length: 1\r\n");
@@ -201,6 +221,7 @@ describe("what a client gets", () => {
   });
 
   test("faults of ours are told to whoever runs the server", () => {
+    expect(faults.splice(2).map(String)).toEqual(Array(2).fill(expect.stringContaining("X-One")));
     expect(faults.map(String)).toEqual(["Error: broken", "Error: broken later"]);
   });
 
@@ -346,7 +367,7 @@ describe("a change of protocol (RFC 9110 §7.8)", () => {
     expect((await heard(socket)).match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 200"]);
   });
 
-  test("behind what node answers by itself ends the connection once that is said", async () => {
+  test("behind an expectation that nobody meets is not read (RFC 9110 §10.1.1)", async () => {
     const socket = await plainSocket();
     socket.write(`GET /a HTTP/1.1\r\nHost: a.test\r\nExpect: miracles\r\n\r\n${lines("/ws")}`);
     expect((await heard(socket)).match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 417"]);

@@ -87,8 +87,9 @@ export async function converse(...pieces: readonly string[]): Promise<Pick<Line,
   const line = new Line();
   await line.say(...pieces);
   const { understood, heard, hasEnded } = line;
+  const said = { understood: [...understood], heard, hasEnded };
   line.close();
-  return { understood, heard, hasEnded };
+  return said;
 }
 
 function turn(): Promise<void> {
