@@ -2,16 +2,17 @@
 // what a client sends ahead waits in its socket. A body is read when somebody asks for it, and dropped when nobody did.
 // Invariants: a request has one answer; nothing is written behind the last one, nor read as a request behind what could not be
 // read; whatever the client does, and whatever throws, costs this connection and nothing else.
-// Read next: ./request-head.ts, ./body-decoder.ts, ./answer-head.ts, ./connections.ts.
+// Read next: ./request-head.ts, ./incoming-body.ts, ./answer-writer.ts, ./connections.ts.
 
 import type { Socket } from "node:net";
-import { Writable } from "node:stream";
-import { gatewayLingerMs, maxGatewayBodyOctets, maxGatewayHeadOctets } from "../../base/limits.ts";
+import type { Writable } from "node:stream";
+import { gatewayLingerMs, maxGatewayHeadOctets } from "../../base/limits.ts";
 import type { GatewayReply, RequestBody } from "../../gateway/engine/messages.ts";
 import { clientAddressOf } from "../client-address.ts";
 import type { Patience } from "../gateway/patience.ts";
 import { type Afterwards, answerHead } from "./answer-head.ts";
-import { BodyDecoder } from "./body-decoder.ts";
+import { bodyStream, writeBoth, writeText } from "./answer-writer.ts";
+import { IncomingBody } from "./incoming-body.ts";
 import { type RequestHead, readHead } from "./request-head.ts";
 
 /** What is refused before it is a request. */
@@ -37,17 +38,8 @@ export interface ConnectionHost {
  */
 type Phase = "head" | "answering" | "draining" | "ending" | "joined" | "gone";
 
-/** Who waits for a body. */
-interface Reader {
-  readonly chunks: Buffer[];
-  readonly settle: (octets: Uint8Array | "too large" | "aborted") => void;
-}
-
 /** After these the rest of the request's body is not read. */
 const endingStatuses: ReadonlySet<number> = new Set([400, 408, 413, 414, 417, 431]);
-
-/** Above this a copy costs more than a second buffer. */
-const maxJoinedOctets = 16 * 1024;
 
 const lineFeed = 0x0a;
 
@@ -63,12 +55,11 @@ export class Http1Connection {
   #octets: Buffer | null = null;
   /** Of the request that is being answered. */
   #head: RequestHead | null = null;
-  #decoder: BodyDecoder | null = null;
-  #reader: Reader | null = null;
+  #body: IncomingBody | null = null;
   #upgrade: string | null = null;
-  /** Since when the request is being sent. */
+  /** Since when the request is being sent, and whether something of it has come. What a new connection owes is one. */
   #began = 0;
-  #isBegun = true;
+  #isHeadBegun = true;
   /** Whether what comes next was sent before the last answer was there. */
   #isAhead = false;
   #isAnswerBegun = false;
@@ -123,16 +114,15 @@ export class Http1Connection {
   sendWhole({ status, headers, body }: GatewayReply): void {
     if (!this.isOwed) return;
     const content = typeof body === "string" || body instanceof Uint8Array ? body : "";
-    // RFC 9110 §8.6: neither has a body, nor says how long it would be.
-    const isBodiless = status === 204 || status === 304 || status < 200;
     const length = typeof content === "string" ? Buffer.byteLength(content) : content.length;
     const afterwards = this.#afterwards(status);
-    const head = answerHead(status, headers, isBodiless ? null : length, afterwards);
+    const head = answerHead(status, headers, isBodiless(status) ? null : length, afterwards);
     this.#isAnswerBegun = true;
-    if (isBodiless || length === 0 || this.#head?.method === "HEAD") this.#say(head, afterwards);
-    // Text of one octet a character goes out in one buffer with the head.
-    else if (typeof content === "string" && content.length === length) this.#say(head + content, afterwards);
-    else this.#sayBoth(head, content, afterwards);
+    if (isBodiless(status) || length === 0 || this.#head?.method === "HEAD") writeText(this.#socket, head, afterwards);
+    // Text that is ASCII is one octet a character already.
+    else if (typeof content === "string" && content.length === length)
+      writeText(this.#socket, head + content, afterwards);
+    else writeBoth(this.#socket, head, content, afterwards);
     this.#answered(afterwards);
   }
 
@@ -142,36 +132,23 @@ export class Http1Connection {
     this.sendWhole(reply);
   }
 
-  /** An answer that is written piece by piece; the connection is destroyed with what it is written to. */
+  /** An answer that is written piece by piece; where it breaks the connection does. */
   openStream({ status, headers }: GatewayReply): Writable {
-    const isBodiless = status === 204 || status === 304 || status < 200 || this.#head?.method === "HEAD";
-    const isChunked = this.#head?.protocol === "HTTP/1.1";
-    // RFC 9112 §6.3: to a client of HTTP/1.0 it ends where the connection does.
-    const afterwards = isChunked || isBodiless ? this.#afterwards(status) : "close";
-    const length = isChunked && !isBodiless ? "chunked" : null;
-    let unsaid = answerHead(status, headers, length, afterwards);
+    const isOld = this.#head?.protocol === "HTTP/1.0";
+    const coding = isBodiless(status) || this.#head?.method === "HEAD" ? "none" : isOld ? "identity" : "chunked";
+    const afterwards = coding === "identity" ? "close" : this.#afterwards(status);
+    const head = answerHead(status, headers, coding === "chunked" ? coding : null, afterwards);
     this.#isAnswerBegun = true;
-    const stream = new Writable({
-      write: (chunk: Buffer, _, done) => {
-        const isTaken = isBodiless || this.#sayPiece(unsaid, chunk, isChunked);
-        if (!isBodiless) unsaid = "";
-        if (isTaken) done();
-        else this.#drained = done;
-      },
-      final: (done) => {
+    this.#stream = bodyStream(this.#socket, head, coding, {
+      waits: (taken) => void (this.#drained = taken),
+      ends: (last) => {
         this.#stream = null;
-        this.#say(length === null ? unsaid : `${unsaid}0\r\n\r\n`, afterwards);
+        writeText(this.#socket, last, afterwards);
         this.#answered(afterwards);
-        done();
       },
-      destroy: (error, done) => {
-        if (this.#stream !== null) this.destroy();
-        done(error);
-      },
+      breaks: () => this.destroy(),
     });
-    stream.on("error", () => {});
-    this.#stream = stream;
-    return stream;
+    return this.#stream;
   }
 
   /** Lets go of the socket, with what came behind the request's head; null: it is gone. */
@@ -197,7 +174,7 @@ export class Http1Connection {
       this.#socket.setTimeout(isHeldUp ? this.#host.patience.idleMs : 0);
     }
     if (this.#host.now < this.deadline) return;
-    if ((this.#phase === "head" && this.#isBegun) || this.#phase === "answering") this.#refuse(408);
+    if ((this.#phase === "head" && this.#isHeadBegun) || this.#phase === "answering") this.#refuse(408);
     else this.destroy();
   }
 
@@ -215,7 +192,7 @@ export class Http1Connection {
     this.#hasClientEnded = true;
     if (this.#phase === "head" && this.#octets !== null) this.#refuse(400);
     else if (this.#phase === "head" || this.#phase === "draining") this.#end();
-    else if (this.#reader !== null) this.#refuse(400);
+    else if (this.#body?.isWanted === true) this.#refuse(400);
   };
 
   readonly #onDrain = (): void => {
@@ -236,7 +213,7 @@ export class Http1Connection {
   #close(): void {
     this.#phase = "gone";
     this.#octets = null;
-    this.#settle("aborted");
+    this.#body?.abort();
     this.#stream?.destroy();
     this.#host.closed(this);
   }
@@ -259,9 +236,9 @@ export class Http1Connection {
   /** Whether there may be more to do with what is there. */
   #step(octets: Buffer): boolean {
     if (this.#phase === "head") return this.#readHead(octets);
-    if (this.#decoder === null || this.#decoder.isComplete) return false;
-    if (this.#phase === "draining" || this.#reader !== null) return this.#readBody(octets, this.#decoder);
-    return false;
+    const body = this.#body;
+    if (body === null || body.isComplete || !(body.isWanted || this.#phase === "draining")) return false;
+    return this.#readBody(octets, body);
   }
 
   #readHead(octets: Buffer): boolean {
@@ -273,8 +250,8 @@ export class Http1Connection {
       this.#serve(head);
       return true;
     } else if (octets.length >= maxGatewayHeadOctets) this.#refuse(431);
-    else if (!this.#isBegun) {
-      this.#isBegun = true;
+    else if (!this.#isHeadBegun) {
+      this.#isHeadBegun = true;
       this.#began = this.#host.now;
       this.deadline = this.#host.later + this.#host.patience.headersMs;
     }
@@ -282,62 +259,51 @@ export class Http1Connection {
   }
 
   #serve(head: RequestHead): void {
-    if (!this.#isBegun) this.#began = this.#host.now;
+    if (!this.#isHeadBegun) this.#began = this.#host.now;
     this.#phase = "answering";
     this.#isAnswerBegun = false;
     this.deadline = Infinity;
     this.#head = head;
     this.#upgrade = this.#isAhead ? null : head.upgrade;
-    this.#decoder = head.length === null ? null : new BodyDecoder(head.length);
+    const body = head.length === null ? null : new IncomingBody(head.length);
+    this.#body = body;
     if (head.expects === "something else") {
       this.#refuse(417);
       return;
     }
     if (head.expects === "100-continue") this.#socket.write("HTTP/1.1 100 Continue\r\n\r\n", "latin1");
-    const hasBody = head.length !== null && this.#upgrade === null;
-    this.#host.serve(head, hasBody ? { octets: () => this.#readOctets(head) } : null, this);
+    const given = body === null || this.#upgrade !== null ? null : { octets: () => this.#readOctets(body) };
+    this.#host.serve(head, given, this);
   }
 
-  #readOctets(head: RequestHead): ReturnType<RequestBody["octets"]> {
-    if (this.#head !== head || this.#phase !== "answering" || this.#decoder === null) return Promise.resolve("aborted");
-    if (isLong(head)) return Promise.resolve("too large");
-    return new Promise((settle) => {
-      this.#reader = { chunks: [], settle };
-      const { headersMs, requestMs } = this.#host.patience;
-      this.deadline = Math.max(this.#began + requestMs, this.#host.now + headersMs) + this.#host.later - this.#host.now;
-      if (this.#decoder?.isComplete === true) this.#settle(new Uint8Array(0));
-      else this.#read();
-      if (this.#hasClientEnded && this.#octets === null && this.#reader !== null) this.#refuse(400);
-    });
+  #readOctets(body: IncomingBody): ReturnType<RequestBody["octets"]> {
+    if (this.#body !== body || this.#phase !== "answering") return Promise.resolve("aborted");
+    const octets = body.octets();
+    if (!body.isWanted) return octets;
+    const { now, later, patience } = this.#host;
+    this.deadline = Math.max(this.#began + patience.requestMs, now + patience.headersMs) + later - now;
+    this.#read();
+    if (body.isWanted && this.#isCutShort) this.#refuse(400);
+    return octets;
   }
 
-  #readBody(octets: Buffer, decoder: BodyDecoder): boolean {
-    const taken = decoder.take(octets, this.#reader?.chunks ?? null);
+  #readBody(octets: Buffer, body: IncomingBody): boolean {
+    const taken = body.take(octets);
     this.#octets = taken === octets.length ? null : octets.subarray(taken);
-    const isTooLarge = decoder.received > maxGatewayBodyOctets;
     if (this.#phase === "draining") {
-      if (decoder.fault !== null || isTooLarge) this.#end();
-      else if (decoder.isComplete) this.#next();
+      if (body.isComplete) this.#next();
+      else if (body.fault !== null || body.isTooLarge || this.#isCutShort) this.#end();
       return true;
     }
-    if (decoder.fault !== null) this.#refuse(decoder.fault);
-    else if (isTooLarge) {
-      this.#isLast = true;
-      this.#settle("too large");
-    } else if (decoder.isComplete) {
-      const { chunks } = this.#reader!;
-      this.#settle(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
-    }
-    if (this.#reader !== null && this.#hasClientEnded && this.#octets === null) this.#refuse(400);
-    return this.#reader !== null;
+    if (body.fault !== null) this.#refuse(body.fault);
+    else if (body.isWanted && this.#isCutShort) this.#refuse(400);
+    if (!body.isWanted) this.deadline = Infinity;
+    return body.isWanted;
   }
 
-  #settle(octets: Uint8Array | "too large" | "aborted"): void {
-    const reader = this.#reader;
-    if (reader === null) return;
-    this.#reader = null;
-    this.deadline = Infinity;
-    reader.settle(octets);
+  /** Whether nothing more will come. */
+  get #isCutShort(): boolean {
+    return this.#hasClientEnded && this.#octets === null;
   }
 
   /** Whether the client may ask again behind this answer. */
@@ -345,47 +311,14 @@ export class Http1Connection {
     const head = this.#head;
     if (this.#isLast || head === null || !head.staysOpen || this.#upgrade !== null || this.#host.isClosing)
       return "close";
-    const isWhole = this.#decoder === null || this.#decoder.isComplete;
-    return !isWhole && (isLong(head) || endingStatuses.has(status)) ? "close" : "keep-alive";
-  }
-
-  #say(text: string, afterwards: Afterwards): void {
-    if (afterwards === "close") this.#socket.end(text, "latin1");
-    else this.#socket.write(text, "latin1");
-  }
-
-  #sayBoth(head: string, content: string | Uint8Array, afterwards: Afterwards): void {
-    const octets =
-      typeof content === "string"
-        ? Buffer.from(content)
-        : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-    if (octets.length <= maxJoinedOctets) {
-      this.#say(head + octets.toString("latin1"), afterwards);
-      return;
-    }
-    this.#socket.cork();
-    this.#socket.write(head, "latin1");
-    this.#socket.write(octets);
-    this.#socket.uncork();
-    if (afterwards === "close") this.#socket.end();
-  }
-
-  /** Whether the client takes as much as is sent. */
-  #sayPiece(before: string, chunk: Buffer, isChunked: boolean): boolean {
-    const socket = this.#socket;
-    if (chunk.length === 0) return true;
-    socket.cork();
-    if (isChunked) socket.write(`${before}${chunk.length.toString(16)}\r\n`, "latin1");
-    else if (before !== "") socket.write(before, "latin1");
-    let isTaken = socket.write(chunk);
-    if (isChunked) isTaken = socket.write("\r\n", "latin1");
-    socket.uncork();
-    return isTaken;
+    const body = this.#body;
+    if (body === null || (body.isComplete && !body.isTooLarge)) return "keep-alive";
+    return body.isTooLarge || endingStatuses.has(status) ? "close" : "keep-alive";
   }
 
   /** An answer is given: on to what is left of its request, or to the next one. */
   #answered(afterwards: Afterwards): void {
-    this.#settle("aborted");
+    this.#body?.abort();
     if (afterwards === "close") this.#end();
     else if (this.#socket.writableNeedDrain) this.#drained = () => this.#goOn();
     else this.#goOn();
@@ -393,8 +326,8 @@ export class Http1Connection {
 
   #goOn(): void {
     if (this.#phase !== "answering") return;
-    if (this.#decoder === null || this.#decoder.isComplete) this.#next();
-    else if (this.#hasClientEnded && this.#octets === null) this.#end();
+    if (this.#body === null || this.#body.isComplete) this.#next();
+    else if (this.#isCutShort) this.#end();
     else {
       this.#phase = "draining";
       this.deadline = this.#host.later + this.#host.patience.requestMs;
@@ -405,8 +338,8 @@ export class Http1Connection {
   #next(): void {
     this.#phase = "head";
     this.#head = null;
-    this.#decoder = null;
-    this.#isBegun = false;
+    this.#body = null;
+    this.#isHeadBegun = false;
     this.#isAhead = this.#octets !== null;
     this.deadline = this.#host.later + this.#host.patience.idleMs;
     if (this.#octets !== null) this.#read();
@@ -433,7 +366,7 @@ export class Http1Connection {
   }
 }
 
-/** Whether a request announces more than anybody reads. */
-function isLong({ length }: RequestHead): boolean {
-  return typeof length === "number" && length > maxGatewayBodyOctets;
+/** RFC 9110 §8.6: these have no body, nor do they say how long it would be. */
+function isBodiless(status: number): boolean {
+  return status === 204 || status === 304 || status < 200;
 }
