@@ -36,11 +36,11 @@ export type Coding = "chunked" | "identity" | "none";
 
 export interface StreamEvents {
   /** The client is slow: calls `taken` once it has taken what there is. */
-  waits(taken: () => void): void;
+  readonly waits: (taken: () => void) => void;
   /** All is there but these octets, the last of the answer. */
-  ends(last: string): void;
+  readonly ends: (last: string) => void;
   /** It never will be. */
-  breaks(): void;
+  readonly breaks: () => void;
 }
 
 /** Takes a body; the head goes out with its first piece. */

@@ -33,6 +33,9 @@ const methods: ReadonlySet<string> = new Set(METHODS.filter((method) => method !
 /** HTTP/2 in clear and TLS are the listener's own to speak (RFC 9113 §3.1: h2c is deprecated). */
 const ownProtocols = /^(?:h2c?|http\/|tls\/)/i;
 
+/** A tab behind the coding is a blank like any other, and to some proxies another coding: nobody honest sends one. */
+const plainCoding = /\r\ntransfer-encoding:[\t ]*chunked *\r\n/i;
+
 /** Fifteen digits are numbers that a double holds exactly. */
 const digits = /^[0-9]{1,15}$/;
 
@@ -65,7 +68,8 @@ export function readHead(text: string, start: number): RequestHead | "incomplete
   if (end === isIncomplete) return "incomplete";
   if (end === isMalformed) return "malformed";
   const head = new HeadFields(method, target, version === 0 ? "HTTP/1.1" : "HTTP/1.0", end);
-  return head.note(rawHeaders) ? head : "malformed";
+  const isSound = head.note(rawHeaders) && (head.length !== "chunked" || plainCoding.test(text.slice(at, end)));
+  return isSound ? head : "malformed";
 }
 
 class HeadFields implements RequestHead {

@@ -62,13 +62,13 @@ describe("requests in their turn", () => {
   });
 
   test.each([
-    ["whole", get, [get]],
-    ["cut anywhere", post + chunks + get, null],
-    ["with a body that is malformed", post + request("POST /x", "z", chunked), null],
-  ])("the same is understood and said wherever it is cut: %s", async (_, text, __) => {
+    ["a head", get],
+    ["heads and bodies", post + chunks + get],
+    ["a body that is malformed", post + request("POST /x", "z\r\n", chunked)],
+  ])("the same is understood and said wherever it is cut: %s", async (_, text) => {
     const once = await converse(text);
     for (let at = 1; at < text.length; at++) expect(await converse(text.slice(0, at), text.slice(at))).toEqual(once);
-    expect(await converse(...text)).toEqual(once);
+    expect(await converse(...text.split(""))).toEqual(once);
   });
 
   test(`the same is understood and said wherever it is cut, seed ${seed}`, { timeout: 60_000 }, async () => {
@@ -218,7 +218,7 @@ describe("ends", () => {
   });
 
   test("closing ends what is idle at once, and what is owed with its answer", async () => {
-    let release = (_: GatewayReply): void => {};
+    let release: (reply: GatewayReply) => void = () => {};
     const idle = new Line();
     const busy = new Line(() => new Promise((resolve) => (release = resolve)));
     await idle.say(get);
@@ -235,7 +235,7 @@ describe("ends", () => {
   });
 
   test("an answer behind the connection's end goes nowhere", async () => {
-    let release = (_: GatewayReply): void => {};
+    let release: (reply: GatewayReply) => void = () => {};
     const line = new Line(() => new Promise((resolve) => (release = resolve)));
     await line.say(get);
     line.client.destroy();

@@ -3,7 +3,7 @@
 
 import fc from "fast-check";
 import { once } from "node:events";
-import { type Server, createServer } from "node:http";
+import { type IncomingMessage, type Server, createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -13,30 +13,18 @@ const seed = Number(process.env["SEED"] ?? Math.floor(performance.timeOrigin) % 
 let node: Server;
 /** Node reads ahead, so bodies may be there out of order. */
 const understood: { index: number; seen: Understood }[] = [];
-let begun = 0;
-let refusals = 0;
+const counts = { begun: 0, refused: 0 };
 
 beforeAll(async () => {
-  node = createServer({ insecureHTTPParser: false, keepAliveTimeout: 60_000 }, async (request, response) => {
-    const { method = "", url: target = "", httpVersion, rawHeaders: headers } = request;
-    const hasBody = "content-length" in request.headers || "transfer-encoding" in request.headers;
-    const index = begun++;
-    let body = "";
-    try {
-      for await (const chunk of request as AsyncIterable<Buffer>) body += chunk.toString("latin1");
-      const protocol = `HTTP/${httpVersion}`;
-      understood.push({ index, seen: { method, target, protocol, headers, body: hasBody ? body : null } });
-    } catch {
-      // It was refused while its body was read.
-    }
-    response.end();
+  node = createServer({ insecureHTTPParser: false, keepAliveTimeout: 60_000 }, (request, response) => {
+    void understand(request).then(() => response.end());
   });
   node.on("clientError", (_, socket) => {
-    refusals += 1;
+    counts.refused += 1;
     socket.destroy();
   });
   node.on("connect", (_, socket) => {
-    refusals += 1;
+    counts.refused += 1;
     socket.destroy();
   });
   node.listen(0, "127.0.0.1");
@@ -47,6 +35,20 @@ afterAll(() => {
   node.close();
 });
 
+async function understand(request: IncomingMessage): Promise<void> {
+  const { method = "", url: target = "", httpVersion, rawHeaders: headers } = request;
+  const hasBody = "content-length" in request.headers || "transfer-encoding" in request.headers;
+  const index = counts.begun++;
+  let body = "";
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) body += chunk.toString("latin1");
+    const protocol = `HTTP/${httpVersion}`;
+    understood.push({ index, seen: { method, target, protocol, headers, body: hasBody ? body : null } });
+  } catch {
+    // It was refused while its body was read.
+  }
+}
+
 interface Verdict {
   readonly requests: readonly Understood[];
   readonly isRefused: boolean;
@@ -55,19 +57,19 @@ interface Verdict {
 /** Waits for so many requests to be understood, or for a refusal. */
 async function askNode(text: string, count: number): Promise<Verdict> {
   understood.length = 0;
-  begun = 0;
-  refusals = 0;
+  Object.assign(counts, { begun: 0, refused: 0 });
   const socket = connect((node.address() as AddressInfo).port, "127.0.0.1");
   socket.on("error", () => {});
   let heard = "";
   socket.on("data", (chunk: Buffer) => (heard += chunk.toString("latin1")));
   socket.write(Buffer.from(text, "latin1"));
   const until = performance.now() + 1_000;
-  while (understood.length < count && refusals === 0 && !socket.destroyed && performance.now() < until) await sleep(1);
+  const isDone = (): boolean => understood.length >= count || counts.refused > 0 || socket.destroyed;
+  while (!isDone() && performance.now() < until) await sleep(1);
   if (count === 0) await Promise.race([once(socket, "close"), sleep(500)]);
   socket.destroy();
   const requests = understood.toSorted((a, b) => a.index - b.index).map(({ seen }) => seen);
-  return { requests, isRefused: refusals > 0 || heard.includes(" 400 ") || heard.includes(" 417 ") };
+  return { requests, isRefused: counts.refused > 0 || heard.includes(" 400 ") || heard.includes(" 417 ") };
 }
 
 async function askUs(text: string): Promise<Verdict> {

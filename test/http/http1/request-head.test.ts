@@ -111,6 +111,7 @@ describe("a malformed head", () => {
     ["§6.1: chunks not last", field("Transfer-Encoding: chunked, identity")],
     ["§6.1: chunks twice", field("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked")],
     ["§6.1: a coding of nothing", field("Transfer-Encoding:")],
+    ["§6.1: a tab behind the coding", field("Transfer-Encoding: chunked\t")],
     ["§6.1: a quoted coding", field('Transfer-Encoding: "chunked"')],
     ["§6.2: a length of nothing", field("Content-Length:")],
     ["§6.2: a length with a sign", field("Content-Length: +1")],
