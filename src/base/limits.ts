@@ -278,7 +278,7 @@ export const maxGatewayBodyOctets = 10 * 1024 * 1024;
 export const maxGatewayHeaderOctets = 10_240;
 export const maxGatewayTargetOctets = 10_240;
 
-/** Octets of a request's line and headers with all that stands between them: both bounds above, and many short headers. */
+/** Octets of a request's line and headers with all that stands between them: both bounds above as many short headers. Stops a head without end. */
 export const maxGatewayHeadOctets = 32_768;
 
 /** Octets of the extensions of a body's chunks in all (CVE-2024-22019). Stops a body of nothing but what nobody reads. */

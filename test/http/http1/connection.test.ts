@@ -49,6 +49,21 @@ describe("requests in their turn", () => {
     line.close();
   });
 
+  test("those whose answers nobody takes wait", async () => {
+    let asked = 0;
+    const line = new Line(() => {
+      asked += 1;
+      return whole("a".repeat(30_000));
+    });
+    line.client.pause();
+    await line.say(get.repeat(50));
+    expect(asked).toBeLessThan(20);
+    line.client.resume();
+    await until(async () => bodies(await line.say()).length === 50);
+    expect(asked).toBe(50);
+    line.close();
+  });
+
   test("what comes behind the last one is not read (RFC 9112 §9.6)", async () => {
     const { understood, heard } = await converse(last + get, get);
     expect(understood).toHaveLength(1);
