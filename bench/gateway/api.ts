@@ -49,9 +49,13 @@ export function apiFiles(origin: string): Readonly<Record<string, string>> {
 export const stagePatches: readonly object[] = [
   { op: "replace", path: "/cacheClusterEnabled", value: "true" },
   { op: "replace", path: "/cacheClusterSize", value: "0.5" },
+  // With a cache there, every GET is answered from it that has no setting.
+  { op: "replace", path: "/*/*/caching/enabled", value: "false" },
+  // Whoever has settings has AWS's default of 10,000 a second there.
+  { op: "replace", path: "/*/*/throttling/rateLimit", value: "100000000" },
+  { op: "replace", path: "/*/*/throttling/burstLimit", value: "100000000" },
   { op: "replace", path: "/~1cached/GET/caching/enabled", value: "true" },
   { op: "replace", path: "/~1cached/GET/caching/ttlInSeconds", value: "3600" },
-  // A method with settings of its own has AWS's default of 10,000 a second there.
   { op: "replace", path: "/~1cached/GET/throttling/rateLimit", value: "100000000" },
   { op: "replace", path: "/~1cached/GET/throttling/burstLimit", value: "100000000" },
   { op: "replace", path: "/~1throttled/GET/throttling/rateLimit", value: "1" },

@@ -65,6 +65,7 @@ export class Http1Connection {
   #isAnswerBegun = false;
   #isLast = false;
   #isReading = false;
+  #isPaused = false;
   #hasClientEnded = false;
   #isWatched = false;
   #stream: Writable | null = null;
@@ -229,8 +230,8 @@ export class Http1Connection {
       this.destroy();
     }
     this.#isReading = false;
-    if (this.#octets !== null && this.#phase === "answering") this.#socket.pause();
-    else if (this.#socket.isPaused()) this.#socket.resume();
+    if (this.#octets !== null && this.#phase === "answering") this.#pause();
+    else this.#resume();
   }
 
   /** Whether there may be more to do with what is there. */
@@ -344,7 +345,7 @@ export class Http1Connection {
     this.deadline = this.#host.later + this.#host.patience.idleMs;
     if (this.#octets !== null) this.#read();
     else if (this.#hasClientEnded || this.#host.isClosing) this.#end();
-    else if (this.#socket.isPaused()) this.#socket.resume();
+    else this.#resume();
   }
 
   /** RFC 9112 §9.6: our side is closed; the client's is read a while longer, as a reset would take the answer from it. */
@@ -353,7 +354,18 @@ export class Http1Connection {
     this.#phase = "ending";
     this.#octets = null;
     this.#socket.end();
-    if (this.#socket.isPaused()) this.#socket.resume();
+    this.#resume();
+  }
+
+  /** What a client sends ahead waits in its socket. */
+  #pause(): void {
+    if (!this.#isPaused) this.#socket.pause();
+    this.#isPaused = true;
+  }
+
+  #resume(): void {
+    if (this.#isPaused) this.#socket.resume();
+    this.#isPaused = false;
   }
 
   #refuse(status: RefusedStatus): void {

@@ -14,6 +14,9 @@ for (const octet of [0x09, 0x20]) classes[octet] = ofValue;
 for (const character of "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
   classes[character.charCodeAt(0)] |= ofToken;
 
+/** The same class for characters that may be no octets at all. */
+const notOfValue = /[^\t\x20-\x7e\x80-\xff]/;
+
 const tab = 0x09;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -45,11 +48,7 @@ export function isToken(text: string): boolean {
 }
 
 export function isValue(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 0xff || (classes[code] & ofValue) === 0) return false;
-  }
-  return true;
+  return !notOfValue.test(text);
 }
 
 /** Reads headers up to the empty line into `flat`, name, value, name, value; where what follows them begins. */
