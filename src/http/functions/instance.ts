@@ -16,8 +16,8 @@ export interface InstanceEvents {
   ready(): void;
   /** The handler could not be had: what the call that waits for it is told. */
   failed(failure: (requestId: string) => Failure): void;
-  /** The call has been answered, and the next may come. */
-  free(): void;
+  /** The call has been answered, after so many milliseconds, and the next may come. */
+  free(tookMs: number): void;
   /** No call may come any more, though the thread is still there. */
   unusable(): void;
   ended(): void;
@@ -191,8 +191,9 @@ export class Instance {
     this.#call = null;
     this.idleSinceMs = performance.now();
     // The next call first: what is done with the answer may take its time.
-    if (!this.#isEnding) this.#events.free();
-    tell(call, this.idleSinceMs - this.#startedMs);
+    const tookMs = this.idleSinceMs - this.#startedMs;
+    if (!this.#isEnding) this.#events.free(tookMs);
+    tell(call, tookMs);
   }
 
   #outOfTime(): void {

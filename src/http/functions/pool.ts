@@ -1,6 +1,7 @@
 // The instances of one function, one version: calls take an instance that is free, the warmest first; where none is, they
-// wait in order for whichever comes first, one that gets free or one that starts. So a burst for a quick handler does not
-// start a thread for each call. An instance that cannot start answers the call that has waited longest with why.
+// wait in order for whichever comes first, one that gets free or one that starts. Starting costs what hundreds of quick calls
+// do, so where instances are there already, others start only if these get through too slowly, or not at all.
+// An instance that cannot start answers the call that has waited longest with why.
 // Read next: ./runtime.ts, who says when an instance may start.
 
 import type { Call } from "./call.ts";
@@ -14,6 +15,14 @@ export interface PoolEvents {
   line(plan: FunctionPlan, requestId: string | null, line: string): void;
 }
 
+/** What a start takes, about: who waits less than this gets nothing from one. */
+const startMs = 50;
+/** Looks without an instance that got free, after which those that are there do not help. */
+const patientLooks = 2;
+/** How soon a handler that became slow is known to be. */
+const quickestGrowth = 1.1;
+const quickestStepMs = 0.05;
+
 export class Pool {
   readonly plan: FunctionPlan;
   readonly #environment: Readonly<Record<string, string>>;
@@ -25,6 +34,10 @@ export class Pool {
   /** Who waits for the end of which. */
   readonly #closing = new Map<Instance, () => void>();
   #starting = 0;
+  /** Looks of the runtime since an instance last got free. */
+  #looks = 0;
+  /** How fast the handler can be, in milliseconds: its quickest call of late. */
+  #quickestMs = 0;
   #isRetired = false;
 
   constructor(plan: FunctionPlan, environment: Readonly<Record<string, string>>, initMs: number, events: PoolEvents) {
@@ -48,7 +61,15 @@ export class Pool {
 
   /** Whether one more instance would be of use. */
   get wantsInstance(): boolean {
-    return this.#waiting.length > this.#starting;
+    const waiting = this.#waiting.length;
+    const there = this.#all.size - this.#starting;
+    if (waiting <= this.#starting) return false;
+    return there === 0 || this.#looks >= patientLooks || (waiting * this.#quickestMs) / there > startMs;
+  }
+
+  /** Called once in a while as long as calls wait. */
+  look(): void {
+    this.#looks++;
   }
 
   /** Whether it holds nothing any more. */
@@ -100,7 +121,11 @@ export class Pool {
           this.#starting--;
           this.#failFirst(failure);
         },
-        free: () => this.#free(instance),
+        free: (tookMs) => {
+          // A quick one counts at once, and less with every one that takes longer.
+          this.#quickestMs = Math.min(tookMs, this.#quickestMs * quickestGrowth + quickestStepMs);
+          this.#free(instance);
+        },
         unusable: () => this.#leaveIdle(instance),
         ended: () => this.#ended(instance),
         line: (requestId, line) => this.#events.line(this.plan, requestId, line),
@@ -139,6 +164,7 @@ export class Pool {
   }
 
   #free(instance: Instance): void {
+    this.#looks = 0;
     const call = this.#waiting.shift();
     if (call !== undefined) instance.run(call);
     else if (this.#isRetired) instance.end();

@@ -200,6 +200,8 @@ export class FunctionRuntime {
   }
 
   #weigh(): void {
+    for (const pool of this.#hungry) pool.look();
+    if (this.#hungry.size > 0 && !this.#isClosed) this.#makeRoom();
     const nowMs = performance.now();
     let isAnyBusy = false;
     for (const pool of this.#everyPool()) {
