@@ -36,8 +36,8 @@ export class Pool {
   #starting = 0;
   /** Looks of the runtime since an instance last got free. */
   #looks = 0;
-  /** How fast the handler can be, in milliseconds: its quickest call of late. */
-  #quickestMs = 0;
+  /** How fast the handler can be, in milliseconds: its quickest call of late; Infinity before there was one. */
+  #quickestMs = Infinity;
   #isRetired = false;
 
   constructor(plan: FunctionPlan, environment: Readonly<Record<string, string>>, initMs: number, events: PoolEvents) {

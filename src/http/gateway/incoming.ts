@@ -3,6 +3,7 @@
 // What two readers of a request could understand differently is refused before the engine sees it: a target that names
 // another host than its header (RFC 9112 §3.2.2), more than the limits. ../http1/request-head.ts and node's HTTP/2 refuse the rest.
 
+import { plainHost } from "../../base/host-name.ts";
 import { maxGatewayHeaderOctets, maxGatewayTargetOctets } from "../../base/limits.ts";
 import { headerIn } from "../../gateway/engine/flat-headers.ts";
 import type { GatewayRequest, RequestBody } from "../../gateway/engine/messages.ts";
@@ -102,7 +103,7 @@ function hostOf(authority: string): string {
   const colon = authority.lastIndexOf(":");
   const bare = colon === -1 || authority.endsWith("]") ? authority : authority.slice(0, colon);
   lastAuthority = authority;
-  lastHost = bare.toLowerCase().replace(/\.$/, "");
+  lastHost = plainHost(bare);
   return lastHost;
 }
 
