@@ -92,7 +92,7 @@ export class Functions implements FunctionPort {
 
   permission(target: FunctionTarget, caller: FunctionCaller): Permission {
     const { name, qualifier = "", account, region } = target;
-    const key = [account, region, name, qualifier, caller.principal, caller.sourceAccount, caller.sourceArn].join(" ");
+    const key = `${account} ${region} ${name} ${qualifier} ${caller.principal} ${caller.sourceAccount} ${caller.sourceArn}`;
     const known = this.#permissions.get(key);
     if (known !== undefined) return known;
     const permission = this.#permissionOf(target, caller);

@@ -27,10 +27,17 @@ const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
-/** 30/Nov/2026:09:05:01 +0000, as in the common log format. */
+let logSecond = NaN;
+let logTime = "";
+
+/** 30/Nov/2026:09:05:01 +0000, as in the common log format. Most are asked for within the second of the one before. */
 export function commonLogTime(wallMs: number): string {
+  const second = Math.floor(wallMs / 1000);
+  if (second === logSecond) return logTime;
   const at = new Date(wallMs);
-  return `${two(at.getUTCDate())}/${months[at.getUTCMonth()]}/${at.getUTCFullYear()}:${timeOf(at)} +0000`;
+  logSecond = second;
+  logTime = `${two(at.getUTCDate())}/${months[at.getUTCMonth()]}/${at.getUTCFullYear()}:${timeOf(at)} +0000`;
+  return logTime;
 }
 
 /** Mon Nov 30 09:05:01 UTC 2026, as lines of the execution log begin. */

@@ -13,9 +13,11 @@ export class Call {
   readonly plan: FunctionPlan;
   readonly invocation: Invocation;
   readonly invokedArn: string;
+  readonly arrivedMs = performance.now();
+  /** Where it stands among the calls in flight. */
+  place = 0;
   readonly #ended: () => void;
   #answer: Answer | null;
-  #patience: NodeJS.Timeout | null = null;
   #tail: string | null;
 
   /** `ended` is called when the handler has ended, or will not run. */
@@ -26,8 +28,6 @@ export class Call {
     this.#answer = answer;
     this.#ended = ended;
     this.#tail = invocation.log === "Tail" ? `START RequestId: ${this.requestId} Version: ${plan.version}\n` : null;
-    if (invocation.patienceMs !== undefined)
-      this.#patience = setTimeout(() => this.#giveUp(), Math.max(0, invocation.patienceMs));
   }
 
   get requestId(): string {
@@ -63,14 +63,16 @@ export class Call {
   }
 
   #end(): Answer | null {
-    if (this.#patience !== null) clearTimeout(this.#patience);
     const answer = this.#answer;
     this.#answer = null;
     this.#ended();
     return answer;
   }
 
-  #giveUp(): void {
+  /** Tells the caller when it has waited for as long as it would. To be called often. */
+  look(nowMs: number): void {
+    const { patienceMs = Infinity } = this.invocation;
+    if (nowMs - this.arrivedMs < patienceMs) return;
     const answer = this.#answer;
     this.#answer = null;
     answer?.refuse({

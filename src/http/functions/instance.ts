@@ -1,11 +1,14 @@
-// One instance of a function, from outside: a worker thread that loads the handler and then handles one call at a time. All
-// that goes wrong in it becomes the answer of the call that it was at, and ends the thread alone: out of time, out of
-// memory, an exit, an error that nobody caught. DG: lambda-runtime-environment (init of ten seconds).
+// One instance of a function, from outside: a worker thread that loads the handler and then handles one call at a time, of
+// one or several that it is given together. All that goes wrong in it becomes the answer of the call that it was at, and
+// ends the thread alone: out of time, out of memory, an exit, an error that nobody caught.
+// DG: lambda-runtime-environment (init of ten seconds).
 // V8 ends the whole process when one object passes a heap's limit, so the heap's limit lies far above the function's memory,
-// and the memory is watched from outside (`weigh`). Invariant: `ended` is called once, after the thread has gone.
+// and the memory is watched from outside (`look`). Invariants: `ended` is called once, after the thread has gone; a call that
+// it was given is answered or given back.
 
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
+import { BatchProgress } from "./batch-progress.ts";
 import type { Call } from "./call.ts";
 import { exited, type Failure, failureOf, outOfMemory, timedOut } from "./failure.ts";
 import { composeInvocation, type InstanceData, said, type StreamHead } from "./messages.ts";
@@ -16,8 +19,12 @@ export interface InstanceEvents {
   ready(): void;
   /** The handler could not be had: what the call that waits for it is told. */
   failed(failure: (requestId: string) => Failure): void;
-  /** The call has been answered, after so many milliseconds, and the next may come. */
-  free(tookMs: number): void;
+  /** A call has been answered, after so many milliseconds. */
+  answered(tookMs: number): void;
+  /** All its calls have been answered, and the next may come. */
+  free(): void;
+  /** It has not begun these calls and will not. */
+  givenBack(calls: readonly Call[]): void;
   /** No call may come any more, though the thread is still there. */
   unusable(): void;
   ended(): void;
@@ -26,6 +33,8 @@ export interface InstanceEvents {
 
 /** What V8 may have beyond the memory at which the instance is ended: more than any one object takes. */
 const headroomMb = 2048;
+/** A call that runs for longer is waited for by nobody who could have another instance. */
+const quickMs = 20;
 const weighLeastMs = 20;
 const weighMostMs = 200;
 /** As fast as garbage was ever seen to grow, in octets a millisecond. */
@@ -38,12 +47,17 @@ export class Instance {
   readonly #plan: FunctionPlan;
   readonly #events: InstanceEvents;
   readonly #worker: Worker;
-  #call: Call | null = null;
+  readonly #progress = new BatchProgress();
+  /** The calls that it was given together, and which of them it is at. */
+  #batch: readonly Call[] = [];
+  #at = 0;
   #startedMs = 0;
-  #deadline: NodeJS.Timeout | null = null;
+  #hasAnswered = false;
   #init: NodeJS.Timeout | null;
   #isReady = false;
   #isEnding = false;
+  /** Why it ended, as long as that is to be told. */
+  #failure: ((requestId: string) => Failure) | null = null;
   #nextWeighMs = 0;
   #isWeighing = false;
   idleSinceMs = performance.now();
@@ -60,7 +74,7 @@ export class Instance {
     if (!areLoopsStoppable) setFlagsFromString("--no-turboshaft-loop-unrolling");
     areLoopsStoppable = true;
     this.#worker = new Worker(new URL("./worker.ts", import.meta.url), {
-      workerData: instanceData(plan, environment),
+      workerData: instanceData(plan, environment, this.#progress.shared),
       env: { ...environment },
       execArgv: [],
       name: `function ${plan.name}`,
@@ -80,23 +94,13 @@ export class Instance {
     return this.#call !== null || !this.#isReady;
   }
 
-  run(call: Call): void {
-    const { invocation, invokedArn } = call;
-    const { timeoutMs } = this.#plan;
-    this.#call = call;
+  /** Takes the calls, `mostTogether` at most, when it has none. */
+  run(calls: readonly Call[]): void {
+    this.#batch = calls;
+    this.#at = 0;
     this.#startedMs = performance.now();
-    this.#nextWeighMs = this.#startedMs + weighLeastMs;
-    this.#deadline = setTimeout(() => this.#outOfTime(), timeoutMs);
-    this.#worker.postMessage(
-      composeInvocation({
-        requestId: call.requestId,
-        deadlineMs: Date.now() + timeoutMs,
-        invokedArn,
-        traceId: invocation.traceId ?? "",
-        clientContext: invocation.clientContext ?? "",
-        payload: invocation.payload,
-      }),
-    );
+    this.#progress.offer(calls.length);
+    this.#worker.postMessage(calls.map(textOf));
   }
 
   /** Ends it when it has nothing to do; `ended` tells when it has gone. */
@@ -105,9 +109,22 @@ export class Instance {
     void this.#worker.terminate();
   }
 
-  /** Looks what it holds, once in a while; called often while it is busy. */
-  weigh(nowMs: number): void {
-    if (nowMs < this.#nextWeighMs || this.#isWeighing || this.#isEnding) return;
+  /** Looks after the time and the memory that its call takes. To be called often while it is busy. */
+  look(nowMs: number): void {
+    if (this.#isEnding) return;
+    if (this.#call !== null && this.#progress.ended === this.#at) {
+      const ranMs = nowMs - this.#startedMs;
+      if (ranMs >= this.#plan.timeoutMs) {
+        this.#outOfTime();
+        return;
+      }
+      // One that is not begun yet is waited for: it is the thread that is slow.
+      if (ranMs >= quickMs && this.#progress.left < this.#batch.length - this.#at) this.#giveBack();
+    }
+    if (nowMs >= this.#nextWeighMs && !this.#isWeighing) this.#weigh();
+  }
+
+  #weigh(): void {
     this.#isWeighing = true;
     this.#worker.getHeapStatistics().then(
       ({ used_heap_size: used, external_memory: external }) => this.#weighed(used + external),
@@ -128,8 +145,9 @@ export class Instance {
     this.#nextWeighMs = performance.now() + Math.min(weighMostMs, Math.max(weighLeastMs, left / fastestGrowth));
   }
 
-  get #requestId(): string {
-    return this.#call?.requestId ?? "";
+  /** The call that it is at. */
+  get #call(): Call | null {
+    return this.#batch[this.#at] ?? null;
   }
 
   #hear(message: string | Uint8Array): void {
@@ -180,26 +198,42 @@ export class Instance {
   #ready(): void {
     if (this.#isReady || this.#isEnding) return;
     this.#isReady = true;
-    this.#stopClocks();
+    this.#stopInit();
     this.#events.ready();
   }
 
   #settle(tell: (call: Call, tookMs: number) => void): void {
     const call = this.#call;
     if (call === null) return;
-    this.#stopClocks();
-    this.#call = null;
-    this.idleSinceMs = performance.now();
-    // The next call first: what is done with the answer may take its time.
-    const tookMs = this.idleSinceMs - this.#startedMs;
-    if (!this.#isEnding) this.#events.free(tookMs);
+    const tookMs = this.#progress.tookMs(this.#at++);
+    this.#startedMs = performance.now();
+    this.#hasAnswered = true;
+    this.#events.answered(tookMs);
+    // The next calls first: what is done with the answer may take its time.
+    if (this.#call === null) {
+      this.idleSinceMs = this.#startedMs;
+      if (!this.#isEnding) this.#events.free();
+    }
     tell(call, tookMs);
+    this.#failCall();
+  }
+
+  /** Whoever is not the one it is at may go elsewhere. */
+  #giveBack(): void {
+    const back = this.#progress.takeBack();
+    if (back === 0) return;
+    const end = this.#batch.length;
+    // An instance that ends before it did anything would be followed by others that do so for ever.
+    const first = Math.max(end - back, this.#hasAnswered ? this.#at : this.#at + 1);
+    const calls = this.#batch.slice(first);
+    this.#batch = this.#batch.slice(0, first);
+    this.#events.givenBack(calls);
   }
 
   #outOfTime(): void {
     const { timeoutMs } = this.#plan;
     this.#line(
-      `${new Date().toISOString()} ${this.#requestId} Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
+      `${new Date().toISOString()} ${this.#call?.requestId ?? ""} Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
     );
     this.#die((id) => timedOut(id, timeoutMs));
   }
@@ -212,22 +246,28 @@ export class Instance {
   #die(failure: (requestId: string) => Failure): void {
     const wasEnding = this.#isEnding;
     this.#isEnding = true;
-    this.#stopClocks();
-    const call = this.#call;
-    this.#call = null;
+    this.#stopInit();
     this.#events.unusable();
     void this.#worker.terminate();
-    if (call !== null) {
-      const told = failure(call.requestId);
-      this.#events.line(call.requestId, `${told.errorType}: ${told.errorMessage}`);
-      call.fail(JSON.stringify(told), performance.now() - this.#startedMs);
-    } else if (!this.#isReady && !wasEnding) this.#events.failed(failure);
+    this.#giveBack();
+    this.#failure ??= failure;
+    if (this.#call !== null) this.#failCall();
+    else if (!this.#isReady && !wasEnding) this.#events.failed(failure);
   }
 
-  #stopClocks(): void {
-    if (this.#deadline !== null) clearTimeout(this.#deadline);
+  /** The call that the thread's end met, after those whose answers are on their way. */
+  #failCall(): void {
+    const call = this.#call;
+    if (call === null || this.#failure === null || this.#progress.ended > this.#at) return;
+    this.#at++;
+    const told = this.#failure(call.requestId);
+    this.#events.line(call.requestId, `${told.errorType}: ${told.errorMessage}`);
+    call.fail(JSON.stringify(told), performance.now() - this.#startedMs);
+  }
+
+  #stopInit(): void {
     if (this.#init !== null) clearTimeout(this.#init);
-    this.#deadline = this.#init = null;
+    this.#init = null;
   }
 }
 
@@ -241,8 +281,22 @@ function endsAtMb(memoryMb: number): number {
   return memoryMb * 2 + 128;
 }
 
-function instanceData(plan: FunctionPlan, environment: Readonly<Record<string, string>>): InstanceData {
-  const { source, name, version, memoryMb, logGroup } = plan;
+function textOf({ requestId, invokedArn, invocation }: Call): string {
+  return composeInvocation({
+    requestId,
+    invokedArn,
+    traceId: invocation.traceId ?? "",
+    clientContext: invocation.clientContext ?? "",
+    payload: invocation.payload,
+  });
+}
+
+function instanceData(
+  plan: FunctionPlan,
+  environment: Readonly<Record<string, string>>,
+  progress: SharedArrayBuffer,
+): InstanceData {
+  const { source, name, version, memoryMb, logGroup, timeoutMs } = plan;
   if (source.kind === "url") throw new Error("A remote runtime has no instances.");
   return {
     path: source.kind === "folder" ? source.folder : source.path,
@@ -253,6 +307,8 @@ function instanceData(plan: FunctionPlan, environment: Readonly<Record<string, s
     memoryMb,
     logGroup,
     logStream: environment["AWS_LAMBDA_LOG_STREAM_NAME"] ?? "",
+    timeoutMs,
+    progress,
   };
 }
 

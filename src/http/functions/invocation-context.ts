@@ -26,13 +26,13 @@ export interface HandlerContext {
   done(error: unknown, value?: unknown): void;
   succeed(value: unknown): void;
   fail(error: unknown): void;
-  /** The handler's third argument; not to be found here by those who list the context. */
-  readonly callback: (error: unknown, value?: unknown) => void;
 }
 
+/** A handler's second argument. */
 export function contextOf(data: InstanceData, text: InvocationText, end: (ending: Ending) => void): HandlerContext {
+  const deadlineMs = Date.now() + data.timeoutMs;
   const now = (error: unknown, value?: unknown): void => end({ error, value, waits: false });
-  const context: Omit<HandlerContext, "callback"> = {
+  return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: data.name,
     functionVersion: data.version,
@@ -43,14 +43,19 @@ export function contextOf(data: InstanceData, text: InvocationText, end: (ending
     logStreamName: data.logStream,
     identity: undefined,
     clientContext: clientContextOf(text.clientContext),
-    getRemainingTimeInMillis: () => Math.max(0, text.deadlineMs - Date.now()),
+    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
     done: now,
     succeed: (value) => now(null, value),
     fail: (error) => now(error ?? new Error("handled")),
   };
-  const callback = (error: unknown, value?: unknown): void =>
-    end({ error, value, waits: context.callbackWaitsForEmptyEventLoop });
-  return Object.defineProperty(context, "callback", { value: callback }) as HandlerContext;
+}
+
+/** A handler's third argument. */
+export function callbackOf(
+  context: HandlerContext,
+  end: (ending: Ending) => void,
+): (error: unknown, value?: unknown) => void {
+  return (error, value) => end({ error, value, waits: context.callbackWaitsForEmptyEventLoop });
 }
 
 /** A client's context is JSON in base64; what is none is as if nobody had sent it. */

@@ -1,6 +1,7 @@
-// What the threads of a function say to each other, as text: an invocation goes in as five short lines and the event behind
-// them, everything that comes out is one letter and a text. Text is what crosses threads cheapest; nothing is read that
-// nobody needs. Octets of a streamed answer cross as they are, and numbers give leave to send more.
+// What the threads of a function say to each other, as text: an invocation goes in as four short lines and the event behind
+// them, several invocations as several texts; everything that comes out is one letter and a text. Text is what crosses
+// threads cheapest; nothing is read that nobody needs. Octets of a streamed answer cross as they are, and numbers give leave
+// to send more.
 
 /** What an instance is told when it starts. */
 export interface InstanceData {
@@ -13,12 +14,13 @@ export interface InstanceData {
   readonly memoryMb: number;
   readonly logGroup: string;
   readonly logStream: string;
+  readonly timeoutMs: number;
+  /** The memory of a BatchProgress. */
+  readonly progress: SharedArrayBuffer;
 }
 
 export interface InvocationText {
   readonly requestId: string;
-  /** Milliseconds since 1970-01-01 UTC. */
-  readonly deadlineMs: number;
   readonly invokedArn: string;
   readonly traceId: string;
   /** JSON in base64, or "". */
@@ -54,11 +56,11 @@ export interface StreamHead {
   readonly metadata: unknown;
 }
 
-const headLines = 5;
+const headLines = 4;
 
 export function composeInvocation(invocation: InvocationText): string {
-  const { requestId, deadlineMs, invokedArn, traceId, clientContext, payload } = invocation;
-  return `${requestId}\n${deadlineMs}\n${invokedArn}\n${oneLine(traceId)}\n${oneLine(clientContext)}\n${payload}`;
+  const { requestId, invokedArn, traceId, clientContext, payload } = invocation;
+  return `${requestId}\n${invokedArn}\n${oneLine(traceId)}\n${oneLine(clientContext)}\n${payload}`;
 }
 
 function oneLine(text: string): string {
@@ -73,6 +75,6 @@ export function parseInvocation(text: string): InvocationText {
     lines.push(text.slice(at, end));
     at = end + 1;
   }
-  const [requestId, deadlineMs, invokedArn, traceId, clientContext] = lines;
-  return { requestId, deadlineMs: Number(deadlineMs), invokedArn, traceId, clientContext, payload: text.slice(at) };
+  const [requestId, invokedArn, traceId, clientContext] = lines;
+  return { requestId, invokedArn, traceId, clientContext, payload: text.slice(at) };
 }

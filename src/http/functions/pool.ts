@@ -1,9 +1,11 @@
 // The instances of one function, one version: calls take an instance that is free, the warmest first; where none is, they
 // wait in order for whichever comes first, one that gets free or one that starts. Starting costs what hundreds of quick calls
-// do, so where instances are there already, others start only if these get through too slowly, or not at all.
+// do, so where instances are there already, others start only if these get through too slowly, or not at all. Where every
+// call of late was quick, an instance that gets free is given several together; what it does not come to, it gives back.
 // An instance that cannot start answers the call that has waited longest with why.
 // Read next: ./runtime.ts, who says when an instance may start.
 
+import { mostTogether } from "./batch-progress.ts";
 import type { Call } from "./call.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { Instance } from "./instance.ts";
@@ -22,6 +24,10 @@ const patientLooks = 2;
 /** How soon a handler that became slow is known to be. */
 const quickestGrowth = 1.1;
 const quickestStepMs = 0.05;
+/** How long calls that one instance is given together take at most, if each is as slow as the slowest of late. */
+const togetherMs = 2;
+/** How soon a slow call is forgotten: one of a hundred milliseconds after some seventy quick ones. */
+const slowestDecay = 0.95;
 
 export class Pool {
   readonly plan: FunctionPlan;
@@ -31,6 +37,8 @@ export class Pool {
   readonly #all = new Set<Instance>();
   readonly #idle: Instance[] = [];
   readonly #waiting: Call[] = [];
+  /** Whether those that wait are given to who is idle when this turn of the loop ends. */
+  #givesLater = false;
   /** Who waits for the end of which. */
   readonly #closing = new Map<Instance, () => void>();
   #starting = 0;
@@ -38,6 +46,9 @@ export class Pool {
   #looks = 0;
   /** How fast the handler can be, in milliseconds: its quickest call of late; Infinity before there was one. */
   #quickestMs = Infinity;
+  #slowestMs = Infinity;
+  /** Set when it is closed: whoever waits is told so. */
+  #refuse: ((call: Call) => void) | null = null;
   #isRetired = false;
 
   constructor(plan: FunctionPlan, environment: Readonly<Record<string, string>>, initMs: number, events: PoolEvents) {
@@ -63,13 +74,20 @@ export class Pool {
   get wantsInstance(): boolean {
     const waiting = this.#waiting.length;
     const there = this.#all.size - this.#starting;
-    if (waiting <= this.#starting) return false;
+    if (waiting <= this.#starting || this.#idle.length > 0) return false;
     return there === 0 || this.#looks >= patientLooks || (waiting * this.#quickestMs) / there > startMs;
   }
 
-  /** Called once in a while as long as calls wait. */
-  look(): void {
-    this.#looks++;
+  /** Looks after its calls and instances; to be called often while anything is busy. */
+  look(nowMs: number): void {
+    for (const instance of this.#all) if (instance.isBusy) instance.look(nowMs);
+    if (this.hasWaiting) this.#looks++;
+  }
+
+  /** Takes out who came before this and waits still. One that starts has a clock of its own, so it is waited for. */
+  *withdrawBefore(timeMs: number): Iterable<Call> {
+    while (this.#starting === 0 && this.#waiting.length > 0 && this.#waiting[0].arrivedMs < timeMs)
+      yield this.#waiting.shift()!;
   }
 
   /** Whether it holds nothing any more. */
@@ -82,31 +100,30 @@ export class Pool {
     return this.#idle[0]?.idleSinceMs ?? null;
   }
 
-  get busy(): Iterable<Instance> {
-    return this.#all.values().filter((instance) => instance.isBusy);
+  get isBusy(): boolean {
+    return this.#idle.length < this.#all.size;
   }
 
-  /** Runs the call now, or puts it in the queue. */
-  take(call: Call): "running" | "waiting" {
-    const instance = this.#idle.pop();
-    if (instance === undefined) {
+  /** Runs the call now, or puts it in the queue; quick ones wait for those that come in the same turn of the loop. */
+  take(call: Call): void {
+    if (this.#mostTogether > 1 || this.#idle.length === 0) {
       this.#waiting.push(call);
-      return "waiting";
-    }
-    instance.run(call);
-    return "running";
+      if (this.#idle.length > 0) this.#giveLater();
+    } else this.#idle.pop()!.run([call]);
   }
 
-  isWaiting(call: Call): boolean {
-    return this.#waiting.includes(call);
+  #giveLater(): void {
+    if (this.#givesLater) return;
+    this.#givesLater = true;
+    setImmediate(() => {
+      this.#givesLater = false;
+      this.#give();
+      this.#events.changed();
+    });
   }
 
-  /** Takes back a call that waits; false when it runs already. */
-  withdraw(call: Call): boolean {
-    const at = this.#waiting.indexOf(call);
-    if (at < 0) return false;
-    this.#waiting.splice(at, 1);
-    return true;
+  #give(): void {
+    while (this.hasWaiting && this.#idle.length > 0) this.#idle.pop()!.run(this.#next());
   }
 
   startInstance(): void {
@@ -121,11 +138,9 @@ export class Pool {
           this.#starting--;
           this.#failFirst(failure);
         },
-        free: (tookMs) => {
-          // A quick one counts at once, and less with every one that takes longer.
-          this.#quickestMs = Math.min(tookMs, this.#quickestMs * quickestGrowth + quickestStepMs);
-          this.#free(instance);
-        },
+        answered: (tookMs) => this.#learn(tookMs),
+        free: () => this.#free(instance),
+        givenBack: (calls) => this.#waitAgain(calls),
         unusable: () => this.#leaveIdle(instance),
         ended: () => this.#ended(instance),
         line: (requestId, line) => this.#events.line(this.plan, requestId, line),
@@ -146,12 +161,14 @@ export class Pool {
   /** No call comes any more: what is idle ends now, the rest when it has finished and nobody waits. */
   retire(): void {
     this.#isRetired = true;
+    this.#give();
     for (const instance of this.#idle.splice(0)) instance.end();
   }
 
   /** Ends everything; whoever waits is told so by `refuse`. */
   async close(refuse: (call: Call) => void): Promise<void> {
     this.#isRetired = true;
+    this.#refuse = refuse;
     for (const call of this.#waiting.splice(0)) refuse(call);
     await Promise.all(Array.from(this.#all, (instance) => this.#endNow(instance)));
   }
@@ -165,10 +182,36 @@ export class Pool {
 
   #free(instance: Instance): void {
     this.#looks = 0;
-    const call = this.#waiting.shift();
-    if (call !== undefined) instance.run(call);
+    if (this.hasWaiting) instance.run(this.#next());
     else if (this.#isRetired) instance.end();
     else this.#idle.push(instance);
+    this.#events.changed();
+  }
+
+  /** Those of the queue that one instance gets. */
+  #next(): Call[] {
+    return this.#waiting.splice(0, this.#mostTogether);
+  }
+
+  get #mostTogether(): number {
+    return Math.max(1, Math.min(mostTogether, Math.floor(togetherMs / this.#slowestMs)));
+  }
+
+  /** Of the quickest call of late a quick one counts at once, of the slowest a slow one. */
+  #learn(tookMs: number): void {
+    this.#quickestMs = Math.min(tookMs, this.#quickestMs * quickestGrowth + quickestStepMs);
+    this.#slowestMs = Math.max(tookMs, this.#slowestMs === Infinity ? 0 : this.#slowestMs * slowestDecay);
+  }
+
+  /** They came before whoever waits now. */
+  #waitAgain(calls: readonly Call[]): void {
+    if (this.#refuse !== null) {
+      for (const call of calls) this.#refuse(call);
+      return;
+    }
+    this.#waiting.unshift(...calls);
+    // An instance may have got free meanwhile.
+    this.#give();
     this.#events.changed();
   }
 

@@ -7,6 +7,7 @@ import { maxPayloadOctets, maxFunctionInstances, maxStartingInstances } from "..
 import type { Completed, Invocation, Refused, Streaming } from "../../gateway/functions/port.ts";
 import { type Answer, StreamedAnswer, WholeAnswer } from "./answer.ts";
 import { Call } from "./call.ts";
+import { CallsInFlight } from "./calls-in-flight.ts";
 import { environmentOf } from "./environment.ts";
 import type { FunctionPlan } from "./plan.ts";
 import { Pool } from "./pool.ts";
@@ -51,7 +52,8 @@ export class FunctionRuntime {
   readonly #retired = new Set<Pool>();
   /** Pools whose calls wait. */
   readonly #hungry = new Set<Pool>();
-  /** Calls in flight, by what shares a bound. */
+  readonly #calls = new CallsInFlight();
+  /** How many of them there are, by what shares a bound. */
   readonly #inFlight = new Map<string, number>();
   readonly #remote = new RemoteRuntimes();
   #tick: NodeJS.Timeout | null = null;
@@ -99,14 +101,19 @@ export class FunctionRuntime {
     }
     const shares = plan.reserved === null ? unreserved : plan.functionArn;
     this.#inFlight.set(shares, (this.#inFlight.get(shares) ?? 0) + 1);
-    const call = new Call(plan, invocation, invokedArn, answer, () => this.#ended(shares));
+    const call = new Call(plan, invocation, invokedArn, answer, () => {
+      this.#calls.remove(call);
+      this.#ended(shares);
+    });
+    this.#calls.add(call);
+    this.#watch();
     if (plan.source.kind === "url") {
       this.#remote.run(plan.source.url, call);
       return;
     }
     const pool = this.#poolOf(plan);
-    this.#watch();
-    if (pool.take(call) === "waiting") this.#wait(pool, call);
+    pool.take(call);
+    if (pool.hasWaiting) this.#feed(pool);
   }
 
   #refusal({ reserved, functionArn }: FunctionPlan, { payload }: Invocation): Refused | null {
@@ -145,24 +152,14 @@ export class FunctionRuntime {
     if (!pool.isGone) this.#retired.add(pool);
   }
 
-  #wait(pool: Pool, call: Call): void {
+  #feed(pool: Pool): void {
     this.#hungry.add(pool);
     this.#makeRoom();
-    this.#throttleLater(pool, call);
-  }
-
-  /** No instance got free in time. One that starts has a clock of its own, so it is waited for. */
-  #throttleLater(pool: Pool, call: Call): void {
-    const look = (): void => {
-      if (!pool.isWaiting(call)) return;
-      if (pool.starting > 0) this.#throttleLater(pool, call);
-      else if (pool.withdraw(call)) call.refuse(throttled("ConcurrentInvocationLimitExceeded"));
-    };
-    setTimeout(look, this.#options.waitMs).unref();
   }
 
   #changed(pool: Pool): void {
     if (this.#retired.size > 0 && pool.isGone) this.#retired.delete(pool);
+    if (pool.hasWaiting) this.#hungry.add(pool);
     if (this.#hungry.size > 0 && !this.#isClosed) this.#makeRoom();
   }
 
@@ -193,24 +190,24 @@ export class FunctionRuntime {
     yield* this.#retired;
   }
 
-  /** While anything is busy it is weighed; what was idle for long ends. */
+  /** While anything is busy it is looked after; what was idle for long ends. */
   #watch(): void {
-    this.#tick ??= setInterval(() => this.#weigh(), tickMs).unref();
+    this.#tick ??= setInterval(() => this.#look(), tickMs).unref();
     this.#sweep ??= setInterval(() => this.#endIdle(), Math.min(sweepMs, this.#options.idleMs)).unref();
   }
 
-  #weigh(): void {
-    for (const pool of this.#hungry) pool.look();
-    if (this.#hungry.size > 0 && !this.#isClosed) this.#makeRoom();
+  #look(): void {
     const nowMs = performance.now();
-    let isAnyBusy = false;
+    let isAnyBusy = this.#calls.size > 0;
+    this.#calls.look(nowMs);
     for (const pool of this.#everyPool()) {
-      isAnyBusy ||= pool.hasWaiting;
-      for (const instance of pool.busy) {
-        isAnyBusy = true;
-        instance.weigh(nowMs);
-      }
+      if (!pool.isBusy && !pool.hasWaiting) continue;
+      isAnyBusy = true;
+      pool.look(nowMs);
+      for (const call of pool.withdrawBefore(nowMs - this.#options.waitMs))
+        call.refuse(throttled("ConcurrentInvocationLimitExceeded"));
     }
+    if (this.#hungry.size > 0 && !this.#isClosed) this.#makeRoom();
     if (isAnyBusy || this.#tick === null) return;
     // The next call starts it again.
     clearInterval(this.#tick);

@@ -1,14 +1,18 @@
-// An instance of a function, in its thread: loads the handler, then handles one invocation after the other. A handler
-// answers by a promise, a callback, by what it returns, or by a stream. A pending invocation does not keep the thread's loop
-// alive: when nothing else does either, it ends with null, as at AWS (`callbackWaitsForEmptyEventLoop`).
-// Invariants: an invocation settles once, whatever the handler does afterwards; what nobody caught ends this thread with a
-// word about why, and nothing but this thread. Read next: ./messages.ts, ./instance.ts for the other side.
+// An instance of a function, in its thread: loads the handler, then handles one invocation after the other, however many
+// come together. A handler answers by a promise, a callback, by what it returns, or by a stream. A pending invocation does
+// not keep the thread's loop alive: when nothing else does either, it ends with null, as at AWS
+// (`callbackWaitsForEmptyEventLoop`).
+// Invariants: an invocation settles once, whatever the handler does afterwards, and is answered at once; the loop turns
+// before the next begins, so what an invocation left to be done or thrown is not the next one's; what nobody caught ends
+// this thread with a word about why, and nothing but this thread. Read next: ./messages.ts, ./instance.ts for the other side.
 
+import { setImmediate } from "node:timers";
 import { parentPort, workerData } from "node:worker_threads";
 import { maxResultOctets } from "../../base/limits.ts";
+import { BatchProgress } from "./batch-progress.ts";
 import { type Failure, failureOf, responseTooLarge } from "./failure.ts";
 import { type Handler, HandlerFault, loadHandler } from "./handler.ts";
-import { contextOf, type Ending } from "./invocation-context.ts";
+import { callbackOf, contextOf, type Ending } from "./invocation-context.ts";
 import { type InstanceData, type InvocationText, parseInvocation, said } from "./messages.ts";
 import { Output } from "./output.ts";
 import { awslambda, isStreaming, ResponseStream } from "./response-stream.ts";
@@ -17,10 +21,15 @@ import { tidyHeap } from "./tidy-heap.ts";
 if (parentPort === null) throw new Error("This file runs as a worker thread.");
 const port = parentPort;
 const data = workerData as InstanceData;
+const progress = new BatchProgress(data.progress);
 /** What Lambda's runtime ends with when something was not caught. */
 const uncaughtExitCode = 129;
 
 let current: Running | null = null;
+let handler: Handler | null = null;
+/** The invocations that came together, and which is the next. */
+let batch: readonly string[] = [];
+let next = 0;
 const output = new Output(
   (line) => port.postMessage(said.line + line),
   () => current?.requestId ?? "undefined",
@@ -28,6 +37,7 @@ const output = new Output(
 
 class Running {
   readonly requestId: string;
+  readonly #startedMs = performance.now();
   #settled = false;
   #stream: ResponseStream | null = null;
   /** What a callback said, to be sent when the loop is empty. */
@@ -46,11 +56,12 @@ class Running {
       this.#settle(said.unreadable + (error as Error).message);
       return;
     }
-    const context = contextOf(data, invocation, (ending) => this.#end(ending));
+    const end = (ending: Ending): void => this.#end(ending);
+    const context = contextOf(data, invocation, end);
     try {
       if (isStreaming(handler)) this.#follow(handler(event, this.#openStream(), context), "stream");
       else {
-        const returned = handler(event, context, context.callback);
+        const returned = handler(event, context, callbackOf(context, end));
         // Two parameters leave no way to answer but by returning.
         if (isThenable(returned)) this.#follow(returned, "value");
         else if (returned !== undefined && handler.length < 3) this.#succeed(returned);
@@ -120,9 +131,11 @@ class Running {
     this.#settled = true;
     output.flush();
     port.ref();
+    progress.end(performance.now() - this.#startedMs);
     port.postMessage(text);
     current = null;
     tidyHeap(data.memoryMb);
+    if (next < batch.length) setImmediate(beginNext);
   }
 }
 
@@ -159,6 +172,14 @@ function keepProcess(): void {
   };
 }
 
+/** What is not begun any more was taken back, and all behind it with it. */
+function beginNext(): void {
+  if (handler === null || current !== null || !progress.begin()) return;
+  const invocation = parseInvocation(batch[next++]);
+  current = new Running(invocation.requestId);
+  current.start(handler, invocation);
+}
+
 async function begin(): Promise<void> {
   output.install();
   keepProcess();
@@ -170,7 +191,6 @@ async function begin(): Promise<void> {
   });
   process.on("beforeExit", () => current?.loopIsEmpty());
   Object.assign(globalThis, { awslambda });
-  let handler: Handler;
   try {
     handler = await loadHandler(data);
   } catch (error) {
@@ -180,14 +200,15 @@ async function begin(): Promise<void> {
     port.postMessage(said.initFailed + JSON.stringify(failure));
     process.exit(0);
   }
-  port.on("message", (message: string | number) => {
+  port.on("message", (message: readonly string[] | number) => {
     if (typeof message === "number") {
       current?.credit(message);
       return;
     }
-    const invocation = parseInvocation(message);
-    current = new Running(invocation.requestId);
-    current.start(handler, invocation);
+    batch = message;
+    next = 0;
+    progress.receive();
+    beginNext();
   });
   output.flush();
   port.postMessage(said.ready);

@@ -6,6 +6,7 @@
 import type { ApiSnapshot } from "../../model/snapshot.ts";
 import type { Resource, Stage } from "../../model/shapes.ts";
 import type { Exchange } from "../exchange.ts";
+import { commonLogTime } from "../wall-clock.ts";
 import { type HeaderName, headerName } from "./header-names.ts";
 
 export interface EventSite {
@@ -131,20 +132,20 @@ export function compileRequestContext({ resource, snapshot, stage }: EventSite):
   const account = `,"accountId":${JSON.stringify(snapshot.account)},"protocol":"`;
   const stageName = `","stage":${JSON.stringify(stage.stageName)},"domainPrefix":`;
   const api = `,"apiId":${JSON.stringify(snapshot.apiId)}`;
-  const { canarySettings } = stage;
+  const deployment = JSON.stringify(stage.deploymentId);
+  const canary = JSON.stringify(stage.canarySettings?.deploymentId ?? stage.deploymentId);
+  const hasCanary = stage.canarySettings !== undefined;
   return (exchange) => {
     const { request, isCanary } = exchange;
-    const deployment = isCanary && canarySettings !== undefined ? canarySettings.deploymentId : stage.deploymentId;
-    const canary = canarySettings === undefined ? "" : `,"isCanaryRequest":${isCanary}`;
+    // Ids and dates are ours: nothing in them needs quoting.
     return (
       `${opening}${authorizerText(exchange)}${resourcePath}${JSON.stringify(request.method)}` +
-      `,"extendedRequestId":${JSON.stringify(exchange.extendedRequestId)}` +
-      `,"requestTime":${JSON.stringify(exchange.contextValue("requestTime"))}` +
+      `,"extendedRequestId":"${exchange.extendedRequestId}","requestTime":"${commonLogTime(exchange.startedMs)}"` +
       `,"path":${JSON.stringify(exchange.contextValue("path"))}${account}${request.protocol}` +
       `${stageName}${JSON.stringify(request.host.slice(0, domainPrefixEnd(request.host)))}` +
-      `,"requestTimeEpoch":${exchange.startedMs},"requestId":${JSON.stringify(exchange.requestId)}` +
+      `,"requestTimeEpoch":${exchange.startedMs},"requestId":"${exchange.requestId}"` +
       `,"identity":${identityText(exchange)},"domainName":${JSON.stringify(request.host)}` +
-      `,"deploymentId":${JSON.stringify(deployment)}${api}${canary}}`
+      `,"deploymentId":${isCanary ? canary : deployment}${api}${hasCanary ? `,"isCanaryRequest":${isCanary}` : ""}}`
     );
   };
 }
@@ -154,19 +155,23 @@ function domainPrefixEnd(host: string): number {
   return dot === -1 ? host.length : dot;
 }
 
-function identityText({ request, apiKey, authorized }: Exchange): string {
+function identityText(exchange: Exchange): string {
+  const { request, apiKey, authorized } = exchange;
   const signer = authorized?.identity ?? null;
-  const account = signer === null ? "null" : JSON.stringify(signer.accountId);
-  const user = signer === null ? "null" : JSON.stringify(userOf(signer.userArn, signer.accountId));
+  const sourceIp = JSON.stringify(request.clientAddress);
+  const agent = request.header("user-agent");
+  const userAgent = agent === undefined ? "null" : JSON.stringify(agent);
   const key =
     apiKey === null ? "" : `"apiKey":${JSON.stringify(apiKey.value)},"apiKeyId":${JSON.stringify(apiKey.id)},`;
+  if (signer === null)
+    return `{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,${key}"sourceIp":${sourceIp},"principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":${userAgent},"user":null}`;
+  const user = JSON.stringify(userOf(signer.userArn, signer.accountId));
   return (
-    `{"cognitoIdentityPoolId":null,"accountId":${account},"cognitoIdentityId":null,"caller":${user},${key}` +
-    `"sourceIp":${JSON.stringify(request.clientAddress)},"principalOrgId":null` +
-    `,"accessKey":${signer === null ? "null" : JSON.stringify(signer.accessKey)}` +
-    `,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null` +
-    `,"userArn":${signer === null ? "null" : JSON.stringify(signer.userArn)}` +
-    `,"userAgent":${JSON.stringify(request.header("user-agent") ?? null)},"user":${user}}`
+    `{"cognitoIdentityPoolId":null,"accountId":${JSON.stringify(signer.accountId)},"cognitoIdentityId":null` +
+    `,"caller":${user},${key}"sourceIp":${sourceIp},"principalOrgId":null` +
+    `,"accessKey":${JSON.stringify(signer.accessKey)},"cognitoAuthenticationType":null` +
+    `,"cognitoAuthenticationProvider":null,"userArn":${JSON.stringify(signer.userArn)}` +
+    `,"userAgent":${userAgent},"user":${user}}`
   );
 }
 
