@@ -6,7 +6,7 @@ import { Command } from "commander";
 import { programVersion } from "../test/peers/nsd.ts";
 import { median } from "./dnsperf.ts";
 import { contenders, type Running, startOrigin } from "./gateway/contenders.ts";
-import { type GatewayScenario, scenarios } from "./gateway/scenarios.ts";
+import { type GatewayScenario, scenarios, type Yardstick, yardsticks } from "./gateway/scenarios.ts";
 import { runWrk } from "./gateway/wrk.ts";
 import { cpuOf, processTree } from "./process-cost.ts";
 
@@ -46,7 +46,7 @@ async function bench(flags: Flags): Promise<void> {
   if (programVersion("wrk", ["-v"], /wrk (\S+)/) === null)
     command.error("error: wrk is not installed (Debian: apt-get install wrk)");
   const chosen = scenarios.filter(({ name }) => flags.scenario.includes(name));
-  const names = new Set(["signpost", ...chosen.flatMap(({ peers }) => peers)]);
+  const names = new Set(["signpost", ...chosen.flatMap(({ peers }) => peers.map((peer) => yardsticks[peer].server))]);
   const running = new Map<string, Running>();
   const origin = await startOrigin(flags.loadCore);
   try {
@@ -67,15 +67,16 @@ async function runScenario(
   running: ReadonlyMap<string, Running>,
   flags: Flags,
 ): Promise<string> {
-  const taking = ["signpost", ...scenario.peers].filter((name) => running.has(name));
+  const taking = ["signpost", ...scenario.peers].filter((name) => running.has(askedOf(name, scenario).server));
   const figures = new Map<string, Figures>(
     taking.map((name) => [name, { rate: [], user: [], system: [], p50: [], p99: [] }]),
   );
   for (let round = 0; round <= flags.rounds; round++) {
     for (const name of taking) {
-      const server = running.get(name)!;
+      const { server, path } = askedOf(name, scenario);
       const seconds = round === 0 ? 1 : flags.seconds;
-      const found = await measure(scenario, name, server, { ...flags, seconds });
+      const status = name === "signpost" ? scenario.status : 200;
+      const found = await measure(running.get(server)!, path, status, { ...flags, seconds });
       // The first round warms up.
       if (round === 0) continue;
       const all = figures.get(name)!;
@@ -85,21 +86,24 @@ async function runScenario(
   return table(scenario, figures);
 }
 
+function askedOf(name: string, { path }: GatewayScenario): Yardstick {
+  return name === "signpost" ? { server: name, path } : yardsticks[name];
+}
+
 async function measure(
-  { path, status }: GatewayScenario,
-  name: string,
   server: Running,
+  path: string,
+  status: GatewayScenario["status"],
   { seconds, connections, loadCore }: Flags,
 ): Promise<Record<keyof Figures, number>> {
   const pids = processTree(server.pid);
-  const url = server.url(name === "signpost" ? path : "/");
+  const url = server.url(path);
   const before = cpuOf(pids);
   const load = await runWrk({ url, headers: server.headers, seconds, connections, core: loadCore });
   const after = cpuOf(pids);
-  const wrong = status === 200 || name !== "signpost" ? load.errors : load.requests - load.errors;
+  const wrong = status === 200 ? load.errors : load.requests - load.errors;
   // A throttled method lets one request a second through.
-  if (wrong > seconds + 2)
-    throw new Error(`${name} answered ${wrong} of ${load.requests} requests to ${path} otherwise`);
+  if (wrong > seconds + 2) throw new Error(`${wrong} of ${load.requests} requests to ${url} were answered otherwise`);
   return {
     rate: load.requestsPerSecond,
     user: (after.user - before.user) / 1000 / load.requests,
@@ -112,9 +116,9 @@ async function measure(
 function table(scenario: GatewayScenario, figures: ReadonlyMap<string, Figures>): string {
   const rows = Array.from(figures, ([name, { rate, user, system, p50, p99 }]) => {
     const cells = [median(rate).toFixed(0), ...[user, system, p50, p99].map((all) => median(all).toFixed(1))];
-    return [name.padEnd(12), ...cells.map((cell) => cell.padStart(10))].join("");
+    return [name.padEnd(15), ...cells.map((cell) => cell.padStart(10))].join("");
   });
-  const head = ["server".padEnd(12), ...["requests/s", "user µs", "system µs", "p50 µs", "p99 µs"].map((one) => one.padStart(10))].join(""); // prettier-ignore
+  const head = ["server".padEnd(15), ...["requests/s", "user µs", "system µs", "p50 µs", "p99 µs"].map((one) => one.padStart(10))].join(""); // prettier-ignore
   const ours = figures.get("signpost")!;
   const ratios = scenario.peers
     .filter((peer) => figures.has(peer))

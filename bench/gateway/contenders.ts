@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { programVersion } from "../../test/peers/nsd.ts";
 import { freePort, stopChild } from "../../test/peers/peer.ts";
 import { apiFiles, stagePatches } from "./api.ts";
-import { answerBody } from "./scenarios.ts";
+import { answerBody, fewRoutes, routes } from "./scenarios.ts";
 
 export interface Running {
   readonly pid: number;
@@ -32,7 +32,11 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const nginxVersion = programVersion("nginx", ["-v"], /nginx\/(\S+)/);
 
 export const contenders: readonly GatewayContender[] = [
-  { name: "signpost", version: "this checkout", start: startSignpost },
+  ...Object.entries({ signpost: routes, "signpost-few": fewRoutes }).map(([name, count]): GatewayContender => ({
+    name,
+    version: "this checkout",
+    start: (core, origin) => startSignpost(core, origin, count),
+  })),
   ...["bare", "bare-proxy", "fastify"].map((kind): GatewayContender => ({
     name: kind,
     version: process.version,
@@ -48,10 +52,11 @@ export async function startOrigin(core: string): Promise<Running> {
   return nginx(core, (port) => `server { listen 127.0.0.1:${port}; ${location} }`);
 }
 
-async function startSignpost(core: string, origin: string): Promise<Running> {
+async function startSignpost(core: string, origin: string, routeCount: number): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), "signpost-bench-"));
   for (const part of ["apis", "zones"]) mkdirSync(join(folder, part));
-  for (const [file, text] of Object.entries(apiFiles(origin))) writeFileSync(join(folder, "apis", file), text);
+  for (const [file, text] of Object.entries(apiFiles(origin, routeCount)))
+    writeFileSync(join(folder, "apis", file), text);
   const [dns, api, http] = [await freePort(), await freePort(), await freePort()];
   const config = {
     dns: { listen: [`127.0.0.1:${dns}`], workers: 1 },

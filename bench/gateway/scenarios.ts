@@ -6,7 +6,7 @@ export interface GatewayScenario {
   readonly title: string;
   /** The stage's path of ours. */
   readonly path: string;
-  /** Who is asked for the same: names of ./contenders.ts. */
+  /** Beside what it is held: names of `yardsticks`. */
   readonly peers: readonly string[];
   /** Status of every answer. */
   readonly status: 200 | 429;
@@ -24,6 +24,24 @@ export interface Target {
 export const answerBody = JSON.stringify({ users: [{ id: 1, user_name: "jacob" }], stage: "bench" });
 
 export const routes = 3_000;
+export const fewRoutes = 10;
+
+export interface Yardstick {
+  /** A name of ./contenders.ts. */
+  readonly server: string;
+  readonly path: string;
+}
+
+/** Other servers that answer the same, and other things that the gateway answers. */
+export const yardsticks: Readonly<Record<string, Yardstick>> = {
+  bare: { server: "bare", path: "/" },
+  "bare-proxy": { server: "bare-proxy", path: "/" },
+  fastify: { server: "fastify", path: "/" },
+  nginx: { server: "nginx", path: "/" },
+  "our mock": { server: "signpost", path: "/mock" },
+  "our cached": { server: "signpost", path: "/cached" },
+  "our few routes": { server: "signpost-few", path: `/route${fewRoutes - 1}/x` },
+};
 
 const bare: Target = { of: "cpu", peer: "bare", bound: 1.3 };
 
@@ -56,13 +74,20 @@ export const scenarios: readonly GatewayScenario[] = [
     status: 200,
     targets: [{ of: "cpu", peer: "bare", bound: 2 }],
   },
-  { name: "throttled", title: "answered 429", path: "/throttled", peers: ["bare"], status: 429, targets: [] },
+  {
+    name: "throttled",
+    title: "answered 429",
+    path: "/throttled",
+    peers: ["bare", "our mock", "our cached"],
+    status: 429,
+    targets: ["our mock", "our cached"].map((peer): Target => ({ of: "cpu", peer, bound: 1 })),
+  },
   {
     name: "routes",
     title: `MOCK, the last of ${routes} routes`,
     path: `/route${routes - 1}/x`,
-    peers: ["bare"],
+    peers: ["bare", "our few routes"],
     status: 200,
-    targets: [bare],
+    targets: [bare, { of: "cpu", peer: "our few routes", bound: 1.05 }],
   },
 ];
