@@ -6,6 +6,7 @@
 import { maxAdditionalTargets, maxAliasChain } from "../base/limits.ts";
 import { maxNameOctets } from "../dns/name.ts";
 import { multivalueAnswers } from "../routing/multivalue.ts";
+import { WrittenAnswers } from "./written-answers.ts";
 
 export const Section = { answer: 0, authority: 1, additional: 2 } as const;
 export type Section = (typeof Section)[keyof typeof Section];
@@ -47,6 +48,8 @@ export class Answer {
   /** Names that exist in no zone: made by DNAME synthesis. */
   readonly scratch = new Uint8Array(maxAliasChain * maxNameOctets);
   scratchLength = 0;
+  /** Where it may stand as it was written for somebody else; nothing else is in it then but what is said above. */
+  readonly written = new WrittenAnswers();
 
   clear(): void {
     this.rcode = 0;
@@ -55,6 +58,7 @@ export class Answer {
     this.accountKey = 0;
     this.count = 0;
     this.scratchLength = 0;
+    this.written.clear();
   }
 
   /** Adds an RRset; false when the answer is full, which only optional data meets. */
@@ -78,6 +82,7 @@ export class Answer {
 
   /** Forgets what was added beside the chain of aliases. */
   keepChain(): void {
+    this.written.clear();
     let kept = 0;
     while (kept < this.count && this.sections[kept] === Section.answer) kept++;
     this.count = kept;

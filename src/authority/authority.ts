@@ -6,6 +6,7 @@
 
 import { maxAliasChain } from "../base/limits.ts";
 import { Class, ExtendedError, Rcode } from "../dns/codes.ts";
+import { headerOctets } from "../dns/message-view.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import { maxNameOctets } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
@@ -31,6 +32,7 @@ import { addressesOfTargets, glueOfCut } from "./additional.ts";
 import { Answer, Need, ownTtl, Place, Section } from "./answer.ts";
 import { bareGround, Policies, type RoutingGround } from "./policies.ts";
 import { nameFrom, nameIn, wildcardAt, zoneName } from "./traced-names.ts";
+import { denial, referral } from "./written-answers.ts";
 import { VisitedNames } from "./visited-names.ts";
 import type { Memory } from "../base/memory.ts";
 import type { MessageView } from "../dns/message-view.ts";
@@ -58,6 +60,8 @@ export class Authority {
   /** What is seen by everybody, and at the name server that was asked. */
   readonly #views: [everybody: number, server: number] = [publicView, publicView];
   readonly #visited = new VisitedNames();
+  /** Whether everybody who asks for this gets the same, and nobody is told how it came about. */
+  #isPlain = false;
 
   constructor(memory: Memory, ground: RoutingGround = bareGround()) {
     this.memory = memory;
@@ -74,6 +78,7 @@ export class Authority {
     this.#views[1] = server;
     answer.clear();
     this.at = at;
+    this.#isPlain = this.trace === null && view === publicView && server === publicView && query.qclass === Class.IN;
     this.#qtype = query.qtype;
     this.#name = query.qname;
     this.#place = Place.question;
@@ -98,6 +103,7 @@ export class Authority {
       this.zone = this.#nearest(view); // back to step 2
       if (this.zone === 0) {
         answer.leaves = true; // RFC 6604 §3: the rest of the chain is others' to answer
+        answer.written.clear();
         this.trace?.note("zone.alias-leaves", { name: this.#said(0) });
         break;
       }
@@ -190,9 +196,24 @@ export class Authority {
       this.trace?.note("zone.rrset", { name: this.#said(0), type: this.#qtype, records: recordCount(memory, rrset) });
       return false;
     }
-    if ((memory.words[version + versionFlags] & flagCname) !== 0) return this.#followCname(version, owner);
+    if ((memory.words[version + versionFlags] & flagCname) !== 0) {
+      // By a wildcard, each name has a chain of its own.
+      if (search.depth === 0 && this.#isWritten(version, this.#qtype)) return false;
+      return this.#followCname(version, owner);
+    }
     this.#nodata(version);
     return false;
+  }
+
+  /** Whether the whole answer was written before for somebody who asked for the same. */
+  #isWritten(version: number, meaning: number): boolean {
+    const { answer } = this;
+    const { written } = answer;
+    if (!this.#isPlain || this.#place !== Place.question) return false;
+    if (!written.find(version, this.at, meaning, headerOctets + this.#name.length + questionTail)) return false;
+    answer.rcode = written.rcode;
+    answer.accountKey = written.accountKey;
+    return true;
   }
 
   #hitPolicy(group: number, version: number, owner: number): boolean {
@@ -209,6 +230,7 @@ export class Authority {
   /** Adds what a policy set answers for this client; the first RRset of it, or 0 when that is a denial. */
   #addChosen(group: number, version: number, owner: number): number {
     const { answer } = this;
+    answer.written.clear(); // it is chosen for this client
     const { values, count, outcome } = this.policies.choose(group, this.at, this.trace);
     if (outcome === RouteOutcome.loop) {
       answer.rcode = Rcode.SERVFAIL; // nobody can say whether there is an address
@@ -299,8 +321,10 @@ export class Authority {
   /** RFC 1034 §4.3.2 step 3b: the NS RRset of the cut in the authority section, and its glue. */
   #delegation(): void {
     const { memory, answer, search } = this;
-    const ns = entryOf(memory, search.version, RRType.NS);
     answer.leaves = true;
+    if (this.#place !== Place.question) answer.written.clear();
+    else if (this.#isWritten(search.version, referral)) return;
+    const ns = entryOf(memory, search.version, RRType.NS);
     answer.add(Section.authority, ns, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
     answer.accountKey = search.node;
     this.trace?.note("zone.cut", { cut: this.#said(search.depth), servers: recordCount(memory, ns) });
@@ -321,7 +345,9 @@ export class Authority {
   #negative(): void {
     const { memory, answer, zone } = this;
     const { words, bytes } = memory;
-    const soa = entryOf(memory, visibleVersion(memory, words[zone + treeRoot], this.at), RRType.SOA);
+    const apex = visibleVersion(memory, words[zone + treeRoot], this.at);
+    if (this.#isWritten(apex, denial + answer.rcode)) return;
+    const soa = entryOf(memory, apex, RRType.SOA);
     const end = (soa + rrsetRecords) * 4 + recordOctets(memory, soa);
     const minimum = (bytes[end - 4] << 24) | (bytes[end - 3] << 16) | (bytes[end - 2] << 8) | bytes[end - 1];
     const ttl = Math.min(words[soa + rrsetTtl] >>> 0, minimum >>> 0);
@@ -348,6 +374,9 @@ export class Authority {
     return this.#place === Place.question ? name.labels[depth] : name.start + name.labels[depth];
   }
 }
+
+/** Type and class, behind a question's name. */
+const questionTail = 4;
 
 /** Where the RDATA of a packed RRset's first record begins, in octets. */
 function firstRdata(rrset: number): number {

@@ -23,6 +23,10 @@ export class Encoder {
   readonly #memory: Memory;
   /** Where the owner of the RRset under way stands in the message, from its start; -1 before its first record. */
   #owner = -1;
+  /** Nothing was left out. */
+  isWhole = true;
+  /** Octets of the image were copied with the pointers in them. */
+  hasOtherPointers = false;
 
   constructor(memory: Memory) {
     this.#memory = memory;
@@ -33,11 +37,24 @@ export class Encoder {
     const { counts } = this;
     counts[0] = counts[1] = counts[2] = 0;
     this.truncated = false;
+    this.isWhole = true;
+    this.hasOtherPointers = false;
   }
 
   /** Writes the answer's RRsets after the question, which the writer has already. */
   encode(answer: Answer): void {
     this.clear();
+    const { written } = answer;
+    if (written.isFound) {
+      written.write(this.writer, this.counts);
+      return;
+    }
+    const questionEnd = this.length;
+    this.#encodeEach(answer);
+    written.keep(this, questionEnd, answer);
+  }
+
+  #encodeEach(answer: Answer): void {
     const { writer } = this;
     for (let i = 0; i < answer.count; i++) {
       const before = writer.at;
@@ -47,6 +64,7 @@ export class Encoder {
         continue;
       }
       writer.rewind(before);
+      this.isWhole = false;
       if (answer.needs[i] === Need.optional) continue;
       this.truncated = true;
       if (answer.needs[i] === Need.truncates) return;
@@ -74,6 +92,7 @@ export class Encoder {
       // The pointer that lies in the image is the right one already.
       if (writer.at + octets > writer.limit) return 0;
       writer.octets(bytes, start, start + octets);
+      this.hasOtherPointers = true;
       return records;
     }
     this.#owner = ofQuestion ? headerOctets + answer.owners[i] : -1;

@@ -225,6 +225,7 @@ export class Responder {
       const allowed = edns.present ? Math.max(plainUdpOctets, edns.udpSize) : plainUdpOctets;
       size = Math.min(size, allowed, this.#settings.maxUdpOctets);
     }
+    this.#authority.answer.written.room = size;
     this.#reply.begin(tx, txStart, size);
   }
 

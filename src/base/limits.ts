@@ -28,6 +28,9 @@ export const maxQueryRecords = 64;
 /** Names that a message remembers for compression; later ones are written whole (RFC 1035 §4.1.4 makes it optional). */
 export const maxCompressionTargets = 48;
 
+/** Referrals and alias chains that a worker remembers as they were written; a power of two. Some 650 octets each. */
+export const maxWrittenAnswers = 4096;
+
 /** How deep $INCLUDE nests in a zone file. Stops a file that includes itself by another name. */
 export const maxIncludeDepth = 16;
 

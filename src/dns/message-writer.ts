@@ -8,6 +8,8 @@ import { maxCompressionTargets } from "../base/limits.ts";
 import { lowerCase, putU16, u16At } from "../base/octets.ts";
 import { headerOctets } from "./message-view.ts";
 
+/** Pointers whose places a message remembers; of one with more it is known that there are more. */
+export const maxPointers = 48;
 /** The last offset that a compression pointer can name. */
 const lastPointer = 0x3fff;
 
@@ -21,6 +23,9 @@ export class MessageWriter {
   /** Where labels stand that pointers may name, from the message's start. */
   readonly #targets = new Uint16Array(maxCompressionTargets);
   #targetCount = 0;
+  /** Where compression pointers stand, from the message's start, in order. */
+  readonly pointers = new Uint16Array(maxPointers);
+  pointerCount = 0;
 
   /** Begins a message at `bytes[start]` with an empty header; at most `limit` is its end. */
   begin(bytes: Uint8Array, start: number, limit: number): void {
@@ -28,7 +33,7 @@ export class MessageWriter {
     this.start = start;
     this.at = start + headerOctets;
     this.limit = limit;
-    this.#targetCount = 0;
+    this.#targetCount = this.pointerCount = 0;
     for (let i = start; i < this.at; i++) bytes[i] = 0;
   }
 
@@ -69,8 +74,7 @@ export class MessageWriter {
       const target = this.#find(from, at, known);
       if (target >= 0) {
         if (this.at + 2 > this.limit) return this.#takeBack(undo, known);
-        putU16(bytes, this.at, 0xc000 | target);
-        this.at += 2;
+        this.#point(target);
         return true;
       }
       if (this.at + size + 1 > this.limit) return this.#takeBack(undo, known);
@@ -86,10 +90,7 @@ export class MessageWriter {
   /** Writes a pointer to `offset`, which is from the message's start, unless it names the root: that is one octet. */
   pointer(offset: number): void {
     if (this.bytes[this.start + offset] === 0) this.bytes[this.at++] = 0;
-    else {
-      putU16(this.bytes, this.at, 0xc000 | offset);
-      this.at += 2;
-    }
+    else this.#point(offset);
   }
 
   /** Copies octets; the caller has checked the room. */
@@ -111,6 +112,14 @@ export class MessageWriter {
     let kept = this.#targetCount;
     while (kept > 0 && this.start + this.#targets[kept - 1] >= at) kept--;
     this.#targetCount = kept;
+    while (this.pointerCount > 0 && this.start + this.pointers[this.pointerCount - 1] >= at) this.pointerCount--;
+  }
+
+  #point(offset: number): void {
+    if (this.pointerCount < maxPointers) this.pointers[this.pointerCount] = this.at - this.start;
+    this.pointerCount++;
+    putU16(this.bytes, this.at, 0xc000 | offset);
+    this.at += 2;
   }
 
   #takeBack(at: number, known: number): false {
