@@ -46,7 +46,7 @@ const nameServers: readonly Contender[] = [
     name: "signpost-mmsg",
     version: process.version,
     lacks: ["flips", ...policyNames],
-    start: (options) => startSignpost({ ...options, transport: "mmsg" }),
+    start: (options) => startSignpost({ ...options, resolves: false, transport: "mmsg" }),
   },
   {
     name: "signpost-policies",
@@ -55,6 +55,7 @@ const nameServers: readonly Contender[] = [
     start: (options) =>
       startSignpost({
         ...options,
+        resolves: false,
         transport: "mmsg",
         program: { words: [policiesServer], after: ["policies.test.", String(counts.names)] },
       }),
@@ -77,13 +78,13 @@ const nameServers: readonly Contender[] = [
     name: "signpost-2-workers",
     version: process.version,
     lacks: scenarios.filter((scenario) => scenario.workers === undefined).map((scenario) => scenario.name),
-    start: (options) => startSignpost({ ...options, transport: "mmsg", workers: 2 }),
+    start: (options) => startSignpost({ ...options, resolves: false, transport: "mmsg", workers: 2 }),
   },
   {
     name: "signpost-dgram",
     version: process.version,
     lacks: ["flips", ...policyNames],
-    start: (options) => startSignpost({ ...options, transport: "dgram" }),
+    start: (options) => startSignpost({ ...options, resolves: false, transport: "dgram" }),
   },
   ...peerPrograms.map((program) => ({
     name: program.name,
@@ -128,7 +129,7 @@ async function startChanging(
   const folder = mkdtempSync(join(tmpdir(), "signpost-changes-"));
   const figures = join(folder, "figures.json");
   const program = { words, after: after(figures) };
-  const peer = await startSignpost({ ...options, transport: "mmsg", program });
+  const peer = await startSignpost({ ...options, resolves: false, transport: "mmsg", program });
   const stop = async (): Promise<void> => {
     await peer.stop();
     rmSync(folder, { recursive: true });

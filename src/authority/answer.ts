@@ -31,6 +31,8 @@ export class Answer {
   authoritative = false;
   /** The rest is others' to answer: no zone of ours, a delegation, or an alias out of our zones. */
   leaves = false;
+  /** Whoever asks in the same words gets the same, as long as the zones are what they are. */
+  isForAll = false;
   /** Extended DNS error to tell, or -1 (RFC 8914). */
   extendedError = -1;
   /** What the answer is about, for rate limiting: the name, or the zone or cut that denies or refers. */

@@ -79,6 +79,7 @@ export class Authority {
     answer.clear();
     this.at = at;
     this.#isPlain = this.trace === null && view === publicView && server === publicView && query.qclass === Class.IN;
+    answer.isForAll = this.#isPlain;
     this.#qtype = query.qtype;
     this.#name = query.qname;
     this.#place = Place.question;
@@ -230,7 +231,9 @@ export class Authority {
   /** Adds what a policy set answers for this client; the first RRset of it, or 0 when that is a denial. */
   #addChosen(group: number, version: number, owner: number): number {
     const { answer } = this;
-    answer.written.clear(); // it is chosen for this client
+    // It is chosen for this client.
+    answer.isForAll = false;
+    answer.written.clear();
     const { values, count, outcome } = this.policies.choose(group, this.at, this.trace);
     if (outcome === RouteOutcome.loop) {
       answer.rcode = Rcode.SERVFAIL; // nobody can say whether there is an address

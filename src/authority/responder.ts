@@ -12,6 +12,7 @@ import { Authority } from "./authority.ts";
 import { Chaos } from "./chaos.ts";
 import { Protocol } from "./client.ts";
 import { Cookies } from "./cookies.ts";
+import { KnownReplies } from "./known-replies.ts";
 import { bareGround, type RoutingGround } from "./policies.ts";
 import { QueryDraws } from "./query-draws.ts";
 import { Recursing } from "./recursing.ts";
@@ -23,6 +24,7 @@ import { isReadableTsig } from "./tsig.ts";
 import { type Vpc, VpcClients } from "./vpc-clients.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Trace } from "../trace/steps.ts";
+import type { Answer } from "./answer.ts";
 import type { Client } from "./client.ts";
 import type { Recursion } from "./recursion.ts";
 
@@ -74,6 +76,8 @@ export class Responder {
   readonly #chaos: Chaos;
   readonly #vpcs: VpcClients | null;
   readonly #servers: ServerAddresses | null;
+  /** null where the same query may be answered otherwise, by who asks or which address is asked. */
+  readonly #known: KnownReplies | null;
   /** The view of the name server that the message at hand was sent to; 0 for none. */
   #server = 0;
   /** Chances that come out the same when a query that waited is answered; null where none waits. */
@@ -91,6 +95,7 @@ export class Responder {
     this.#vpcs = routing === undefined || routing.vpcs.length === 0 ? null : new VpcClients(routing.vpcs);
     const { servers = [] } = routing ?? {};
     this.#servers = servers.length === 0 ? null : new ServerAddresses(servers);
+    this.#known = this.#vpcs === null && this.#servers === null ? new KnownReplies() : null;
     this.#chaos = new Chaos(version, identity);
     this.#reply = new ReplyWriter(memory, this.#query, {
       maxUdpOctets,
@@ -171,10 +176,15 @@ export class Responder {
     client: Client,
   ): number {
     const query = this.#query;
-    const fault = query.parse(rx, start, end);
     this.#reply.forget();
     this.addressProven = 0;
     if (this.#recursing !== null) this.#recursing.deferred = 0;
+    // A name server of Route 53 knows its own zones, and resolves for nobody.
+    this.#server = this.#servers === null ? 0 : this.#servers.viewOf(client);
+    this.#reply.recursionAvailable = this.#server === 0 && (this.#settings.recursion?.allows(client) ?? false);
+    const known = this.#findKnown(rx, start, end, tx, txStart, room, client);
+    if (known > 0) return known;
+    const fault = query.parse(rx, start, end);
     if (fault === MessageFault.short || (query.bits & headerQR) !== 0) return this.#silence(end - start);
     this.#begin(tx, txStart, room, client);
     if (query.opcode !== Opcode.QUERY) return this.#otherOpcode(fault);
@@ -216,9 +226,6 @@ export class Responder {
   }
 
   #begin(tx: Uint8Array, txStart: number, room: number, client: Client): void {
-    this.#server = this.#servers === null ? 0 : this.#servers.viewOf(client);
-    // A name server of Route 53 knows its own zones, and resolves for nobody.
-    this.#reply.recursionAvailable = this.#server === 0 && (this.#settings.recursion?.allows(client) ?? false);
     let size = Math.min(room, maxMessageOctets);
     if (client.protocol === Protocol.udp) {
       const { edns } = this.#query;
@@ -264,10 +271,45 @@ export class Responder {
     if (subnet.present && answer.rcode !== Rcode.REFUSED) subnet.scope = authority.policies.scope;
     // Without RD nobody wants more than a referral (RFC 1034 §4.3.1), and nobody learns what our cache holds.
     const wantsMore = answer.leaves && query.qclass === Class.IN && (query.bits & headerRD) !== 0;
-    if (this.#recursing === null || !wantsMore) return this.#reply.send(answer);
+    if (this.#recursing === null || !wantsMore)
+      return this.#known?.isWanting === true ? this.#sendAndKeep(answer, this.#known) : this.#reply.send(answer);
     if (this.#reply.recursionAvailable) return this.#recursing.answer(answer, authority.lastName, client);
     if (answer.rcode === Rcode.REFUSED && this.#server === 0) answer.extendedError = ExtendedError.Prohibited;
     return this.#reply.send(answer);
+  }
+
+  #findKnown(
+    rx: Uint8Array,
+    start: number,
+    end: number,
+    tx: Uint8Array,
+    txStart: number,
+    room: number,
+    client: Client,
+  ): number {
+    const known = this.#known;
+    if (known === null) return 0;
+    if (client.protocol !== Protocol.udp || this.#trace !== null) {
+      known.skip();
+      return 0;
+    }
+    const { recursionAvailable } = this.#reply;
+    const length = known.find(rx, start, end, tx, txStart, room, this.#reader.at, recursionAvailable);
+    if (length > 0) this.#reply.countAs(known.accountKey);
+    return length;
+  }
+
+  /** What hangs on the query's octets alone is remembered: options may be told each client in its own way. */
+  #sendAndKeep(answer: Answer, known: KnownReplies): number {
+    const { bytes: rx, start, end, counts, edns } = this.#query;
+    const length = this.#reply.send(answer);
+    const hasOptions = edns.present && edns.optionsStart !== edns.optionsEnd;
+    const others = counts[1] + counts[2] + counts[3] - (edns.present ? 1 : 0);
+    if (!answer.isForAll || hasOptions || others > 0) return length;
+    const { encoder, recursionAvailable, accountKey } = this.#reply;
+    const { writer } = encoder;
+    known.keep(rx, start, end, writer.bytes, writer.start, length, this.#reader.at, recursionAvailable, accountKey);
+    return length;
   }
 
   /** RFC 5936 §2.2.1: NOTAUTH for what is no zone of ours. */

@@ -31,6 +31,9 @@ export const maxCompressionTargets = 48;
 /** Referrals and alias chains that a worker remembers as they were written; a power of two. Some 650 octets each. */
 export const maxWrittenAnswers = 4096;
 
+/** Replies that a worker remembers by their queries; a power of two. Some 270 octets each, once they are used. */
+export const maxKnownReplies = 32_768;
+
 /** How deep $INCLUDE nests in a zone file. Stops a file that includes itself by another name. */
 export const maxIncludeDepth = 16;
 

@@ -11,6 +11,8 @@ const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 export interface SignpostOptions extends PeerOptions {
   transport?: "mmsg" | "dgram" | "auto";
   workers?: number;
+  /** Whether it resolves for clients what others have to say; true unless told otherwise. */
+  resolves?: boolean;
   /** Another script, with the words before and after the configuration's path; `signpost serve` otherwise. */
   program?: { words: readonly string[]; after: readonly string[] };
 }
@@ -42,6 +44,7 @@ function config(folder: string, port: number, options: SignpostOptions): string 
 zones: ${zoneFolder(folder, options)}
 data: null
 api: { listen: "127.0.0.1:0" }
+resolver: { enabled: ${options.resolves ?? true} }
 `;
 }
 
