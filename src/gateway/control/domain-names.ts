@@ -9,7 +9,13 @@ import type { StringMap } from "../model/shapes.ts";
 import { dropMappings } from "./base-path-mappings.ts";
 import { Constraints, enums } from "./constraints.ts";
 import { type Nothing, nothing, nowSeconds, type Work } from "./context.ts";
-import { checkCertificates, domainPatches, withTargets, withUploadDate } from "./domain-patches.ts";
+import {
+  checkCertificates,
+  domainPatches,
+  withTargets,
+  withTruststoreWarning,
+  withUploadDate,
+} from "./domain-patches.ts";
 import { type DomainRequest, keyOfDomain, putDomain, requireDomain } from "./domain-rows.ts";
 import { checkEndpoint, type EndpointRequest, newEndpoint } from "./endpoint-configurations.ts";
 import { badRequest } from "./faults.ts";
@@ -46,7 +52,7 @@ export function createDomainName(work: Work, input: CreateDomainNameRequest): Do
   constraints.oneOf("createDomainNameInput.routingMode", input.routingMode, enums.routingMode).hold();
   checkName(input.domainName);
   checkTags(input.tags);
-  const domain = newDomain(work, input);
+  const domain = withTruststoreWarning(newDomain(work, input));
   checkCertificates(domain);
   if (getRow(work.tables, table.domains, keyOfDomain(domain)) !== null)
     throw badRequest("The domain name you provided already exists.");
@@ -114,7 +120,7 @@ export function updateDomainName(work: Work, input: DomainRequest & PatchRequest
   checkOperations(new Constraints(), "updateDomainNameInput", input).hold();
   const before = requireDomain(work, input);
   const wanted = withTargets(work, patched(domainPatches, before, input.patchOperations));
-  const domain = withUploadDate(work, before, wanted);
+  const domain = withTruststoreWarning(withUploadDate(work, before, wanted));
   checkCertificates(domain);
   if (keyOfDomain(domain) !== keyOfDomain(before))
     throw badRequest("The endpoint type of a private domain name cannot be changed.");

@@ -106,6 +106,17 @@ export const domainPatches: PatchTable<DomainName> = {
   ],
 };
 
+/** There is no S3 to read a trust store from, and nobody should believe that one is obeyed. */
+export function withTruststoreWarning(domain: DomainName): DomainName {
+  const { mutualTlsAuthentication: mutual } = domain;
+  return mutual?.truststoreUri === undefined
+    ? domain
+    : { ...domain, mutualTlsAuthentication: { ...mutual, truststoreWarnings: [truststoreWarning] } };
+}
+
+const truststoreWarning =
+  "Signpost cannot read this trust store: clients are let in without a certificate, whatever it holds.";
+
 /** A certificate that is exchanged is uploaded anew. */
 export function withUploadDate(work: Work, before: DomainName, after: DomainName): DomainName {
   const isSame =

@@ -69,11 +69,18 @@ export interface DomainName {
   readonly securityPolicy?: string;
   readonly endpointAccessMode?: "BASIC" | "STRICT";
   readonly tags?: StringMap<string>;
-  readonly mutualTlsAuthentication?: { readonly truststoreUri?: string; readonly truststoreVersion?: string };
+  readonly mutualTlsAuthentication?: MutualTlsAuthentication;
   readonly ownershipVerificationCertificateArn?: string;
   readonly managementPolicy?: string;
   readonly policy?: string;
   readonly routingMode?: "BASE_PATH_MAPPING_ONLY" | "ROUTING_RULE_ONLY" | "ROUTING_RULE_THEN_BASE_PATH_MAPPING";
+}
+
+export interface MutualTlsAuthentication {
+  readonly truststoreUri?: string;
+  readonly truststoreVersion?: string;
+  /** What is wrong with the trust store. */
+  readonly truststoreWarnings?: readonly string[];
 }
 
 export interface BasePathMapping {

@@ -119,6 +119,24 @@ test("mappings lead to APIs and stages, and the engine is given them", () => {
   expect(outcome(() => client.deleteRestApi({ restApiId }))).toBe("done");
 });
 
+test("a trust store that cannot be read is kept, with a warning that nobody is asked for a certificate", () => {
+  const { client } = newWorld();
+  const domainName = "mutual.example.test";
+  const truststoreUri = "s3://bucket/truststore.pem";
+  const warned = { truststoreWarnings: [expect.stringContaining("let in without a certificate")] };
+  const mutualTlsAuthentication = { truststoreUri };
+  const created = client.createDomainName({ domainName, ...regional, mutualTlsAuthentication });
+  expect(created.mutualTlsAuthentication).toEqual({ truststoreUri, ...warned });
+  const version = { op: "replace", path: "/mutualTlsAuthentication/truststoreVersion", value: "2" };
+  const updated = client.updateDomainName({ domainName, patchOperations: [version] });
+  expect(updated.mutualTlsAuthentication).toEqual({ truststoreUri, truststoreVersion: "2", ...warned });
+  const none = { op: "replace", path: "/mutualTlsAuthentication/truststoreUri", value: "" };
+  expect(client.updateDomainName({ domainName, patchOperations: [none] })).not.toHaveProperty(
+    "mutualTlsAuthentication",
+  );
+  expect(client.getDomainName({ domainName })).not.toHaveProperty("mutualTlsAuthentication");
+});
+
 test("private domains of one name are told apart by their ids, and admit VPC endpoints", () => {
   const { client } = newWorld();
   const create = () =>
