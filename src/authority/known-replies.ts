@@ -26,14 +26,19 @@ const tagBits = recursionBit | 0xff;
 /** Rows that a query may stand in. */
 const ways = 2;
 
-/** So many looks say whether looking is worth it, as it is where every other finds something; if not, so many are left out. */
-const sample = 2048;
-const worthIt = sample / 2;
-const leftOut = 200_000;
+/** Queries that a server has been asked before it remembers any. */
+const unhurried = 2048;
+/** Of so many looks two in five must find something; else as many times as many queries are not looked for. */
+const round = 32_768;
+const worthIt = round * 0.4;
+const roundsLeftOut = 64;
 
 const idOctets = 2;
 /** The least that a query with a question has. */
 const leastOctets = 17;
+
+const State = { idle: 0, filling: 1, proven: 2 } as const;
+type State = (typeof State)[keyof typeof State];
 
 export class KnownReplies {
   /** Of the reply that was found: what it counts as for rate limiting. */
@@ -44,9 +49,11 @@ export class KnownReplies {
   #row = -1;
   #hash = 0;
   #turn = 0;
-  #looks = 0;
   #found = 0;
-  #toLeaveOut = 0;
+  /** Nothing is looked for, or everything: for the first time, or because it proved to be worth it. */
+  #state: State = State.idle;
+  /** Queries to come before that is decided again. */
+  #left = unhurried;
 
   /** Whether the reply to the query that was looked for last may be kept. */
   get isWanting(): boolean {
@@ -145,17 +152,15 @@ export class KnownReplies {
     for (let i = 0; i < length; i++) known[query + size + i] = tx[txStart + i];
   }
 
-  /** A server that is asked little needs none of this. */
   #isLooking(): boolean {
-    if (this.#toLeaveOut > 0) {
-      this.#toLeaveOut--;
-      return false;
-    }
-    if (++this.#looks < sample) return this.#words.length > 0;
+    if (--this.#left > 0) return this.#state !== State.idle;
     if (this.#words.length === 0) this.#allocate();
-    else if (this.#found < worthIt) this.#toLeaveOut = leftOut;
-    this.#looks = this.#found = 0;
-    return true;
+    // The first round after a pause fills the rows, and says nothing of what they are good for.
+    const pauses = this.#state === State.proven && this.#found < worthIt;
+    this.#state = pauses ? State.idle : this.#state === State.idle ? State.filling : State.proven;
+    this.#left = pauses ? round * roundsLeftOut : round;
+    this.#found = 0;
+    return this.#state !== State.idle;
   }
 
   #allocate(): void {

@@ -132,6 +132,33 @@ test("a crowd of different queries is answered as before", () => {
     expect(warm.ask(`n${i}.wild.example.`, "A")).toBe(`NOERROR aa an[n${i}.wild.example. 3600 A 192.0.2.9]`);
 });
 
+/** Of 200,000 queries for so many names in no order, the share of the last half that is looked for, and that is found. */
+function shares(names: number): { lookedFor: number; found: number } {
+  const known = new KnownReplies();
+  const random = seededRandom(7);
+  const query = new Uint8Array(40);
+  const [reply, tx] = [new Uint8Array(60), new Uint8Array(512)];
+  let [lookedFor, found] = [0, 0];
+  for (let i = 0; i < 200_000; i++) {
+    new DataView(query.buffer).setUint32(20, random.below(names));
+    const length = known.find(query, 0, query.length, tx, 0, 512, 1, false);
+    const isLate = i >= 100_000;
+    if (isLate && (length > 0 || known.isWanting)) lookedFor++;
+    if (isLate && length > 0) found++;
+    if (length === 0) known.keep(query, 0, query.length, reply, 0, reply.length, 1, false, 0);
+  }
+  return { lookedFor: lookedFor / 100_000, found: found / 100_000 };
+}
+
+test("as long as what is asked was asked before, it is found; else nobody looks", () => {
+  for (const names of [1000, 10_000]) {
+    const { lookedFor, found } = shares(names);
+    expect(lookedFor).toBe(1);
+    expect(found).toBeGreaterThan(0.9);
+  }
+  expect(shares(1_000_000)).toEqual({ lookedFor: 0, found: 0 });
+});
+
 test("what is found is what was kept for these octets, version and client", () => {
   const queries = fc.array(fc.record({ query: fc.integer({ min: 0, max: 40 }), version: fc.integer({ min: 1, max: 3 }), ra: fc.boolean() }), { minLength: 50, maxLength: 400 }); // prettier-ignore
   const known = new KnownReplies();
