@@ -126,7 +126,7 @@ export class Exchange implements DatagramHandler {
         length = this.#limit(rx, start, end, tx, txStart, length, client, responder);
     }
     this.#countReply(nameEnd < 0 ? -1 : nameEnd + 4 - start, tx, txStart, length, client.protocol);
-    this.#log(Date.now(), rx, start, nameEnd, client, tx, txStart, length);
+    this.#log(0, rx, start, nameEnd, client, tx, txStart, length);
     return length;
   }
 
@@ -167,13 +167,14 @@ export class Exchange implements DatagramHandler {
     if (octets !== null) tx.set(octets);
     if (length > 0 && protocol === Protocol.udp) length = this.#limit(query, 0, end, tx, 0, length, client, pending);
     this.#countReply(nameEnd < 0 ? -1 : nameEnd + 4, tx, 0, length, protocol);
-    this.#log(Date.now() - ageMs, query, 0, nameEnd, client, tx, 0, length);
+    this.#log(ageMs, query, 0, nameEnd, client, tx, 0, length);
     if (length === 0) path.abandon();
     else if (!path.send(tx.subarray(0, length))) counters[Cell.dropped + protocol]++;
   }
 
+  /** A line of the query log, for a query that came so many milliseconds ago. */
   #log(
-    timeMs: number,
+    ageMs: number,
     rx: Uint8Array,
     start: number,
     nameEnd: number,
@@ -183,9 +184,9 @@ export class Exchange implements DatagramHandler {
     length: number,
   ): void {
     const log = this.#queryLog;
-    if (log !== null && log.due() && !log.write(timeMs, rx, start, nameEnd, client, tx, txStart, length)) {
-      this.#counters[Cell.queryLogDropped]++;
-    }
+    if (log === null || !log.due()) return;
+    const isTaken = log.write(Date.now() - ageMs, rx, start, nameEnd, client, tx, txStart, length);
+    if (!isTaken) this.#counters[Cell.queryLogDropped]++;
   }
 
   /** Rate limiting: the length that goes out. Streams and valid cookies have proven their address. */
