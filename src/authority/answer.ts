@@ -31,7 +31,7 @@ export class Answer {
   authoritative = false;
   /** The rest is others' to answer: no zone of ours, a delegation, or an alias out of our zones. */
   leaves = false;
-  /** Whoever asks in the same words gets the same, as long as the zones are what they are. */
+  /** Whoever asks in the same words gets the same, as long as the zones are what they are; nobody is told how it came about. */
   isForAll = false;
   /** Extended DNS error to tell, or -1 (RFC 8914). */
   extendedError = -1;

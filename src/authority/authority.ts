@@ -60,8 +60,6 @@ export class Authority {
   /** What is seen by everybody, and at the name server that was asked. */
   readonly #views: [everybody: number, server: number] = [publicView, publicView];
   readonly #visited = new VisitedNames();
-  /** Whether everybody who asks for this gets the same, and nobody is told how it came about. */
-  #isPlain = false;
 
   constructor(memory: Memory, ground: RoutingGround = bareGround()) {
     this.memory = memory;
@@ -78,8 +76,7 @@ export class Authority {
     this.#views[1] = server;
     answer.clear();
     this.at = at;
-    this.#isPlain = this.trace === null && view === publicView && server === publicView && query.qclass === Class.IN;
-    answer.isForAll = this.#isPlain;
+    answer.isForAll = this.trace === null && view === publicView && server === publicView && query.qclass === Class.IN;
     this.#qtype = query.qtype;
     this.#name = query.qname;
     this.#place = Place.question;
@@ -210,7 +207,7 @@ export class Authority {
   #isWritten(version: number, meaning: number): boolean {
     const { answer } = this;
     const { written } = answer;
-    if (!this.#isPlain || this.#place !== Place.question) return false;
+    if (!answer.isForAll || this.#place !== Place.question) return false;
     if (!written.find(version, this.at, meaning, headerOctets + this.#name.length + questionTail)) return false;
     answer.rcode = written.rcode;
     answer.accountKey = written.accountKey;
@@ -231,9 +228,7 @@ export class Authority {
   /** Adds what a policy set answers for this client; the first RRset of it, or 0 when that is a denial. */
   #addChosen(group: number, version: number, owner: number): number {
     const { answer } = this;
-    // It is chosen for this client.
-    answer.isForAll = false;
-    answer.written.clear();
+    answer.isForAll = false; // it is chosen for this client
     const { values, count, outcome } = this.policies.choose(group, this.at, this.trace);
     if (outcome === RouteOutcome.loop) {
       answer.rcode = Rcode.SERVFAIL; // nobody can say whether there is an address

@@ -22,7 +22,8 @@ const sizesOf = 2;
 const accountKeyOf = 3;
 const replyShift = 8;
 const recursionBit = 1 << 16;
-const tagBits = recursionBit | 0xff;
+const sizeMask = 0xff;
+const tagBits = recursionBit | sizeMask;
 /** Rows that a query may stand in. */
 const ways = 2;
 
@@ -45,9 +46,11 @@ export class KnownReplies {
   accountKey = 0;
   #words = new Int32Array(0);
   #octets = new Uint8Array(0);
-  /** Where the query at hand belongs; -1 where it is not looked for. */
+  /** Where the query at hand belongs, -1 where it is not looked for; and what its row says of it. */
   #row = -1;
   #hash = 0;
+  #version = 0;
+  #tag = 0;
   #turn = 0;
   #found = 0;
   /** Nothing is looked for, or everything: for the first time, or because it proved to be worth it. */
@@ -86,6 +89,8 @@ export class KnownReplies {
     const first = hash & (maxKnownReplies - ways);
     const tag = size | (canRecurse ? recursionBit : 0);
     this.#hash = hash;
+    this.#version = at;
+    this.#tag = tag;
     this.#row = first;
     for (let row = first; row < first + ways; row++) {
       const base = row * rowWords;
@@ -111,7 +116,7 @@ export class KnownReplies {
   ): number {
     const known = this.#octets;
     const base = row * rowWords;
-    const length = (this.#words[base + sizesOf] >>> replyShift) & 0xff;
+    const length = (this.#words[base + sizesOf] >>> replyShift) & sizeMask;
     if (length > room) return 0;
     const query = row * rowOctets + rowHead;
     for (let i = 0; i < size; i++) if (known[query + i] !== rx[start + i]) return 0;
@@ -124,27 +129,17 @@ export class KnownReplies {
     return length;
   }
 
-  /** Remembers the reply to the query that was looked for last, which is still there as it was. */
-  keep(
-    rx: Uint8Array,
-    start: number,
-    end: number,
-    tx: Uint8Array,
-    txStart: number,
-    length: number,
-    at: number,
-    canRecurse: boolean,
-    accountKey: number,
-  ): void {
+  /** Remembers the reply to the query that was looked for last, which still begins at `rx[start]`. */
+  keep(rx: Uint8Array, start: number, tx: Uint8Array, txStart: number, length: number, accountKey: number): void {
     const row = this.#row;
-    const size = end - start - idOctets;
+    const size = this.#tag & sizeMask;
     if (row < 0 || size + length > rowRoom) return;
     this.#row = -1;
     const base = row * rowWords;
     const words = this.#words;
     words[base + hashOf] = this.#hash;
-    words[base + versionOf] = at;
-    words[base + sizesOf] = size | (length << replyShift) | (canRecurse ? recursionBit : 0);
+    words[base + versionOf] = this.#version;
+    words[base + sizesOf] = this.#tag | (length << replyShift);
     words[base + accountKeyOf] = accountKey;
     const known = this.#octets;
     const query = row * rowOctets + rowHead;
@@ -152,6 +147,7 @@ export class KnownReplies {
     for (let i = 0; i < length; i++) known[query + size + i] = tx[txStart + i];
   }
 
+  /** A server that is asked little needs none of this. */
   #isLooking(): boolean {
     if (--this.#left > 0) return this.#state !== State.idle;
     if (this.#words.length === 0) this.#allocate();

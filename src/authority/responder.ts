@@ -301,14 +301,14 @@ export class Responder {
 
   /** What hangs on the query's octets alone is remembered: options may be told each client in its own way. */
   #sendAndKeep(answer: Answer, known: KnownReplies): number {
-    const { bytes: rx, start, end, counts, edns } = this.#query;
+    const { bytes: rx, start, counts, edns } = this.#query;
     const length = this.#reply.send(answer);
     const hasOptions = edns.present && edns.optionsStart !== edns.optionsEnd;
     const others = counts[1] + counts[2] + counts[3] - (edns.present ? 1 : 0);
     if (!answer.isForAll || hasOptions || others > 0) return length;
-    const { encoder, recursionAvailable, accountKey } = this.#reply;
+    const { encoder, accountKey } = this.#reply;
     const { writer } = encoder;
-    known.keep(rx, start, end, writer.bytes, writer.start, length, this.#reader.at, recursionAvailable, accountKey);
+    known.keep(rx, start, writer.bytes, writer.start, length, accountKey);
     return length;
   }
 

@@ -113,7 +113,7 @@ export class WrittenAnswers {
   /** Keeps what stands behind the question, which ends at `end` of the message, for the node that was looked for. */
   keep(encoder: Encoder, end: number, answer: Answer): void {
     const { writer } = encoder;
-    if (this.#row < 0 || !encoder.isWhole || answer.count === 0) return;
+    if (this.#row < 0 || !answer.isForAll || !encoder.isWhole || answer.count === 0) return;
     // The node's name, in the question.
     const owner = headerOctets + answer.owners[0];
     const { bytes, start } = writer;

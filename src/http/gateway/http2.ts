@@ -9,7 +9,7 @@ import { headerIn, isNamed } from "../../gateway/engine/flat-headers.ts";
 import type { GatewayReply, RequestBody } from "../../gateway/engine/messages.ts";
 import { clientAddressOf } from "../client-address.ts";
 import type { Carrier, Said } from "./incoming.ts";
-import type { Outlet } from "./outgoing.ts";
+import { isBodiless, type Outlet } from "./outgoing.ts";
 
 /** null: it has no host, or two. */
 export function saidOf({ method, url, rawHeaders: given }: Http2ServerRequest): Said | null {
@@ -54,10 +54,9 @@ export class Http2Outlet implements Outlet {
   sendWhole({ status, headers, body }: GatewayReply): void {
     if (!this.isOwed) return;
     const whole = typeof body === "string" || body instanceof Uint8Array ? body : "";
-    // RFC 9110 §8.6: neither has a body, nor says how long it would be.
-    const isBodiless = status === 204 || status === 304 || status < 200;
-    this.#response.writeHead(status, http2Headers(headers, isBodiless ? null : Buffer.byteLength(whole)));
-    if (isBodiless || whole.length === 0) this.#response.end();
+    const hasBody = !isBodiless(status);
+    this.#response.writeHead(status, http2Headers(headers, hasBody ? Buffer.byteLength(whole) : null));
+    if (!hasBody || whole.length === 0) this.#response.end();
     else this.#response.end(whole);
   }
 

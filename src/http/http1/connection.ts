@@ -9,6 +9,7 @@ import type { Writable } from "node:stream";
 import { gatewayLingerMs, maxGatewayHeadOctets } from "../../base/limits.ts";
 import type { GatewayReply, RequestBody } from "../../gateway/engine/messages.ts";
 import { clientAddressOf } from "../client-address.ts";
+import { isBodiless } from "../gateway/outgoing.ts";
 import type { Patience } from "../gateway/patience.ts";
 import { type Afterwards, answerHead } from "./answer-head.ts";
 import { bodyStream, writeBoth, writeText } from "./answer-writer.ts";
@@ -376,9 +377,4 @@ export class Http1Connection {
     if (this.isOwed && this.#socket.writable) this.sendLast(this.#host.refusal(status));
     else this.destroy();
   }
-}
-
-/** RFC 9110 §8.6: these have no body, nor do they say how long it would be. */
-function isBodiless(status: number): boolean {
-  return status === 204 || status === 304 || status < 200;
 }

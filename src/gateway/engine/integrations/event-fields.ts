@@ -5,7 +5,7 @@
 
 import type { ApiSnapshot } from "../../model/snapshot.ts";
 import type { Resource, Stage } from "../../model/shapes.ts";
-import type { Exchange } from "../exchange.ts";
+import type { Authorized, Exchange } from "../exchange.ts";
 import { commonLogTime } from "../wall-clock.ts";
 import { type HeaderName, headerName } from "./header-names.ts";
 
@@ -155,24 +155,30 @@ function domainPrefixEnd(host: string): number {
   return dot === -1 ? host.length : dot;
 }
 
-function identityText(exchange: Exchange): string {
-  const { request, apiKey, authorized } = exchange;
+/** What is said of a signer, as JSON, where nobody signed. */
+const nobody = { account: "null", user: "null", accessKey: "null", userArn: "null" };
+
+function identityText({ request, apiKey, authorized }: Exchange): string {
   const signer = authorized?.identity ?? null;
-  const sourceIp = JSON.stringify(request.clientAddress);
+  const { account, user, accessKey, userArn } = signer === null ? nobody : signerTexts(signer);
   const agent = request.header("user-agent");
-  const userAgent = agent === undefined ? "null" : JSON.stringify(agent);
   const key =
     apiKey === null ? "" : `"apiKey":${JSON.stringify(apiKey.value)},"apiKeyId":${JSON.stringify(apiKey.id)},`;
-  if (signer === null)
-    return `{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,${key}"sourceIp":${sourceIp},"principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":${userAgent},"user":null}`;
-  const user = JSON.stringify(userOf(signer.userArn, signer.accountId));
   return (
-    `{"cognitoIdentityPoolId":null,"accountId":${JSON.stringify(signer.accountId)},"cognitoIdentityId":null` +
-    `,"caller":${user},${key}"sourceIp":${sourceIp},"principalOrgId":null` +
-    `,"accessKey":${JSON.stringify(signer.accessKey)},"cognitoAuthenticationType":null` +
-    `,"cognitoAuthenticationProvider":null,"userArn":${JSON.stringify(signer.userArn)}` +
-    `,"userAgent":${userAgent},"user":${user}}`
+    `{"cognitoIdentityPoolId":null,"accountId":${account},"cognitoIdentityId":null,"caller":${user},${key}` +
+    `"sourceIp":${JSON.stringify(request.clientAddress)},"principalOrgId":null,"accessKey":${accessKey}` +
+    `,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":${userArn}` +
+    `,"userAgent":${agent === undefined ? "null" : JSON.stringify(agent)},"user":${user}}`
   );
+}
+
+function signerTexts({ accountId, userArn, accessKey }: NonNullable<Authorized["identity"]>): typeof nobody {
+  return {
+    account: JSON.stringify(accountId),
+    user: JSON.stringify(userOf(userArn, accountId)),
+    accessKey: JSON.stringify(accessKey),
+    userArn: JSON.stringify(userArn),
+  };
 }
 
 /** The last part of a user's ARN; the account's root is called by its number. */
