@@ -1,13 +1,12 @@
-// A trace as a person would tell it: a line a step, with its time, a sign for the kind of act, the sentence wrapped, and
-// the clause at the right edge as a book's margin has it. Each server that is asked opens a paragraph; nested work stands
+// A trace as a person would tell it on a terminal: a line a step, with its time, a sign for the kind of act, the sentence
+// wrapped, and the clause at the right edge as a book's margin has it. Each server that is asked opens a paragraph; nested work stands
 // indented below the step that began it. Colours are an argument; nothing here looks at a terminal.
 // Invariant: the telling observes. It shows what events hold, and works nothing out again.
 
-import type { TraceEnding, TracedAnswer } from "./ending.ts";
-import { sentenceParts } from "./event.ts";
-import type { Said, SentencePart, TraceEvent } from "./event.ts";
+import type { TraceEnding } from "./ending.ts";
+import type { SentencePart, TraceEvent } from "./event.ts";
 import type { Act, OperandKind } from "./step.ts";
-import { findStep } from "./steps.ts";
+import { aboutAnswer, actOf, clean, inOrderOfTelling, isAnswer, partsOf, signs } from "./wording.ts";
 
 /** What may be set off; a palette turns it into colours. */
 export type Ink = "dim" | "bold" | "name" | "server" | Act;
@@ -43,17 +42,6 @@ export function paintPlain(_ink: Ink, text: string): string {
   return text;
 }
 
-const signs: Readonly<Record<Act, string>> = {
-  ask: "●",
-  send: "→",
-  hear: "←",
-  reject: "⊘",
-  cache: "◇",
-  decide: "·",
-  fail: "✗",
-  answer: "✓",
-};
-
 const inks: Readonly<Partial<Record<OperandKind, Ink>>> = { name: "name", server: "server" };
 
 /** Columns of the time: "1234.5 ms". */
@@ -61,8 +49,8 @@ const timeColumns = 9;
 
 /** The whole trace, ready to be printed; `ending` may be missing while it still goes on. */
 export function tell(events: readonly TraceEvent[], ending: TraceEnding | null, style: Style): string {
-  const teller = new Teller(events, style);
-  teller.branch(null, 0);
+  const teller = new Teller(style);
+  teller.events(events);
   if (ending !== null) teller.ending(ending);
   return `${teller.lines.join("\n")}\n`;
 }
@@ -70,34 +58,16 @@ export function tell(events: readonly TraceEvent[], ending: TraceEnding | null, 
 class Teller {
   readonly lines: string[] = [];
   readonly #style: Style;
-  /** The events of each branch, and the branches below each event. */
-  readonly #branches = new Map<number, TraceEvent[]>();
-  readonly #below = new Map<number | null, number[]>();
   #lastMs = "";
 
-  constructor(events: readonly TraceEvent[], style: Style) {
+  constructor(style: Style) {
     this.#style = style;
-    for (const event of events) {
-      const branch = this.#branches.get(event.branch);
-      if (branch !== undefined) {
-        branch.push(event);
-        continue;
-      }
-      this.#branches.set(event.branch, [event]);
-      const parent = event.branch === 0 ? null : event.parent;
-      this.#below.set(parent, [...(this.#below.get(parent) ?? []), event.branch]);
-    }
   }
 
-  /** Tells the branches that begin below an event; null: those that begin with the trace. */
-  branch(parent: number | null, depth: number): void {
-    for (const branch of this.#below.get(parent) ?? []) {
-      const events = this.#branches.get(branch) ?? [];
-      events.forEach((event, i) => {
-        if (event.act === "ask" && i > 0) this.#gap(depth);
-        this.#step(event, depth);
-        this.branch(event.seq, depth + 1);
-      });
+  events(events: readonly TraceEvent[]): void {
+    for (const { event, depth, opens } of inOrderOfTelling(events)) {
+      if (opens) this.#gap(depth);
+      this.#step(event, depth);
     }
   }
 
@@ -107,7 +77,7 @@ class Teller {
     if (droppedSteps > 0) this.lines.push(`${droppedSteps} more steps were not kept.`);
     const ink: Ink = isAnswer(answer.rcode) ? "answer" : "fail";
     this.lines.push(
-      `${paint(ink, answer.rcode)} ${paint("bold", `${answer.name} ${answer.type}`)}${about(answer, ms)}`,
+      `${paint(ink, answer.rcode)} ${paint("bold", `${answer.name} ${answer.type}`)}, ${aboutAnswer(answer, ms)}`,
     );
     for (const { code, text } of answer.extendedErrors)
       this.lines.push(`  EDE ${code}${text === "" ? "" : `: ${clean(text)}`}`);
@@ -155,33 +125,6 @@ class Teller {
   }
 }
 
-function about({ stale, security, ttlSeconds, upstreamQueries, queryLimit }: TracedAnswer, ms: number): string {
-  const queries = upstreamQueries === 0 ? "no query sent" : `${upstreamQueries} of at most ${queryLimit} queries sent`;
-  const parts = [`after ${ms.toFixed(1)} ms`, queries];
-  if (ttlSeconds > 0) parts.push(`good for ${ttlSeconds} s`);
-  if (stale) parts.push("stale");
-  if (security !== "unchecked") parts.push(security);
-  return `, ${parts.join(", ")}`;
-}
-
-/** An answer that says that there is none is told as a failure. */
-function actOf({ act, operands }: TraceEvent): Act {
-  const rcode = operands["rcode"];
-  return act === "answer" && rcode !== undefined && !isAnswer(rcode) ? "fail" : act;
-}
-
-function isAnswer(rcode: Said): boolean {
-  return rcode === "NOERROR" || rcode === "NXDOMAIN";
-}
-
-/** The sentence in pieces, by our own table where it knows the step, so that names and servers can be set off. */
-function partsOf(event: TraceEvent): SentencePart[] {
-  const step = findStep(event.step);
-  const known = step !== null && Object.keys(step.operands).every((key) => key in event.operands);
-  const parts = known ? sentenceParts(step, event.operands) : [{ text: event.sentence, kind: null }];
-  return parts.map(({ text, kind }) => ({ text: clean(text), kind }));
-}
-
 /** Breaks between words so that no row is over `columns` wide, unless a word is, and the last leaves room for `margin`. */
 function wrap(parts: readonly SentencePart[], columns: number, margin: number): SentencePart[][] {
   const rows: SentencePart[][] = [[]];
@@ -220,9 +163,4 @@ function wordsOf(parts: readonly SentencePart[]): SentencePart[][] {
 
 function lengthOf(row: readonly SentencePart[]): number {
   return row.reduce((sum, { text }) => sum + text.length, 0);
-}
-
-/** What came from afar may hold what a terminal takes for a command. */
-function clean(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "?");
 }
