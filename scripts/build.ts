@@ -15,17 +15,22 @@ const src = join(root, "src");
 const dist = join(root, "dist");
 
 rmSync(dist, { recursive: true, force: true });
-const emitted = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", join(root, "tsconfig.build.json")], {
-  stdio: "inherit",
-});
-if (emitted.status !== 0) process.exit(1);
-cpSync(src, dist, { recursive: true, filter: (path) => !path.endsWith(".ts") });
+emit("tsconfig.build.json");
+// What runs in browsers has types of its own; the modules that it shares are emitted once more, the same.
+emit("src/console/page", "--noEmit", "false", "--rootDir", src, "--outDir", dist, "--rewriteRelativeImportExtensions");
+cpSync(src, dist, { recursive: true, filter: (path) => !/(\.ts|tsconfig\.json)$/.test(path) });
 
 const faults = filesBelow(dist).flatMap(rewrite);
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 if (faults.length > 0) process.exit(1);
 bundleTesting(join(dist, "testing"));
 process.stdout.write(`dist/: ${filesBelow(dist).length} files\n`);
+
+function emit(project: string, ...words: readonly string[]): void {
+  const tsc = join(root, "node_modules/.bin/tsc");
+  const { status } = spawnSync(tsc, ["-p", join(root, project), ...words], { stdio: "inherit" });
+  if (status !== 0) process.exit(1);
+}
 
 function rewrite(file: string): string[] {
   if (file.endsWith(".d.ts")) return edit(file, /((?:from|import)\s*\(?\s*")(\.[^"]*)\.ts"/g, ".d.ts");

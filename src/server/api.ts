@@ -1,5 +1,5 @@
-// The pages of the API listener: /metrics, /healthz, /readyz, a plain / that says what is here, and the resolver's
-// (./resolver-api.ts).
+// The pages of the API listener: /metrics, /healthz, /readyz, and a plain /_signpost that says what is here. The console at /
+// (../console/console.ts), the resolver's pages (./resolver-api.ts) and all others are given to it.
 // /healthz answers as long as the process does; /readyz says 503 with the list of what is not ready yet, or no more. Changes
 // that wait for memory are told there, and make nothing unready: what was answered before is answered still.
 
@@ -17,7 +17,7 @@ export function apiRoutes(
   heldChanges: () => number = () => 0,
 ): Routes {
   const own: readonly [path: string, resource: Resource][] = [
-    ["/", { GET: async () => text(200, frontPage(await state())) }],
+    ["/_signpost", { GET: async () => text(200, listOfPages(await state())) }],
     ["/healthz", { GET: () => text(200, "OK\n") }],
     ["/readyz", { GET: ({ query }) => readyPage(readiness, query, heldChanges()) }],
     ["/metrics", { GET: async () => ({ status: 200, type: prometheusType, body: printPage(await state()) }) }],
@@ -43,14 +43,15 @@ function readyPage(readiness: Readiness, query: URLSearchParams, held: number): 
   return unready.length === 0 ? text(200, "OK\n") : text(503, `not ready: ${unready.join(", ")}\n`);
 }
 
-function frontPage(state: ServiceState): string {
+function listOfPages(state: ServiceState): string {
   const zones = state.zones === 1 ? "1 zone" : `${state.zones} zones`;
   const hosted = state.control?.hostedZones ?? 0;
   const beside = hosted === 0 ? "" : ` and ${hosted === 1 ? "1 hosted zone" : `${hosted} hosted zones`}`;
   return `Signpost ${state.version} serves ${zones}${beside}.\n\n${pages}${state.resolver === null ? "" : resolverPages}`;
 }
 
-const pages = `/2013-04-01/…              Amazon Route 53's API: AWS_ENDPOINT_URL is this page's address
+const pages = `/                          the console, for browsers: questions, traces, zones, cache, APIs
+/2013-04-01/…              Amazon Route 53's API: AWS_ENDPOINT_URL is this page's address
 /restapis, /domainnames, … API Gateway's, and Lambda's below /2015-03-31/, for the same clients
 /_signpost/gateway         where APIs are reached; …/figures and …/cost, what their requests came to
 /_signpost/zones           zones, as zone files and with their history

@@ -16,6 +16,7 @@ import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { mmsgUnavailable } from "../net/udp-mmsg.ts";
 import { StorageFault } from "../base/tables.ts";
 import { ApiCalls } from "./api-calls.ts";
+import { type ConsoleFacts, consoleRoutes } from "../console/console.ts";
 import { type Readiness, apiRoutes } from "./api.ts";
 import type { Config } from "./config.ts";
 import { ControlPlane } from "./control-plane.ts";
@@ -121,7 +122,7 @@ export class Service {
     const routes = apiRoutes(
       () => this.#state(),
       this.#readiness,
-      [...pages, ...this.#controlPages(control), ...services],
+      [...consoleRoutes(this.#facts), ...pages, ...this.#controlPages(control), ...services],
       () => control.hosted.heldChanges,
     );
     const listening = { ...(await this.#listen(routes, authority)), ...(await gateway.listen()) };
@@ -161,10 +162,16 @@ export class Service {
       hostedZones: control.hosted.count,
       workers: this.#dataPlane.workers,
       transport: bound[0]?.transport ?? "none",
-      recursion: this.#recursion === null ? "off" : this.#config.lab.enabled ? "lab" : "on",
+      recursion: this.#facts.recursion,
     };
     this.#log.info({ dns: printBound(bound), ...listening, ...fields }, "ready");
+    this.#log.info({ url: `${this.#apiUrl() ?? ""}/` }, "the console is here");
     gateway.tellPlaces();
+  }
+
+  get #facts(): ConsoleFacts {
+    const recursion = this.#recursion === null ? "off" : this.#config.lab.enabled ? "lab" : "on";
+    return { version: this.#version, recursion };
   }
 
   /** null before the start. */

@@ -66,14 +66,14 @@ describe("a server of two workers and two addresses", () => {
     });
   });
 
-  test("/healthz and /readyz say OK, / says what is here", async () => {
+  test("/healthz and /readyz say OK, /_signpost says what is here", async () => {
     expect(await server.page("/healthz")).toEqual({ status: 200, body: "OK\n" });
     expect(await server.page("/readyz")).toEqual({ status: 200, body: "OK\n" });
     expect(await server.page("/readyz?verbose")).toEqual({
       status: 200,
       body: "zones: ready\ndns: ready\nresolver: ready\n",
     });
-    expect((await server.page("/")).body).toContain("serves 2 zones");
+    expect((await server.page("/_signpost")).body).toContain("serves 2 zones");
   });
 
   test("/metrics counts what was asked and describes what is served", async () => {

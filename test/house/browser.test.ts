@@ -1,11 +1,12 @@
 // Floors 0-5 are the engine, and the engine also runs in a browser tab: here they are bundled for one, without a
-// `node:` import, and the bundle is evaluated where only a browser's globals exist.
+// `node:` import, and the bundle is evaluated where only a browser's globals exist. The console's page is bundled, too,
+// though it is served module by module: it may only lead to folders that ../../src/console/source-modules.ts tells.
 
 import { build } from "esbuild";
 import { createContext, Script } from "node:vm";
 import { expect, test } from "vitest";
 import { isPortable } from "./floors.ts";
-import { filesBelow, root } from "./source.ts";
+import { filesBelow, importedPath, root, sourcesBelow } from "./source.ts";
 
 const engine = filesBelow("src").filter((path) => path.endsWith(".ts") && isPortable(path));
 
@@ -27,6 +28,17 @@ test("floors 0-5 bundle for a browser, and the bundle evaluates there", async ()
   });
   const modules: unknown = new Script(`${bundle.code}; engine`).runInContext(context);
   expect(Object.keys(modules as object)).toHaveLength(engine.length);
+});
+
+test("the console's page leads to what runs in a browser, and to what is told to one", async () => {
+  const page = sourcesBelow("src/console/page");
+  expect(page.length).toBeGreaterThan(10);
+  expect((await bundled(`import "./src/console/page/main.ts";`)).faults).toEqual([]);
+  const told = /^src\/(base|dns|trace|console\/page)\//;
+  const astray = page.flatMap(({ path, imports }) =>
+    imports.map(({ specifier }) => importedPath(path, specifier)).filter((target) => !told.test(target ?? "")),
+  );
+  expect(astray).toEqual([]);
 });
 
 test("a planted node: import does not bundle", async () => {

@@ -54,6 +54,17 @@ test("`signpost --help` names the commands", () => {
   for (const word of ["serve", "dig", "check", "zone"]) expect(help).toContain(word);
 });
 
+test("the console is in the package: its page, and the modules that this leads to", () => {
+  const script = `import { consoleRoutes } from ${JSON.stringify(join(installed, "dist/console/console.js"))};
+    const routes = new Map(consoleRoutes({ version: "1", recursion: "off" }));
+    const { body } = await routes.get("/").GET({});
+    const [, entry] = /src="\\/source\\/([^"]+)"/.exec(body);
+    const { status, body: module } = await routes.get("/source/**").GET({ rest: entry });
+    console.log(entry, status, module.includes("./ask.js"));`;
+  writeFileSync(join(home, "console.mjs"), script);
+  expect(run(process.execPath, ["console.mjs"], home).trim()).toBe("console/page/main.js 200 true");
+});
+
 test("the library for tests does in the package what its page and its example say", () => {
   const page = readFileSync(join(root, "docs/testing.md"), "utf8");
   const examples = Array.from(page.matchAll(/^```ts example\n(.*?)^```/gms), ([, code]) => code);

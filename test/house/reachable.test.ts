@@ -1,4 +1,4 @@
-// Every file of src/ is reached from an entry: the command, or the library for other people's tests.
+// Every file of src/ is reached from an entry: the command, the console's page, or the library for other people's tests.
 // An edge is an import, or a worker's file named as `new URL("./x.ts", import.meta.url)`.
 // knip finds unused exports as well; this test also holds where a test alone still imports a forgotten file.
 
@@ -8,14 +8,19 @@ import { expect, test } from "vitest";
 import { importedPath, parseSource, root, type Source, sourcesBelow } from "./source.ts";
 
 const main = "src/cli/main.ts";
+/** Named in the console's index.html. */
+const page = "src/console/page/main.ts";
 
-test.skipIf(!existsSync(join(root, main)))("every file of src is reached from the command or from testing/", () => {
-  const sources = sourcesBelow("src");
-  const entries = sources.map((source) => source.path).filter(isEntry);
-  expect(entries).toContain(main);
-  expect(sources.length).toBeGreaterThan(10);
-  expect(unreached(sources, entries)).toEqual([]);
-});
+test.skipIf(!existsSync(join(root, main)))(
+  "every file of src is reached from the command, the page or testing/",
+  () => {
+    const sources = sourcesBelow("src");
+    const entries = sources.map((source) => source.path).filter(isEntry);
+    expect(entries).toContain(main);
+    expect(sources.length).toBeGreaterThan(10);
+    expect(unreached(sources, entries)).toEqual([]);
+  },
+);
 
 test("every import of src names a file that exists", () => {
   const sources = sourcesBelow("src");
@@ -44,7 +49,7 @@ test("a planted island is found, a worker's file is none", () => {
 });
 
 function isEntry(path: string): boolean {
-  return path === main || path.startsWith("src/testing/");
+  return path === main || path === page || path.startsWith("src/testing/");
 }
 
 function unreached(sources: readonly Source[], entries: readonly string[]): string[] {

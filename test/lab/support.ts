@@ -19,6 +19,7 @@ import type { Transport } from "../../src/resolver/port.ts";
 import type { Resolution } from "../../src/resolver/question.ts";
 import { Resolver } from "../../src/resolver/resolver.ts";
 import { defaultSettings, type ResolverSettings } from "../../src/resolver/settings.ts";
+import type { Trace } from "../../src/trace/steps.ts";
 import { printFault } from "../../src/zone/file-fault.ts";
 
 export const labDirectory: string = new URL("../../zones/lab", import.meta.url).pathname;
@@ -87,7 +88,7 @@ export interface LabResolver {
   readonly network: SimulatedNetwork;
   readonly clock: VirtualClock;
   /** Resolves in virtual time: the end, once nothing is left to do. */
-  resolve(name: string, type: string): Resolution;
+  resolve(name: string, type: string, trace?: Trace): Resolution;
 }
 
 /** Our own resolver over a lab, with an empty cache, in virtual time. */
@@ -107,10 +108,10 @@ export function labResolver({
     resolver,
     network,
     clock,
-    resolve(name, type) {
+    resolve(name, type, trace) {
       const question = { name: nameOf(name), type: typeNumber(type) ?? 0 };
       let resolution: Resolution | null = null;
-      resolver.resolve(question, { trace: null, purpose: "answer" }, (done) => void (resolution = done));
+      resolver.resolve(question, { trace: trace ?? null, purpose: "answer" }, (done) => void (resolution = done));
       runUntilIdle(clock, network, resolver);
       if (resolution === null) throw new Error(`${name} ${type} never ends.`);
       return resolution;

@@ -66,7 +66,7 @@ export const apiKeys = section({
   listen: key(
     text(endpoint),
     "127.0.0.1:5380",
-    "Where AWS clients, /metrics, /healthz, /readyz and the resolver's cache and traces are answered.",
+    "Where the console, AWS clients, /metrics, /healthz, /readyz and the resolver's cache and traces are answered.",
   ),
   hosts: key(
     list(text(domainName)),

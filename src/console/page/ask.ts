@@ -1,0 +1,162 @@
+// The view that a question is asked on: a form, what comes of it, how it came about as a drawing and in words, and why a
+// policy chose what it chose. The trace is asked of the server as any program may (docs/trace.md).
+
+import { type FinishedTrace, traceOf } from "../../trace/ending.ts";
+import { answerPanel } from "./answer.ts";
+import { choicePanel } from "./choice.ts";
+import { element, fieldsOf, table } from "./elements.ts";
+import { examplesFor } from "./examples.ts";
+import { Ladder } from "./ladder.ts";
+import { drawLadder } from "./ladder-drawing.ts";
+import { linkTo, plainName } from "./place.ts";
+import { Player } from "./player.ts";
+import { facts, jsonOf, Refusal, textOf } from "./server.ts";
+import { stepList } from "./step-list.ts";
+
+interface KeptTrace {
+  readonly trace: string;
+  readonly name: string;
+  readonly type: string;
+  readonly rcode: string;
+  readonly ms: number;
+  readonly upstreamQueries: number;
+  readonly steps: number;
+}
+
+const mostTraces = 10;
+const usualTypes = "A AAAA CNAME MX NS TXT SOA PTR SRV CAA HTTPS SVCB DS DNSKEY NAPTR TLSA SSHFP ANY".split(" ");
+
+/** Who asks, for whom, and where: what POST /_signpost/trace takes beside name and type. */
+const askers = [
+  ["client", "from the address", "127.0.0.1"],
+  ["subnet", "for the network", "203.0.113.0/24"],
+  ["server", "at the server's address", "127.0.0.1"],
+] as const;
+
+export async function showAsk(into: HTMLElement, words: URLSearchParams): Promise<void> {
+  into.append(form(words));
+  if ((words.get("name") ?? "") === "") {
+    into.append(await examples());
+    const lately = await tracedLately();
+    if (lately !== null) into.append(lately);
+    return;
+  }
+  if (words.has("empty")) await textOf("/_signpost/cache?all", "DELETE");
+  const asked = new URLSearchParams([...words].filter(([word]) => word !== "empty"));
+  into.append(...told(await traceFrom(`/_signpost/trace?${asked.toString()}`, "POST")));
+  const choice = await choicePanel(asked);
+  if (choice !== null) into.querySelector(".answer")?.after(choice);
+}
+
+/** A trace that is kept, by its id: of a question that asked for it (EDNS option 65311), say. */
+export async function showTrace(into: HTMLElement, words: URLSearchParams): Promise<void> {
+  const id = words.get("id") ?? "";
+  into.append(...told(await traceFrom(`/_signpost/traces/${encodeURIComponent(id)}`, "GET")));
+}
+
+function told({ events, ending }: FinishedTrace): HTMLElement[] {
+  const player = new Player(events.map(({ seq }) => seq));
+  const ladder = new Ladder(events);
+  const parts = [answerPanel(ending), player.controls];
+  if (ladder.rows.length > 0) parts.push(drawLadder(ladder, player));
+  return [...parts, stepList(events, player)];
+}
+
+async function traceFrom(path: string, method: "GET" | "POST"): Promise<FinishedTrace> {
+  const trace = traceOf(await textOf(path, method));
+  if (typeof trace === "string") throw new Refusal(0, `The server's trace cannot be read: ${trace}.`);
+  return trace;
+}
+
+async function tracedLately(): Promise<HTMLElement | null> {
+  if (facts().recursion === "off") return null;
+  const traces = await jsonOf<KeptTrace[]>("/_signpost/traces");
+  if (traces.length === 0) return null;
+  const heads = ["question", "answer", "ms", "queries", "steps"];
+  return element(
+    "section",
+    {},
+    element("h2", {}, "Resolved and traced lately"),
+    table(
+      heads,
+      traces
+        .slice(0, mostTraces)
+        .map(({ trace, name, type, rcode, ms, upstreamQueries, steps }) => [
+          element("a", { href: linkTo("trace", { id: trace }) }, `${plainName(name)} ${type}`),
+          rcode,
+          ms.toFixed(1),
+          String(upstreamQueries),
+          String(steps),
+        ]),
+    ),
+  );
+}
+
+function form(words: URLSearchParams): HTMLElement {
+  const said = (word: string): string => words.get(word) ?? "";
+  const hasAsker = askers.some(([word]) => said(word) !== "");
+  const empty = element("input", { type: "checkbox", name: "empty", checked: words.has("empty") });
+  const made: HTMLFormElement = element(
+    "form",
+    { class: "question", submit: (event) => submit(event, made) },
+    field("name", "name", said("name"), "www.example.com"),
+    field("type", "type", said("type") || "A", "A", "types"),
+    element("button", {}, "Ask"),
+    facts().recursion === "off" ? null : element("label", { class: "check" }, empty, " with an empty cache"),
+    element(
+      "details",
+      { open: hasAsker },
+      element("summary", {}, "who asks"),
+      ...askers.map(([word, label, hint]) => field(word, label, said(word), hint)),
+    ),
+    element("datalist", { id: "types" }, ...usualTypes.map((type) => element("option", { value: type }))),
+  );
+  return made;
+}
+
+function field(name: string, label: string, value: string, hint: string, list = ""): HTMLElement {
+  const attributes = {
+    name,
+    value,
+    placeholder: hint,
+    spellcheck: "false",
+    autocapitalize: "off",
+    autocomplete: "off",
+  };
+  const input = element("input", { ...attributes, ...(list === "" ? {} : { list }) });
+  return element("label", { class: name }, element("span", {}, label), input);
+}
+
+/** The address is the question: to ask the same once more, it is looked at again. */
+function submit(event: Event, asked: HTMLFormElement): void {
+  event.preventDefault();
+  const place = linkTo("ask", fieldsOf(asked));
+  if (place === location.hash) dispatchEvent(new HashChangeEvent("hashchange"));
+  else location.hash = place;
+}
+
+async function examples(): Promise<HTMLElement> {
+  const { hosted, files } = await jsonOf<Record<"hosted" | "files", { name: string }[]>>("/_signpost/zones");
+  const groups = examplesFor(
+    facts().recursion,
+    [...hosted, ...files].map(({ name }) => name),
+  );
+  return element(
+    "section",
+    { class: "examples" },
+    ...groups.map(({ title, examples }) =>
+      element(
+        "div",
+        {},
+        element("h2", {}, title),
+        element(
+          "ul",
+          {},
+          ...examples.map(({ name, type, shows }) =>
+            element("li", {}, element("a", { href: linkTo("ask", { name, type }) }, `${name} ${type}`), ` ${shows}`),
+          ),
+        ),
+      ),
+    ),
+  );
+}

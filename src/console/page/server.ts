@@ -1,0 +1,33 @@
+// What the page asks the server that it came from. A refusal is a sentence of the server's, and is shown as it is.
+// Invariant: nothing is asked of any other server.
+
+/** The server said no, or nothing. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  /** The HTTP status; 0 where no answer came. */
+  readonly status: number;
+
+  constructor(status: number, sentence: string) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+export async function textOf(path: string, method: "GET" | "POST" | "DELETE" = "GET"): Promise<string> {
+  const reply = await fetch(path, { method }).catch(() => null);
+  if (reply === null) throw new Refusal(0, "The server does not answer. Does it still run?");
+  const text = await reply.text();
+  if (!reply.ok) throw new Refusal(reply.status, text.trim());
+  return text;
+}
+
+/** A page of JSON; its form is what the server's documentation promises. */
+export async function jsonOf<Page>(path: string): Promise<Page> {
+  return JSON.parse(await textOf(path)) as Page;
+}
+
+/** What the page was told with its first octets. */
+export function facts(): { readonly version: string; readonly recursion: string } {
+  const { version = "", recursion = "off" } = document.documentElement.dataset;
+  return { version, recursion };
+}

@@ -1,0 +1,165 @@
+// The console as a visitor meets it, in a real browser against a real server: a question asked and watched, a broken
+// delegation, a policy, hostile records, the other tabs.
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Browser, hasBrowser } from "./browser.ts";
+import { Route53Client, type SetInput, values } from "./route53-client.ts";
+import { Folder, RunningServer } from "./running-server.ts";
+
+const hostile = `$TTL 60
+@ SOA ns.hostile.test. admin 1 3600 600 86400 60
+@ NS ns
+ns A 192.0.2.53
+txt TXT "<img src=x onerror=window.wasRun=1>" "<script>window.wasRun=1</script>"
+\\<b\\>bold A 192.0.2.1
+`;
+
+describe.skipIf(!hasBrowser)(`the console${hasBrowser ? "" : " (no chromium here)"}`, () => {
+  const folder = new Folder();
+  let server: RunningServer;
+  let browser: Browser;
+  let page = "";
+
+  beforeAll(async () => {
+    folder.write("zones/hostile.test.zone", hostile);
+    server = new RunningServer(["--listen", "127.0.0.1:0", "--lab"], folder.path);
+    page = `http://${(await server.ready()).api}/`;
+    browser = await Browser.start();
+  });
+
+  afterAll(async () => {
+    await browser.stop();
+    await server.stop();
+    folder.remove();
+  });
+
+  async function ask(name: string, type = "A"): Promise<void> {
+    await browser.open("about:blank");
+    await browser.open(`${page}#/ask?${new URLSearchParams({ name, type }).toString()}`);
+    await browser.until(`document.querySelector(".answer h1") !== null`);
+  }
+
+  test("begins with questions that can be asked", async () => {
+    await browser.open(page);
+    await browser.until(`document.querySelector(".examples a") !== null`);
+    expect(await browser.evaluate("document.title")).toBe("Ask · Signpost");
+    expect(await browser.text()).toContain("www.example.com A");
+    expect(await browser.text()).toContain("hostile.test SOA");
+  });
+
+  test("a form asks, and the walk is shown from the root down", async () => {
+    await browser.evaluate(`document.querySelector("input[name=name]").value = "www.example.com"`);
+    await browser.evaluate(`document.querySelector(".question button").click()`);
+    await browser.until(`document.querySelector(".answer h1") !== null`);
+    expect(await browser.evaluate("location.hash")).toBe("#/ask?name=www.example.com&type=A");
+    expect(await browser.text(".answer h1")).toBe("NOERROR www.example.com A");
+    expect(await browser.text(".answer table")).toContain("192.0.2.80");
+    const rows = `[...document.querySelectorAll(".ladder .row .label")].map((label) => label.textContent)`;
+    expect(await browser.evaluate(rows)).toEqual([
+      ". NS",
+      "3 records",
+      "com A",
+      "refers to com",
+      "example.com A",
+      "refers to example.com",
+      "www.example.com A",
+      "1 record",
+    ]);
+    const zones = `[...document.querySelectorAll(".ladder .head")].map((head) => head.lastChild.textContent)`;
+    const said = (await browser.evaluate(zones)) as string[];
+    expect(said[0]).toBe("this server");
+    expect(new Set(said.slice(1))).toEqual(new Set(["the root", "com", "example.com"]));
+    expect(await browser.text(".steps")).toContain("refers to com: 2 servers");
+    const links = `[...document.querySelectorAll(".clause a")].map((link) => link.href)`;
+    expect(await browser.evaluate(links)).toContain("https://www.rfc-editor.org/rfc/rfc1034.html#section-4.3.2");
+  });
+
+  test("steps are gone through with the arrow keys, and by a click", async () => {
+    const now = `document.querySelector(".step.now")?.getAttribute("title") ?? null`;
+    const later = `document.querySelectorAll(".step.later").length`;
+    const steps = await browser.evaluate(`document.querySelectorAll(".step").length`);
+    expect(await browser.evaluate(now)).toBe(null);
+    await browser.evaluate(`document.querySelector(".player button").click()`);
+    expect(await browser.evaluate(now)).toBe("zone.none");
+    expect(await browser.evaluate(later)).toBe(Number(steps) - 1);
+    await browser.press("ArrowRight");
+    expect(await browser.evaluate(now)).toBe("request.recurses");
+    await browser.press("ArrowLeft");
+    expect(await browser.evaluate(now)).toBe("zone.none");
+    await browser.evaluate(`document.querySelector(".ladder .row").dispatchEvent(new MouseEvent("click"))`);
+    expect(await browser.evaluate(now)).toBe("query.sent");
+    expect(await browser.evaluate(`document.querySelectorAll(".ladder .row.now").length`)).toBe(1);
+  });
+
+  test("the same again is answered by the cache, and with an empty one is walked again", async () => {
+    await ask("www.example.com");
+    expect(await browser.text(".about")).toContain("no query sent");
+    expect(await browser.evaluate(`document.querySelector(".ladder")`)).toBe(null);
+    await browser.evaluate(`document.querySelector("input[name=empty]").click()`);
+    await browser.evaluate(`document.querySelector(".question button").click()`);
+    await browser.until(`document.querySelector(".ladder") !== null`);
+    expect(await browser.evaluate("location.hash")).toContain("empty=on");
+    expect(await browser.text(".about")).toContain("4 of at most");
+  });
+
+  test("what is broken is said, with the error that a resolver would tell", async () => {
+    await ask("www.glue-stale.broken.test");
+    expect(await browser.text(".answer h1")).toBe("SERVFAIL www.glue-stale.broken.test A");
+    expect(await browser.text(".ede")).toContain("Extended DNS Error 22");
+    expect(await browser.evaluate(`document.querySelector(".ladder .failure .label").textContent`)).toBe("REFUSED");
+  });
+
+  test("what a name server says is text, whatever it says", async () => {
+    await ask("txt.hostile.test", "TXT");
+    expect(await browser.text(".answer table")).toContain("<img src=x onerror=window.wasRun=1>");
+    expect(await browser.text(".answer table")).toContain("<script>window.wasRun=1</script>");
+    await ask("<b>bold.hostile.test");
+    expect(await browser.text(".answer table")).toContain("<b>bold.hostile.test.");
+    expect(await browser.evaluate("window.wasRun")).toBe(undefined);
+  });
+
+  test("a question that is none is refused in a sentence", async () => {
+    await browser.open("about:blank");
+    await browser.open(`${page}#/ask?name=www.example.com&type=NONSENSE`);
+    await browser.until(`document.querySelector(".refusal") !== null`);
+    expect(await browser.text(".refusal")).toBe('"NONSENSE" is no record type.');
+    // A browser complains of every answer that is a refusal.
+    expect(browser.complaints.splice(0).join()).toContain("400");
+  });
+
+  test("a policy's choice is explained, and its zone is shown", async () => {
+    const route53 = new Route53Client((await server.ready()).api);
+    const zoneId = await route53.createZone("shop.test");
+    const set = (SetIdentifier: string, Weight: number, value: string): SetInput => ({
+      Name: "www.shop.test",
+      Type: "A",
+      SetIdentifier,
+      Weight,
+      TTL: 60,
+      ResourceRecords: values(value),
+    });
+    await route53.create(zoneId, set("blue", 3, "192.0.2.1"), set("green", 1, "192.0.2.2"));
+    await ask("www.shop.test");
+    await browser.until(`document.querySelector(".choice") !== null`);
+    expect(await browser.text(".choice")).toMatch(/Weighted[\s\S]*75 % blue weight 3[\s\S]*25 % green weight 1/);
+    await browser.open(`${page}#/zones?id=${zoneId}`);
+    await browser.until(`document.querySelector("pre") !== null`);
+    expect(await browser.text()).toContain("change-records");
+  });
+
+  test.each([
+    ["zones", "hostile.test"],
+    ["cache", "Forget all"],
+    ["apis", "APIs"],
+    ["health", "None yet: CreateHealthCheck"],
+  ])("the tab #/%s is there", async (tab, text) => {
+    await browser.open("about:blank");
+    await browser.open(`${page}#/${tab}`);
+    await browser.until(`document.querySelector(".page.${tab} h1") !== null`);
+    expect(await browser.text()).toContain(text);
+  });
+
+  test("and the browser complained of nothing meanwhile", () => {
+    expect(browser.complaints).toEqual([]);
+  });
+});
