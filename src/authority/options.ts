@@ -74,7 +74,9 @@ export class Options {
     if (edns.optionsStart === edns.optionsEnd) return true;
     const { cookies, nsid } = this.#settings;
     this.#nsid = nsid !== null && edns.find(bytes, EdnsOption.NSID) >= 0;
-    this.#keepalive = client.protocol !== Protocol.udp && edns.find(bytes, EdnsOption["TCP-KEEPALIVE"]) >= 0;
+    // RFC 7828 §3.2: about the connection that a message came by, which HTTP looks after itself.
+    const isStream = client.protocol === Protocol.tcp || client.protocol === Protocol.tls;
+    this.#keepalive = isStream && edns.find(bytes, EdnsOption["TCP-KEEPALIVE"]) >= 0;
     // RFC 7830 §6: only where the transport is encrypted; elsewhere it would serve nobody but an amplifier.
     this.#padding = client.protocol >= Protocol.tls && edns.find(bytes, EdnsOption.PADDING) >= 0;
     const subnet = this.#settings.subnets === "used" ? edns.find(bytes, EdnsOption["CLIENT-SUBNET"]) : -1;

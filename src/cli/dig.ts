@@ -8,7 +8,8 @@ import { Name } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
 import { parseAddress } from "../net/address.ts";
 import { nearest } from "../server/config/nearest.ts";
-import { exchange } from "./dig/exchange.ts";
+import { readTrust } from "./dig/encrypted.ts";
+import { exchange, type Transport } from "./dig/exchange.ts";
 import { printJson, printText } from "./dig/print.ts";
 import type { Subnet } from "./dig/query.ts";
 import { findServer } from "./dig/server.ts";
@@ -17,6 +18,9 @@ import { nameOf, typeOf } from "./question-words.ts";
 
 interface Options {
   readonly tcp?: true;
+  readonly tls?: true;
+  readonly https?: true;
+  readonly ca?: string;
   readonly dnssec?: true;
   readonly subnet?: string;
   readonly reverse?: string;
@@ -30,6 +34,7 @@ interface Asked {
 }
 
 const usualServer = "127.0.0.1:5300";
+const usualPorts: Readonly<Record<Transport, number>> = { UDP: 53, TCP: 53, TLS: 853, HTTPS: 443 };
 
 export function digCommand(): Command {
   return new Command("dig")
@@ -37,6 +42,12 @@ export function digCommand(): Command {
     .usage("[options] NAME [TYPE] [@HOST[:PORT]]")
     .argument("[words...]", `the name, a type (A unless said), the server (@${usualServer} unless said)`)
     .option("--tcp", "ask over TCP")
+    .option("--tls", "ask over TLS, at port 853 unless said")
+    .option("--https", "ask over HTTPS, at port 443 unless said")
+    .option(
+      "--ca <file>",
+      "over TLS and HTTPS, believe servers that this CA knows, in PEM form; without it any is believed",
+    )
     .option("--dnssec", "ask for DNSSEC records too")
     .option("--subnet <prefix>", "ask on behalf of this client subnet, such as 192.0.2.0/24")
     .option("-x, --reverse <address>", "ask for the name of an address (PTR)")
@@ -52,11 +63,24 @@ export function digCommand(): Command {
         dnssec: options.dnssec === true,
         subnet: options.subnet === undefined ? null : subnetOf(options.subnet),
       };
-      const server = await findServer(servers.length === 0 ? usualServer : servers[servers.length - 1].slice(1), 53);
-      const exchanged = await exchange(server, query, options.tcp === true ? "TCP" : "UDP");
+      const transport = transportOf(options);
+      const usual = transport === "UDP" || transport === "TCP" ? usualServer : "127.0.0.1";
+      const named = servers.length === 0 ? usual : servers[servers.length - 1].slice(1);
+      const server = await findServer(named, usualPorts[transport]);
+      const trust = options.ca === undefined ? null : readTrust(options.ca);
+      const exchanged = await exchange({ ...server, trust }, query, transport);
       const shown = { ...exchanged, server, words: process.argv.slice(3).join(" ") };
       process.stdout.write(`${options.json === true ? printJson(shown) : printText(shown)}\n`);
     });
+}
+
+/** How to ask, by the options. */
+function transportOf({ tcp, tls, https, ca }: Options): Transport {
+  if (tls === true && https === true) throw new Failure(2, "--tls and --https are two ways: say one of them.");
+  if (ca !== undefined && tls !== true && https !== true) throw new Failure(2, "--ca wants --tls or --https with it.");
+  if (https === true) return "HTTPS";
+  if (tls === true) return "TLS";
+  return tcp === true ? "TCP" : "UDP";
 }
 
 /** The question in the words: no word asks for the root's servers, one is a name whatever it looks like. */

@@ -5,7 +5,8 @@
 
 import { type MessagePort, Worker } from "node:worker_threads";
 import { type Endpoint, printEndpoint } from "./address.ts";
-import { checkPortFree } from "./port-check.ts";
+import { checkPortFree, checkStreamPortFree } from "./port-check.ts";
+import type { Credentials, SecureBound, SecureListening, SecureListenings, SecureProtocol } from "./secure.ts";
 import type { Bound, Order, Report, WorkerSettings } from "./worker-messages.ts";
 
 export interface PoolOptions extends Omit<WorkerSettings, "row" | "responderData" | "queryLog"> {
@@ -42,12 +43,15 @@ export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #seats: Seat[] = [];
   #bound: readonly Bound[] = [];
+  #secureBound: SecureBound = { tls: [], https: [] };
   #allowQuery: readonly string[] | null;
+  #secure: SecureListenings;
   #stopping = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#allowQuery = options.allowQuery;
+    this.#secure = options.secure;
   }
 
   /** Where the pool listens, ports bound; empty before `start`. */
@@ -55,9 +59,16 @@ export class WorkerPool {
     return this.#bound;
   }
 
+  /** The same for DNS over TLS and over HTTPS. */
+  get secureBound(): SecureBound {
+    return this.#secureBound;
+  }
+
   /** Resolves when every worker listens on every endpoint. Throws a ListenFault's message and leaves nothing open. */
   async start(): Promise<readonly Bound[]> {
+    const { tls, https } = this.#options.secure;
     for (const endpoint of this.#options.listen) await checkPortFree(endpoint);
+    for (const endpoint of [...(tls?.listen ?? []), ...(https?.listen ?? [])]) await checkStreamPortFree(endpoint);
     try {
       for (let row = 0; row < this.#options.workers; row++) {
         this.#seats.push({ worker: null, startedMs: 0, backoffMs: firstBackoffMs, restart: null });
@@ -79,6 +90,14 @@ export class WorkerPool {
   /** RFC 7828's idle time, in every worker from now on. */
   setIdleTimeout(idleTimeoutMs: number): void {
     this.#broadcast({ kind: "idleTimeout", idleTimeoutMs });
+  }
+
+  /** What a listener presents, in every worker from now on. */
+  setCredentials(protocol: SecureProtocol, credentials: Credentials): void {
+    const listening = this.#secure[protocol];
+    if (listening === null) return;
+    this.#secure = { ...this.#secure, [protocol]: { ...listening, credentials } };
+    this.#broadcast({ kind: "credentials", protocol, credentials });
   }
 
   /** A message to every worker's responder. */
@@ -115,8 +134,10 @@ export class WorkerPool {
       worker.on("message", (report: Report) => {
         if (report.kind === "fault") return this.#options.onFact({ kind: "fault", row, text: report.text });
         listening = report.kind === "listening";
-        if (report.kind === "listening") resolve(report.bound);
-        else reject(Object.assign(new Error(report.message), { code: report.code }));
+        if (report.kind === "listening") {
+          this.#secureBound = report.secure;
+          resolve(report.bound);
+        } else reject(Object.assign(new Error(report.message), { code: report.code }));
       });
       worker.on("error", (error) => {
         this.#options.onFact({ kind: "fault", row, text: `worker ${row}: ${String(error)}` });
@@ -156,12 +177,19 @@ export class WorkerPool {
       transport,
       datagrams,
       streams,
+      secure: { tls: this.#secureOf("tls"), https: this.#secureOf("https") },
       responderModule,
       responderData: this.#options.responderData(row),
       allowQuery: this.#allowQuery,
       rateLimit,
       queryLog: queryLog === null ? null : { ring: queryLog.rings[row], every: queryLog.every },
     };
+  }
+
+  #secureOf(protocol: SecureProtocol): SecureListening | null {
+    const listening = this.#secure[protocol];
+    const bound = this.#secureBound[protocol];
+    return listening === null || bound.length === 0 ? listening : { ...listening, listen: bound };
   }
 
   #stopSeat(seat: Seat, row: number): Promise<void> {
@@ -184,6 +212,6 @@ export class WorkerPool {
 }
 
 /** "127.0.0.1:5300" for each endpoint: what logs and errors print. */
-export function printBound(bound: readonly Bound[]): string[] {
+export function printBound(bound: readonly Endpoint[]): string[] {
   return bound.map((one) => printEndpoint(one));
 }

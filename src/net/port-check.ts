@@ -13,6 +13,11 @@ export async function checkPortFree(endpoint: Endpoint): Promise<void> {
   await checkStreams(endpoint);
 }
 
+/** The same for TCP alone. */
+export async function checkStreamPortFree(endpoint: Endpoint): Promise<void> {
+  if (endpoint.port !== 0) await checkStreams(endpoint);
+}
+
 function checkDatagrams(endpoint: Endpoint): Promise<void> {
   const isIPv6 = parseAddress(endpoint.address)?.family === 6;
   const socket = createSocket({ type: isIPv6 ? "udp6" : "udp4", ipv6Only: isIPv6 });

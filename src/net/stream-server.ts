@@ -1,14 +1,17 @@
-// Accepts TCP connections and keeps their limits: RFC 7766 §6 (connection reuse, idle time, limits a client), §10.
-// One listener a worker with SO_REUSEPORT; the kernel spreads connections over the workers, so limits are a worker's.
-// One sweep a quarter of a second looks at every stream's times; at the total limit the longest idle stream makes
-// room (RFC 7766 §6.2.3). A client is its IPv4 address or its IPv6 /64.
+// Accepts TCP connections, and TLS ones (RFC 7858), and keeps their limits: RFC 7766 §6 (connection reuse, idle time, limits a
+// client), §10. One listener a worker with SO_REUSEPORT; the kernel spreads connections over the workers, so limits are a
+// worker's. One sweep a quarter of a second looks at every stream's times; at the total limit the longest idle stream makes
+// room (RFC 7766 §6.2.3). A handshake has as long as a message.
 
 import { createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:tls";
 import { Protocol } from "../authority/client.ts";
 import { type Endpoint, parseAddress } from "./address.ts";
+import { ClientSlots } from "./client-slots.ts";
 import { Cell } from "./counters.ts";
 import type { DatagramHandler } from "./datagram.ts";
-import { listenFault } from "./listen-fault.ts";
+import { type Credentials, minVersion, type SecureListening, tlsOptions } from "./secure.ts";
+import { listenShared } from "./shared-port.ts";
 import { type CloseReason, MessageStream } from "./stream.ts";
 
 export interface StreamLimits {
@@ -41,14 +44,23 @@ export class StreamServer {
   readonly #limits: StreamLimits;
   readonly #counters: Float64Array;
   readonly #servers: Server[] = [];
+  readonly #tlsServers: TlsServer[] = [];
   readonly #streams = new Set<MessageStream>();
-  readonly #perClient = new Map<string, number>();
+  /** What TLS connections run over, those whose handshake goes on among them. */
+  readonly #carriers = new Set<Socket>();
+  readonly #slots: ClientSlots;
   readonly #sweeper: NodeJS.Timeout;
   #idleTimeoutMs: number;
 
-  constructor(handler: DatagramHandler, limits: StreamLimits, counters: Float64Array) {
+  constructor(
+    handler: DatagramHandler,
+    limits: StreamLimits,
+    counters: Float64Array,
+    slots: ClientSlots = new ClientSlots(limits.maxConnectionsPerClient),
+  ) {
     this.#handler = handler;
     this.#limits = limits;
+    this.#slots = slots;
     this.#counters = counters;
     this.#idleTimeoutMs = limits.idleTimeoutMs;
     this.#sweeper = setInterval(() => this.#sweep(performance.now()), sweepEveryMs);
@@ -56,36 +68,49 @@ export class StreamServer {
   }
 
   /** Starts listening on one more endpoint; returns it with its port. Throws a ListenFault. */
-  listen(endpoint: Endpoint): Promise<Endpoint> {
+  async listen(endpoint: Endpoint): Promise<Endpoint> {
     const server = createServer({ allowHalfOpen: true }, (socket) => this.adopt(socket, Protocol.tcp));
-    return new Promise((resolve, reject) => {
-      server.once("error", (error) => reject(listenFault(error, "TCP", endpoint)));
-      server.listen(
-        { host: endpoint.address, port: endpoint.port, ipv6Only: true, reusePort: true, backlog: 4096 },
-        () => {
-          this.#servers.push(server);
-          const bound = server.address();
-          resolve({
-            address: endpoint.address,
-            port: bound !== null && typeof bound === "object" ? bound.port : endpoint.port,
-          });
-        },
-      );
+    const bound = await listenShared(server, endpoint);
+    this.#servers.push(server);
+    return bound;
+  }
+
+  /** The same for DNS over TLS (RFC 7858 §3.1). A client that names an application protocol names this one, "dot". */
+  async listenTls(endpoint: Endpoint, secure: SecureListening): Promise<Endpoint> {
+    const options = tlsOptions(secure, this.#limits.messageTimeoutMs);
+    const server = createTlsServer({ ...options, ALPNProtocols: ["dot"], allowHalfOpen: true }, (socket) => {
+      this.adopt(socket, Protocol.tls);
     });
+    server.maxConnections = this.#limits.maxConnections;
+    server.on("connection", (carrier: Socket) => {
+      this.#carriers.add(carrier);
+      carrier.once("close", () => this.#carriers.delete(carrier));
+    });
+    server.on("tlsClientError", (_, socket) => socket.destroy());
+    const bound = await listenShared(server, endpoint);
+    this.#servers.push(server);
+    this.#tlsServers.push(server);
+    return bound;
+  }
+
+  /** What is presented to whoever connects from now on. */
+  setCredentials(credentials: Credentials): void {
+    for (const server of this.#tlsServers) server.setSecureContext({ ...credentials, minVersion });
   }
 
   /** Serves a connection, unless a limit stands against it. */
   adopt(socket: Socket, protocol: Protocol): void {
     const address = parseAddress(socket.remoteAddress ?? "");
     if (address === null) return void socket.destroy(); // gone before we looked
-    const client = clientKey(address.octets);
-    const held = this.#perClient.get(client) ?? 0;
-    if (held >= this.#limits.maxConnectionsPerClient) return this.#refuse(socket, 0);
-    if (this.#streams.size >= this.#limits.maxConnections && !this.#evict()) return this.#refuse(socket, 1);
-    this.#perClient.set(client, held + 1);
+    const giveBack = this.#slots.take(address.octets);
+    if (giveBack === null) return this.#refuse(socket, 0);
+    if (this.#streams.size >= this.#limits.maxConnections && !this.#evict()) {
+      giveBack();
+      return this.#refuse(socket, 1);
+    }
     const stream = new MessageStream(socket, protocol, address.family, this.#handler, (closed, reason) => {
       this.#streams.delete(closed);
-      this.#forget(client);
+      giveBack();
       this.#counters[Cell.tcpConnections]--;
       if (reason !== null) this.#counters[Cell.tcpClosed + closeReasons.indexOf(reason)]++;
     });
@@ -106,6 +131,7 @@ export class StreamServer {
     const closed = this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
     const deadline = setTimeout(() => {
       for (const stream of this.#streams) stream.abort(null);
+      for (const carrier of this.#carriers) carrier.destroy();
     }, this.#limits.drainTimeoutMs);
     // A turn first, so that what the system holds already is read and answered.
     await new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -119,12 +145,6 @@ export class StreamServer {
     this.#counters[Cell.tcpRefused + limit]++;
     socket.on("error", () => socket.destroy());
     socket.destroy();
-  }
-
-  #forget(client: string): void {
-    const held = this.#perClient.get(client) ?? 1;
-    if (held === 1) this.#perClient.delete(client);
-    else this.#perClient.set(client, held - 1);
   }
 
   /** Closes the quiet stream that has been idle longest; false when every stream is at work. */
@@ -148,8 +168,4 @@ export class StreamServer {
       } else if (!stream.isWaiting && nowMs - stream.idleSinceMs > this.#idleTimeoutMs) stream.abort("idle");
     }
   }
-}
-
-function clientKey(octets: Uint8Array): string {
-  return octets.length === 4 ? octets.join(".") : octets.subarray(0, 8).join(".");
 }

@@ -1,4 +1,4 @@
-// DNS over a byte stream, TCP today and TLS tomorrow: RFC 7766. Each message stands behind two octets of length
+// DNS over a byte stream, TCP or TLS: RFC 7766. Each message stands behind two octets of length
 // (RFC 1035 §4.2.2), however the segments cut it. Pipelined messages are answered in order, all that one segment
 // brought in one write. What the responder holds is answered when its reply comes, out of order (RFC 7766 §7).
 // Invariants: a stream holds at most one incomplete message, one unread chunk, and node's high-water mark plus one flush

@@ -6,6 +6,7 @@ import type { Deferrals } from "./deferrals.ts";
 import type { DatagramKind, DatagramOptions } from "./datagram.ts";
 import type { Responder } from "./exchange.ts";
 import type { RateLimitOptions } from "./rate-limit.ts";
+import type { Credentials, SecureBound, SecureListenings, SecureProtocol } from "./secure.ts";
 import type { StreamLimits } from "./stream-server.ts";
 
 export interface WorkerSettings {
@@ -17,6 +18,8 @@ export interface WorkerSettings {
   readonly transport: DatagramKind | "auto";
   readonly datagrams: DatagramOptions;
   readonly streams: StreamLimits;
+  /** DNS over TLS and over HTTPS, where they are to be served. */
+  readonly secure: SecureListenings;
   /** URL of the module that exports ResponderModule's function. */
   readonly responderModule: string;
   /** Handed to createResponder as it is, message ports included. */
@@ -49,6 +52,7 @@ export type Order =
   | { readonly kind: "stop" }
   | { readonly kind: "allowQuery"; readonly prefixes: readonly string[] | null }
   | { readonly kind: "idleTimeout"; readonly idleTimeoutMs: number }
+  | { readonly kind: "credentials"; readonly protocol: SecureProtocol; readonly credentials: Credentials }
   | { readonly kind: "responder"; readonly message: unknown };
 
 /** An endpoint with its ports bound, and the transport that serves its datagrams. */
@@ -57,6 +61,6 @@ export interface Bound extends Endpoint {
 }
 
 export type Report =
-  | { readonly kind: "listening"; readonly bound: readonly Bound[] }
+  | { readonly kind: "listening"; readonly bound: readonly Bound[]; readonly secure: SecureBound }
   | { readonly kind: "failed"; readonly code: string; readonly message: string }
   | { readonly kind: "fault"; readonly text: string };

@@ -42,7 +42,7 @@ async function start(): Promise<void> {
   }
   port.on("message", (order: Order) => obey(order, exchange, responder));
   setInterval(() => deferrals.sweep(performance.now()), sweepEveryMs).unref();
-  report({ kind: "listening", bound: listeners.bound });
+  report({ kind: "listening", bound: listeners.bound, secure: listeners.secure });
 }
 
 function createExchange(responder: ControlledResponder, counters: Float64Array): Exchange {
@@ -70,6 +70,10 @@ function obey(order: Order, exchange: Exchange, responder: ControlledResponder):
       return;
     case "idleTimeout":
       listeners?.streams.setIdleTimeout(order.idleTimeoutMs);
+      listeners?.https.setIdleTimeout(order.idleTimeoutMs);
+      return;
+    case "credentials":
+      (order.protocol === "tls" ? listeners?.streams : listeners?.https)?.setCredentials(order.credentials);
       return;
     case "responder":
       responder.control?.(order.message);

@@ -13,6 +13,7 @@ import { type PoolFact, type PoolOptions, WorkerPool } from "../net/pool.ts";
 import { createQueryLogRing } from "../net/query-log.ts";
 import { defaultStreamLimits } from "../net/stream-server.ts";
 import type { Config } from "./config.ts";
+import type { DnsCredentials } from "./dns-credentials.ts";
 import { readConfig } from "./config/read.ts";
 import type { Log } from "./log.ts";
 import { type RoutingData, sharedRouting } from "./routing-data.ts";
@@ -26,6 +27,8 @@ export interface DataPlane {
   /** One ring a worker; none when questions are not logged. */
   readonly queryLogRings: readonly SharedArrayBuffer[];
   readonly workers: number;
+  /** Presents certificates that were renewed. */
+  readonly renewCredentials: () => void;
 }
 
 /** The way to the resolver, where there is one. */
@@ -38,6 +41,7 @@ export interface RecursionPlan {
 export interface DataPlanePlan {
   readonly dns: Config["dns"];
   readonly listen: readonly Endpoint[];
+  readonly credentials: DnsCredentials;
   readonly zones: ServedZones;
   readonly recursion: RecursionPlan | null;
   readonly routing: RoutingData;
@@ -45,7 +49,8 @@ export interface DataPlanePlan {
 }
 
 /** A pool that is ready to start: it has no sockets yet. */
-export function createDataPlane({ dns, listen, zones, recursion, routing, log }: DataPlanePlan): DataPlane {
+export function createDataPlane(plan: DataPlanePlan): DataPlane {
+  const { dns, listen, credentials, zones, recursion, routing, log } = plan;
   const workers = dns.workers ?? availableParallelism();
   const counters = createCounters(workers);
   const { sample } = dns.queryLog;
@@ -63,6 +68,7 @@ export function createDataPlane({ dns, listen, zones, recursion, routing, log }:
       maxConnectionsPerClient: dns.tcp.maxPerClient,
       idleTimeoutMs: dns.tcp.idleSeconds * 1000,
     },
+    secure: credentials.listenings(),
     responderModule,
     responderData: () => responderData,
     allowQuery: isEverybody(dns.allowQuery) ? null : dns.allowQuery,
@@ -71,7 +77,17 @@ export function createDataPlane({ dns, listen, zones, recursion, routing, log }:
     onFact: (fact) => tell(fact, zones, log),
     onStart: (row) => recursion?.connect(row),
   };
-  return { pool: new WorkerPool(options), counters, queryLogRings, workers };
+  const pool = new WorkerPool(options);
+  return { pool, counters, queryLogRings, workers, renewCredentials: () => renewCredentials(pool, credentials, log) };
+}
+
+function renewCredentials(pool: WorkerPool, credentials: DnsCredentials, log: Log): void {
+  const { changes, faults } = credentials.renewed();
+  for (const fault of faults) log.error({}, `${fault} What was presented before still is.`);
+  for (const [protocol, renewed] of changes) {
+    pool.setCredentials(protocol, renewed);
+    log.info({ protocol }, "a renewed certificate is presented");
+  }
 }
 
 /** The endpoints to listen on: a ::1 that nobody asked for is left out where the machine has none. */

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { LocalAuthority } from "../http/certificates/local-authority.ts";
 import type { StandIn } from "../http/tls-server.ts";
 import { systemClock } from "../net/upstream/system-clock.ts";
+import { wantsAuthority } from "./dns-credentials.ts";
 import type { Config } from "./config.ts";
 
 /**
@@ -14,8 +15,11 @@ import type { Config } from "./config.ts";
  * TLS clients have clocks of their own, so what a test does to the service's clock is nothing to certificates.
  * Throws AuthorityFault when it cannot be read or made.
  */
-export function openAuthority({ api, gateway, data }: Config): LocalAuthority | null {
-  const isWanted = api.intercept || api.tls.listen !== null || gateway.https !== null || gateway.edges.length > 0;
+export function openAuthority(config: Config): LocalAuthority | null {
+  const { api, gateway, data } = config;
+  const isForDns = wantsAuthority(config);
+  const isWanted =
+    isForDns || api.intercept || api.tls.listen !== null || gateway.https !== null || gateway.edges.length > 0;
   if (!isWanted) return null;
   return data === null ? LocalAuthority.create(systemClock) : LocalAuthority.open(join(data, "ca"), systemClock);
 }

@@ -22,6 +22,7 @@ import type { Config } from "./config.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { controlRoutes } from "./control-api.ts";
 import { functionFaults } from "./declared-functions.ts";
+import { CredentialsFault, DnsCredentials } from "./dns-credentials.ts";
 import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.ts";
 import { GatewayPlane } from "./gateway/gateway-plane.ts";
 import { openAuthority, openStandIn } from "./interception.ts";
@@ -57,6 +58,7 @@ export interface ServiceOptions {
 }
 
 const drainQueryLogEveryMs = 250;
+const renewCredentialsEveryMs = 3_600_000;
 
 export async function startService(config: Config, options: ServiceOptions): Promise<Service> {
   const service = new Service(config, options);
@@ -89,6 +91,7 @@ export class Service {
   readonly #recursion: RecursionParts | null;
   #lab: BoundLab | null = null;
   #draining: NodeJS.Timeout | null = null;
+  #renewing: NodeJS.Timeout | null = null;
 
   constructor(config: Config, { log, version, resolverModule, gatewayModule }: ServiceOptions) {
     this.#config = config;
@@ -145,6 +148,7 @@ export class Service {
     this.#dataPlane = createDataPlane({
       dns,
       listen,
+      credentials: new DnsCredentials(this.#config, authority),
       zones: this.zones,
       recursion,
       routing: control.routing,
@@ -157,6 +161,7 @@ export class Service {
       this.#log.info({}, `datagrams travel one by one, through node:dgram: ${mmsgUnavailable()}`);
     }
     this.#draining = setInterval(() => this.#logQuestions(), drainQueryLogEveryMs);
+    this.#renewing = setInterval(() => this.#dataPlane?.renewCredentials(), renewCredentialsEveryMs).unref();
     const fields = {
       zones: this.zones.count,
       hostedZones: control.hosted.count,
@@ -164,9 +169,19 @@ export class Service {
       transport: bound[0]?.transport ?? "none",
       recursion: this.#facts.recursion,
     };
-    this.#log.info({ dns: printBound(bound), ...listening, ...fields }, "ready");
+    const secure = this.#secureBound();
+    this.#log.info({ dns: printBound(bound), ...secure, ...listening, ...fields }, "ready");
     this.#log.info({ url: `${this.#apiUrl() ?? ""}/` }, "the console is here");
     gateway.tellPlaces();
+  }
+
+  /** Where DNS over TLS and over HTTPS are answered, for who is. */
+  #secureBound(): { readonly dnsTls?: string[]; readonly dnsHttps?: string[] } {
+    const { tls = [], https = [] } = this.#dataPlane?.pool.secureBound ?? {};
+    return {
+      ...(tls.length > 0 && { dnsTls: printBound(tls) }),
+      ...(https.length > 0 && { dnsHttps: printBound(https) }),
+    };
   }
 
   get #facts(): ConsoleFacts {
@@ -182,6 +197,7 @@ export class Service {
   reload(reason: string): void {
     this.zones.reload(reason);
     this.#gateway?.reload();
+    this.#dataPlane?.renewCredentials();
   }
 
   /** Answers what came already, closes everything. */
@@ -191,7 +207,7 @@ export class Service {
     await this.#dataPlane?.pool.stop();
     await this.#recursion?.keeper.stop();
     await this.#lab?.close();
-    if (this.#draining !== null) clearInterval(this.#draining);
+    for (const timer of [this.#draining, this.#renewing]) if (timer !== null) clearInterval(timer);
     this.#logQuestions();
     await this.#api?.close();
     await this.#apiTls?.close();
@@ -328,7 +344,7 @@ export class Service {
 
 /** Faults whose message is a sentence for the user: ours, listeners', and those that a worker reported. */
 function isWorded(error: unknown): error is Error {
-  const ours = [StartFault, ListenFault, StorageFault, PlacesFault, AuthorityFault];
+  const ours = [StartFault, ListenFault, StorageFault, PlacesFault, AuthorityFault, CredentialsFault];
   if (ours.some((fault) => error instanceof fault)) return true;
   return error instanceof Error && /^E[A-Z]+$/.test((error as NodeJS.ErrnoException).code ?? "");
 }

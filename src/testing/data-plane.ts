@@ -8,6 +8,7 @@ import { defaultDatagramOptions } from "../net/datagram.ts";
 import { Deferrals } from "../net/deferrals.ts";
 import { Exchange } from "../net/exchange.ts";
 import { openListeners } from "../net/listeners.ts";
+import { nothingSecure } from "../net/secure.ts";
 import { defaultStreamLimits } from "../net/stream-server.ts";
 import type { RoutingData } from "../server/routing-data.ts";
 import { createResponder } from "../server/worker-responder.ts";
@@ -64,6 +65,7 @@ export async function openDataPlane({ image, routing, resolution, failed }: Data
     transport: "dgram",
     datagrams: defaultDatagramOptions,
     streams: { ...defaultStreamLimits, drainTimeoutMs: 50 },
+    secure: nothingSecure,
   } as const;
   const listeners = await openListeners(plan, exchange, counterRow(counters, row));
   const sweeping = setInterval(() => deferrals.sweep(performance.now()), sweepEveryMs).unref();

@@ -8,6 +8,7 @@ import { defaultDatagramOptions } from "../../src/net/datagram.ts";
 import { type PoolFact, type PoolOptions, WorkerPool } from "../../src/net/pool.ts";
 import { createQueryLogRing, drainQueryLog, type QueryLogEntry } from "../../src/net/query-log.ts";
 import { defaultRateLimit } from "../../src/net/rate-limit.ts";
+import { nothingSecure } from "../../src/net/secure.ts";
 import { defaultStreamLimits } from "../../src/net/stream-server.ts";
 import { mmsgUnavailable } from "../../src/net/udp-mmsg.ts";
 
@@ -136,7 +137,7 @@ async function start(options: Partial<PoolOptions>) {
   const counters = createCounters(options.workers ?? 1);
   const pool = new WorkerPool({
     workers: 1, counters, listen: [{ address: "127.0.0.1", port: 0 }], transport: "auto",
-    datagrams: defaultDatagramOptions, streams: { ...defaultStreamLimits, drainTimeoutMs: 200 },
+    datagrams: defaultDatagramOptions, streams: { ...defaultStreamLimits, drainTimeoutMs: 200 }, secure: nothingSecure,
     responderModule: new URL("./echo-responder.ts", import.meta.url).href, responderData: () => 0,
     allowQuery: null, rateLimit: null, queryLog: null, onFact: (fact) => facts.push(fact), ...options,
   }); // prettier-ignore

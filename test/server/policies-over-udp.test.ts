@@ -6,6 +6,7 @@ import { seededRandom } from "../../src/base/random.ts";
 import { createCounters } from "../../src/net/counters.ts";
 import { defaultDatagramOptions } from "../../src/net/datagram.ts";
 import { WorkerPool } from "../../src/net/pool.ts";
+import { nothingSecure } from "../../src/net/secure.ts";
 import { defaultStreamLimits } from "../../src/net/stream-server.ts";
 import { HealthBoard } from "../../src/routing/health-board.ts";
 import { loadPlaces } from "../../src/routing/place-layers.ts";
@@ -47,6 +48,8 @@ const pool = new WorkerPool({
   transport: "auto",
   datagrams: defaultDatagramOptions,
   streams: { ...defaultStreamLimits, drainTimeoutMs: 200 },
+
+  secure: nothingSecure,
   responderModule,
   responderData: () => data,
   allowQuery: null,

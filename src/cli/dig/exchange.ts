@@ -1,18 +1,24 @@
-// One query to one server and its reply: over UDP, again over TCP when the reply is truncated (RFC 7766 §5),
-// again with the server's cookie when it wants one (RFC 7873 §5.3).
+// One query to one server and its reply: over UDP, again over TCP when the reply is truncated (RFC 7766 §5), over TLS or HTTPS
+// (./encrypted.ts); again with the server's cookie when it wants one (RFC 7873 §5.3).
 // Invariant: a datagram with another id or another question is not our reply and is passed over (RFC 5452 §9.1).
 
 import { randomBytes, randomInt } from "node:crypto";
 import { createSocket } from "node:dgram";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { Rcode } from "../../dns/codes.ts";
 import { nameLength, sameName } from "../../dns/name.ts";
 import { Failure } from "../program.ts";
+import { connectTls, overHttps, type Trust } from "./encrypted.ts";
 import { type Query, composeQuery } from "./query.ts";
 import { type Reply, readReply } from "./reply.ts";
 import { type Server, printServer } from "./server.ts";
 
-export type Transport = "UDP" | "TCP";
+export type Transport = "UDP" | "TCP" | "TLS" | "HTTPS";
+
+/** The server, and which CA it has to be known to where it is asked over TLS. */
+export interface Asked extends Server {
+  readonly trust: Trust;
+}
 
 export interface Exchange {
   readonly reply: Reply;
@@ -26,7 +32,7 @@ const tries = 2;
 const waitMilliseconds = 2500;
 const headerOctets = 12;
 
-export async function exchange(server: Server, query: Omit<Query, "cookie">, transport: Transport): Promise<Exchange> {
+export async function exchange(server: Asked, query: Omit<Query, "cookie">, transport: Transport): Promise<Exchange> {
   const cookie = randomBytes(8);
   const first = await ask(server, { ...query, cookie }, transport, []);
   const serverCookie = first.reply.edns?.cookie ?? null;
@@ -34,10 +40,10 @@ export async function exchange(server: Server, query: Omit<Query, "cookie">, tra
   return ask(server, { ...query, cookie: serverCookie }, transport, ["The server wanted its cookie: asked again."]);
 }
 
-async function ask(server: Server, query: Query, transport: Transport, notes: readonly string[]): Promise<Exchange> {
+async function ask(server: Asked, query: Query, transport: Transport, notes: readonly string[]): Promise<Exchange> {
   const started = performance.now();
   const message = composeQuery(query, randomInt(65536));
-  const octets = transport === "UDP" ? await overUdp(server, message) : await overTcp(server, message);
+  const octets = await send(server, message, transport);
   const milliseconds = performance.now() - started;
   const reply = readReply(octets);
   if (typeof reply === "string") throw new Failure(1, `The reply of ${printServer(server)} cannot be read: ${reply}.`);
@@ -45,6 +51,21 @@ async function ask(server: Server, query: Query, transport: Transport, notes: re
     return ask(server, query, "TCP", [...notes, "Truncated, asked again over TCP."]);
   }
   return { reply, transport, milliseconds, notes };
+}
+
+function send(server: Asked, message: Uint8Array, transport: Transport): Promise<Uint8Array> {
+  switch (transport) {
+    case "UDP":
+      return overUdp(server, message);
+    case "TCP":
+      return overStream(server, message, "TCP", connect(server.port, server.address));
+    case "TLS":
+      return overStream(server, message, "TLS", connectTls(server, server.trust));
+    case "HTTPS":
+      return overHttps(server, message, server.trust, tries * waitMilliseconds).catch((error: unknown) => {
+        throw error instanceof Failure ? error : refusal(server, error as NodeJS.ErrnoException);
+      });
+  }
 }
 
 async function overUdp(server: Server, query: Uint8Array): Promise<Uint8Array> {
@@ -76,22 +97,21 @@ function oneDatagram(server: Server, query: Uint8Array): Promise<Uint8Array | nu
   }).finally(() => socket.close());
 }
 
-function overTcp(server: Server, query: Uint8Array): Promise<Uint8Array> {
+function overStream(server: Server, query: Uint8Array, transport: "TCP" | "TLS", socket: Socket): Promise<Uint8Array> {
   return new Promise<Uint8Array>((resolve, reject) => {
-    const socket = connect(server.port, server.address);
     let received = Buffer.alloc(0);
     socket.setTimeout(tries * waitMilliseconds, () => {
       socket.destroy();
       reject(
         new Failure(
           1,
-          `${printServer(server)} gave no answer over TCP within ${(tries * waitMilliseconds) / 1000} seconds.`,
+          `${printServer(server)} gave no answer over ${transport} within ${(tries * waitMilliseconds) / 1000} seconds.`,
         ),
       );
     });
     socket.on("error", (error: NodeJS.ErrnoException) => reject(refusal(server, error)));
     socket.on("close", () =>
-      reject(new Failure(1, `${printServer(server)} closed the TCP connection without an answer.`)),
+      reject(new Failure(1, `${printServer(server)} closed the ${transport} connection without an answer.`)),
     );
     socket.on("data", (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
@@ -116,11 +136,23 @@ function answers(query: Uint8Array, reply: Uint8Array): boolean {
 
 function refusal(server: Server, error: NodeJS.ErrnoException): Failure {
   const place = printServer(server);
+  if (/^(UNABLE_|SELF_|DEPTH_|CERT_|ERR_TLS_CERT)/.test(error.code ?? ""))
+    return new Failure(1, `${place} is not who it should be: ${error.message.split(";", 1)[0]}.`);
   if (error.code !== "ECONNREFUSED")
     return new Failure(1, `${place} cannot be reached: ${error.code ?? error.message}.`);
-  const hint =
-    server.port === 53
-      ? `Signpost listens on port 5300 unless told otherwise, try @${place.slice(0, -2)}5300.`
-      : "is `signpost serve` running?";
-  return new Failure(1, `no server answers at ${place}: ${hint}`);
+  return new Failure(1, `no server answers at ${place}: ${hintFor(server)}`);
+}
+
+/** What may have been meant. */
+function hintFor(server: Server): string {
+  switch (server.port) {
+    case 53:
+      return `Signpost listens on port 5300 unless told otherwise, try @${printServer({ ...server, port: 5300 })}.`;
+    case 443:
+      return "Signpost answers DNS over HTTPS where dns.https.listen says.";
+    case 853:
+      return "Signpost answers DNS over TLS where dns.tls.listen says.";
+    default:
+      return "is `signpost serve` running?";
+  }
 }

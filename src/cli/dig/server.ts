@@ -6,6 +6,8 @@ import { parseAddress } from "../../net/address.ts";
 import { Failure } from "../program.ts";
 
 export interface Server {
+  /** As the call names it, without the port. */
+  readonly host: string;
   readonly address: string;
   readonly family: 4 | 6;
   readonly port: number;
@@ -14,7 +16,7 @@ export interface Server {
 /** HOST, HOST:PORT, [ADDRESS], [ADDRESS]:PORT or a bare IPv6 address. */
 export async function findServer(text: string, usualPort: number): Promise<Server> {
   const whole = parseAddress(text);
-  if (whole !== null) return { address: text, family: whole.family, port: usualPort };
+  if (whole !== null) return { host: text, address: text, family: whole.family, port: usualPort };
   const parts = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text);
   const port = parts?.[3] === undefined ? usualPort : Number(parts[3]);
   if (parts === null || port === 0 || port > 65535) {
@@ -25,10 +27,10 @@ export async function findServer(text: string, usualPort: number): Promise<Serve
   }
   const host = parts[1] ?? parts[2];
   const address = parseAddress(host);
-  if (address !== null) return { address: host, family: address.family, port };
+  if (address !== null) return { host, address: host, family: address.family, port };
   try {
     const found = await lookup(host);
-    return { address: found.address, family: found.family === 6 ? 6 : 4, port };
+    return { host, address: found.address, family: found.family === 6 ? 6 : 4, port };
   } catch {
     throw new Failure(1, `No address was found for the server ${host}.`);
   }

@@ -1,7 +1,8 @@
 // Composes X.509 certificates in three shapes (RFC 5280 §4): a local CA's own, a server's, and what a client shows to servers
 // that were given that very certificate.
-// Keys are ECDSA P-256, signatures ECDSA with SHA-256. Names of servers stand in subjectAltName alone, as nobody reads the
-// subject any more; the CA's certificate is for servers only, whatever trusts it, and stands above no other CA.
+// Keys are ECDSA P-256, signatures ECDSA with SHA-256. Names of servers stand in subjectAltName, the first in the subject as
+// well: nobody is to believe it there, but some clients refuse a certificate whose subject is empty (kdig's print it first).
+// The CA's certificate is for servers only, whatever trusts it, and stands above no other CA.
 // Read next: ./der.ts for the encoding, ./local-authority.ts for who asks.
 
 import { type KeyObject, createHash, createPublicKey, randomBytes, sign } from "node:crypto";
@@ -27,6 +28,8 @@ export interface Validity {
   readonly from: number;
   readonly until: number;
 }
+
+const maxCommonName = 64;
 
 const ecdsaWithSha256 = sequence(objectIdentifier("1.2.840.10045.4.3.2"));
 const serverAuthentication = objectIdentifier("1.3.6.1.5.5.7.3.1");
@@ -65,13 +68,13 @@ export function composeLeaf(
   names: readonly string[],
   validity: Validity,
 ): string {
-  return compose(authorityKey, authorityName(authorityKey), sequence(), publicKey, validity, [
+  const [first = ""] = names;
+  return compose(authorityKey, authorityName(authorityKey), subject(first), publicKey, validity, [
     critical(extension.keyUsage, bitString(Uint8Array.of(signsHandshakes.octet), signsHandshakes.unusedBits)),
     plain(extension.extKeyUsage, sequence(serverAuthentication)),
     plain(extension.subjectKeyIdentifier, octetString(keyIdentifier(publicKey))),
     plain(extension.authorityKeyIdentifier, sequence(tagged(0x80, keyIdentifier(createPublicKey(authorityKey))))),
-    // Critical where the subject says nothing (RFC 5280 §4.2.1.6).
-    critical(extension.subjectAltName, sequence(...names.map(generalName))),
+    plain(extension.subjectAltName, sequence(...names.map(generalName))),
   ]);
 }
 
@@ -123,11 +126,11 @@ function authorityName(key: KeyObject): Der {
   return subject(`Signpost local CA ${mark}`);
 }
 
+/** A common name of 64 characters at most (RFC 5280 §A.1, ub-common-name); a longer one is left out. */
 function subject(commonName: string): Der {
-  return sequence(
-    set(sequence(objectIdentifier(attribute.organization), utf8String("Signpost"))),
-    set(sequence(objectIdentifier(attribute.commonName), utf8String(commonName))),
-  );
+  const organization = set(sequence(objectIdentifier(attribute.organization), utf8String("Signpost")));
+  if (commonName.length > maxCommonName) return sequence(organization);
+  return sequence(organization, set(sequence(objectIdentifier(attribute.commonName), utf8String(commonName))));
 }
 
 /** Any hash of the key will do (RFC 5280 §4.2.1.2): it only tells keys of one name apart. */

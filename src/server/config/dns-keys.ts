@@ -5,7 +5,7 @@ import { defaultRateLimit } from "../../net/rate-limit.ts";
 import { defaultStreamLimits } from "../../net/stream-server.ts";
 import { maxWorkers } from "../../zone/layout.ts";
 import { address, anyText, endpoint, nameServer, nameServerRange, path, prefix, secret } from "./forms.ts";
-import { choice, flag, group, integer, key, later, list, optional, required, section, text } from "./shape.ts";
+import { choice, flag, group, integer, key, list, optional, required, section, text } from "./shape.ts";
 
 const perSecond = integer(0, 1_000_000);
 
@@ -138,24 +138,21 @@ export const dnsKeys = section({
   rateLimit: group(rateLimit, "Response rate limiting, against reflection."),
   tcp: group(tcp, "Connections."),
   queryLog: group(queryLog, "A sampled log of questions."),
-  tls: later(
-    group(
-      section({
-        listen: key(list(text(endpoint)), [], "Where DNS over TLS is answered."),
-        certificate: key(optional(text(path)), null, "The certificate chain in PEM form."),
-        key: key(optional(text(path)), null, "Its private key in PEM form."),
-      }),
-      "DNS over TLS.",
-    ),
-  ),
-  https: later(
-    group(
-      section({
-        listen: key(list(text(endpoint)), [], "Where DNS over HTTPS is answered."),
-        certificate: key(optional(text(path)), null, "The certificate chain in PEM form."),
-        key: key(optional(text(path)), null, "Its private key in PEM form."),
-      }),
-      "DNS over HTTPS.",
-    ),
+  tls: group(encrypted("DNS over TLS is answered (RFC 7858); its usual port is 853"), "DNS over TLS."),
+  https: group(
+    encrypted("DNS over HTTPS is answered, at /dns-query (RFC 8484); its usual port is 443"),
+    "DNS over HTTPS.",
   ),
 });
+
+function encrypted(what: string) {
+  return section({
+    listen: key(list(text(endpoint)), [], `Where ${what}.`),
+    certificate: key(
+      optional(text(path)),
+      null,
+      "The certificate chain in PEM form; null has the local CA (ca/ca.pem below `data`) make one for localhost, api.hosts and these addresses.",
+    ),
+    key: key(optional(text(path)), null, "Its private key in PEM form."),
+  });
+}

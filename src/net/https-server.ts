@@ -1,0 +1,288 @@
+// DNS over HTTPS: RFC 8484, over HTTP/2 and HTTP/1.1 on one port, at /dns-query. A message comes as the body of a POST or in the
+// `dns` of a GET, and goes through the same limits, counters and log as any other; whatever its RCODE, a reply is a 200.
+// Only what is no message at all is HTTP's business.
+// Invariants: bodies, headers, streams of a connection, connections and every wait are bounded; a reply that comes later finds
+// its request, or nobody any more.
+
+import type { IncomingMessage } from "node:http";
+import {
+  createSecureServer,
+  type Http2SecureServer,
+  type Http2ServerRequest,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from "node:http2";
+import type { Socket } from "node:net";
+import { Protocol } from "../authority/client.ts";
+import { type Endpoint, parseAddress } from "./address.ts";
+import { createClient } from "./client.ts";
+import type { ClientSlots } from "./client-slots.ts";
+import { Cell } from "./counters.ts";
+import type { DatagramHandler } from "./datagram.ts";
+import { freshnessSeconds } from "./freshness.ts";
+import { type Credentials, minVersion, type SecureListening, tlsOptions } from "./secure.ts";
+import { listenShared } from "./shared-port.ts";
+import type { StreamLimits } from "./stream-server.ts";
+
+type Request = IncomingMessage | Http2ServerRequest;
+
+/** What the answers of both versions have in common. */
+interface Response {
+  statusCode: number;
+  readonly headersSent: boolean;
+  readonly destroyed: boolean;
+  setHeader(name: string, value: string | number): unknown;
+  setTimeout(ms: number, ended: () => void): unknown;
+  end(body: string | Uint8Array): unknown;
+  destroy(): unknown;
+  /** Of HTTP/2. */
+  readonly stream?: ServerHttp2Stream;
+}
+
+/** RFC 8484 §4.1: the path of the examples, which clients take for granted. */
+const path = "/dns-query";
+const mediaType = "application/dns-message";
+const maxMessage = 65_535;
+const minMessage = 12;
+const checkEveryMs = 1_000;
+const maxHeaderOctets = 16_384;
+/** Requests at a time of one connection (RFC 9113 §5.1.2). */
+const maxStreams = 100;
+/** Megabytes that a connection may make us hold; new streams wait beyond. */
+const maxSessionMemory = 4;
+
+/** A reply is written here and copied out: one event's, shared by all requests of the thread. */
+const tx = new Uint8Array(maxMessage);
+
+export class HttpsServer {
+  readonly #handler: DatagramHandler;
+  readonly #limits: StreamLimits;
+  readonly #counters: Float64Array;
+  readonly #slots: ClientSlots;
+  readonly #servers: Http2SecureServer[] = [];
+  readonly #connections = new Set<Socket>();
+  readonly #sessions = new Set<ServerHttp2Session>();
+  #idleTimeoutMs: number;
+  #isClosing = false;
+
+  constructor(handler: DatagramHandler, limits: StreamLimits, counters: Float64Array, slots: ClientSlots) {
+    this.#handler = handler;
+    this.#limits = limits;
+    this.#counters = counters;
+    this.#slots = slots;
+    this.#idleTimeoutMs = limits.idleTimeoutMs;
+  }
+
+  /** Starts listening on one more endpoint; returns it with its port. Throws a ListenFault. */
+  async listen(endpoint: Endpoint, secure: SecureListening): Promise<Endpoint> {
+    const { messageTimeoutMs, maxConnections } = this.#limits;
+    // What node's own types leave out: how HTTP/1.1 is bounded on such a server.
+    const http1Bounds = {
+      requestTimeout: messageTimeoutMs,
+      headersTimeout: messageTimeoutMs,
+      keepAliveTimeout: this.#idleTimeoutMs,
+      connectionsCheckingInterval: checkEveryMs,
+    };
+    const server = createSecureServer(
+      {
+        ...tlsOptions(secure, messageTimeoutMs),
+        allowHTTP1: true,
+        maxSessionMemory,
+        settings: { maxConcurrentStreams: maxStreams, maxHeaderListSize: maxHeaderOctets, enablePush: false },
+        ...http1Bounds,
+      },
+      (request, response) => {
+        response.on("error", () => response.destroy());
+        void this.#answer(request, response).catch(() => response.destroy());
+      },
+    );
+    server.maxConnections = maxConnections;
+    server.on("connection", (socket: Socket) => this.#admit(socket));
+    server.on("session", (session) => this.#follow(session));
+    server.on("tlsClientError", (_, socket) => socket.destroy());
+    server.on("sessionError", () => {}); // the session ends by itself
+    const bound = await listenShared(server, endpoint);
+    this.#servers.push(server);
+    return bound;
+  }
+
+  /** What is presented to whoever connects from now on. */
+  setCredentials(credentials: Credentials): void {
+    for (const server of this.#servers) server.setSecureContext({ ...credentials, minVersion });
+  }
+
+  /** The idle time of connections that begin from now on. */
+  setIdleTimeout(idleTimeoutMs: number): void {
+    this.#idleTimeoutMs = idleTimeoutMs;
+  }
+
+  /** Stops accepting, lets requests finish for `drainTimeoutMs`, then closes them. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    const closed = this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+    const deadline = setTimeout(() => {
+      for (const socket of this.#connections) socket.destroy();
+    }, this.#limits.drainTimeoutMs);
+    for (const session of this.#sessions) session.close();
+    await Promise.all(closed);
+    clearTimeout(deadline);
+  }
+
+  #admit(socket: Socket): void {
+    const address = parseAddress(socket.remoteAddress ?? "");
+    const giveBack = address === null ? null : this.#slots.take(address.octets);
+    if (giveBack === null) {
+      if (address !== null) this.#counters[Cell.tcpRefused]++;
+      socket.destroy();
+      return;
+    }
+    this.#connections.add(socket);
+    this.#counters[Cell.tcpConnections]++;
+    this.#counters[Cell.tcpAccepted]++;
+    socket.setNoDelay(true);
+    socket.once("close", () => {
+      giveBack();
+      this.#connections.delete(socket);
+      this.#counters[Cell.tcpConnections]--;
+    });
+  }
+
+  #follow(session: ServerHttp2Session): void {
+    this.#sessions.add(session);
+    session.once("close", () => this.#sessions.delete(session));
+    session.setTimeout(this.#idleTimeoutMs, () => session.close());
+  }
+
+  async #answer(request: Request, response: Response): Promise<void> {
+    const message = await messageOf(request, this.#limits.messageTimeoutMs);
+    if (!(message instanceof Uint8Array)) {
+      refuse(response, message);
+      return;
+    }
+    const { socket } = request;
+    const address = parseAddress(socket.remoteAddress ?? "");
+    if (address === null) return; // gone
+    let isHeld = false;
+    const client = createClient(Protocol.https, address.family, () => {
+      isHeld = true;
+      return {
+        send: (octets) => this.#reply(response, octets.slice()),
+        abandon: () => refuse(response, noAnswer),
+      };
+    });
+    client.address.set(address.octets);
+    client.port = socket.remotePort ?? 0;
+    client.local.set(parseAddress(socket.localAddress ?? "")?.octets ?? []);
+    this.#handler.enter();
+    const length = this.#handler.respond(message, 0, message.length, tx, 0, maxMessage, client);
+    this.#handler.leave();
+    if (length > 0) this.#reply(response, tx.slice(0, length));
+    else if (!isHeld) refuse(response, noQuery);
+  }
+
+  #reply(response: Response, octets: Uint8Array): boolean {
+    const headers = { "content-type": mediaType, "cache-control": `max-age=${freshnessSeconds(octets)}` };
+    // HTTP/1.1 is told that a connection ends; HTTP/2 has a frame for it.
+    const closing = this.#isClosing && response.stream === undefined ? { connection: "close" } : {};
+    if (!end(response, 200, { ...headers, ...closing }, octets)) return false;
+    response.setTimeout(this.#limits.writeTimeoutMs, () => response.destroy());
+    return true;
+  }
+}
+
+/** Why there is no message, as HTTP says it. */
+interface Refusal {
+  readonly status: number;
+  readonly sentence: string;
+  readonly headers?: { readonly [name: string]: string };
+}
+
+const nowhere: Refusal = { status: 404, sentence: `DNS over HTTPS is answered at ${path}.` };
+const otherMethod: Refusal = {
+  status: 405,
+  sentence: "A DNS message comes by GET or POST.",
+  headers: { allow: "GET, POST" },
+};
+const otherType: Refusal = { status: 415, sentence: `A body is ${mediaType}.`, headers: { accept: mediaType } };
+const tooLong: Refusal = { status: 413, sentence: `A DNS message has at most ${maxMessage} octets.` };
+const noMessage: Refusal = { status: 400, sentence: "This is no DNS message." };
+const noQuery: Refusal = { status: 400, sentence: "This is a message that nobody answers." };
+const noParameter: Refusal = {
+  status: 400,
+  sentence: `Which message? GET ${path}?dns= has one in base64url without padding.`,
+};
+const noAnswer: Refusal = { status: 504, sentence: "There is no answer in time." };
+
+function refuse(response: Response, { status, sentence, headers = {} }: Refusal): void {
+  const described = { ...headers, "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
+  end(response, status, described, Buffer.from(`${sentence}\n`));
+}
+
+/** False when the client has gone, or has its answer. */
+function end(
+  response: Response,
+  status: number,
+  headers: { readonly [name: string]: string },
+  body: Uint8Array,
+): boolean {
+  const described = { ...headers, "content-length": body.length };
+  const { stream } = response;
+  if (stream === undefined) {
+    if (response.headersSent || response.destroyed) return false;
+    response.statusCode = status;
+    for (const [name, value] of Object.entries(described)) response.setHeader(name, value);
+    response.end(body);
+    return true;
+  }
+  // By the stream itself, an answer is one frame of headers and one of data, which ends it.
+  if (stream.headersSent || stream.closed || stream.destroyed) return false;
+  stream.respond({ ":status": status, ...described });
+  stream.end(body);
+  return true;
+}
+
+/** RFC 8484 §4.1. */
+async function messageOf(request: Request, timeoutMs: number): Promise<Uint8Array | Refusal> {
+  const url = URL.parse(request.url ?? "/", "https://localhost");
+  if (url?.pathname !== path) return nowhere;
+  if (request.method === "GET") return fromParameter(url.searchParams.get("dns"));
+  if (request.method !== "POST") return otherMethod;
+  const type = request.headers["content-type"]?.split(";", 1)[0].trim().toLowerCase();
+  if (type !== mediaType) return otherType;
+  const octets = await bodyOf(request, timeoutMs);
+  if (octets === null) return tooLong;
+  return octets.length < minMessage ? noMessage : octets;
+}
+
+function fromParameter(text: string | null): Uint8Array | Refusal {
+  if (text === null) return noParameter;
+  try {
+    const octets = Uint8Array.fromBase64(text, { alphabet: "base64url", lastChunkHandling: "loose" });
+    if (octets.length > maxMessage) return tooLong;
+    return octets.length < minMessage ? noMessage : octets;
+  } catch {
+    return noParameter;
+  }
+}
+
+/** The body; null when it is too long. Throws where it does not come in time. */
+async function bodyOf(request: Request, timeoutMs: number): Promise<Uint8Array | null> {
+  if (Number(request.headers["content-length"] ?? 0) > maxMessage) return null;
+  const late = setTimeout(() => request.destroy(new Error("The body is late.")), timeoutMs);
+  try {
+    return await wholeBody(request);
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+async function wholeBody(request: Request): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let octets = 0;
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    octets += chunk.length;
+    if (octets > maxMessage) return null;
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+}

@@ -1,0 +1,147 @@
+// DNS over TLS and over HTTPS beyond the letter of their RFCs: hostile and slow clients, limits, shutdown, new certificates.
+
+import { connect as connectPlain } from "node:net";
+import { describe, expect, test } from "vitest";
+import { Cell } from "../../src/net/counters.ts";
+import {
+  credentials,
+  dialHttp2,
+  dialTls,
+  mediaType,
+  nextMessage,
+  overHttp1,
+  overHttp2,
+  serveSecure,
+} from "./secure-servers.ts";
+import { cleanUp, framed, message, reply, until } from "./stream-client.ts";
+
+const listeners = ["tlsPort", "httpsPort"] as const;
+
+async function closed(socket: {
+  once(event: "close", heard: () => void): unknown;
+  readonly destroyed: boolean;
+}): Promise<void> {
+  if (!socket.destroyed) await new Promise<void>((resolve) => socket.once("close", resolve));
+}
+
+describe.each(listeners)("%s", (which) => {
+  test("who never says hello is cut off", async () => {
+    const servers = await serveSecure({ messageTimeoutMs: 200 });
+    const socket = connectPlain(servers[which], "127.0.0.1");
+    socket.resume();
+    await closed(socket);
+    expect((await dialTls(servers[which])).authorized).toBe(true);
+  });
+
+  test("what is no TLS harms nobody", async () => {
+    const servers = await serveSecure();
+    for (const bytes of ["GET / HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001\u0000\u0005hello", "\u0000".repeat(4096)]) {
+      const socket = connectPlain(servers[which], "127.0.0.1");
+      socket.on("error", () => {});
+      socket.resume();
+      socket.end(bytes, "latin1");
+      await closed(socket);
+    }
+    expect((await dialTls(servers[which])).authorized).toBe(true);
+    await until(() => servers.counters[Cell.tcpConnections] <= 1);
+  });
+
+  test("a renewed certificate is presented to who connects from then on", async () => {
+    const servers = await serveSecure();
+    const renewed = credentials("renewed.test", "127.0.0.1");
+    (which === "tlsPort" ? servers.streams : servers.https).setCredentials(renewed);
+    const socket = await dialTls(servers[which], { servername: "renewed.test" });
+    expect(socket.authorized).toBe(true);
+  });
+});
+
+test("a client has so many connections, whichever listeners it takes", async () => {
+  const { tlsPort, httpsPort, counters } = await serveSecure({ maxConnectionsPerClient: 2 });
+  await dialTls(tlsPort);
+  const session = dialHttp2(httpsPort);
+  expect((await overHttp2(session, { body: message("x", 1) })).status).toBe(200);
+  await expect(overHttp1(httpsPort, { body: message("x", 1) })).rejects.toThrow(/ECONNRESET|socket/);
+  const third = await dialTls(tlsPort);
+  third.resume();
+  await closed(third);
+  expect(counters[Cell.tcpRefused]).toBe(2);
+  session.destroy();
+  await until(() => counters[Cell.tcpConnections] === 1);
+  const again = await dialTls(tlsPort);
+  again.write(framed(message("again", 1)));
+  expect(await nextMessage(again)).toEqual(reply(message("again", 1)));
+});
+
+test("a body that drips over HTTP/1.1 is cut off, and one that is announced too long is not waited for", async () => {
+  const { httpsPort } = await serveSecure({ messageTimeoutMs: 300 });
+  const head = `POST /dns-query HTTP/1.1\r\nHost: x\r\nContent-Type: ${mediaType}\r\n`;
+  const slow = await dialTls(httpsPort, { ALPNProtocols: ["http/1.1"] });
+  slow.resume();
+  slow.write(`${head}Content-Length: 100\r\n\r\nx`);
+  await closed(slow);
+  const long = await dialTls(httpsPort, { ALPNProtocols: ["http/1.1"] });
+  long.write(`${head}Content-Length: 100000000\r\n\r\n`);
+  const chunk = await new Promise<Buffer>((resolve) => long.once("data", resolve));
+  expect(chunk.toString()).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+test("a body that drips over HTTP/2 ends its stream, and no other", async () => {
+  const { httpsPort } = await serveSecure({ messageTimeoutMs: 300 });
+  const session = dialHttp2(httpsPort);
+  const slow = session.request({ ":method": "POST", ":path": "/dns-query", "content-type": mediaType });
+  slow.on("error", () => {});
+  const dripping = setInterval(() => slow.write("x"), 50);
+  await new Promise((resolve) => slow.once("close", resolve));
+  clearInterval(dripping);
+  expect((await overHttp2(session, { body: message("x", 1) })).status).toBe(200);
+});
+
+test("an idle HTTP/2 connection is closed", async () => {
+  const { httpsPort, counters } = await serveSecure({ idleTimeoutMs: 200 });
+  const session = dialHttp2(httpsPort);
+  await overHttp2(session, { body: message("x", 1) });
+  await new Promise((resolve) => session.once("close", resolve));
+  await until(() => counters[Cell.tcpConnections] === 0);
+});
+
+test("requests that are reset at once cost nothing that stays", async () => {
+  const { httpsPort } = await serveSecure();
+  const session = dialHttp2(httpsPort);
+  for (let i = 0; i < 300; i++) {
+    const stream = session.request({ ":method": "POST", ":path": "/dns-query", "content-type": mediaType });
+    stream.on("error", () => {});
+    stream.write(message("late1", i));
+    stream.close(8);
+  }
+  const other = dialHttp2(httpsPort);
+  expect((await overHttp2(other, { body: message("x", 1) })).status).toBe(200);
+});
+
+test("whoever goes away before the answer comes is missed by nobody", async () => {
+  const { httpsPort, tlsPort, counters } = await serveSecure();
+  const session = dialHttp2(httpsPort);
+  overHttp2(session, { body: message("late2", 1) }).catch(() => {});
+  const socket = await dialTls(tlsPort);
+  socket.write(framed(message("late2", 1)));
+  await until(() => counters[Cell.deferred] === 2);
+  session.destroy();
+  socket.destroy();
+  await until(() => counters[Cell.deferred] === 0);
+  expect((await overHttp1(httpsPort, { body: message("x", 1) })).status).toBe(200);
+});
+
+test("on closing, what was asked is answered, and no connection is left", async () => {
+  const { streams, https, tlsPort, httpsPort, counters } = await serveSecure({ drainTimeoutMs: 2000 });
+  cleanUp.pop(); // it is closed here
+  const session = dialHttp2(httpsPort);
+  const late = overHttp2(session, { body: message("late3", 1) });
+  const socket = await dialTls(tlsPort);
+  socket.write(framed(message("late3", 2)));
+  await until(() => counters[Cell.deferred] === 2);
+  const closing = Promise.all([streams.close(), https.close()]);
+  expect((await late).status).toBe(200);
+  expect(await nextMessage(socket)).toEqual(reply(message("late3", 2)));
+  await closing;
+  await until(() => counters[Cell.tcpConnections] === 0);
+  await expect(dialTls(tlsPort)).rejects.toThrow("ECONNREFUSED");
+});
