@@ -8,7 +8,7 @@ import { codeName, ExtendedError, Rcode } from "../src/dns/codes.ts";
 import { printName } from "../src/dns/text/name-text.ts";
 import { typeName } from "../src/dns/types.ts";
 import { openLab, type Lab } from "../src/lab/lab.ts";
-import { type Ask, inOrder, type Lesson, readLessons, type Theme, themes } from "../src/lab/lesson.ts";
+import { type Ask, chapters, inOrder, type Lesson, readLessons, themes } from "../src/lab/lesson.ts";
 import { fillIn, play, type PlayedAsk, playLesson } from "../src/lab/lesson-play.ts";
 import type { Resolution } from "../src/resolver/question.ts";
 import { paintPlain, tell } from "../src/trace/tell.ts";
@@ -19,17 +19,6 @@ const labDirectory = fileURLToPath(new URL("zones/lab", root));
 
 /** Columns of a trace on a page. */
 const width = 112;
-
-const chapters: Readonly<Record<Theme, readonly [title: string, text: string]>> = {
-  delegation: ["Delegation", "The parent says who serves a zone. What if they do not, or not all of them, or no more?"],
-  glue: ["Glue", "A server's name is no use without its address, and the address may be further away than it seems."],
-  servers: ["Servers", "They are there, and they have the zone. They are old, slow or half taught."],
-  aliases: ["Aliases", "CNAME and DNAME: what may stand beside them, and how far they lead."],
-  denial: ["Denial", "How to say that there is nothing, and for how long that holds."],
-  transport: ["Transport", "UDP, TCP, EDNS, and what firewalls make of them."],
-  forgery: ["Forgery", "What must not be believed, whoever sends it."],
-  time: ["Time", "Caches: what they keep, for how long, and what they give when there is nothing else."],
-};
 
 /** The pages by their paths below docs/lessons. */
 export function lessonPages(): Map<string, string> {

@@ -21,6 +21,18 @@ import { type Form, YamlReader } from "./yaml-reader.ts";
 export const themes = ["delegation", "glue", "servers", "aliases", "denial", "transport", "forgery", "time"] as const;
 export type Theme = (typeof themes)[number];
 
+/** The chapters that lessons stand in, each with what it is about. */
+export const chapters: Readonly<Record<Theme, readonly [title: string, text: string]>> = {
+  delegation: ["Delegation", "The parent says who serves a zone. What if they do not, or not all of them, or no more?"],
+  glue: ["Glue", "A server's name is no use without its address, and the address may be further away than it seems."],
+  servers: ["Servers", "They are there, and they have the zone. They are old, slow or half taught."],
+  aliases: ["Aliases", "CNAME and DNAME: what may stand beside them, and how far they lead."],
+  denial: ["Denial", "How to say that there is nothing, and for how long that holds."],
+  transport: ["Transport", "UDP, TCP, EDNS, and what firewalls make of them."],
+  forgery: ["Forgery", "What must not be believed, whoever sends it."],
+  time: ["Time", "Caches: what they keep, for how long, and what they give when there is nothing else."],
+};
+
 export interface Lesson {
   /** The folder's name, and the first label of the names that it asks for. */
   readonly slug: string;

@@ -56,6 +56,7 @@ const pages = `/                          the console, for browsers: questions, 
 /_signpost/gateway         where APIs are reached; …/figures and …/cost, what their requests came to
 /_signpost/zones           zones, as zone files and with their history
 /_signpost/trace           a question and every step of its answer, by POST ?name=&type=
+/_signpost/lessons         what breaks in the mini internet; one below it, played
 /_signpost/healthchecks    health checks and their status
 /_signpost/awshosts        hosts outside our zones, and their status
 /metrics                   Prometheus text

@@ -4,7 +4,7 @@
 // Stopping goes the other way: not ready, questions that came already are answered, sockets closed, tables closed.
 // Invariant: when the start fails, everything that was opened is closed again.
 
-import { type HttpListener, type Routes, listenHttp, listenHttps } from "../http/listener.ts";
+import { type HttpListener, type Resource, type Routes, listenHttp, listenHttps } from "../http/listener.ts";
 import { AuthorityFault } from "../http/certificates/authority-files.ts";
 import type { LocalAuthority } from "../http/certificates/local-authority.ts";
 import type { BoundLab } from "../lab/bind.ts";
@@ -28,6 +28,7 @@ import { GatewayPlane } from "./gateway/gateway-plane.ts";
 import { openAuthority, openStandIn } from "./interception.ts";
 import { bindConfiguredLab } from "./lab-folder.ts";
 import { lambdaOperations } from "./lambda-api.ts";
+import { lessonRoutes } from "./lesson-api.ts";
 import type { Log } from "./log.ts";
 import { deafness } from "./name-servers.ts";
 import { type RecursionParts, createRecursion, recursionFaults } from "./recursion.ts";
@@ -120,12 +121,10 @@ export class Service {
     this.#functions = functions;
     const authority = openAuthority(this.#config);
     const gateway = this.#openGateway(control, functions, authority);
-    const pages = resolverRoutes(() => this.#recursion?.keeper ?? null);
-    const services = [...this.#servicePages(control, functions, gateway), ...gateway.pages()];
     const routes = apiRoutes(
       () => this.#state(),
       this.#readiness,
-      [...consoleRoutes(this.#facts), ...pages, ...this.#controlPages(control), ...services],
+      this.#pages(control, functions, gateway),
       () => control.hosted.heldChanges,
     );
     const listening = { ...(await this.#listen(routes, authority)), ...(await gateway.listen()) };
@@ -220,6 +219,18 @@ export class Service {
     for (const ring of this.#dataPlane?.queryLogRings ?? []) {
       drainQueryLog(ring, (entry) => this.#log.info(queryFields(entry), "query"));
     }
+  }
+
+  /** What the API listener answers beside metrics and health. */
+  #pages(control: ControlPlane, functions: OpenFunctions, gateway: GatewayPlane): [path: string, resource: Resource][] {
+    return [
+      ...consoleRoutes(this.#facts),
+      ...lessonRoutes(this.#config.lab),
+      ...resolverRoutes(() => this.#recursion?.keeper ?? null),
+      ...this.#controlPages(control),
+      ...this.#servicePages(control, functions, gateway),
+      ...gateway.pages(),
+    ];
   }
 
   #controlPages(control: ControlPlane): ReturnType<typeof route53Routes> {

@@ -127,6 +127,26 @@ describe.skipIf(!hasBrowser)(`the console${hasBrowser ? "" : " (no chromium here
     expect(browser.complaints.splice(0).join()).toContain("400");
   });
 
+  test("a lesson is played, and its question can be asked for real", async () => {
+    await browser.open(`${page}#/lessons`);
+    await browser.until(`document.querySelectorAll(".chapters a").length > 60`);
+    await browser.evaluate(`[...document.querySelectorAll(".chapters a")].find((a) => a.textContent === "The change that does not propagate").click()`); // prettier-ignore
+    await browser.until(`document.querySelector(".act") !== null`);
+    expect(await browser.evaluate("location.hash")).toBe("#/lessons?lesson=propagation");
+    expect(await browser.evaluate(`document.querySelectorAll(".act").length`)).toBe(3);
+    expect(await browser.text()).toMatch(/600 seconds later[\s\S]*What went wrong[\s\S]*What mends it/);
+    // Arrow keys lead the first trace, until another is used.
+    const steps = `[...document.querySelectorAll(".act")].map((act) => act.querySelector(".step.now")?.title ?? "")`;
+    await browser.press("ArrowLeft");
+    expect(await browser.evaluate(steps)).toEqual(["answer.done", "", ""]);
+    await browser.evaluate(`document.querySelectorAll(".act")[1].querySelector(".player button").click()`);
+    await browser.press("ArrowRight");
+    expect(await browser.evaluate(steps)).toEqual(["answer.done", "cache.hit", ""]);
+    await browser.evaluate(`document.querySelector(".chips a").click()`);
+    await browser.until(`document.querySelector(".answer h1") !== null`);
+    expect(await browser.text(".answer h1")).toBe("NOERROR www.propagation.broken.test A");
+  });
+
   test("a policy's choice is explained, and its zone is shown", async () => {
     const route53 = new Route53Client((await server.ready()).api);
     const zoneId = await route53.createZone("shop.test");

@@ -2,16 +2,12 @@
 // policy chose what it chose. The trace is asked of the server as any program may (docs/trace.md).
 
 import { type FinishedTrace, traceOf } from "../../trace/ending.ts";
-import { answerPanel } from "./answer.ts";
 import { choicePanel } from "./choice.ts";
 import { element, fieldsOf, table } from "./elements.ts";
 import { examplesFor } from "./examples.ts";
-import { Ladder } from "./ladder.ts";
-import { drawLadder } from "./ladder-drawing.ts";
 import { linkTo, plainName } from "./place.ts";
-import { Player } from "./player.ts";
 import { facts, jsonOf, Refusal, textOf } from "./server.ts";
-import { stepList } from "./step-list.ts";
+import { toldTrace } from "./told-trace.ts";
 
 interface KeptTrace {
   readonly trace: string;
@@ -43,7 +39,7 @@ export async function showAsk(into: HTMLElement, words: URLSearchParams): Promis
   }
   if (words.has("empty")) await textOf("/_signpost/cache?all", "DELETE");
   const asked = new URLSearchParams([...words].filter(([word]) => word !== "empty"));
-  into.append(...told(await traceFrom(`/_signpost/trace?${asked.toString()}`, "POST")));
+  into.append(...toldTrace(await traceFrom(`/_signpost/trace?${asked.toString()}`, "POST")));
   const choice = await choicePanel(asked);
   if (choice !== null) into.querySelector(".answer")?.after(choice);
 }
@@ -51,15 +47,7 @@ export async function showAsk(into: HTMLElement, words: URLSearchParams): Promis
 /** A trace that is kept, by its id: of a question that asked for it (EDNS option 65311), say. */
 export async function showTrace(into: HTMLElement, words: URLSearchParams): Promise<void> {
   const id = words.get("id") ?? "";
-  into.append(...told(await traceFrom(`/_signpost/traces/${encodeURIComponent(id)}`, "GET")));
-}
-
-function told({ events, ending }: FinishedTrace): HTMLElement[] {
-  const player = new Player(events.map(({ seq }) => seq));
-  const ladder = new Ladder(events);
-  const parts = [answerPanel(ending), player.controls];
-  if (ladder.rows.length > 0) parts.push(drawLadder(ladder, player));
-  return [...parts, stepList(events, player)];
+  into.append(...toldTrace(await traceFrom(`/_signpost/traces/${encodeURIComponent(id)}`, "GET")));
 }
 
 async function traceFrom(path: string, method: "GET" | "POST"): Promise<FinishedTrace> {

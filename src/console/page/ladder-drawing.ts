@@ -10,7 +10,7 @@ const left = 110;
 /** As wide as there is room for, within reason. */
 const roomForColumns = 1080;
 const narrowest = 140;
-const widest = 190;
+const widest = 230;
 const headHeight = 74;
 const rowHeight = 30;
 const arrowGap = 5;
@@ -25,7 +25,7 @@ export function drawLadder({ columns, rows }: Ladder, player: Player): HTMLEleme
   const height = headHeight + (rows.length + 1) * rowHeight;
   const marked = new Map<number, Element>();
   const drawn = rows.map((row, i) => {
-    const group = drawRow(row, xs[row.column], headHeight + (i + 0.75) * rowHeight, () => player.show(row.seq));
+    const group = drawRow(row, xs[row.column], headHeight + (i + 0.75) * rowHeight, width, () => player.show(row.seq));
     marked.set(row.seq, group);
     return group;
   });
@@ -58,7 +58,7 @@ function drawHead(texts: readonly string[], x: number, columnWidth: number, heig
   );
 }
 
-function drawRow(row: Row, x: number, y: number, click: () => void): SVGElement {
+function drawRow(row: Row, x: number, y: number, width: number, click: () => void): SVGElement {
   const { kind, label, ms, sentence } = row;
   const far = x - arrowGap;
   const near = left + arrowGap;
@@ -70,7 +70,11 @@ function drawRow(row: Row, x: number, y: number, click: () => void): SVGElement 
     shape("text", { x: left - 14, y: y + 4, class: "ms" }, ms.toFixed(1)),
     shape("line", { x1: near, x2: far, y1: y, y2: y }),
     head(kind, near, far, y),
-    shape("text", { x: near + 12, y: y - 5, class: "label" }, shortened(label, Math.floor((far - near) / labelLetter))),
+    shape(
+      "text",
+      { x: near + 12, y: y - 5, class: "label" },
+      shortened(label, Math.floor((width - near) / labelLetter)),
+    ),
   );
 }
 

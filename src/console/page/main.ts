@@ -6,6 +6,7 @@ import { showAsk, showTrace } from "./ask.ts";
 import { showCache } from "./cache.ts";
 import { element, paragraph } from "./elements.ts";
 import { showHealth } from "./health.ts";
+import { showLessons } from "./lessons.ts";
 import { placeOf } from "./place.ts";
 import { facts, Refusal } from "./server.ts";
 import { showZones } from "./zones.ts";
@@ -16,6 +17,7 @@ export type View = (into: HTMLElement, words: URLSearchParams) => Promise<void>;
 const resolves = facts().recursion !== "off";
 const views: readonly (readonly [page: string, title: string, view: View])[] = [
   ["ask", "Ask", showAsk],
+  ["lessons", "Lessons", showLessons],
   ["zones", "Zones", showZones],
   ...(resolves ? [["cache", "Cache", showCache] as const] : []),
   ["apis", "APIs", showApis],

@@ -10,6 +10,8 @@ export type Follower = (seq: number | null) => void;
 const paceMs = 900;
 
 export class Player {
+  /** Whom the arrow keys lead, of several on a page: the first, until another is used. */
+  static #led: Player | null = null;
   readonly controls: HTMLElement;
   readonly #seqs: readonly number[];
   readonly #followers: Follower[] = [];
@@ -51,6 +53,7 @@ export class Player {
   }
 
   goTo(at: number): void {
+    Player.#led = this;
     this.#stop();
     this.#move(at);
   }
@@ -65,7 +68,15 @@ export class Player {
       this.#stop();
       return;
     }
-    if (event.target instanceof HTMLInputElement || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (Player.#led?.controls.isConnected !== true) Player.#led = this;
+    if (
+      Player.#led !== this ||
+      event.target instanceof HTMLInputElement ||
+      event.altKey ||
+      event.ctrlKey ||
+      event.metaKey
+    )
+      return;
     if (event.key === "ArrowRight") this.#by(1);
     if (event.key === "ArrowLeft") this.#by(-1);
   };

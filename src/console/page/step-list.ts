@@ -3,7 +3,7 @@
 
 import type { TraceEvent } from "../../trace/event.ts";
 import { actOf, inOrderOfTelling, partsOf, signs } from "../../trace/wording.ts";
-import { linkOfClause } from "./clause.ts";
+import { clauses } from "./clause-links.ts";
 import { type Child, element } from "./elements.ts";
 import { markSteps, type Player } from "./player.ts";
 
@@ -35,14 +35,4 @@ const deepest = 6;
 
 function operand(text: string, kind: string | null): Child {
   return kind === null ? text : element("span", { class: `operand ${kind}` }, text);
-}
-
-/** Each clause of "RFC 1034 §5.3.3 step 3, RFC 2308 §5" leads to its section. */
-function clauses(rfc: string): Child[] {
-  if (rfc === "") return [];
-  return rfc.split(", ").flatMap((clause, i): Child[] => {
-    const link = linkOfClause(clause);
-    const shown = link === null ? clause : element("a", { href: link, target: "_blank", rel: "noreferrer" }, clause);
-    return i === 0 ? [shown] : [", ", shown];
-  });
 }

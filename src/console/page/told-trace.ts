@@ -1,0 +1,17 @@
+// A trace as the console tells it, wherever it comes from: the answer, the ladder where anything was sent, and the steps, all
+// of them led by one player.
+
+import type { FinishedTrace } from "../../trace/ending.ts";
+import { answerPanel } from "./answer.ts";
+import { Ladder } from "./ladder.ts";
+import { drawLadder } from "./ladder-drawing.ts";
+import { Player } from "./player.ts";
+import { stepList } from "./step-list.ts";
+
+export function toldTrace({ events, ending }: FinishedTrace): HTMLElement[] {
+  const player = new Player(events.map(({ seq }) => seq));
+  const ladder = new Ladder(events);
+  const parts = [answerPanel(ending), player.controls];
+  if (ladder.rows.length > 0) parts.push(drawLadder(ladder, player));
+  return [...parts, stepList(events, player)];
+}
