@@ -159,31 +159,50 @@ test("as long as what is asked was asked before, it is found; else nobody looks"
   expect(shares(1_000_000)).toEqual({ lookedFor: 0, found: 0 });
 });
 
-test("what is found is what was kept for these octets, version and client", () => {
-  const queries = fc.array(fc.record({ query: fc.integer({ min: 0, max: 40 }), version: fc.integer({ min: 1, max: 3 }), ra: fc.boolean() }), { minLength: 50, maxLength: 400 }); // prettier-ignore
+test("what is found is what was kept for these octets, version and client, however they lie in memory", () => {
+  const queries = fc.array(
+    fc.record({
+      query: fc.integer({ min: 0, max: 40 }),
+      version: fc.integer({ min: 1, max: 3 }),
+      ra: fc.boolean(),
+      id: fc.integer({ min: 0, max: 0xffff }),
+      /** In a slab from here on, whole words or not; -1: in memory of its own. */
+      at: fc.integer({ min: -1, max: 9 }),
+    }),
+    { minLength: 50, maxLength: 400 },
+  );
   const known = new KnownReplies();
-  const tx = new Uint8Array(512);
-  const queryOf = (i: number): Uint8Array =>
-    Uint8Array.from({ length: 17 + (i % 5) * 20 }, (_, at) => (at < 2 ? 9 : at * 7 + i));
-  for (let i = 0; i < untilUsed; i++) known.find(queryOf(0), 0, 17, tx, 0, 512, 1, false);
+  const slab = new Uint8Array(1024);
+  const own = new Uint8Array(512);
+  const queryOf = (i: number): Uint8Array => Uint8Array.from({ length: 17 + (i % 5) * 19 }, (_, at) => at * 7 + i);
+  for (let i = 0; i < untilUsed; i++) known.find(queryOf(0), 0, 17, own, 0, 512, 1, false);
   const kept = new Map<string, Uint8Array>();
   let found = 0;
   const property = fc.property(queries, (all) => {
-    for (const { query: i, version, ra } of all) {
+    for (const { query: i, version, ra, id, at } of all) {
       const query = queryOf(i);
-      const length = known.find(query, 0, query.length, tx, 0, 512, version, ra);
+      new DataView(query.buffer).setUint16(0, id);
+      slab.fill(0xee); // what others left there
+      const start = Math.max(at, 0);
+      if (at >= 0) slab.set(query, start);
+      const [rx, tx] = at >= 0 ? [slab, slab] : [query, own];
+      const txStart = at >= 0 ? 512 + (start & ~1) : 0;
+      const length = known.find(rx, start, start + query.length, tx, txStart, 256, version, ra);
       const key = `${i} ${version} ${ra}`;
       if (length > 0) {
         found++;
-        expect(tx.slice(0, length)).toEqual(kept.get(key));
+        const reply = tx.slice(txStart, txStart + length);
+        expect(new DataView(reply.buffer).getUint16(0)).toBe(id);
+        expect(reply.subarray(2)).toEqual(kept.get(key)?.subarray(2));
         expect(known.accountKey).toBe(i * 10 + version);
         continue;
       }
-      const reply = Uint8Array.from({ length: 20 + i }, (_, at) => (at < 2 ? 9 : at + i * version + (ra ? 100 : 0)));
+      const reply = Uint8Array.from({ length: 20 + i }, (_, octet) => octet + i * version + (ra ? 100 : 0));
       kept.set(key, reply);
-      known.keep(query, 0, reply, 0, reply.length, i * 10 + version);
+      tx.set(reply, txStart);
+      known.keep(rx, start, tx, txStart, reply.length, i * 10 + version);
     }
   });
-  fc.assert(property, { numRuns: 20 });
+  fc.assert(property, { numRuns: 30 });
   expect(found).toBeGreaterThan(100);
 });
