@@ -4,8 +4,10 @@
 // Invariants: bodies, headers, streams of a connection, connections and every wait are bounded; a reply that comes later finds
 // its request, or nobody any more.
 
+import type { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
 import {
+  constants,
   createSecureServer,
   type Http2SecureServer,
   type Http2ServerRequest,
@@ -14,9 +16,10 @@ import {
 } from "node:http2";
 import type { Socket } from "node:net";
 import { Protocol } from "../authority/client.ts";
+import { maxPipelinedQuestions } from "../base/limits.ts";
 import { type Endpoint, parseAddress } from "./address.ts";
 import { createClient } from "./client.ts";
-import type { ClientSlots } from "./client-slots.ts";
+import { connectionKey, type Connections, type Idler, type Place } from "./connections.ts";
 import { Cell } from "./counters.ts";
 import type { DatagramHandler } from "./datagram.ts";
 import { freshnessSeconds } from "./freshness.ts";
@@ -45,6 +48,11 @@ const mediaType = "application/dns-message";
 const maxMessage = 65_535;
 const minMessage = 12;
 const checkEveryMs = 1_000;
+const sweepEveryMs = 250;
+/** How long a connection that is asked to end may take over it. */
+const endingMs = 1_000;
+/** The place of "evicted" among the reasons that ./stream-server.ts counts. */
+const evicted = 3;
 const maxHeaderOctets = 16_384;
 /** Requests at a time of one connection (RFC 9113 §5.1.2). */
 const maxStreams = 100;
@@ -54,28 +62,46 @@ const maxSessionMemory = 4;
 /** A reply is written here and copied out: one event's, shared by all requests of the thread. */
 const tx = new Uint8Array(maxMessage);
 
+/** A connection, from its acceptance on. */
+interface Connection {
+  readonly carrier: Socket;
+  readonly place: Place;
+  /** Of HTTP/2, once it has begun. */
+  session: ServerHttp2Session | null;
+  /** Requests that are not over. */
+  requests: number;
+  /** Questions of them whose answers come later. */
+  held: number;
+  /** Since when there is no request. */
+  idleSinceMs: number;
+  /** Since when it is asked to end. */
+  endingSinceMs: number | null;
+}
+
 export class HttpsServer {
   readonly #handler: DatagramHandler;
   readonly #limits: StreamLimits;
   readonly #counters: Float64Array;
-  readonly #slots: ClientSlots;
+  readonly #places: Connections;
   readonly #servers: Http2SecureServer[] = [];
-  readonly #connections = new Set<Socket>();
-  readonly #sessions = new Set<ServerHttp2Session>();
+  readonly #connections = new Map<string, Connection>();
+  readonly #sweeper: NodeJS.Timeout;
   #idleTimeoutMs: number;
   #isClosing = false;
 
-  constructor(handler: DatagramHandler, limits: StreamLimits, counters: Float64Array, slots: ClientSlots) {
+  constructor(handler: DatagramHandler, limits: StreamLimits, counters: Float64Array, places: Connections) {
     this.#handler = handler;
     this.#limits = limits;
     this.#counters = counters;
-    this.#slots = slots;
+    this.#places = places;
     this.#idleTimeoutMs = limits.idleTimeoutMs;
+    places.join(() => this.#longestIdle());
+    this.#sweeper = setInterval(() => this.#sweep(performance.now()), sweepEveryMs).unref();
   }
 
   /** Starts listening on one more endpoint; returns it with its port. Throws a ListenFault. */
   async listen(endpoint: Endpoint, secure: SecureListening): Promise<Endpoint> {
-    const { messageTimeoutMs, maxConnections } = this.#limits;
+    const { messageTimeoutMs } = this.#limits;
     // What node's own types leave out: how HTTP/1.1 is bounded on such a server.
     const http1Bounds = {
       requestTimeout: messageTimeoutMs,
@@ -91,14 +117,13 @@ export class HttpsServer {
         settings: { maxConcurrentStreams: maxStreams, maxHeaderListSize: maxHeaderOctets, enablePush: false },
         ...http1Bounds,
       },
-      (request, response) => {
-        response.on("error", () => response.destroy());
-        void this.#answer(request, response).catch(() => response.destroy());
-      },
+      (request, response) => this.#begin(request, response),
     );
-    server.maxConnections = maxConnections;
     server.on("connection", (socket: Socket) => this.#admit(socket));
-    server.on("session", (session) => this.#follow(session));
+    server.on("session", (session) => {
+      const connection = this.#connections.get(connectionKey(session.socket));
+      if (connection !== undefined) connection.session = session;
+    });
     server.on("tlsClientError", (_, socket) => socket.destroy());
     server.on("sessionError", () => {}); // the session ends by itself
     const bound = await listenShared(server, endpoint);
@@ -111,7 +136,7 @@ export class HttpsServer {
     for (const server of this.#servers) server.setSecureContext({ ...credentials, minVersion });
   }
 
-  /** The idle time of connections that begin from now on. */
+  /** The idle time from now on. */
   setIdleTimeout(idleTimeoutMs: number): void {
     this.#idleTimeoutMs = idleTimeoutMs;
   }
@@ -121,61 +146,119 @@ export class HttpsServer {
     this.#isClosing = true;
     const closed = this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
     const deadline = setTimeout(() => {
-      for (const socket of this.#connections) socket.destroy();
+      for (const { carrier } of this.#connections.values()) carrier.destroy();
     }, this.#limits.drainTimeoutMs);
-    for (const session of this.#sessions) session.close();
+    for (const { session } of this.#connections.values()) session?.close();
     await Promise.all(closed);
     clearTimeout(deadline);
+    clearInterval(this.#sweeper);
   }
 
-  #admit(socket: Socket): void {
-    const address = parseAddress(socket.remoteAddress ?? "");
-    const giveBack = address === null ? null : this.#slots.take(address.octets);
-    if (giveBack === null) {
-      if (address !== null) this.#counters[Cell.tcpRefused]++;
-      socket.destroy();
-      return;
-    }
-    this.#connections.add(socket);
-    this.#counters[Cell.tcpConnections]++;
-    this.#counters[Cell.tcpAccepted]++;
-    socket.setNoDelay(true);
-    socket.once("close", () => {
-      giveBack();
-      this.#connections.delete(socket);
-      this.#counters[Cell.tcpConnections]--;
+  #admit(carrier: Socket): void {
+    const place = this.#places.take(carrier);
+    if (place === null) return;
+    const key = connectionKey(carrier);
+    const connection: Connection = {
+      carrier,
+      place,
+      session: null,
+      requests: 0,
+      held: 0,
+      idleSinceMs: performance.now(),
+      endingSinceMs: null,
+    };
+    this.#connections.set(key, connection);
+    carrier.setNoDelay(true);
+    carrier.once("close", () => {
+      if (this.#connections.get(key) === connection) this.#connections.delete(key);
     });
   }
 
-  #follow(session: ServerHttp2Session): void {
-    this.#sessions.add(session);
-    session.once("close", () => this.#sessions.delete(session));
-    session.setTimeout(this.#idleTimeoutMs, () => session.close());
+  /** Quiet for too long, it is asked to end, and ended when it does not. */
+  #sweep(nowMs: number): void {
+    for (const connection of this.#connections.values()) {
+      const { carrier, session, requests, idleSinceMs, endingSinceMs } = connection;
+      if (endingSinceMs !== null) {
+        if (nowMs - endingSinceMs > endingMs) carrier.destroy();
+      } else if (requests === 0 && nowMs - idleSinceMs > this.#idleTimeoutMs) {
+        connection.endingSinceMs = nowMs;
+        this.#counters[Cell.tcpClosed]++; // the first reason: idle
+        session?.close();
+      }
+    }
   }
 
-  async #answer(request: Request, response: Response): Promise<void> {
+  #longestIdle(): Idler | null {
+    let longest: Connection | null = null;
+    for (const connection of this.#connections.values()) {
+      const isQuiet = connection.requests === 0 && connection.endingSinceMs === null;
+      if (isQuiet && connection.idleSinceMs < (longest?.idleSinceMs ?? Infinity)) longest = connection;
+    }
+    if (longest === null) return null;
+    const idler = longest;
+    const { carrier, session, place } = idler;
+    return {
+      sinceMs: idler.idleSinceMs,
+      end: () => {
+        idler.endingSinceMs = performance.now();
+        this.#counters[Cell.tcpClosed + evicted]++;
+        place.release();
+        if (session === null) carrier.destroy();
+        else session.close();
+      },
+    };
+  }
+
+  #begin(request: Request, response: Response & EventEmitter): void {
+    const connection = this.#connections.get(connectionKey(request.socket));
+    if (connection === undefined) {
+      response.destroy();
+      return;
+    }
+    connection.requests++;
+    response.once("close", () => {
+      connection.requests--;
+      connection.idleSinceMs = performance.now();
+    });
+    response.on("error", () => response.destroy());
+    this.#answer(request, response, connection).catch(() => response.destroy());
+  }
+
+  async #answer(request: Request, response: Response, connection: Connection): Promise<void> {
     const message = await messageOf(request, this.#limits.messageTimeoutMs);
     if (!(message instanceof Uint8Array)) {
       refuse(response, message);
       return;
     }
-    const { socket } = request;
-    const address = parseAddress(socket.remoteAddress ?? "");
-    if (address === null) return; // gone
-    let isHeld = false;
-    const client = createClient(Protocol.https, address.family, () => {
+    if (connection.held >= maxPipelinedQuestions) {
+      refuse(response, tooMany);
+      return;
+    }
+    const { carrier, place } = connection;
+    let [isHeld, isAsking] = [false, true];
+    const client = createClient(Protocol.https, place.family, () => {
       isHeld = true;
+      connection.held++;
       return {
-        send: (octets) => this.#reply(response, octets.slice()),
-        abandon: () => refuse(response, noAnswer),
+        send: (octets) => {
+          connection.held--;
+          return this.#reply(response, octets.slice());
+        },
+        abandon: () => {
+          connection.held--;
+          // What was held and then answered in place has its answer below.
+          if (isAsking) isHeld = false;
+          else refuse(response, noAnswer);
+        },
       };
     });
-    client.address.set(address.octets);
-    client.port = socket.remotePort ?? 0;
-    client.local.set(parseAddress(socket.localAddress ?? "")?.octets ?? []);
+    client.address.set(place.octets);
+    client.port = carrier.remotePort ?? 0;
+    client.local.set(parseAddress(carrier.localAddress ?? "")?.octets ?? []);
     this.#handler.enter();
     const length = this.#handler.respond(message, 0, message.length, tx, 0, maxMessage, client);
     this.#handler.leave();
+    isAsking = false;
     if (length > 0) this.#reply(response, tx.slice(0, length));
     else if (!isHeld) refuse(response, noQuery);
   }
@@ -211,6 +294,7 @@ const noParameter: Refusal = {
   status: 400,
   sentence: `Which message? GET ${path}?dns= has one in base64url without padding.`,
 };
+const tooMany: Refusal = { status: 503, sentence: "Too many questions of this connection wait for their answers." };
 const noAnswer: Refusal = { status: 504, sentence: "There is no answer in time." };
 
 function refuse(response: Response, { status, sentence, headers = {} }: Refusal): void {
@@ -237,7 +321,8 @@ function end(
   // By the stream itself, an answer is one frame of headers and one of data, which ends it.
   if (stream.headersSent || stream.closed || stream.destroyed) return false;
   stream.respond({ ":status": status, ...described });
-  stream.end(body);
+  // Whose request is not read to its end has nothing to send any more (RFC 9113 §8.1).
+  stream.end(body, () => stream.close(constants.NGHTTP2_NO_ERROR));
   return true;
 }
 

@@ -1,9 +1,9 @@
 // All sockets of one worker: for each endpoint a datagram socket and a stream listener on the same port; and the listeners of
-// DNS over TLS and over HTTPS. Connections of all of them count together against what a client may have.
+// DNS over TLS and over HTTPS. Connections of all of them count together (./connections.ts).
 // Opening is all or nothing; closing lets what came already be answered.
 
 import type { Endpoint } from "./address.ts";
-import { ClientSlots } from "./client-slots.ts";
+import { Connections } from "./connections.ts";
 import { type DatagramHandler, type DatagramTransport, openDatagram } from "./datagram.ts";
 import { HttpsServer } from "./https-server.ts";
 import { ListenFault } from "./listen-fault.ts";
@@ -26,9 +26,9 @@ export async function openListeners(
   handler: DatagramHandler,
   counters: Float64Array,
 ): Promise<Listeners> {
-  const slots = new ClientSlots(settings.streams.maxConnectionsPerClient);
-  const streams = new StreamServer(handler, settings.streams, counters, slots);
-  const https = new HttpsServer(handler, settings.streams, counters, slots);
+  const connections = new Connections(settings.streams, counters);
+  const streams = new StreamServer(handler, settings.streams, counters, connections);
+  const https = new HttpsServer(handler, settings.streams, counters, connections);
   const datagrams: DatagramTransport[] = [];
   const close = async (): Promise<void> => {
     await Promise.all([streams.close(), https.close(), ...datagrams.map((transport) => transport.close())]);

@@ -1,13 +1,12 @@
 // Accepts TCP connections, and TLS ones (RFC 7858), and keeps their limits: RFC 7766 §6 (connection reuse, idle time, limits a
 // client), §10. One listener a worker with SO_REUSEPORT; the kernel spreads connections over the workers, so limits are a
-// worker's. One sweep a quarter of a second looks at every stream's times; at the total limit the longest idle stream makes
-// room (RFC 7766 §6.2.3). A handshake has as long as a message.
+// worker's (./connections.ts). One sweep a quarter of a second looks at every stream's times. A handshake has as long as a message.
 
 import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:tls";
 import { Protocol } from "../authority/client.ts";
 import { type Endpoint, parseAddress } from "./address.ts";
-import { ClientSlots } from "./client-slots.ts";
+import { connectionKey, Connections, type Idler, type Place } from "./connections.ts";
 import { Cell } from "./counters.ts";
 import type { DatagramHandler } from "./datagram.ts";
 import { type Credentials, minVersion, type SecureListening, tlsOptions } from "./secure.ts";
@@ -45,10 +44,10 @@ export class StreamServer {
   readonly #counters: Float64Array;
   readonly #servers: Server[] = [];
   readonly #tlsServers: TlsServer[] = [];
-  readonly #streams = new Set<MessageStream>();
+  readonly #streams = new Map<MessageStream, Place>();
   /** What TLS connections run over, those whose handshake goes on among them. */
   readonly #carriers = new Set<Socket>();
-  readonly #slots: ClientSlots;
+  readonly #connections: Connections;
   readonly #sweeper: NodeJS.Timeout;
   #idleTimeoutMs: number;
 
@@ -56,11 +55,12 @@ export class StreamServer {
     handler: DatagramHandler,
     limits: StreamLimits,
     counters: Float64Array,
-    slots: ClientSlots = new ClientSlots(limits.maxConnectionsPerClient),
+    connections: Connections = new Connections(limits, counters),
   ) {
     this.#handler = handler;
     this.#limits = limits;
-    this.#slots = slots;
+    this.#connections = connections;
+    connections.join(() => this.#longestIdle());
     this.#counters = counters;
     this.#idleTimeoutMs = limits.idleTimeoutMs;
     this.#sweeper = setInterval(() => this.#sweep(performance.now()), sweepEveryMs);
@@ -69,7 +69,10 @@ export class StreamServer {
 
   /** Starts listening on one more endpoint; returns it with its port. Throws a ListenFault. */
   async listen(endpoint: Endpoint): Promise<Endpoint> {
-    const server = createServer({ allowHalfOpen: true }, (socket) => this.adopt(socket, Protocol.tcp));
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      const place = this.#connections.take(socket);
+      if (place !== null) this.#serve(socket, Protocol.tcp, place);
+    });
     const bound = await listenShared(server, endpoint);
     this.#servers.push(server);
     return bound;
@@ -78,13 +81,24 @@ export class StreamServer {
   /** The same for DNS over TLS (RFC 7858 §3.1). A client that names an application protocol names this one, "dot". */
   async listenTls(endpoint: Endpoint, secure: SecureListening): Promise<Endpoint> {
     const options = tlsOptions(secure, this.#limits.messageTimeoutMs);
+    /** Connections whose handshake goes on. */
+    const handshakes = new Map<string, Place>();
     const server = createTlsServer({ ...options, ALPNProtocols: ["dot"], allowHalfOpen: true }, (socket) => {
-      this.adopt(socket, Protocol.tls);
+      const place = handshakes.get(connectionKey(socket));
+      handshakes.delete(connectionKey(socket));
+      if (place === undefined) socket.destroy();
+      else this.#serve(socket, Protocol.tls, place);
     });
-    server.maxConnections = this.#limits.maxConnections;
     server.on("connection", (carrier: Socket) => {
+      const place = this.#connections.take(carrier);
+      if (place === null) return;
+      const key = connectionKey(carrier);
+      handshakes.set(key, place);
       this.#carriers.add(carrier);
-      carrier.once("close", () => this.#carriers.delete(carrier));
+      carrier.once("close", () => {
+        if (handshakes.get(key) === place) handshakes.delete(key);
+        this.#carriers.delete(carrier);
+      });
     });
     server.on("tlsClientError", (_, socket) => socket.destroy());
     const bound = await listenShared(server, endpoint);
@@ -98,27 +112,14 @@ export class StreamServer {
     for (const server of this.#tlsServers) server.setSecureContext({ ...credentials, minVersion });
   }
 
-  /** Serves a connection, unless a limit stands against it. */
-  adopt(socket: Socket, protocol: Protocol): void {
-    const address = parseAddress(socket.remoteAddress ?? "");
-    if (address === null) return void socket.destroy(); // gone before we looked
-    const giveBack = this.#slots.take(address.octets);
-    if (giveBack === null) return this.#refuse(socket, 0);
-    if (this.#streams.size >= this.#limits.maxConnections && !this.#evict()) {
-      giveBack();
-      return this.#refuse(socket, 1);
-    }
-    const stream = new MessageStream(socket, protocol, address.family, this.#handler, (closed, reason) => {
+  #serve(socket: Socket, protocol: Protocol, place: Place): void {
+    const stream = new MessageStream(socket, protocol, place.family, this.#handler, (closed, reason) => {
       this.#streams.delete(closed);
-      giveBack();
-      this.#counters[Cell.tcpConnections]--;
       if (reason !== null) this.#counters[Cell.tcpClosed + closeReasons.indexOf(reason)]++;
     });
-    stream.client.address.set(address.octets);
+    stream.client.address.set(place.octets);
     stream.client.local.set(parseAddress(socket.localAddress ?? "")?.octets ?? []);
-    this.#streams.add(stream);
-    this.#counters[Cell.tcpConnections]++;
-    this.#counters[Cell.tcpAccepted]++;
+    this.#streams.set(stream, place);
   }
 
   /** The idle time from now on; RFC 7828 §3.4 lets a server shorten it under load. */
@@ -130,37 +131,36 @@ export class StreamServer {
   async close(): Promise<void> {
     const closed = this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
     const deadline = setTimeout(() => {
-      for (const stream of this.#streams) stream.abort(null);
+      for (const stream of this.#streams.keys()) stream.abort(null);
       for (const carrier of this.#carriers) carrier.destroy();
     }, this.#limits.drainTimeoutMs);
     // A turn first, so that what the system holds already is read and answered.
     await new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
-    for (const stream of this.#streams) stream.drain();
+    for (const stream of this.#streams.keys()) stream.drain();
     await Promise.all(closed);
     clearTimeout(deadline);
     clearInterval(this.#sweeper);
   }
 
-  #refuse(socket: Socket, limit: 0 | 1): void {
-    this.#counters[Cell.tcpRefused + limit]++;
-    socket.on("error", () => socket.destroy());
-    socket.destroy();
-  }
-
-  /** Closes the quiet stream that has been idle longest; false when every stream is at work. */
-  #evict(): boolean {
+  #longestIdle(): Idler | null {
     let longest: MessageStream | null = null;
-    for (const stream of this.#streams) {
+    for (const stream of this.#streams.keys()) {
       if (stream.isQuiet && (longest === null || stream.idleSinceMs < longest.idleSinceMs)) longest = stream;
     }
-    if (longest === null) return false;
-    this.#streams.delete(longest);
-    longest.abort("evicted");
-    return true;
+    if (longest === null) return null;
+    const stream = longest;
+    return {
+      sinceMs: stream.idleSinceMs,
+      end: () => {
+        this.#streams.get(stream)?.release();
+        this.#streams.delete(stream);
+        stream.abort("evicted");
+      },
+    };
   }
 
   #sweep(nowMs: number): void {
-    for (const stream of this.#streams) {
+    for (const stream of this.#streams.keys()) {
       if (stream.blockedSinceMs !== null) {
         if (nowMs - stream.blockedSinceMs > this.#limits.writeTimeoutMs) stream.abort("slow_reader");
       } else if (stream.partialSinceMs !== null) {

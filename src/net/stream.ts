@@ -81,10 +81,11 @@ export class MessageStream {
     return this.#pending > 0;
   }
 
-  /** Closes at once. */
+  /** Closes at once; whoever was only quiet is told in an orderly way (over TLS by close_notify, RFC 8446 §6.1). */
   abort(reason: CloseReason | null): void {
     this.#reason ??= reason;
-    this.socket.destroy();
+    if (reason === "idle" || reason === "evicted") this.socket.destroySoon();
+    else this.socket.destroy();
   }
 
   /** Answers what came already, then closes. */

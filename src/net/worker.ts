@@ -10,6 +10,7 @@ import { Exchange } from "./exchange.ts";
 import { type Listeners, openListeners } from "./listeners.ts";
 import { QueryLogWriter } from "./query-log.ts";
 import { RateLimiter } from "./rate-limit.ts";
+import type { Credentials, SecureProtocol } from "./secure.ts";
 import type { ControlledResponder, Order, Report, ResponderModule, WorkerSettings } from "./worker-messages.ts";
 
 const settings = workerData as WorkerSettings;
@@ -73,10 +74,19 @@ function obey(order: Order, exchange: Exchange, responder: ControlledResponder):
       listeners?.https.setIdleTimeout(order.idleTimeoutMs);
       return;
     case "credentials":
-      (order.protocol === "tls" ? listeners?.streams : listeners?.https)?.setCredentials(order.credentials);
+      present(order.protocol, order.credentials);
       return;
     case "responder":
       responder.control?.(order.message);
+  }
+}
+
+/** What cannot be presented, though it was looked at before it came here, leaves what was. */
+function present(protocol: SecureProtocol, credentials: Credentials): void {
+  try {
+    (protocol === "tls" ? listeners?.streams : listeners?.https)?.setCredentials(credentials);
+  } catch (error) {
+    report({ kind: "fault", text: `worker ${settings.row} cannot present a renewed certificate: ${String(error)}` });
   }
 }
 

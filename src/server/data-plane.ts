@@ -4,7 +4,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { isDeepStrictEqual } from "node:util";
-import type { Endpoint } from "../net/address.ts";
+import { type Endpoint, printEndpoint } from "../net/address.ts";
 import { createCounters } from "../net/counters.ts";
 import { defaultDatagramOptions } from "../net/datagram.ts";
 import { ListenFault } from "../net/listen-fault.ts";
@@ -88,6 +88,26 @@ function renewCredentials(pool: WorkerPool, credentials: DnsCredentials, log: Lo
     pool.setCredentials(protocol, renewed);
     log.info({ protocol }, "a renewed certificate is presented");
   }
+}
+
+/** An endpoint that two listeners want: a whole sentence, or null. They would share the port, and take each other's clients. */
+export function sharedEndpoint(dns: Config["dns"]): string | null {
+  const wanted = new Map<string, string>();
+  for (const [key, endpoints] of [
+    ["dns.listen", dns.listen],
+    ["dns.tls.listen", dns.tls.listen],
+    ["dns.https.listen", dns.https.listen],
+  ] as const)
+    // prettier-ignore
+    for (const endpoint of endpoints) {
+      if (endpoint.port === 0) continue;
+      const place = printEndpoint(endpoint);
+      const first = wanted.get(place);
+      if (first !== undefined)
+        return first === key ? `${key} has ${place} twice.` : `${key} has ${place}, and so has ${first}: each wants a port of its own.`;
+      wanted.set(place, key);
+    }
+  return null;
 }
 
 /** The endpoints to listen on: a ::1 that nobody asked for is left out where the machine has none. */

@@ -5,9 +5,10 @@
 
 import { X509Certificate, createPrivateKey, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createSecureContext } from "node:tls";
 import { plainHost } from "../base/host-name.ts";
 import type { LocalAuthority } from "../http/certificates/local-authority.ts";
-import type { Credentials, SecureListenings, SecureProtocol } from "../net/secure.ts";
+import { type Credentials, minVersion, type SecureListenings, type SecureProtocol } from "../net/secure.ts";
 import type { Config } from "./config.ts";
 
 /** Why nothing can be presented: a whole sentence. */
@@ -97,6 +98,11 @@ function fileCredentials(protocol: SecureProtocol, certificatePath: string, keyP
     throw new CredentialsFault(
       `dns.${protocol}: the key in ${keyPath} is not that of the certificate in ${certificatePath}.`,
     );
+  // What a server would refuse to present for another reason: a chain that is cut off, a key that is too short.
+  attempt(
+    () => createSecureContext({ cert, key, minVersion }),
+    `dns.${protocol}: ${certificatePath} and ${keyPath} cannot be presented`,
+  );
   return { cert, key };
 }
 
@@ -109,6 +115,8 @@ function attempt<T>(work: () => T, complaint: string): T {
     return work();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new CredentialsFault(complaint.endsWith(".") ? complaint : `${complaint} (${code ?? String(error)}).`);
+    throw new CredentialsFault(
+      complaint.endsWith(".") ? complaint : `${complaint} (${code ?? (error as Error).message}).`,
+    );
   }
 }

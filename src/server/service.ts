@@ -23,7 +23,7 @@ import { ControlPlane } from "./control-plane.ts";
 import { controlRoutes } from "./control-api.ts";
 import { functionFaults } from "./declared-functions.ts";
 import { CredentialsFault, DnsCredentials } from "./dns-credentials.ts";
-import { type DataPlane, createDataPlane, usableEndpoints } from "./data-plane.ts";
+import { type DataPlane, createDataPlane, sharedEndpoint, usableEndpoints } from "./data-plane.ts";
 import { GatewayPlane } from "./gateway/gateway-plane.ts";
 import { openAuthority, openStandIn } from "./interception.ts";
 import { bindConfiguredLab } from "./lab-folder.ts";
@@ -131,6 +131,8 @@ export class Service {
     if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
       throw new StartFault(`dns.transport is mmsg, which cannot be had here: ${mmsgUnavailable()}`);
     }
+    const shared = sharedEndpoint(dns);
+    if (shared !== null) throw new StartFault(shared);
     const listen = await usableEndpoints(dns.listen, this.#log);
     const unheard = deafness(control.routing.servers ?? [], listen);
     if (unheard !== null) throw new StartFault(unheard);

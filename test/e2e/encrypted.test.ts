@@ -110,6 +110,7 @@ test("a certificate of files is renewed by SIGHUP, in every worker; a broken one
 
 test.each([
   [{ listen, certificate: "nowhere.pem", key: "nowhere.pem" }, /^signpost: dns\.tls\.certificate: .*nowhere\.pem cannot be read \(ENOENT\)\.\n$/], // prettier-ignore
+  [{ listen: ["127.0.0.1:5399", "127.0.0.1:5399"] }, /^signpost: dns\.tls\.listen has 127\.0\.0\.1:5399 twice\.\n$/], // prettier-ignore
   [{ listen: ["192.0.2.1:853"] }, /^signpost: Cannot listen on TCP 192\.0\.2\.1:853: no interface of this machine has that address\.\n$/], // prettier-ignore
 ] as const)("%o ends the start in one sentence", async (tls, sentence) => {
   const server = serve("bad", tls, {});

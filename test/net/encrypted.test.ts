@@ -61,9 +61,7 @@ test("a client has so many connections, whichever listeners it takes", async () 
   const session = dialHttp2(httpsPort);
   expect((await overHttp2(session, { body: message("x", 1) })).status).toBe(200);
   await expect(overHttp1(httpsPort, { body: message("x", 1) })).rejects.toThrow(/ECONNRESET|socket/);
-  const third = await dialTls(tlsPort);
-  third.resume();
-  await closed(third);
+  await expect(dialTls(tlsPort)).rejects.toThrow(/closed|disconnected|ECONNRESET/);
   expect(counters[Cell.tcpRefused]).toBe(2);
   session.destroy();
   await until(() => counters[Cell.tcpConnections] === 1);
@@ -144,4 +142,74 @@ test("on closing, what was asked is answered, and no connection is left", async 
   await closing;
   await until(() => counters[Cell.tcpConnections] === 0);
   await expect(dialTls(tlsPort)).rejects.toThrow("ECONNREFUSED");
+});
+
+test("a handshake has a place like any connection, for as long as a message may take", async () => {
+  const { tlsPort, counters } = await serveSecure({ maxConnectionsPerClient: 3, messageTimeoutMs: 300 });
+  const bare = Array.from({ length: 3 }, () => connectPlain(tlsPort, "127.0.0.1"));
+  await until(() => counters[Cell.tcpConnections] === 3);
+  await expect(dialTls(tlsPort)).rejects.toThrow(/closed|disconnected|ECONNRESET/);
+  expect(counters[Cell.tcpRefused]).toBe(1);
+  for (const socket of bare) socket.end();
+  await until(() => counters[Cell.tcpConnections] === 0);
+  expect((await dialTls(tlsPort)).authorized).toBe(true);
+});
+
+test("at the limit of all connections the one that is idle for longest makes room, whatever it speaks", async () => {
+  const { tlsPort, httpsPort, counters } = await serveSecure({ maxConnections: 3 });
+  const session = dialHttp2(httpsPort);
+  await overHttp2(session, { body: message("first", 1) });
+  const streams = [await dialTls(tlsPort), await dialTls(tlsPort)];
+  for (const socket of streams) {
+    socket.write(framed(message("x", 1)));
+    await new Promise((resolve) => socket.once("data", resolve));
+  }
+  expect((await overHttp1(httpsPort, { body: message("new", 1) })).status).toBe(200);
+  await until(() => session.destroyed);
+  expect([counters[Cell.tcpClosed + 3], counters[Cell.tcpRefused + 1]]).toEqual([1, 0]);
+});
+
+test("an idle HTTP/2 connection that will not end is ended, pings or not", async () => {
+  const { httpsPort, counters } = await serveSecure({ idleTimeoutMs: 200 });
+  const socket = await dialTls(httpsPort, { ALPNProtocols: ["h2"] });
+  socket.pause(); // it never reads that it should go
+  socket.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0", "latin1");
+  const ping = Buffer.from([0, 0, 8, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  const pinging = setInterval(() => socket.write(ping), 50);
+  await until(() => counters[Cell.tcpConnections] === 1);
+  await until(() => counters[Cell.tcpConnections] === 0);
+  clearInterval(pinging);
+  expect(counters[Cell.tcpClosed]).toBe(1);
+});
+
+test("a body that is too long, unannounced, ends its stream and no other", async () => {
+  const { httpsPort } = await serveSecure();
+  const session = dialHttp2(httpsPort);
+  const stream = session.request({ ":method": "POST", ":path": "/dns-query", "content-type": mediaType });
+  stream.on("error", () => {});
+  stream.resume();
+  stream.write(Buffer.alloc(300_000));
+  await new Promise((resolve) => stream.once("close", resolve));
+  expect((await overHttp2(session, { body: message("x", 1) })).status).toBe(200);
+});
+
+test("so many questions of one connection may wait for their answers, and no more", async () => {
+  const { httpsPort, counters } = await serveSecure();
+  const socket = await dialTls(httpsPort, { ALPNProtocols: ["http/1.1"] });
+  socket.resume();
+  const query = Buffer.from(message("never", 1)).toString("base64url");
+  socket.write(`GET /dns-query?dns=${query} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(300));
+  await until(() => counters[Cell.deferred] >= 100);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(counters[Cell.deferred]).toBeLessThanOrEqual(128);
+});
+
+test("an idle TLS connection is told that it ends (RFC 8446 §6.1)", async () => {
+  const { tlsPort } = await serveSecure({ idleTimeoutMs: 100 });
+  const socket = await dialTls(tlsPort);
+  const said: string[] = [];
+  for (const event of ["end", "error", "close"]) socket.on(event, () => said.push(event));
+  socket.resume();
+  await closed(socket);
+  expect(said).toEqual(["end", "close"]);
 });

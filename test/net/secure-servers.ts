@@ -5,7 +5,7 @@ import { connect as connectHttp2, type ClientHttp2Session } from "node:http2";
 import { request as requestHttps } from "node:https";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 import { LocalAuthority } from "../../src/http/certificates/local-authority.ts";
-import { ClientSlots } from "../../src/net/client-slots.ts";
+import { Connections } from "../../src/net/connections.ts";
 import { counterRow, createCounters } from "../../src/net/counters.ts";
 import { Deferrals } from "../../src/net/deferrals.ts";
 import { Exchange } from "../../src/net/exchange.ts";
@@ -42,9 +42,9 @@ export async function serveSecure(
     counters, deferrals, allowQuery: null, rateLimiter: null, rateExempt: null, queryLog: null, report: () => {},
   }); // prettier-ignore
   const all = { ...defaultStreamLimits, drainTimeoutMs: 0, ...limits };
-  const slots = new ClientSlots(all.maxConnectionsPerClient);
-  const streams = new StreamServer(exchange, all, counters, slots);
-  const https = new HttpsServer(exchange, all, counters, slots);
+  const connections = new Connections(all, counters);
+  const streams = new StreamServer(exchange, all, counters, connections);
+  const https = new HttpsServer(exchange, all, counters, connections);
   const secure: SecureListening = { listen: [any], credentials: credentials("localhost", "127.0.0.1"), ticketKeys };
   const { port: tlsPort } = await streams.listenTls(any, secure);
   const { port: httpsPort } = await https.listen(any, secure);

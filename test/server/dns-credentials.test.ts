@@ -68,6 +68,15 @@ test("files are presented as they are, and read again", () => {
   expect(credentials.renewed().changes).toEqual([]);
 });
 
+test("a chain that is cut off is not taken", () => {
+  const { cert, key } = authority.credentialsFor("cut.test");
+  const certificate = file("cut.pem", `${cert}${cert.split("\n").slice(0, 4).join("\n")}\n`);
+  const config = configOf({ listen, certificate, key: file("cut-key.pem", key) });
+  expect(() => new DnsCredentials(config, null).listenings()).toThrow(
+    /^dns\.tls: .*cut\.pem and .* cannot be presented \(ERR_OSSL/,
+  );
+});
+
 const good = authority.credentialsFor("a.test");
 const certificate = file("good.pem", good.cert);
 const key = file("good-key.pem", good.key);

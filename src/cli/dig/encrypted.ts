@@ -26,15 +26,19 @@ export function connectTls(server: Server, trust: Trust): TLSSocket {
 /** Asks by POST; rejects with a Failure, or what the system said. */
 export function overHttps(server: Server, query: Uint8Array, trust: Trust, waitMs: number): Promise<Uint8Array> {
   const place = printServer(server);
-  const session = connectHttp2(`https://${place}`, optionsFor(server, trust));
+  const options = { ...optionsFor(server, trust), host: server.address, port: server.port, ALPNProtocols: ["h2"] };
+  // Connected here, for an address with a zone (fe80::1%eth0) stands in no URL.
+  const session = connectHttp2("https://dns", { createConnection: () => connect(options) });
   return new Promise<Uint8Array>((resolve, reject) => {
     session.on("error", reject);
     session.setTimeout(waitMs, () => {
       reject(new Failure(1, `${place} gave no answer over HTTPS within ${waitMs / 1000} seconds.`));
     });
+    session.on("close", () => reject(new Failure(1, `${place} closed the HTTPS connection without an answer.`)));
     const request = session.request({
       [constants.HTTP2_HEADER_METHOD]: "POST",
       [constants.HTTP2_HEADER_PATH]: "/dns-query",
+      [constants.HTTP2_HEADER_AUTHORITY]: `${server.host.includes(":") ? `[${server.host.replace(/%.*$/, "")}]` : server.host}:${server.port}`,
       "content-type": "application/dns-message",
       accept: "application/dns-message",
     });
@@ -48,7 +52,8 @@ export function overHttps(server: Server, query: Uint8Array, trust: Trust, waitM
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = Buffer.concat(chunks);
-      if (status === 200) resolve(body);
+      if (status === 0) reject(new Failure(1, `${place} closed the HTTPS connection without an answer.`));
+      else if (status === 200) resolve(body);
       else reject(new Failure(1, `${place} answered HTTP status ${status}: ${body.toString("utf8", 0, 200).trim()}`));
     });
     request.end(query);
