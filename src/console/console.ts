@@ -2,7 +2,8 @@
 // zones, cache, APIs and health checks are looked at. It reads what every other program may read, below /_signpost/, and
 // computes nothing itself. The page's scripts are this program's own modules, told to browsers as they are: it tells a trace
 // with the words and the tables of ../trace/.
-// Invariants: scripts come from here alone (Content-Security-Policy), and only from folders that need no Node.
+// Invariants: scripts come from here alone (Content-Security-Policy), and only from folders that need no Node; a link on another
+// site's page asks nothing and changes nothing.
 // Read next: ./page/main.ts, ./source-modules.ts.
 
 import { readFile } from "node:fs/promises";
@@ -25,25 +26,28 @@ const policy =
 export function consoleRoutes(facts: ConsoleFacts): [path: string, resource: Resource][] {
   const modules = new SourceModules();
   return [
-    ["/", { GET: () => frontPage(facts) }],
+    ["/", { GET: ({ headers }) => frontPage(facts, headers["sec-fetch-site"] === "cross-site") }],
     ["/console.css", { GET: () => file("style.css", "text/css; charset=utf-8") }],
     ["/console.svg", { GET: () => file("sign.svg", "image/svg+xml") }],
     ["/source/**", { GET: moduleOf(modules) }],
   ];
 }
 
-async function frontPage({ version, recursion }: ConsoleFacts): Promise<HttpReply> {
+/** A visitor whom another site's page sent is asked before a question in the address is. */
+async function frontPage({ version, recursion }: ConsoleFacts, isSent: boolean): Promise<HttpReply> {
   const text = await readFile(new URL("./page/index.html", import.meta.url), "utf8");
   const body = text
     .replaceAll("{extension}", extension)
     .replaceAll("{version}", version)
-    .replaceAll("{recursion}", recursion);
-  return {
-    status: 200,
-    type: html,
-    body,
-    headers: { "content-security-policy": policy, "referrer-policy": "no-referrer" },
+    .replaceAll("{recursion}", recursion)
+    .replaceAll("{sent}", String(isSent));
+  const headers = {
+    "content-security-policy": policy,
+    // Whoever opened the page cannot lead it on.
+    "cross-origin-opener-policy": "same-origin",
+    "referrer-policy": "no-referrer",
   };
+  return { status: 200, type: html, body, headers };
 }
 
 async function file(name: string, type: string): Promise<HttpReply> {

@@ -21,8 +21,10 @@ export type UsualServer = (name: Name, family: 4 | 6) => string | null;
 /** The question, or what is wrong with it; `path` is the page's. */
 export function readAsked(path: string, query: URLSearchParams, usualServer: UsualServer): Asked | string {
   const words = { type: "A", client: "127.0.0.1", ...Object.fromEntries(query) };
-  const name = nameFromText(query.get("name") ?? "");
-  if (typeof name === "string") return `Which name? ${path}?name=www.example.com&type=A`;
+  const said = query.get("name") ?? "";
+  if (said === "") return `Which name? ${path}?name=www.example.com&type=A`;
+  const name = nameFromText(said);
+  if (typeof name === "string") return `"${said}" is no name: ${name}.`;
   const type = typeNumber(words.type.toUpperCase());
   if (type === undefined) return `"${words.type}" is no record type.`;
   const from = addressIn(words.client);

@@ -48,7 +48,7 @@ export interface LessonOrder {
   readonly slug: string | null;
 }
 
-const slugForm = /^[a-z\d-]{1,63}$/;
+const unknown: HttpReply = { status: 404, type: plainText, body: "There is no such lesson.\n" };
 
 export function lessonRoutes({ zones }: Pick<LessonOrder, "zones">): [path: string, resource: Resource][] {
   const kept = new Map<string | null, string>();
@@ -61,24 +61,22 @@ export function lessonRoutes({ zones }: Pick<LessonOrder, "zones">): [path: stri
   const answer = async (slug: string | null): Promise<HttpReply> => {
     const text = await play(slug);
     const value: unknown = JSON.parse(text);
-    if (value === null) return { status: 404, type: plainText, body: `There is no lesson ${slug}.\n` };
+    if (value === null) return unknown;
     if (typeof value === "string")
       return { status: 503, type: plainText, body: `The lab cannot be opened:\n${value}\n` };
     kept.set(slug, text);
     return { status: 200, type: "application/json; charset=utf-8", body: `${text}\n` };
   };
+  /** Only what the list has is played: a name that is made up must not cost a thread. */
+  const answerOne = async (slug: string): Promise<HttpReply> => {
+    const list = await answer(null);
+    if (list.status !== 200) return list;
+    const chapters = JSON.parse(kept.get(null) ?? "[]") as ListedChapter[];
+    return chapters.some(({ lessons }) => lessons.some((lesson) => lesson.slug === slug)) ? answer(slug) : unknown;
+  };
   return [
     ["/_signpost/lessons", { GET: () => answer(null) }],
-    [
-      "/_signpost/lessons/",
-      {
-        GET: ({ rest }) => {
-          const slug = decodePercent(rest);
-          if (slugForm.test(slug)) return answer(slug);
-          return { status: 404, type: plainText, body: "There is no such lesson.\n" };
-        },
-      },
-    ],
+    ["/_signpost/lessons/", { GET: ({ rest }) => answerOne(decodePercent(rest)) }],
   ];
 }
 

@@ -56,8 +56,11 @@ export function askOwnZones(ground: TraceGround, asker: Asker, question: Questio
 }
 
 /** Our own aliases, then what they lead to. */
-export function joinAnswers({ name, type, answer }: TracedAnswer, rest: TracedAnswer): TracedAnswer {
-  return { ...rest, name, type, answer: [...answer, ...rest.answer] };
+export function joinAnswers(own: TracedAnswer, rest: TracedAnswer): TracedAnswer {
+  const { name, type, answer } = own;
+  // A chain is as long good as its shortest link (RFC 2308 §5 for one that ends in a denial).
+  const ttlSeconds = answer.length > 0 ? Math.min(own.ttlSeconds, rest.ttlSeconds) : rest.ttlSeconds;
+  return { ...rest, name, type, ttlSeconds, answer: [...answer, ...rest.answer] };
 }
 
 /** The reply, or null with what is handed over. */
@@ -98,7 +101,7 @@ function respond(
 
 function readAnswer(question: Question, message: Uint8Array): TracedAnswer {
   let at = skipName(message, headerOctets, message.length) + 4;
-  let ttlSeconds = Number.POSITIVE_INFINITY;
+  const leasts = [Infinity, Infinity, Infinity];
   const section = (index: number): string[] => {
     const texts: string[] = [];
     for (let left = u16At(message, 6 + index * 2); left > 0; left--) {
@@ -109,7 +112,7 @@ function readAnswer(question: Question, message: Uint8Array): TracedAnswer {
       at = start + u16At(message, head + 8);
       const rdata = new OctetWriter(256);
       if (type === RRType.OPT || !parseRdata(type, message, start, at, rdata)) continue;
-      ttlSeconds = Math.min(ttlSeconds, ttl);
+      leasts[index] = Math.min(leasts[index], ttl);
       texts.push(recordText(new Name(owner.copy()), type, rrClass, ttl, rdata.copy()));
     }
     return texts;
@@ -117,6 +120,8 @@ function readAnswer(question: Question, message: Uint8Array): TracedAnswer {
   const [answer, authority, additional] = [section(0), section(1), section(2)];
   const rcode = codeName(Rcode, u16At(message, 2) & 15, "RCODE");
   const told = refused(question);
+  // The answers', or those of the records that deny them; what stands beside has a life of its own.
+  const ttlSeconds = leasts[answer.length > 0 ? 0 : 1];
   return { ...told, rcode, answer, authority, additional, ttlSeconds: Number.isFinite(ttlSeconds) ? ttlSeconds : 0 };
 }
 

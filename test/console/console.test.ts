@@ -33,9 +33,24 @@ test("the document knows the server, and lets scripts come from it alone", async
   const { status, type, body, headers } = await page("/");
   expect({ status, type }).toEqual({ status: 200, type: "text/html; charset=utf-8" });
   expect(headers?.["content-security-policy"]).toMatch(/^default-src 'none'; script-src 'self';/);
-  expect(body).toContain(`<html lang="en" data-version="1.2.3" data-recursion="lab">`);
+  expect(body).toContain(`<html lang="en" data-version="1.2.3" data-recursion="lab" data-sent="false">`);
   expect(body).toContain(`<script type="module" src="/source/${entry}"></script>`);
   expect(body).not.toMatch(/<script(?![^>]* src=)|\son\w+=|style=/);
+});
+
+test("a visitor whom another site's page sent is told from others, and cannot be led on by it", async () => {
+  const handler: Handler = routes.get("/")!.GET!;
+  const asked = { method: "GET", path: "/", queryText: "", rest: "", body: "", octets: new Uint8Array() };
+  const query = new URLSearchParams();
+  for (const [site, sent] of [
+    ["cross-site", true],
+    ["same-origin", false],
+    ["none", false],
+  ] as const) {
+    const { body, headers } = await handler({ ...asked, query, headers: { "sec-fetch-site": site } });
+    expect(body).toContain(`data-sent="${sent}"`);
+    expect(headers?.["cross-origin-opener-policy"]).toBe("same-origin");
+  }
 });
 
 test("what the document names is there", async () => {

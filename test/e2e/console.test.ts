@@ -98,8 +98,36 @@ describe.skipIf(!hasBrowser)(`the console${hasBrowser ? "" : " (no chromium here
     await browser.evaluate(`document.querySelector("input[name=empty]").click()`);
     await browser.evaluate(`document.querySelector(".question button").click()`);
     await browser.until(`document.querySelector(".ladder") !== null`);
-    expect(await browser.evaluate("location.hash")).toContain("empty=on");
+    // The address says nothing of it: looking at it again empties nothing.
+    expect(await browser.evaluate("location.hash")).toBe("#/ask?name=www.example.com&type=A");
     expect(await browser.text(".about")).toContain("4 of at most");
+  });
+
+  test("names are asked for as the DNS has them, and what is none is said to be none", async () => {
+    await browser.open("about:blank");
+    await browser.open(page);
+    await browser.until(`document.querySelector(".question") !== null`);
+    await browser.evaluate(`document.querySelector("input[name=name]").value = "www.bücher.com"`);
+    await browser.evaluate(`document.querySelector(".question button").click()`);
+    await browser.until(`document.querySelector(".answer h1") !== null`);
+    expect(await browser.text(".answer h1")).toContain("www.xn--bcher-kva.com A");
+    await browser.evaluate(`location.hash = "#/ask?name=a..b&type=A"`);
+    await browser.until(`document.querySelector(".refusal") !== null`);
+    expect(await browser.text(".refusal")).toMatch(/^"a\.\.b" is no name: /);
+    expect(browser.complaints.splice(0).join()).toContain("400");
+  });
+
+  test("a form is there while its question runs, and keeps what is typed", async () => {
+    await ask("www.example.com");
+    await browser.evaluate(`document.querySelector("input[name=name]").focus()`);
+    await browser.evaluate(`location.hash = "#/ask?name=www.slow.broken.test&type=A"`);
+    await browser.until(`document.querySelector("input[name=name]")?.value === "www.slow.broken.test"`);
+    expect(await browser.text(".waiting")).toBe("One moment…");
+    expect(await browser.evaluate(`document.activeElement.name`)).toBe("name");
+    await browser.evaluate(`document.querySelector("input[name=name]").value = "typed.meanwhile"`);
+    await browser.until(`document.querySelector(".answer h1") !== null`);
+    expect(await browser.evaluate(`document.querySelector("input[name=name]").value`)).toBe("typed.meanwhile");
+    expect(await browser.evaluate(`document.querySelector(".waiting")`)).toBe(null);
   });
 
   test("what is broken is said, with the error that a resolver would tell", async () => {

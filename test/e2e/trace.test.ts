@@ -78,7 +78,9 @@ test("what leaves our zones is walked by the resolver, in one trace", async () =
   expect(new Set(events.map(({ trace }) => trace))).toEqual(new Set([ending.trace]));
   expect(events.every(({ parent, seq }) => parent === null || parent < seq)).toBe(true);
   expect(ending.ms).toBeGreaterThanOrEqual(events.at(-1)!.ms);
+  // As long good as the shortest link of the chain.
   expect(ending.answer).toMatchObject({
+    ttlSeconds: 60,
     name: "out.shop.test.",
     answer: ["out.shop.test. 60 IN CNAME www.example.com.", expect.stringMatching(/^www\.example\.com\. \d+ IN A 192\.0\.2\.80$/)],
   }); // prettier-ignore
@@ -91,6 +93,7 @@ test("who may not recurse is refused, and told so", async () => {
 
 test.each([
   ["", "Which name? /_signpost/trace?name=www.example.com&type=A"],
+  ["name=a..b", '"a..b" is no name: "a..b" has an empty label.'],
   ["name=a&type=NONE", '"NONE" is no record type.'],
   ["name=a&client=here", '"here" is no address.'],
 ])("POST /_signpost/trace?%s is told what is wrong", async (query, sentence) => {

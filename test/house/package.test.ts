@@ -57,7 +57,7 @@ test("`signpost --help` names the commands", () => {
 test("the console is in the package: its page, and the modules that this leads to", () => {
   const script = `import { consoleRoutes } from ${JSON.stringify(join(installed, "dist/console/console.js"))};
     const routes = new Map(consoleRoutes({ version: "1", recursion: "off" }));
-    const { body } = await routes.get("/").GET({});
+    const { body } = await routes.get("/").GET({ headers: {} });
     const [, entry] = /src="\\/source\\/([^"]+)"/.exec(body);
     const { status, body: module } = await routes.get("/source/**").GET({ rest: entry });
     console.log(entry, status, module.includes("./ask.js"));`;

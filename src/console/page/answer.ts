@@ -8,17 +8,21 @@ import { plainName } from "./place.ts";
 
 export function answerPanel(ending: TraceEnding): HTMLElement {
   const { answer, ms, droppedSteps } = ending;
-  const denial = answer.answer.length === 0 ? answer.authority : [];
+  const beside = answer.answer.length === 0 ? answer.authority : [];
+  const isDenial = beside.some((record) => / IN (SOA|NSEC3?) /.test(record));
+  const about = aboutAnswer(isDenial || answer.answer.length > 0 ? answer : { ...answer, ttlSeconds: 0 }, ms);
   return element(
     "section",
-    { class: `answer ${isAnswer(answer.rcode) ? "good" : "bad"}` },
+    { class: `answer ${isAnswer(answer.rcode) ? "good" : "bad"}`, role: "status" },
     element("h1", {}, element("span", { class: "rcode" }, answer.rcode), ` ${plainName(answer.name)} ${answer.type}`),
-    paragraph(`${sentence(aboutAnswer(answer, ms))}.`, "about"),
+    paragraph(`${sentence(about)}.`, "about"),
     ...answer.extendedErrors.map(({ code, text }) =>
       paragraph(`Extended DNS Error ${code}${text === "" ? "" : `: ${clean(text)}`}`, "ede"),
     ),
     answer.answer.length > 0 ? recordTable(answer.answer) : null,
-    denial.length > 0 ? element("div", { class: "denial" }, paragraph("Denied by"), recordTable(denial)) : null,
+    beside.length > 0
+      ? element("div", { class: "denial" }, paragraph(isDenial ? "Denied by" : "Referred to"), recordTable(beside))
+      : null,
     droppedSteps > 0 ? paragraph(`${droppedSteps} more steps were not kept.`) : null,
   );
 }

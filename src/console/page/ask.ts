@@ -3,7 +3,7 @@
 
 import { type FinishedTrace, traceOf } from "../../trace/ending.ts";
 import { choicePanel } from "./choice.ts";
-import { element, fieldsOf, table } from "./elements.ts";
+import { element, fieldsOf, paragraph, table } from "./elements.ts";
 import { examplesFor } from "./examples.ts";
 import { linkTo, plainName } from "./place.ts";
 import { facts, jsonOf, Refusal, textOf } from "./server.ts";
@@ -29,6 +29,9 @@ const askers = [
   ["server", "at the server's address", "127.0.0.1"],
 ] as const;
 
+/** Whether nobody here has asked for anything yet, and another site's page named the question. */
+let { isSent } = facts();
+
 export async function showAsk(into: HTMLElement, words: URLSearchParams): Promise<void> {
   into.append(form(words));
   if ((words.get("name") ?? "") === "") {
@@ -37,16 +40,22 @@ export async function showAsk(into: HTMLElement, words: URLSearchParams): Promis
     if (lately !== null) into.append(lately);
     return;
   }
-  if (words.has("empty")) await textOf("/_signpost/cache?all", "DELETE");
-  const asked = new URLSearchParams([...words].filter(([word]) => word !== "empty"));
-  into.append(...toldTrace(await traceFrom(`/_signpost/trace?${asked.toString()}`, "POST")));
-  const choice = await choicePanel(asked);
+  if (isSent) {
+    into.append(paragraph("Another site's page led here. Press Ask, if this is to be asked.", "refusal"));
+    return;
+  }
+  into.append(...toldTrace(await traceFrom(`/_signpost/trace?${words.toString()}`, "POST")));
+  const choice = await choicePanel(words);
   if (choice !== null) into.querySelector(".answer")?.after(choice);
 }
 
 /** A trace that is kept, by its id: of a question that asked for it (EDNS option 65311), say. */
 export async function showTrace(into: HTMLElement, words: URLSearchParams): Promise<void> {
   const id = words.get("id") ?? "";
+  if (id === "") {
+    await showAsk(into, new URLSearchParams());
+    return;
+  }
   into.append(...toldTrace(await traceFrom(`/_signpost/traces/${encodeURIComponent(id)}`, "GET")));
 }
 
@@ -83,10 +92,10 @@ async function tracedLately(): Promise<HTMLElement | null> {
 function form(words: URLSearchParams): HTMLElement {
   const said = (word: string): string => words.get(word) ?? "";
   const hasAsker = askers.some(([word]) => said(word) !== "");
-  const empty = element("input", { type: "checkbox", name: "empty", checked: words.has("empty") });
+  const empty = element("input", { type: "checkbox", name: "empty" });
   const made: HTMLFormElement = element(
     "form",
-    { class: "question", submit: (event) => submit(event, made) },
+    { class: "question", submit: (event) => void submit(event, made) },
     field("name", "name", said("name"), "www.example.com"),
     field("type", "type", said("type") || "A", "A", "types"),
     element("button", {}, "Ask"),
@@ -111,23 +120,35 @@ function field(name: string, label: string, value: string, hint: string, list = 
     autocapitalize: "off",
     autocomplete: "off",
   };
-  const input = element("input", { ...attributes, ...(list === "" ? {} : { list }) });
+  const input = element("input", { ...attributes, required: name === "name", ...(list === "" ? {} : { list }) });
   return element("label", { class: name }, element("span", {}, label), input);
 }
 
 /** The address is the question: to ask the same once more, it is looked at again. */
-function submit(event: Event, asked: HTMLFormElement): void {
+async function submit(event: Event, asked: HTMLFormElement): Promise<void> {
   event.preventDefault();
-  const place = linkTo("ask", fieldsOf(asked));
+  isSent = false;
+  const { empty = "", ...fields } = fieldsOf(asked);
+  // What an address says must not change anything, so the cache is emptied before, by the press of the button.
+  if (empty !== "") await textOf("/_signpost/cache?all", "DELETE").catch(() => null);
+  const place = linkTo("ask", { ...fields, name: asciiName(fields["name"] ?? "") });
   if (place === location.hash) dispatchEvent(new HashChangeEvent("hashchange"));
   else location.hash = place;
 }
 
+/** A name with letters beyond ASCII as the DNS has it (A-labels); others as they are. */
+function asciiName(name: string): string {
+  if (/^[\x00-\x7f]*$/.test(name)) return name;
+  return URL.parse(`http://${name}`)?.hostname ?? name;
+}
+
 async function examples(): Promise<HTMLElement> {
-  const { hosted, files } = await jsonOf<Record<"hosted" | "files", { name: string }[]>>("/_signpost/zones");
+  const { hosted, files } =
+    await jsonOf<Record<"hosted" | "files", { name: string; kind?: string }[]>>("/_signpost/zones");
+  const asked = [...hosted, ...files].filter(({ kind }) => kind !== "private");
   const groups = examplesFor(
     facts().recursion,
-    [...hosted, ...files].map(({ name }) => name),
+    asked.map(({ name }) => name),
   );
   return element(
     "section",

@@ -3,7 +3,7 @@
 
 import { element, fieldsOf, paragraph, table } from "./elements.ts";
 import { linkTo, plainName } from "./place.ts";
-import { jsonOf, textOf } from "./server.ts";
+import { jsonOf, Refusal, textOf } from "./server.ts";
 
 interface Entry {
   readonly name: string;
@@ -22,9 +22,6 @@ export async function showCache(into: HTMLElement, words: URLSearchParams): Prom
   const name = words.get("name") ?? "";
   const offset = Number(words.get("offset") ?? 0);
   const selection = name === "" ? "" : `&name=${encodeURIComponent(name)}&subtree`;
-  const { entries, next } = await jsonOf<{ entries: Entry[]; next: number | null }>(
-    `/_signpost/cache?offset=${offset}${selection}`,
-  );
   const form: HTMLFormElement = element(
     "form",
     { class: "question", submit: (event) => search(event, form) },
@@ -32,11 +29,14 @@ export async function showCache(into: HTMLElement, words: URLSearchParams): Prom
     element("button", {}, "Show"),
     element(
       "button",
-      { type: "button", click: () => void forget(selection) },
+      { type: "button", click: () => void forget(into, selection) },
       name === "" ? "Forget all" : "Forget these",
     ),
   );
   into.append(element("h1", {}, "What the resolver remembers"), form);
+  const { entries, next } = await jsonOf<{ entries: Entry[]; next: number | null }>(
+    `/_signpost/cache?offset=${offset}${selection}`,
+  );
   if (entries.length === 0) into.append(paragraph(name === "" ? "Nothing yet." : `Nothing at or below ${name}.`));
   else into.append(table(heads, entries.map(cells)));
   if (next !== null) {
@@ -49,9 +49,13 @@ function search(event: Event, form: HTMLFormElement): void {
   location.hash = linkTo("cache", fieldsOf(form));
 }
 
-async function forget(selection: string): Promise<void> {
-  await textOf(`/_signpost/cache?${selection === "" ? "all" : selection.slice(1)}`, "DELETE");
-  dispatchEvent(new HashChangeEvent("hashchange"));
+async function forget(into: HTMLElement, selection: string): Promise<void> {
+  try {
+    await textOf(`/_signpost/cache?${selection === "" ? "all" : selection.slice(1)}`, "DELETE");
+    dispatchEvent(new HashChangeEvent("hashchange"));
+  } catch (error) {
+    into.append(paragraph(error instanceof Refusal ? error.message : String(error), "refusal"));
+  }
 }
 
 function cells({ name, type, kind, ttl, rank, security, server, records }: Entry): (Node | string)[] {

@@ -19,7 +19,7 @@ const headLetter = 6.8;
 const labelLetter = 6.9;
 
 export function drawLadder({ columns, rows }: Ladder, player: Player): HTMLElement {
-  const columnWidth = Math.max(narrowest, Math.min(widest, Math.floor(roomForColumns / columns.length)));
+  const columnWidth = Math.max(narrowest, Math.min(widest, Math.floor(roomForColumns / (columns.length + 0.3))));
   const xs = columns.map((_, i) => left + (i + 0.75) * columnWidth);
   const width = left + (columns.length + 0.3) * columnWidth;
   const height = headHeight + (rows.length + 1) * rowHeight;
@@ -29,7 +29,8 @@ export function drawLadder({ columns, rows }: Ladder, player: Player): HTMLEleme
     marked.set(row.seq, group);
     return group;
   });
-  player.follow(markSteps(marked));
+  const frame = element("section", { class: "ladder", tabindex: 0, "aria-label": "Who was asked what" });
+  player.follow(markSteps(marked, (now) => bringIntoSight(frame, now)));
   const label = "Who was asked what, from top to bottom";
   const picture = shape(
     "svg",
@@ -38,7 +39,15 @@ export function drawLadder({ columns, rows }: Ladder, player: Player): HTMLEleme
     ...columns.map((column, i) => drawHead(headOf(column), xs[i], columnWidth, height)),
     ...drawn,
   );
-  return element("section", { class: "ladder" }, picture);
+  frame.append(picture);
+  return frame;
+}
+
+/** Within the ladder's own frame: the page is the list of steps' to scroll. */
+function bringIntoSight(frame: HTMLElement, row: Element): void {
+  const [outer, inner] = [frame.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (inner.top < outer.top) frame.scrollTop += inner.top - outer.top - rowHeight;
+  if (inner.bottom > outer.bottom) frame.scrollTop += inner.bottom - outer.bottom + rowHeight;
 }
 
 /** The name above the address, and which zones the server was asked for. */

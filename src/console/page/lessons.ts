@@ -38,7 +38,7 @@ interface Lesson {
 
 export async function showLessons(into: HTMLElement, words: URLSearchParams): Promise<void> {
   const slug = words.get("lesson");
-  if (slug !== null) {
+  if (slug !== null && slug !== "") {
     await showLesson(into, slug);
     return;
   }

@@ -29,11 +29,7 @@ const others: typeof views = [["trace", "Trace", showTrace]];
 
 const tabs = document.querySelector("#tabs");
 const view = document.querySelector<HTMLElement>("#view");
-/** Counts the visits, so that a view that was slow does not overwrite the next one. */
-let visit = 0;
-
 async function go(): Promise<void> {
-  const mine = ++visit;
   const { page, words } = placeOf(location.hash);
   const [name, title, show] = [...views, ...others].find(([one]) => one === page) ?? views[0];
   tabs?.replaceChildren(
@@ -42,14 +38,29 @@ async function go(): Promise<void> {
     ),
   );
   document.title = `${title} · Signpost`;
+  const before = document.activeElement;
   const into = element("div", { class: `page ${name}` });
+  const waiting = element("p", { class: "waiting", role: "status" }, "One moment…");
+  // A view fills its element while it is seen already, so that a form is there before what takes its time.
+  view?.replaceChildren(into, waiting);
+  const shown = show(into, words);
+  focusLike(before, into);
   try {
-    await show(into, words);
+    await shown;
   } catch (error) {
+    into.append(paragraph(error instanceof Refusal ? error.message : `This page failed: ${String(error)}`, "refusal"));
     if (!(error instanceof Refusal)) throw error;
-    into.append(paragraph(error.message, "refusal"));
+  } finally {
+    waiting.remove();
   }
-  if (mine === visit) view?.replaceChildren(into);
+}
+
+/** Whoever was in a field is in the same one again; whoever was elsewhere on the page is at its beginning. */
+function focusLike(before: Element | null, into: HTMLElement): void {
+  if (before === null || before === document.body) return;
+  const name = before instanceof HTMLInputElement ? before.name : "";
+  const same = name === "" ? null : into.querySelector<HTMLInputElement>(`input[name="${CSS.escape(name)}"]`);
+  (same ?? view)?.focus({ preventScroll: true });
 }
 
 addEventListener("hashchange", () => void go());

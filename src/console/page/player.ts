@@ -9,11 +9,26 @@ export type Follower = (seq: number | null) => void;
 
 const paceMs = 900;
 
+/** Whom the arrow keys lead, of several on a page: the first, until another is used. */
+let led: Player | null = null;
+const players = new WeakMap<Element, Player>();
+
+addEventListener("keydown", (event) => {
+  if (event.target instanceof HTMLInputElement || event.altKey || event.ctrlKey || event.metaKey) return;
+  const steps = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const first = document.querySelector(".player");
+  if (led?.controls.isConnected !== true) led = first === null ? null : (players.get(first) ?? null);
+  if (steps !== undefined) led?.by(steps);
+});
+
+function lead(player: Player): void {
+  led = player;
+}
+
 export class Player {
-  /** Whom the arrow keys lead, of several on a page: the first, until another is used. */
-  static #led: Player | null = null;
   readonly controls: HTMLElement;
   readonly #seqs: readonly number[];
+  readonly #sentences: ReadonlyMap<number, string>;
   readonly #followers: Follower[] = [];
   readonly #where: HTMLElement;
   readonly #play: HTMLButtonElement;
@@ -21,8 +36,9 @@ export class Player {
   #at: number;
   #timer: number | null = null;
 
-  constructor(seqs: readonly number[]) {
+  constructor(seqs: readonly number[], sentences: ReadonlyMap<number, string>) {
     this.#seqs = seqs;
+    this.#sentences = sentences;
     this.#at = seqs.length;
     this.#where = element("output", {});
     this.#play = element("button", { type: "button", click: () => this.#toggle() }, "Step through");
@@ -32,13 +48,13 @@ export class Player {
       "div",
       { class: "player", role: "group", "aria-label": "Steps" },
       button("⇤", "First step", () => this.goTo(0)),
-      button("←", "Step before", () => this.#by(-1)),
+      button("←", "Step before", () => this.by(-1)),
       this.#play,
-      button("→", "Next step", () => this.#by(1)),
+      button("→", "Next step", () => this.by(1)),
       button("⇥", "All steps", () => this.goTo(seqs.length)),
       this.#where,
     );
-    addEventListener("keydown", this.#key);
+    players.set(this.controls, this);
     this.#tell();
   }
 
@@ -53,33 +69,14 @@ export class Player {
   }
 
   goTo(at: number): void {
-    Player.#led = this;
+    lead(this);
     this.#stop();
     this.#move(at);
   }
 
-  #by(steps: number): void {
+  by(steps: number): void {
     this.goTo(this.#at + steps);
   }
-
-  readonly #key = (event: KeyboardEvent): void => {
-    if (!this.controls.isConnected) {
-      removeEventListener("keydown", this.#key);
-      this.#stop();
-      return;
-    }
-    if (Player.#led?.controls.isConnected !== true) Player.#led = this;
-    if (
-      Player.#led !== this ||
-      event.target instanceof HTMLInputElement ||
-      event.altKey ||
-      event.ctrlKey ||
-      event.metaKey
-    )
-      return;
-    if (event.key === "ArrowRight") this.#by(1);
-    if (event.key === "ArrowLeft") this.#by(-1);
-  };
 
   #toggle(): void {
     if (this.#timer !== null) {
@@ -107,19 +104,22 @@ export class Player {
 
   #tell(): void {
     const count = this.#seqs.length;
-    this.#where.textContent = this.#at < count ? `step ${this.#at + 1} of ${count}` : `${count} steps`;
+    const sentence = this.#sentences.get(this.#seqs[this.#at]);
+    this.#where.textContent = sentence === undefined ? `${count} steps` : `${this.#at + 1} of ${count}: ${sentence}`;
     for (const follower of this.#followers) follower(this.#seqs[this.#at] ?? null);
   }
 }
 
-/** Marks elements by where their step stands to the one at hand. */
-export function markSteps(marked: ReadonlyMap<number, Element>): Follower {
+/** Marks elements by where their step stands to the one at hand, and brings that one into sight. */
+export function markSteps(marked: ReadonlyMap<number, Element>, show: (now: Element) => void): Follower {
   return (seq) => {
     for (const [one, shown] of marked) {
       shown.classList.toggle("later", seq !== null && one > seq);
       shown.classList.toggle("now", one === seq);
+      if (one === seq) shown.setAttribute("aria-current", "step");
+      else shown.removeAttribute("aria-current");
     }
     const now = seq === null ? undefined : marked.get(seq);
-    now?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    if (now?.isConnected === true) show(now);
   };
 }

@@ -13,10 +13,12 @@ export class Refusal extends Error {
   }
 }
 
+const silence = "The server does not answer. Does it still run?";
+
 export async function textOf(path: string, method: "GET" | "POST" | "DELETE" = "GET"): Promise<string> {
   const reply = await fetch(path, { method }).catch(() => null);
-  if (reply === null) throw new Refusal(0, "The server does not answer. Does it still run?");
-  const text = await reply.text();
+  const text = reply === null ? null : await reply.text().catch(() => null);
+  if (reply === null || text === null) throw new Refusal(0, silence);
   if (!reply.ok) throw new Refusal(reply.status, text.trim());
   return text;
 }
@@ -27,7 +29,7 @@ export async function jsonOf<Page>(path: string): Promise<Page> {
 }
 
 /** What the page was told with its first octets. */
-export function facts(): { readonly version: string; readonly recursion: string } {
-  const { version = "", recursion = "off" } = document.documentElement.dataset;
-  return { version, recursion };
+export function facts(): { readonly recursion: string; readonly isSent: boolean } {
+  const { recursion = "off", sent } = document.documentElement.dataset;
+  return { recursion, isSent: sent === "true" };
 }

@@ -14,7 +14,7 @@ export function stepList(events: readonly TraceEvent[], player: Player): HTMLEle
     marked.set(event.seq, item);
     return item;
   });
-  player.follow(markSteps(marked));
+  player.follow(markSteps(marked, (now) => now.scrollIntoView({ block: "nearest" })));
   return element("ol", { class: "steps" }, ...items);
 }
 

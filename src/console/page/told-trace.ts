@@ -2,6 +2,7 @@
 // of them led by one player.
 
 import type { FinishedTrace } from "../../trace/ending.ts";
+import { clean } from "../../trace/wording.ts";
 import { answerPanel } from "./answer.ts";
 import { Ladder } from "./ladder.ts";
 import { drawLadder } from "./ladder-drawing.ts";
@@ -9,7 +10,8 @@ import { Player } from "./player.ts";
 import { stepList } from "./step-list.ts";
 
 export function toldTrace({ events, ending }: FinishedTrace): HTMLElement[] {
-  const player = new Player(events.map(({ seq }) => seq));
+  const sentences = new Map(events.map(({ seq, sentence }) => [seq, clean(sentence)]));
+  const player = new Player([...sentences.keys()], sentences);
   const ladder = new Ladder(events);
   const parts = [answerPanel(ending), player.controls];
   if (ladder.rows.length > 0) parts.push(drawLadder(ladder, player));

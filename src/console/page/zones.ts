@@ -36,7 +36,7 @@ interface Change {
 
 export async function showZones(into: HTMLElement, words: URLSearchParams): Promise<void> {
   const id = words.get("id");
-  if (id !== null) {
+  if (id !== null && id !== "") {
     await showZone(into, id);
     return;
   }
@@ -71,14 +71,9 @@ async function showZone(into: HTMLElement, id: string): Promise<void> {
     element("h1", {}, plainName(zone.name)),
     paragraph(`${zone.kind}, ${id}, version ${zone.version}${zone.comment === null ? "" : `: ${zone.comment}`}`),
     element("h2", {}, "Ask for"),
-    element(
-      "p",
-      { class: "chips" },
-      ...[...asked.values()].flatMap(({ name, type }) => [
-        element("a", { href: linkTo("ask", { name, type }) }, `${name} ${type}`),
-        " ",
-      ]),
-    ),
+    zone.kind === "private"
+      ? paragraph("What is in a private zone is answered to clients in its VPCs only.")
+      : chips([...asked.values()]),
     element("h2", {}, "As a zone file"),
     element("pre", {}, zone.text),
     element("h2", {}, "What changed"),
@@ -88,4 +83,19 @@ async function showZone(into: HTMLElement, id: string): Promise<void> {
 
 function changeCells({ version, at, kind, sets, comment }: Change): string[] {
   return [String(version), at, kind, String(sets.length), comment ?? ""];
+}
+
+/** Record sets that are offered to be asked for; a zone may have ten thousand. */
+const mostChips = 200;
+
+function chips(questions: readonly { readonly name: string; readonly type: string }[]): HTMLElement {
+  const more = questions.length - mostChips;
+  return element(
+    "p",
+    { class: "chips" },
+    ...questions
+      .slice(0, mostChips)
+      .flatMap(({ name, type }) => [element("a", { href: linkTo("ask", { name, type }) }, `${name} ${type}`), " "]),
+    more > 0 ? `and ${more} more` : null,
+  );
 }
