@@ -7,7 +7,8 @@
 //
 // The buffer may be shared by threads: a take is one compare-and-exchange. Their clocks must count from one moment.
 // Invariants: a bucket is found by the hash of its key in a group of slots; when the group is taken, the one that is full, or
-// will be first, gives way. One that is full loses nothing by it: absent and full are the same.
+// will be first, gives way. One that is full loses nothing by it: absent and full are the same. A bucket has one slot, however
+// many threads look for it at once.
 
 import { mixed32 } from "../../base/random.ts";
 import { maxGatewayWorkers, throttleGroupSlots } from "../../base/limits.ts";
@@ -111,14 +112,36 @@ export class Throttle {
     for (;;) {
       let soonest = first;
       for (let slot = first; slot < first + throttleGroupSlots; slot++) {
-        if (words[slot * 2] === key) return slot;
+        if (Atomics.load(words, slot * 2) === key) return slot;
         if (words[slot * 2 + 1] < words[soonest * 2 + 1]) soonest = slot;
       }
-      const old = words[soonest * 2];
-      if (Atomics.compareExchange(words, soonest * 2, old, key) !== old) continue;
-      // A moment that has passed means full already, so another thread that found the slot meanwhile loses nothing.
-      if (words[soonest * 2 + 1] > now) words[soonest * 2 + 1] = now;
-      return soonest;
+      const old = Atomics.load(words, soonest * 2);
+      const moment = Atomics.load(words, soonest * 2 + 1);
+      if (old === key || Atomics.compareExchange(words, soonest * 2, old, key) !== old) continue;
+      // A moment that has passed means full already; one that another thread has moved since is the new bucket's.
+      if (moment > now) Atomics.compareExchange(words, soonest * 2 + 1, moment, now);
+      const only = this.#firstOf(key, first);
+      if (only !== -1) return only;
+    }
+  }
+
+  /** Threads that settle the same bucket at once may each take a slot: the first stays, with the latest of their moments. */
+  #firstOf(key: bigint, first: number): number {
+    const words = this.#words;
+    let kept = -1;
+    for (let slot = first; slot < first + throttleGroupSlots; slot++) {
+      if (Atomics.load(words, slot * 2) !== key) continue;
+      if (kept === -1) kept = slot;
+      else if (Atomics.compareExchange(words, slot * 2, key, 0n) === key)
+        this.#raise(kept, Atomics.load(words, slot * 2 + 1));
+    }
+    return kept;
+  }
+
+  #raise(slot: number, moment: bigint): void {
+    for (;;) {
+      const before = Atomics.load(this.#words, slot * 2 + 1);
+      if (before >= moment || Atomics.compareExchange(this.#words, slot * 2 + 1, before, moment) === before) return;
     }
   }
 }

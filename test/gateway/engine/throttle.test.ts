@@ -114,6 +114,23 @@ test("threads that share a buffer never give one token twice, nor lose one", asy
   expect(taken.reduce((sum, count) => sum + count, 0)).toBe(burst);
 });
 
+test("a bucket that threads look for at once for the first time is one bucket", async () => {
+  const [threads, buckets, burst] = [2, 3_000, 40];
+  const buffer = new SharedArrayBuffer(throttleOctets(buckets * 8));
+  const workerData = { buffer, gate: new SharedArrayBuffer(4), threads, buckets, burst };
+  const taken = await Promise.all(
+    Array.from({ length: threads }, async () => {
+      const worker = new Worker(new URL("./throttle-settling-thread.ts", import.meta.url), { workerData });
+      const [count] = (await once(worker, "message")) as [number];
+      return count;
+    }),
+  );
+  // A token may be taken of a slot in the moment in which it is given up.
+  const all = taken.reduce((sum, count) => sum + count, 0);
+  expect(all).toBeGreaterThanOrEqual(buckets * burst);
+  expect(all).toBeLessThanOrEqual(buckets * burst + 3);
+});
+
 test("a buffer without room for a bucket is refused", () => {
   expect(() => new Throttle(new ArrayBuffer(64))).toThrow("64 octets holds no bucket");
 });
