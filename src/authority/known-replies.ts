@@ -145,7 +145,7 @@ export class KnownReplies {
     tx[txStart + 1] = rx[start + 1];
     const reply = query + wholeWords(size);
     for (let i = idOctets; i < length; i++) tx[txStart + i] = known[reply + i];
-    return this.#find(row, length);
+    return this.#give(row, length);
   }
 
   /** The same by words: `start` and `txStart` count them. What the last word of the reply has too much is behind its end. */
@@ -162,7 +162,7 @@ export class KnownReplies {
     slab[txStart] = (known[reply] & ~idMask) | (slab[start] & idMask);
     const end = wholeWords(length) >> 2;
     for (let i = 1; i < end; i++) slab[txStart + i] = known[reply + i];
-    return this.#find(row, length);
+    return this.#give(row, length);
   }
 
   /** Octets of the row's reply. */
@@ -170,7 +170,7 @@ export class KnownReplies {
     return (this.#words[row * rowWords + sizesOf] >>> replyShift) & sizeMask;
   }
 
-  #find(row: number, length: number): number {
+  #give(row: number, length: number): number {
     this.accountKey = this.#words[row * rowWords + accountKeyOf];
     this.#found++;
     return length;

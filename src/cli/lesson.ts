@@ -4,11 +4,10 @@
 
 import { Command } from "commander";
 import type { Lab } from "../lab/lab.ts";
-import { inOrder, type Lesson, readLessons, themes } from "../lab/lesson.ts";
+import { type Lesson, themes } from "../lab/lesson.ts";
 import { fillIn, playLesson } from "../lab/lesson-play.ts";
 import { nearest } from "../server/config/nearest.ts";
-import { openConfiguredLab } from "../server/lab-folder.ts";
-import { FaultList, printFault } from "../zone/file-fault.ts";
+import { openLessons } from "../server/lab-folder.ts";
 import { Failure } from "./program.ts";
 import { told } from "./trace.ts";
 
@@ -22,18 +21,15 @@ export function lessonCommand(): Command {
     .argument("[lesson]", "one of those that are listed without it")
     .option("--zones <dir>", "another lab than the one that comes with Signpost")
     .action((slug: string | undefined, { zones }: Options) => {
-      const { lab, lessons } = openLessons(zones ?? null);
+      const { lab, lessons } = openedLessons(zones ?? null);
       process.stdout.write(slug === undefined ? listed(lessons) : tellLesson(lab, named(lessons, slug)));
     });
 }
 
-function openLessons(zones: string | null): { lab: Lab; lessons: Lesson[] } {
-  const { lab, faults } = openConfiguredLab({ zones });
-  const lessonFaults = new FaultList();
-  const lessons = lab === null ? [] : readLessons(lab.directory, lessonFaults);
-  const errors = [...faults, ...lessonFaults.faults].filter(({ severity }) => severity === "error");
-  if (lab === null || errors.length > 0) throw new Failure(1, errors.map(printFault).join("\nsignpost: "));
-  return { lab, lessons: inOrder(lessons, lab) };
+function openedLessons(zones: string | null): { lab: Lab; lessons: Lesson[] } {
+  const opened = openLessons({ zones });
+  if (Array.isArray(opened)) throw new Failure(1, opened.join("\nsignpost: "));
+  return opened;
 }
 
 function named(lessons: readonly Lesson[], slug: string): Lesson {

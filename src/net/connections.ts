@@ -5,7 +5,7 @@
 
 import type { Socket } from "node:net";
 import { parseAddress } from "./address.ts";
-import { Cell } from "./counters.ts";
+import { Cell, type CloseReason, closeReasons } from "./counters.ts";
 
 export interface ConnectionLimits {
   readonly maxConnections: number;
@@ -66,6 +66,11 @@ export class Connections {
     };
     socket.once("close", release);
     return { family, octets, release };
+  }
+
+  /** Counts one that we closed. */
+  closed(reason: CloseReason): void {
+    this.#counters[Cell.tcpClosed + closeReasons.indexOf(reason)]++;
   }
 
   #give(client: string): void {

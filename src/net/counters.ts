@@ -37,6 +37,10 @@ const rcodes = [
 const sizeBuckets = [0, 100, 200, 300, 400, 511, 1023, 2047, 4095, 8291, 16e3, 32e3, 48e3, 64e3];
 const durationBuckets = Array.from({ length: 18 }, (_, i) => 0.00000625 * 2 ** i); // 6.25 µs to 0.8 s
 
+/** Why a stream connection was closed by us. */
+export const closeReasons = ["idle", "slow_message", "slow_reader", "evicted", "bad_length"] as const;
+export type CloseReason = (typeof closeReasons)[number];
+
 const typeNames = [...Object.keys(countedTypes), "other"];
 const typeSlots = new Uint8Array(258).fill(typeNames.length - 1);
 for (const [slot, name] of typeNames.entries()) if (name !== "other") typeSlots[countedTypes[name]] = slot;
@@ -141,7 +145,7 @@ export const Cell = {
     "Stream connections closed by us, by reason.",
     "counter",
     [],
-    combine({ reason: ["idle", "slow_message", "slow_reader", "evicted", "bad_length"] }),
+    combine({ reason: closeReasons }),
   ),
   cacheHits: define("cache_hits_total", "Questions answered from the shared answer table.", "counter", [], [""]),
   cacheMisses: define(

@@ -3,8 +3,7 @@
 
 import { u16At, u32At } from "../base/octets.ts";
 import { Rcode } from "../dns/codes.ts";
-import { headerTC, MessageView, skipName } from "../dns/message-view.ts";
-import { MessageFault } from "../dns/message-view.ts";
+import { headerTC, MessageFault, MessageView, skipName } from "../dns/message-view.ts";
 import { RRType } from "../dns/types.ts";
 
 const view = new MessageView();

@@ -20,7 +20,6 @@ import { maxPipelinedQuestions } from "../base/limits.ts";
 import { type Endpoint, parseAddress } from "./address.ts";
 import { createClient } from "./client.ts";
 import { connectionKey, type Connections, type Idler, type Place } from "./connections.ts";
-import { Cell } from "./counters.ts";
 import type { DatagramHandler } from "./datagram.ts";
 import { freshnessSeconds } from "./freshness.ts";
 import { type Credentials, minVersion, type SecureListening, tlsOptions } from "./secure.ts";
@@ -51,8 +50,6 @@ const checkEveryMs = 1_000;
 const sweepEveryMs = 250;
 /** How long a connection that is asked to end may take over it. */
 const endingMs = 1_000;
-/** The place of "evicted" among the reasons that ./stream-server.ts counts. */
-const evicted = 3;
 const maxHeaderOctets = 16_384;
 /** Requests at a time of one connection (RFC 9113 §5.1.2). */
 const maxStreams = 100;
@@ -81,7 +78,6 @@ interface Connection {
 export class HttpsServer {
   readonly #handler: DatagramHandler;
   readonly #limits: StreamLimits;
-  readonly #counters: Float64Array;
   readonly #places: Connections;
   readonly #servers: Http2SecureServer[] = [];
   readonly #connections = new Map<string, Connection>();
@@ -89,10 +85,9 @@ export class HttpsServer {
   #idleTimeoutMs: number;
   #isClosing = false;
 
-  constructor(handler: DatagramHandler, limits: StreamLimits, counters: Float64Array, places: Connections) {
+  constructor(handler: DatagramHandler, limits: StreamLimits, places: Connections) {
     this.#handler = handler;
     this.#limits = limits;
-    this.#counters = counters;
     this.#places = places;
     this.#idleTimeoutMs = limits.idleTimeoutMs;
     places.join(() => this.#longestIdle());
@@ -182,7 +177,7 @@ export class HttpsServer {
         if (nowMs - endingSinceMs > endingMs) carrier.destroy();
       } else if (requests === 0 && nowMs - idleSinceMs > this.#idleTimeoutMs) {
         connection.endingSinceMs = nowMs;
-        this.#counters[Cell.tcpClosed]++; // the first reason: idle
+        this.#places.closed("idle");
         session?.close();
       }
     }
@@ -201,7 +196,7 @@ export class HttpsServer {
       sinceMs: idler.idleSinceMs,
       end: () => {
         idler.endingSinceMs = performance.now();
-        this.#counters[Cell.tcpClosed + evicted]++;
+        this.#places.closed("evicted");
         place.release();
         if (session === null) carrier.destroy();
         else session.close();

@@ -27,8 +27,8 @@ export async function openListeners(
   counters: Float64Array,
 ): Promise<Listeners> {
   const connections = new Connections(settings.streams, counters);
-  const streams = new StreamServer(handler, settings.streams, counters, connections);
-  const https = new HttpsServer(handler, settings.streams, counters, connections);
+  const streams = new StreamServer(handler, settings.streams, connections);
+  const https = new HttpsServer(handler, settings.streams, connections);
   const datagrams: DatagramTransport[] = [];
   const close = async (): Promise<void> => {
     await Promise.all([streams.close(), https.close(), ...datagrams.map((transport) => transport.close())]);

@@ -6,12 +6,11 @@ import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:tls";
 import { Protocol } from "../authority/client.ts";
 import { type Endpoint, parseAddress } from "./address.ts";
-import { connectionKey, Connections, type Idler, type Place } from "./connections.ts";
-import { Cell } from "./counters.ts";
+import { connectionKey, type Connections, type Idler, type Place } from "./connections.ts";
 import type { DatagramHandler } from "./datagram.ts";
 import { type Credentials, minVersion, type SecureListening, tlsOptions } from "./secure.ts";
 import { listenShared } from "./shared-port.ts";
-import { type CloseReason, MessageStream } from "./stream.ts";
+import { MessageStream } from "./stream.ts";
 
 export interface StreamLimits {
   readonly maxConnections: number;
@@ -36,12 +35,10 @@ export const defaultStreamLimits: StreamLimits = {
 };
 
 const sweepEveryMs = 250;
-const closeReasons: readonly CloseReason[] = ["idle", "slow_message", "slow_reader", "evicted", "bad_length"];
 
 export class StreamServer {
   readonly #handler: DatagramHandler;
   readonly #limits: StreamLimits;
-  readonly #counters: Float64Array;
   readonly #servers: Server[] = [];
   readonly #tlsServers: TlsServer[] = [];
   readonly #streams = new Map<MessageStream, Place>();
@@ -51,17 +48,11 @@ export class StreamServer {
   readonly #sweeper: NodeJS.Timeout;
   #idleTimeoutMs: number;
 
-  constructor(
-    handler: DatagramHandler,
-    limits: StreamLimits,
-    counters: Float64Array,
-    connections: Connections = new Connections(limits, counters),
-  ) {
+  constructor(handler: DatagramHandler, limits: StreamLimits, connections: Connections) {
     this.#handler = handler;
     this.#limits = limits;
     this.#connections = connections;
     connections.join(() => this.#longestIdle());
-    this.#counters = counters;
     this.#idleTimeoutMs = limits.idleTimeoutMs;
     this.#sweeper = setInterval(() => this.#sweep(performance.now()), sweepEveryMs);
     this.#sweeper.unref();
@@ -115,7 +106,7 @@ export class StreamServer {
   #serve(socket: Socket, protocol: Protocol, place: Place): void {
     const stream = new MessageStream(socket, protocol, place.family, this.#handler, (closed, reason) => {
       this.#streams.delete(closed);
-      if (reason !== null) this.#counters[Cell.tcpClosed + closeReasons.indexOf(reason)]++;
+      if (reason !== null) this.#connections.closed(reason);
     });
     stream.client.address.set(place.octets);
     stream.client.local.set(parseAddress(socket.localAddress ?? "")?.octets ?? []);

@@ -8,6 +8,7 @@ import type { Socket } from "node:net";
 import type { Protocol } from "../authority/client.ts";
 import { maxPipelinedQuestions } from "../base/limits.ts";
 import { createClient, type ReturnPath, type Sender } from "./client.ts";
+import type { CloseReason } from "./counters.ts";
 import type { DatagramHandler } from "./datagram.ts";
 
 const maxMessage = 65_535;
@@ -17,8 +18,6 @@ const nothing = new Uint8Array(0);
 
 /** Replies of one chunk, shared by all streams of the thread: what is in it leaves before the next stream's turn. */
 const tx = new Uint8Array(2 * (maxMessage + prefixOctets));
-
-export type CloseReason = "idle" | "slow_message" | "slow_reader" | "evicted" | "bad_length";
 
 export class MessageStream {
   /** When the last complete message was read, or the stream opened. */

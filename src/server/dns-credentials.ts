@@ -6,10 +6,10 @@
 import { X509Certificate, createPrivateKey, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createSecureContext } from "node:tls";
-import { plainHost } from "../base/host-name.ts";
 import type { LocalAuthority } from "../http/certificates/local-authority.ts";
 import { type Credentials, minVersion, type SecureListenings, type SecureProtocol } from "../net/secure.ts";
 import type { Config } from "./config.ts";
+import { ownNames } from "./own-names.ts";
 
 /** Why nothing can be presented: a whole sentence. */
 export class CredentialsFault extends Error {
@@ -82,9 +82,7 @@ export class DnsCredentials {
       );
     }
     if (this.#authority === null) throw new Error("There is no local CA, though it is wanted.");
-    const addresses = ["127.0.0.1", "::1", ...listen.map(({ address }) => address)];
-    const names = [...new Set(["localhost", ...api.hosts.map(plainHost), ...addresses])];
-    const { cert, key: ownKey } = this.#authority.credentialsFor(...names);
+    const { cert, key: ownKey } = this.#authority.credentialsFor(...ownNames(api, listen));
     return { cert, key: ownKey };
   }
 }

@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { LocalAuthority } from "../http/certificates/local-authority.ts";
 import type { StandIn } from "../http/tls-server.ts";
 import { systemClock } from "../net/upstream/system-clock.ts";
-import { wantsAuthority } from "./dns-credentials.ts";
 import type { Config } from "./config.ts";
+import { wantsAuthority } from "./dns-credentials.ts";
+import { ownNames } from "./own-names.ts";
 
 /**
  * The local CA, where anything is served under its certificates; without a data directory it is gone with the process.
@@ -32,7 +33,5 @@ export function openStandIn(
   if (!api.intercept && api.tls.listen === null) return null;
   if (data === null || authority === null) return "no data directory";
   const hosts = api.tls.hosts.map(plainHost);
-  const addresses = ["127.0.0.1", "::1", ...(api.tls.listen === null ? [] : [api.tls.listen.address])];
-  const ownNames = [...new Set(["localhost", ...api.hosts.map(plainHost), ...addresses])];
-  return { hosts, ownNames, authority };
+  return { hosts, ownNames: ownNames(api, api.tls.listen === null ? [] : [api.tls.listen]), authority };
 }

@@ -3,14 +3,25 @@
 
 import { fileURLToPath } from "node:url";
 import { type BoundLab, bindLab } from "../lab/bind.ts";
-import { openLab } from "../lab/lab.ts";
+import { type Lab, openLab } from "../lab/lab.ts";
+import { inOrder, type Lesson, readLessons } from "../lab/lesson.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { systemClock } from "../net/upstream/system-clock.ts";
+import { FaultList, printFault } from "../zone/file-fault.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
 
 export function openConfiguredLab({ zones }: Pick<Config["lab"], "zones">): ReturnType<typeof openLab> {
   return openLab(zones ?? fileURLToPath(new URL("../../zones/lab", import.meta.url)));
+}
+
+/** The lab with its lessons, in the order in which they are meant to be read; or its errors, as they are told. */
+export function openLessons(config: Pick<Config["lab"], "zones">): { lab: Lab; lessons: Lesson[] } | string[] {
+  const { lab, faults } = openConfiguredLab(config);
+  const lessonFaults = new FaultList();
+  const lessons = lab === null ? [] : readLessons(lab.directory, lessonFaults);
+  const errors = [...faults, ...lessonFaults.faults].filter(({ severity }) => severity === "error");
+  return lab === null || errors.length > 0 ? errors.map(printFault) : { lab, lessons: inOrder(lessons, lab) };
 }
 
 /** The lab's servers on loopback addresses of their own, where that is wanted. Throws a ListenFault. */

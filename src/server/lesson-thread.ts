@@ -4,11 +4,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { printName } from "../dns/text/name-text.ts";
 import { typeName } from "../dns/types.ts";
-import { type Ask, chapters, inOrder, type Lesson, readLessons, themes } from "../lab/lesson.ts";
+import { type Ask, chapters, type Lesson, themes } from "../lab/lesson.ts";
 import { fillIn, playLesson } from "../lab/lesson-play.ts";
 import type { Lab } from "../lab/lab.ts";
-import { FaultList, printFault } from "../zone/file-fault.ts";
-import { openConfiguredLab } from "./lab-folder.ts";
+import { openLessons } from "./lab-folder.ts";
 import type { LessonOrder, ListedChapter, PlayedLesson, QuestionText } from "./lesson-api.ts";
 
 const order = workerData as LessonOrder;
@@ -24,14 +23,12 @@ function answerOrReason(): ReturnType<typeof answer> {
 
 /** The list, a lesson, null where there is none of this name, or why there are none at all. */
 function answer(): ListedChapter[] | PlayedLesson | string | null {
-  const { lab, faults } = openConfiguredLab(order);
-  const more = new FaultList();
-  const lessons = lab === null ? [] : byChapter(inOrder(readLessons(lab.directory, more), lab));
-  const errors = [...faults, ...more.faults].filter(({ severity }) => severity === "error");
-  if (lab === null || errors.length > 0) return errors.map(printFault).join("\n");
+  const opened = openLessons(order);
+  if (Array.isArray(opened)) return opened.join("\n");
+  const lessons = byChapter(opened.lessons);
   if (order.slug === null) return listed(lessons);
   const at = lessons.findIndex(({ slug }) => slug === order.slug);
-  return at === -1 ? null : played(lab, lessons, at);
+  return at === -1 ? null : played(opened.lab, lessons, at);
 }
 
 function byChapter(lessons: readonly Lesson[]): Lesson[] {

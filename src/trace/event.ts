@@ -133,7 +133,7 @@ const fields = {
 } as const;
 
 /** Name servers listen at port 53, and nobody needs to read that. */
-function withoutUsualPort(server: string): string {
+export function withoutUsualPort(server: string): string {
   return server.replace(/^(?:\[([^\]]+)\]|([\d.]+)):53$/, "$1$2");
 }
 

@@ -8,6 +8,7 @@ import { describe, expect, test } from "vitest";
 import { Protocol } from "../../src/authority/client.ts";
 import { maxDeferredMs, maxDeferredQueryOctets, maxDeferredReplies } from "../../src/base/limits.ts";
 import { createClient, type ReturnPath } from "../../src/net/client.ts";
+import { Connections } from "../../src/net/connections.ts";
 import { Cell, counterRow, createCounters } from "../../src/net/counters.ts";
 import { openDatagram } from "../../src/net/datagram.ts";
 import { Deferrals } from "../../src/net/deferrals.ts";
@@ -50,7 +51,8 @@ async function connect(way: (typeof ways)[number]["way"], address: string, serve
   const isIPv6 = address.includes(":");
   const to = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
   if (way === "tcp") {
-    const streams = new StreamServer(exchange, { ...defaultStreamLimits, drainTimeoutMs: 500 }, counters);
+    const limits = { ...defaultStreamLimits, drainTimeoutMs: 500 };
+    const streams = new StreamServer(exchange, limits, new Connections(limits, counters));
     const { port } = await streams.listen({ address, port: 0 });
     cleanUp.push(() => streams.close());
     const client = await dial(port, to);
@@ -122,7 +124,8 @@ test.each(kinds)("RFC 2181 §4.1: on a wildcard, %s replies late from the addres
 describe("a connection", () => {
   const open = async () => {
     const server = set();
-    const streams = new StreamServer(server.exchange, { ...defaultStreamLimits, idleTimeoutMs: 100, drainTimeoutMs: 1000 }, server.counters); // prettier-ignore
+    const limits = { ...defaultStreamLimits, idleTimeoutMs: 100, drainTimeoutMs: 1000 };
+    const streams = new StreamServer(server.exchange, limits, new Connections(limits, server.counters));
     const { port } = await streams.listen({ address: "127.0.0.1", port: 0 });
     cleanUp.push(() => streams.close());
     return { ...server, streams, client: await dial(port) };

@@ -6,15 +6,11 @@ import { request as requestHttps } from "node:https";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 import { LocalAuthority } from "../../src/http/certificates/local-authority.ts";
 import { Connections } from "../../src/net/connections.ts";
-import { counterRow, createCounters } from "../../src/net/counters.ts";
-import { Deferrals } from "../../src/net/deferrals.ts";
-import { Exchange } from "../../src/net/exchange.ts";
 import { HttpsServer } from "../../src/net/https-server.ts";
 import type { Credentials, SecureListening } from "../../src/net/secure.ts";
 import { defaultStreamLimits, type StreamLimits, StreamServer } from "../../src/net/stream-server.ts";
 import { systemClock } from "../../src/net/upstream/system-clock.ts";
-import { createResponder } from "./echo-responder.ts";
-import { cleanUp } from "./stream-client.ts";
+import { cleanUp, echoing } from "./stream-client.ts";
 
 export const authority: LocalAuthority = LocalAuthority.create(systemClock);
 const any = { address: "127.0.0.1", port: 0 };
@@ -35,16 +31,11 @@ export async function serveSecure(
   limits: Partial<StreamLimits> = {},
   ticketKeys: Uint8Array = new Uint8Array(48).fill(7),
 ): Promise<SecureServers> {
-  const counters = counterRow(createCounters(1), 0);
-  const deferrals = new Deferrals();
-  const exchange = new Exchange({
-    responder: createResponder(0, { row: 0, deferrals }),
-    counters, deferrals, allowQuery: null, rateLimiter: null, rateExempt: null, queryLog: null, report: () => {},
-  }); // prettier-ignore
+  const { counters, exchange } = echoing();
   const all = { ...defaultStreamLimits, drainTimeoutMs: 0, ...limits };
   const connections = new Connections(all, counters);
-  const streams = new StreamServer(exchange, all, counters, connections);
-  const https = new HttpsServer(exchange, all, counters, connections);
+  const streams = new StreamServer(exchange, all, connections);
+  const https = new HttpsServer(exchange, all, connections);
   const secure: SecureListening = { listen: [any], credentials: credentials("localhost", "127.0.0.1"), ticketKeys };
   const { port: tlsPort } = await streams.listenTls(any, secure);
   const { port: httpsPort } = await https.listen(any, secure);

@@ -2,6 +2,7 @@
 
 import { connect, type Socket } from "node:net";
 import { afterEach } from "vitest";
+import { Connections } from "../../src/net/connections.ts";
 import { counterRow, createCounters } from "../../src/net/counters.ts";
 import { Deferrals } from "../../src/net/deferrals.ts";
 import { Exchange } from "../../src/net/exchange.ts";
@@ -13,14 +14,21 @@ afterEach(async () => {
   for (const close of cleanUp.splice(0).toReversed()) await close();
 });
 
-export async function serve(limits: Partial<StreamLimits>, address = "127.0.0.1") {
+/** The echo responder behind limits, counters and log, as a worker has it. */
+export function echoing() {
   const counters = counterRow(createCounters(1), 0);
   const deferrals = new Deferrals();
   const exchange = new Exchange({
     responder: createResponder(0, { row: 0, deferrals }),
     counters, deferrals, allowQuery: null, rateLimiter: null, rateExempt: null, queryLog: null, report: () => {},
   }); // prettier-ignore
-  const server = new StreamServer(exchange, { ...defaultStreamLimits, drainTimeoutMs: 0, ...limits }, counters);
+  return { counters, deferrals, exchange };
+}
+
+export async function serve(limits: Partial<StreamLimits>, address = "127.0.0.1") {
+  const { counters, deferrals, exchange } = echoing();
+  const all = { ...defaultStreamLimits, drainTimeoutMs: 0, ...limits };
+  const server = new StreamServer(exchange, all, new Connections(all, counters));
   const { port } = await server.listen({ address, port: 0 });
   cleanUp.push(() => server.close());
   return { server, port, counters, deferrals };

@@ -2,22 +2,13 @@
 // policy chose what it chose. The trace is asked of the server as any program may (docs/trace.md).
 
 import { type FinishedTrace, traceOf } from "../../trace/ending.ts";
+import type { TraceSummary } from "../../trace/store.ts";
 import { choicePanel } from "./choice.ts";
 import { element, fieldsOf, paragraph, table } from "./elements.ts";
 import { examplesFor } from "./examples.ts";
 import { linkTo, plainName } from "./place.ts";
 import { facts, jsonOf, Refusal, textOf } from "./server.ts";
 import { toldTrace } from "./told-trace.ts";
-
-interface KeptTrace {
-  readonly trace: string;
-  readonly name: string;
-  readonly type: string;
-  readonly rcode: string;
-  readonly ms: number;
-  readonly upstreamQueries: number;
-  readonly steps: number;
-}
 
 const mostTraces = 10;
 const usualTypes = "A AAAA CNAME MX NS TXT SOA PTR SRV CAA HTTPS SVCB DS DNSKEY NAPTR TLSA SSHFP ANY".split(" ");
@@ -67,7 +58,7 @@ async function traceFrom(path: string, method: "GET" | "POST"): Promise<Finished
 
 async function tracedLately(): Promise<HTMLElement | null> {
   if (facts().recursion === "off") return null;
-  const traces = await jsonOf<KeptTrace[]>("/_signpost/traces");
+  const traces = await jsonOf<TraceSummary[]>("/_signpost/traces");
   if (traces.length === 0) return null;
   const heads = ["question", "answer", "ms", "queries", "steps"];
   return element(

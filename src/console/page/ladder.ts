@@ -3,7 +3,7 @@
 // means was decided when it came. Drawn by ./ladder-drawing.ts.
 // Invariant: a row belongs to one event, and stands where the event stood in time.
 
-import type { Said, TraceEvent } from "../../trace/event.ts";
+import { type Said, type TraceEvent, withoutUsualPort } from "../../trace/event.ts";
 import { clean } from "../../trace/wording.ts";
 import { plainName } from "./place.ts";
 
@@ -74,7 +74,7 @@ export class Ladder {
       if (event.step === "server.chosen") names.set(String(server), nameIn(ns));
       const label = labels[event.step];
       if (label === undefined) continue;
-      const column = this.#columnOf(withoutPort(String(server)), names.get(String(server)) ?? "");
+      const column = this.#columnOf(withoutUsualPort(String(server)), names.get(String(server)) ?? "");
       this.#add(event, column, clean(label(event.operands)));
       const served = zones.get(event.branch);
       if (event.act === "send" && served !== undefined && !this.columns[column].zones.includes(served))
@@ -102,9 +102,4 @@ function kindOf({ act, step }: TraceEvent): Row["kind"] {
 
 function nameIn(said: Said | undefined): string {
   return plainName(String(said ?? ""));
-}
-
-/** Name servers listen at port 53, and nobody needs to read that. */
-function withoutPort(server: string): string {
-  return server.replace(/^(?:\[([^\]]+)\]|([\d.]+)):53$/, "$1$2");
 }

@@ -29,6 +29,7 @@ const others: typeof views = [["trace", "Trace", showTrace]];
 
 const tabs = document.querySelector("#tabs");
 const view = document.querySelector<HTMLElement>("#view");
+
 async function go(): Promise<void> {
   const { page, words } = placeOf(location.hash);
   const [name, title, show] = [...views, ...others].find(([one]) => one === page) ?? views[0];
