@@ -34,6 +34,20 @@ export const maxWrittenAnswers = 4096;
 /** Replies that a worker remembers by their queries; a power of two. Some 270 octets each, once they are used. */
 export const maxKnownReplies = 32_768;
 
+/** Signatures looked at for one RRset. Stops sets with hundreds of them, each to be checked (KeyTrap, CVE-2023-50387). */
+export const maxSignaturesPerSet = 8;
+
+/** Keys of one tag and algorithm tried for a signature. Stops keys made to share a tag (KeyTrap, CVE-2023-50387). */
+export const maxKeysPerTag = 2;
+
+/** Public keys kept as the library of cryptography reads them. Stops zones with many keys from filling memory. */
+export const maxImportedKeys = 1_000;
+
+/** Bits of an RSA modulus (RFC 5702 §2), and octets of its exponent. Stop keys whose every check takes seconds. */
+export const minRsaModulusBits = 512;
+export const maxRsaModulusBits = 4_096;
+export const maxRsaExponentOctets = 8;
+
 /** How deep $INCLUDE nests in a zone file. Stops a file that includes itself by another name. */
 export const maxIncludeDepth = 16;
 

@@ -3,6 +3,7 @@
 // (DG:dns-configuring-dnssec). A public key of it is 64 octets, x and y (RFC 6605 §4).
 
 import type { Name } from "../dns/name.ts";
+import { keyTag } from "../dnssec/dnskey.ts";
 
 export interface KeyPair {
   /** x and y, 64 octets. */
@@ -56,11 +57,4 @@ export function describeKey(owner: Name, publicKey: Uint8Array, { sha256 }: Sign
     DSRecord: `${tag} ${algorithm} ${sha256Digest} ${digest}`,
     DNSKEYRecord: `${kskFlags} ${protocol} ${algorithm} ${key}`,
   };
-}
-
-/** RFC 4034 Appendix B: a checksum in 16-bit words. */
-function keyTag(rdata: Uint8Array): number {
-  let sum = 0;
-  rdata.forEach((octet, i) => (sum += i % 2 === 0 ? octet << 8 : octet));
-  return (sum + (sum >>> 16)) & 0xffff;
 }

@@ -50,7 +50,7 @@ const bans: readonly Ban[] = [
     // Passing on what a catch clause caught is none.
     what: "throw",
     pattern: /\bthrow\b(?! (fault|error);)/,
-    where: inFolders("dns", "zone", "authority"),
+    where: inFolders("dns", "dnssec", "zone", "authority"),
     why: "Faults of wire and text are values; a broken invariant is an assert of base/. No packet may kill a worker.",
     planted: ["src/dns/x.ts", "if (size > 63) throw new RangeError();"],
   },
@@ -64,7 +64,7 @@ const bans: readonly Ban[] = [
   {
     what: "await",
     pattern: /\b(async|await)\b/,
-    where: inFolders("base", "dns", "trace", "routing", "zone", "authority"),
+    where: inFolders("base", "dns", "trace", "dnssec", "routing", "zone", "authority"),
     why: "Nothing waits between a datagram and an authoritative answer.",
     planted: ["src/authority/x.ts", "const zone = await find(name);"],
   },

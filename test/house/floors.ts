@@ -14,6 +14,7 @@ export const floorOf: Readonly<Record<string, number>> = {
   health: 5,
   gateway: 5,
   store: 5,
+  crypto: 6,
   disk: 6,
   net: 6,
   http: 6,
