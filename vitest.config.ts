@@ -7,7 +7,7 @@
 
 import { defineConfig } from "vitest/config";
 
-const floors = "authority,base,dns,gateway,health,replay,resolver,rfc,routing,store,trace,zone";
+const floors = "authority,base,dns,dnssec,gateway,health,replay,resolver,rfc,routing,store,trace,zone";
 /** Not aws/clients, who talk to a server. */
 const aws = "rest-json,rest-xml,route53,sts";
 const plain = [`test/{${floors}}/**/*.test.ts`, `test/aws/{${aws}}/**/*.test.ts`];
