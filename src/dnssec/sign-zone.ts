@@ -1,0 +1,102 @@
+// Signing a whole zone (RFC 4035 §2): keys, a chain of NSEC or NSEC3, and a signature over every set that is the zone's own.
+// Of the keys, those with the entry-point flag sign the DNSKEY set and what is for the parent (RFC 7344 §4.1), the others
+// the rest; where an algorithm has one kind only, that signs everything, as each algorithm must sign all (RFC 4035 §2.2).
+// What an earlier signing left - signatures, chain, NSEC3PARAM - is dropped, so a zone can be signed anew from its file.
+
+import { u32At } from "../base/octets.ts";
+import { Class } from "../dns/codes.ts";
+import type { Name } from "../dns/name.ts";
+import { makeRRset, type RRset } from "../dns/rrset.ts";
+import { RRType } from "../dns/types.ts";
+import type { DnssecCrypto } from "./crypto.ts";
+import { type Denial, makeChain, nsec3Param } from "./denial-chain.ts";
+import { isEntryPoint, readDnsKey } from "./dnskey.ts";
+import { makeDs } from "./ds.ts";
+import { type SignatureTimes, type SigningKey, signRRset } from "./sign.ts";
+import { byPlace, outlineZone, type OutlinedName, placeOf } from "./zone-outline.ts";
+
+export interface ZoneSigning {
+  readonly keys: readonly SigningKey[];
+  readonly times: SignatureTimes;
+  readonly denial: Denial;
+  /** With it, CDS and CDNSKEY tell the parent of the keys that sign the DNSKEY set (RFC 7344 §4); null leaves them as they are. */
+  readonly parentDigest: DnssecCrypto | null;
+}
+
+/** The sets that a zone's signing makes, and what is dropped of an earlier one. */
+const madeBySigning: readonly number[] = [RRType.RRSIG, RRType.NSEC, RRType.NSEC3, RRType.NSEC3PARAM];
+/** Signed by the keys that a parent knows. */
+const entryTypes: readonly number[] = [RRType.DNSKEY, RRType.CDS, RRType.CDNSKEY];
+
+/** The zone's sets, signed, in canonical order. `sets` hold the SOA, as every zone that loads does. */
+export function signZone(apex: Name, sets: readonly RRset[], signing: ZoneSigning): RRset[] {
+  const kept = sets.filter(({ type }) => !madeBySigning.includes(type)).map((set) => ({ ...set, signatures: [] }));
+  const plain = [...kept.filter((set) => !isReplaced(apex, set, signing)), ...keySets(apex, kept, signing)];
+  const ttlSeconds = negativeTtl(apex, plain);
+  const { denial } = signing;
+  if (denial.kind === "nsec3")
+    plain.push(makeRRset(apex, RRType.NSEC3PARAM, Class.IN, ttlSeconds, [nsec3Param(denial)]));
+  const outline = outlineZone(apex, plain);
+  const signers = signersOf(signing.keys);
+  const sign = (set: RRset): RRset => {
+    const isEntry = entryTypes.includes(set.type) && set.owner.equals(apex);
+    const keys = isEntry ? signers.entry : signers.zone;
+    return { ...set, signatures: keys.map((key) => signRRset(set, apex, key, signing.times)) };
+  };
+  const signed = outline.flatMap((name) => name.sets.map((set) => (isSigned(name, set.type) ? sign(set) : set)));
+  const chain = makeChain(apex, outline, ttlSeconds, denial).map(sign);
+  return inOrder([...signed, ...chain]);
+}
+
+/** Whether a set is the zone's own to sign (RFC 4035 §2.2): at a delegation, what the parent says of the child's keys alone. */
+export function isSigned({ kind }: OutlinedName, type: number): boolean {
+  return kind === "authoritative" || (kind === "delegation" && type === RRType.DS);
+}
+
+/** Sets in canonical order of their owners (RFC 4034 §6.1), by type within one. */
+export function inOrder(sets: readonly RRset[]): RRset[] {
+  const placed = sets.map((set) => ({ set, place: placeOf(set.owner) }));
+  placed.sort((a, b) => byPlace(a, b) || a.set.type - b.set.type);
+  return placed.map(({ set }) => set);
+}
+
+/** Negative answers live as long as the SOA and its minimum allow, and so do their proofs (RFC 9077 §3). */
+export function negativeTtl(apex: Name, sets: readonly RRset[]): number {
+  const soa = sets.find(({ owner, type }) => type === RRType.SOA && owner.equals(apex));
+  if (soa === undefined) return 0;
+  const [rdata] = soa.rdatas;
+  return Math.min(soa.ttlSeconds, u32At(rdata, rdata.length - 4));
+}
+
+function isReplaced(apex: Name, { owner, type }: RRset, { parentDigest }: ZoneSigning): boolean {
+  if (!owner.equals(apex)) return false;
+  return type === RRType.DNSKEY || (parentDigest !== null && (type === RRType.CDS || type === RRType.CDNSKEY));
+}
+
+/** DNSKEY, with the keys that the zone had already, and CDS and CDNSKEY where they are wanted. */
+function keySets(apex: Name, sets: readonly RRset[], { keys, parentDigest }: ZoneSigning): RRset[] {
+  const old = sets.find(({ owner, type }) => type === RRType.DNSKEY && owner.equals(apex));
+  const soa = sets.find(({ owner, type }) => type === RRType.SOA && owner.equals(apex));
+  const ttlSeconds = old?.ttlSeconds ?? soa?.ttlSeconds ?? 0;
+  const make = (type: number, rdatas: readonly Uint8Array[]): RRset =>
+    makeRRset(apex, type, Class.IN, ttlSeconds, rdatas);
+  const made = [make(RRType.DNSKEY, [...(old?.rdatas ?? []), ...keys.map(({ dnskey }) => dnskey)])];
+  if (parentDigest === null) return made;
+  const entry = signersOf(keys).entry.map(({ dnskey }) => dnskey);
+  const digests = entry.map((dnskey) => makeDs(apex, readDnsKey(dnskey), 2, parentDigest));
+  return [...made, make(RRType.CDS, digests), make(RRType.CDNSKEY, entry)];
+}
+
+interface Signers {
+  readonly entry: readonly SigningKey[];
+  readonly zone: readonly SigningKey[];
+}
+
+/** Who signs what, for each algorithm by itself. */
+export function signersOf(keys: readonly SigningKey[]): Signers {
+  const isEntry = ({ dnskey }: SigningKey): boolean => isEntryPoint(readDnsKey(dnskey));
+  const groups = [...Map.groupBy(keys, ({ algorithm }) => algorithm).values()];
+  const preferred = (wanted: (key: SigningKey) => boolean): SigningKey[] =>
+    groups.flatMap((group) => (group.some(wanted) ? group.filter(wanted) : group));
+  return { entry: preferred(isEntry), zone: preferred((key) => !isEntry(key)) };
+}
