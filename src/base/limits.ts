@@ -48,6 +48,9 @@ export const minRsaModulusBits = 512;
 export const maxRsaModulusBits = 4_096;
 export const maxRsaExponentOctets = 8;
 
+/** Further rounds of hashing in the NSEC3 that we sign: the strictest of today's resolvers believe no more (RFC 9276 §3.2). */
+export const maxSignedIterations = 50;
+
 /** How deep $INCLUDE nests in a zone file. Stops a file that includes itself by another name. */
 export const maxIncludeDepth = 16;
 

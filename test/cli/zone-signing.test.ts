@@ -42,7 +42,17 @@ test("a key is made, signs the zone, and the zone verifies until it is changed",
 });
 
 test("by hashes, with times, to another file: the same every time", async () => {
-  const words = ["--nsec3", "--opt-out", "--cds", "--inception", "2026-01-01", "--expiration", "20460101000000"];
+  const words = [
+    "--nsec3",
+    "--opt-out",
+    "--cds",
+    "--serial",
+    "increment",
+    "--inception",
+    "2026-01-01",
+    "--expiration",
+    "20460101000000",
+  ];
   const texts: string[] = [];
   for (const output of ["one", "two"].map((name) => join(folder.path, name))) {
     const { code, stderr } = await zone("sign", file, ...keys, ...words, "-o", output);
@@ -51,6 +61,7 @@ test("by hashes, with times, to another file: the same every time", async () => 
   }
   expect(texts[0]).toBe(texts[1]);
   expect(texts[0]).toMatch(/ CDS .*\n/);
+  expect(texts[0]).toContain(" SOA ns1.example.test. host.example.test. 2 7200 ");
   expect(texts[0]).toMatch(/ IN NSEC3 1 1 0 - /);
   const at = (time: string): Promise<Outcome> => zone("verify", join(folder.path, "one"), "--at", time);
   expect((await at("2046-01-01")).code).toBe(0);

@@ -2,11 +2,12 @@
 // signed as it should be. Keys lie in files as BIND and ldns have them (../../crypto/key-files.ts).
 // Work is done on the file alone: no server is asked, and none learns of it.
 
-import { writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import { maxSignedIterations } from "../../base/limits.ts";
 import { nodeDnssecCrypto } from "../../crypto/dnssec-crypto.ts";
 import { keyFileName, readKeyFiles, writeKeyFiles } from "../../crypto/key-files.ts";
-import { newSigningKey, type PrivateKey, signingAlgorithms } from "../../crypto/signing-keys.ts";
+import { newSigningKey, signingAlgorithms } from "../../crypto/signing-keys.ts";
 import type { Name } from "../../dns/name.ts";
 import { printRdata } from "../../dns/rdata.ts";
 import { nameFromText, printName } from "../../dns/text/name-text.ts";
@@ -15,11 +16,13 @@ import { algorithmName } from "../../dnssec/algorithms.ts";
 import { type Denial, plainNsec3 } from "../../dnssec/denial-chain.ts";
 import { KeyFlag, readDnsKey } from "../../dnssec/dnskey.ts";
 import { makeDs } from "../../dnssec/ds.ts";
+import type { SigningKey } from "../../dnssec/sign.ts";
 import { signersOf, signZone } from "../../dnssec/sign-zone.ts";
 import { verifyZone } from "../../dnssec/verify-zone.ts";
 import { printRecordSets } from "../../zone/record-sets.ts";
 import { Failure } from "../program.ts";
 import { readSigned, readSound } from "./signing-file.ts";
+import { type SerialPolicy, serialPolicies, withSerial } from "./serial.ts";
 import { counted, hexOption, numberOption, timeOption } from "./signing-words.ts";
 
 interface KeygenOptions {
@@ -39,6 +42,7 @@ interface SignOptions {
   readonly iterations?: number;
   readonly optOut?: true;
   readonly cds?: true;
+  readonly serial: SerialPolicy;
   readonly inception: number;
   readonly expiration: number;
   readonly output?: string;
@@ -85,6 +89,11 @@ export function signCommand(): Command {
     )
     .option("--opt-out", "leave unsigned delegations out of the hashes (RFC 5155 §6)")
     .option("--cds", "tell the parent by CDS and CDNSKEY (RFC 7344)")
+    .addOption(
+      new Option("--serial <how>", "the SOA's: as it is, one more, or seconds since 1970")
+        .choices(serialPolicies)
+        .default("keep"),
+    )
     .addOption(
       new Option("--inception <time>", "YYYYMMDDHHMMSS, a date, or a period from now")
         .argParser(timeOption)
@@ -136,7 +145,7 @@ function sign(file: string, options: SignOptions): void {
   if (faults.length > 0) throw new Failure(1, `${faults.join(".\nsignpost: ")}.`);
   if (keys.length === 0)
     throw new Failure(1, `${options.keys} has no key of ${printName(apex.wire)}: signpost zone keygen makes one.`);
-  const signed = signZone(apex, sets, {
+  const signed = signZone(apex, withSerial(apex, sets, options.serial, timeOption("0s")), {
     keys,
     times: { inception: options.inception, expiration: options.expiration },
     denial,
@@ -144,7 +153,9 @@ function sign(file: string, options: SignOptions): void {
   });
   const output = options.output ?? `${file}.signed`;
   try {
-    writeFileSync(output, printRecordSets(apex, signed));
+    // Who watches the file finds the old one or the new one, never half of it.
+    writeFileSync(`${output}.unfinished`, printRecordSets(apex, signed));
+    renameSync(`${output}.unfinished`, output);
   } catch (error) {
     throw new Failure(1, `${output} cannot be written: ${(error as Error).message}.`);
   }
@@ -152,7 +163,7 @@ function sign(file: string, options: SignOptions): void {
   process.stderr.write(
     `${printName(apex.wire)}: ${counted(count, "signature")} by ${counted(keys.length, "key")} in ${output}\n`,
   );
-  printDs(apex, signersOf(keys).entry as readonly PrivateKey[]);
+  printDs(apex, signersOf(keys).entry);
 }
 
 function denialOf({ nsec3, salt, iterations, optOut }: SignOptions): Denial {
@@ -162,8 +173,8 @@ function denialOf({ nsec3, salt, iterations, optOut }: SignOptions): Denial {
     return { kind: "nsec" };
   }
   if (salt !== undefined && salt.length > 255) throw new Failure(2, "--salt: at most 255 octets (RFC 5155 §3.1.4).");
-  if ((iterations ?? 0) > maxIterations)
-    throw new Failure(2, `--iterations: at most ${maxIterations}, as resolvers believe no more (RFC 9276 §3.2).`);
+  if ((iterations ?? 0) > maxSignedIterations)
+    throw new Failure(2, `--iterations: at most ${maxSignedIterations}, as resolvers believe no more (RFC 9276 §3.2).`);
   return {
     ...plainNsec3,
     ...(salt && { salt }),
@@ -171,9 +182,6 @@ function denialOf({ nsec3, salt, iterations, optOut }: SignOptions): Denial {
     optOut: optOut === true,
   };
 }
-
-/** What the strictest of today's resolvers still follow. */
-const maxIterations = 50;
 
 function verify(file: string, options: VerifyOptions): void {
   const { apex, sets, stray } = readSigned(file, options.origin);
@@ -192,7 +200,7 @@ function verify(file: string, options: VerifyOptions): void {
   process.stdout.write(`${name}: ${count} signatures hold, and the chain is whole\n`);
 }
 
-function printDs(zone: Name, keys: readonly PrivateKey[]): void {
+function printDs(zone: Name, keys: readonly SigningKey[]): void {
   for (const { dnskey } of keys) {
     const ds = makeDs(zone, readDnsKey(dnskey), 2, nodeDnssecCrypto);
     process.stdout.write(`${printName(zone.wire)} IN DS ${printRdata(RRType.DS, ds)}\n`);
