@@ -10,7 +10,7 @@ import { makeRRset, type RRset } from "../dns/rrset.ts";
 import { RRType } from "../dns/types.ts";
 import type { DnssecCrypto } from "./crypto.ts";
 import { type Denial, makeChain, nsec3Param } from "./denial-chain.ts";
-import { isEntryPoint, readDnsKey } from "./dnskey.ts";
+import { isEntryPoint, isRevoked, readDnsKey } from "./dnskey.ts";
 import { makeDs } from "./ds.ts";
 import { type SignatureTimes, type SigningKey, signRRset } from "./sign.ts";
 import { byPlace, outlineZone, type OutlinedName, placeOf } from "./zone-outline.ts";
@@ -25,8 +25,12 @@ export interface ZoneSigning {
 
 /** The sets that a zone's signing makes, and what is dropped of an earlier one. */
 const madeBySigning: readonly number[] = [RRType.RRSIG, RRType.NSEC, RRType.NSEC3, RRType.NSEC3PARAM];
-/** Signed by the keys that a parent knows. */
-const entryTypes: readonly number[] = [RRType.DNSKEY, RRType.CDS, RRType.CDNSKEY];
+/** What at the apex the keys that a parent knows sign, not the zone's others. */
+const roleOf: Readonly<Record<number, keyof Signers>> = {
+  [RRType.DNSKEY]: "keys",
+  [RRType.CDS]: "parent",
+  [RRType.CDNSKEY]: "parent",
+};
 
 /** The zone's sets, signed, in canonical order. `sets` hold the SOA, as every zone that loads does. */
 export function signZone(apex: Name, sets: readonly RRset[], signing: ZoneSigning): RRset[] {
@@ -39,8 +43,7 @@ export function signZone(apex: Name, sets: readonly RRset[], signing: ZoneSignin
   const outline = outlineZone(apex, plain);
   const signers = signersOf(signing.keys);
   const sign = (set: RRset): RRset => {
-    const isEntry = entryTypes.includes(set.type) && set.owner.equals(apex);
-    const keys = isEntry ? signers.entry : signers.zone;
+    const keys = signers[set.owner.equals(apex) ? (roleOf[set.type] ?? "zone") : "zone"];
     return { ...set, signatures: keys.map((key) => signRRset(set, apex, key, signing.times)) };
   };
   const signed = outline.flatMap((name) => name.sets.map((set) => (isSigned(name, set.type) ? sign(set) : set)));
@@ -54,14 +57,14 @@ export function isSigned({ kind }: OutlinedName, type: number): boolean {
 }
 
 /** Sets in canonical order of their owners (RFC 4034 §6.1), by type within one. */
-export function inOrder(sets: readonly RRset[]): RRset[] {
+function inOrder(sets: readonly RRset[]): RRset[] {
   const placed = sets.map((set) => ({ set, place: placeOf(set.owner) }));
   placed.sort((a, b) => byPlace(a, b) || a.set.type - b.set.type);
   return placed.map(({ set }) => set);
 }
 
 /** Negative answers live as long as the SOA and its minimum allow, and so do their proofs (RFC 9077 §3). */
-export function negativeTtl(apex: Name, sets: readonly RRset[]): number {
+function negativeTtl(apex: Name, sets: readonly RRset[]): number {
   const soa = sets.find(({ owner, type }) => type === RRType.SOA && owner.equals(apex));
   if (soa === undefined) return 0;
   const [rdata] = soa.rdatas;
@@ -82,21 +85,33 @@ function keySets(apex: Name, sets: readonly RRset[], { keys, parentDigest }: Zon
     makeRRset(apex, type, Class.IN, ttlSeconds, rdatas);
   const made = [make(RRType.DNSKEY, [...(old?.rdatas ?? []), ...keys.map(({ dnskey }) => dnskey)])];
   if (parentDigest === null) return made;
-  const entry = signersOf(keys).entry.map(({ dnskey }) => dnskey);
-  const digests = entry.map((dnskey) => makeDs(apex, readDnsKey(dnskey), 2, parentDigest));
-  return [...made, make(RRType.CDS, digests), make(RRType.CDNSKEY, entry)];
+  const named = signersOf(keys).parent.map(({ dnskey }) => dnskey);
+  const digests = named.map((dnskey) => makeDs(apex, readDnsKey(dnskey), 2, parentDigest));
+  return [...made, make(RRType.CDS, digests), make(RRType.CDNSKEY, named)];
 }
 
 interface Signers {
-  readonly entry: readonly SigningKey[];
+  /** Of the DNSKEY set. */
+  readonly keys: readonly SigningKey[];
+  /** Of all else. */
   readonly zone: readonly SigningKey[];
+  /** Of what is for the parent: those that its DS may name. */
+  readonly parent: readonly SigningKey[];
 }
 
-/** Who signs what, for each algorithm by itself. */
+/** Who signs what, for each algorithm by itself. A key that was taken back signs the keys, to say so (RFC 5011 §2.1). */
 export function signersOf(keys: readonly SigningKey[]): Signers {
-  const isEntry = ({ dnskey }: SigningKey): boolean => isEntryPoint(readDnsKey(dnskey));
+  const live = keys.filter(isLive);
+  const revoked = keys.filter((key) => !isLive(key));
+  const parent = preferred(live, isEntry);
+  return { keys: [...parent, ...revoked], zone: preferred(live, (key) => !isEntry(key)), parent };
+}
+
+const isLive = ({ dnskey }: SigningKey): boolean => !isRevoked(readDnsKey(dnskey));
+const isEntry = ({ dnskey }: SigningKey): boolean => isEntryPoint(readDnsKey(dnskey));
+
+/** Of each algorithm the keys that are wanted, or all where none is. */
+function preferred(keys: readonly SigningKey[], wanted: (key: SigningKey) => boolean): SigningKey[] {
   const groups = [...Map.groupBy(keys, ({ algorithm }) => algorithm).values()];
-  const preferred = (wanted: (key: SigningKey) => boolean): SigningKey[] =>
-    groups.flatMap((group) => (group.some(wanted) ? group.filter(wanted) : group));
-  return { entry: preferred(isEntry), zone: preferred((key) => !isEntry(key)) };
+  return groups.flatMap((group) => (group.some(wanted) ? group.filter(wanted) : group));
 }

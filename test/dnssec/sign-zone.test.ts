@@ -98,6 +98,19 @@ test("RFC 7344 §4: CDS and CDNSKEY tell of the key that signs the keys, and are
   expect(findings(told)).toEqual([]);
 });
 
+test("RFC 5011 §2.1: a key that was taken back signs the keys, and is named to no parent", () => {
+  const revoked = seededKey(3, 257 | 0x80);
+  const told = signZone(apex, sets, {
+    ...signing,
+    keys: [...signing.keys, revoked],
+    parentDigest: nodeDnssecCrypto,
+  });
+  const signedBy = told.filter(({ signatures }) => signatures.some((rdata) => readRrsig(rdata).keyTag === revoked.tag));
+  expect(signedBy.map(({ type }) => type)).toEqual([RRType.DNSKEY]);
+  expect(listed(told, RRType.CDNSKEY)).toHaveLength(1);
+  expect(findings(told)).toEqual([]);
+});
+
 test("keys that the zone had stay in its DNSKEY set", () => {
   const other = seededKey(9, 256);
   const once = signZone(apex, sets, { ...signing, keys: [other] });

@@ -143,7 +143,7 @@ function sign(file: string, options: SignOptions): void {
   const { apex, sets } = readSound(file, options.origin);
   const { keys, faults } = readKeyFiles(options.keys, apex);
   if (faults.length > 0) throw new Failure(1, `${faults.join(".\nsignpost: ")}.`);
-  if (keys.length === 0)
+  if (signersOf(keys).zone.length === 0)
     throw new Failure(1, `${options.keys} has no key of ${printName(apex.wire)}: signpost zone keygen makes one.`);
   const signed = signZone(apex, withSerial(apex, sets, options.serial, timeOption("0s")), {
     keys,
@@ -163,7 +163,7 @@ function sign(file: string, options: SignOptions): void {
   process.stderr.write(
     `${printName(apex.wire)}: ${counted(count, "signature")} by ${counted(keys.length, "key")} in ${output}\n`,
   );
-  printDs(apex, signersOf(keys).entry);
+  printDs(apex, signersOf(keys).parent);
 }
 
 function denialOf({ nsec3, salt, iterations, optOut }: SignOptions): Denial {
