@@ -31,6 +31,7 @@ const titles: Readonly<Record<number, string>> = {
   4035: "DNSSEC: protocol modifications",
   4592: "Wildcards",
   4892: "Identifying a name server",
+  5155: "DNSSEC: hashed denial of existence (NSEC3)",
   5452: "Resilience against forged answers",
   5936: "Zone transfer (AXFR)",
   6147: "DNS64",

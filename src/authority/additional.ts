@@ -50,12 +50,12 @@ export function glueOfCut(authority: Authority, ns: number, name: NameCursor, de
   }
 }
 
-/** Adds the addresses of the names that the answer section's RRsets point at (the type table's `target`). */
-export function addressesOfTargets(authority: Authority): void {
+/** Adds the addresses of the names that the last of `answers` entries points at (the type table's `target`). */
+export function addressesOfTargets(authority: Authority, answers: number): void {
   const { memory, answer } = authority;
   const { bytes } = memory;
-  if (answer.count === 0) return;
-  const last = answer.count - 1;
+  if (answers === 0) return;
+  const last = answers - 1;
   const rrset = answer.rrsets[last];
   if (answer.sections[last] !== Section.answer || rrset === 0) return;
   let record = (rrset + rrsetRecords) * 4;
@@ -73,6 +73,7 @@ function addressesOf(authority: Authority, name: number, type: number): void {
   if (target.count === 0 || !isInZone(memory, zone, target)) return;
   let outcome: Outcome = search.run(zone, target, at);
   let { version } = search;
+  const isOurs = outcome !== Outcome.cut; // what lies below a cut is not ours to sign (RFC 4035 §2.2)
   if (outcome === Outcome.cut && type === RRType.NS) {
     // The zone's own name servers may live below a cut of it: their glue is all we can tell.
     const node = nodeOfName(memory, zone, target);
@@ -84,6 +85,7 @@ function addressesOf(authority: Authority, name: number, type: number): void {
     const rrset = entryOf(memory, version, address);
     if (rrset <= 0 || answer.hasRRset(rrset)) continue;
     answer.add(Section.additional, rrset, Place.image, name, ownTtl, Need.optional);
+    if (isOurs) authority.sign(version, address);
     authority.trace?.note("zone.additional", { name: nameFrom(target, 0), type: address });
   }
 }

@@ -3,7 +3,7 @@
 // Owners are places where the name stands: in the question, in the image, or in this answer's own scratch octets,
 // where a DNAME's synthesised names are kept. One Answer serves every query; nothing is allocated.
 
-import { maxAdditionalTargets, maxAliasChain } from "../base/limits.ts";
+import { maxAdditionalTargets, maxAliasChain, maxSignatureSets } from "../base/limits.ts";
 import { maxNameOctets } from "../dns/name.ts";
 import { multivalueAnswers } from "../routing/multivalue.ts";
 import { WrittenAnswers } from "./written-answers.ts";
@@ -19,8 +19,12 @@ export type Place = (typeof Place)[keyof typeof Place];
 export const Need = { truncates: 0, marksTruncated: 1, optional: 2 } as const;
 export type Need = (typeof Need)[keyof typeof Need];
 
-// Two entries a link of the chain (DNAME and CNAME), the final RRset or RRsets, authority, and two address RRsets a target.
-const maxEntries = maxAliasChain * 2 + multivalueAnswers + 4 + maxAdditionalTargets * 4;
+/** Records of one answer that prove what does not exist: one for each alias made from a wildcard, and what the chain ends in. */
+export const maxProofs = maxAliasChain + 4;
+// Two entries a link of the chain (DNAME and CNAME), the final RRset or RRsets, authority, proofs, and two address RRsets a
+// target.
+const maxFinal = Math.max(multivalueAnswers, maxSignatureSets);
+export const maxEntries = maxAliasChain * 2 + maxFinal + 4 + maxProofs + maxAdditionalTargets * 4;
 
 /** An entry's TTL is the RRset's own. */
 export const ownTtl = -1;
@@ -39,23 +43,27 @@ export class Answer {
   accountKey = 0;
   count = 0;
   readonly sections = new Uint8Array(maxEntries);
+  /** Signatures are in it. */
+  isSigned = false;
   /** The packed RRset; 0 for a synthesised CNAME, whose target stands in `scratch` at `targets`. */
   readonly rrsets = new Int32Array(maxEntries);
+  /** The signatures of the RRset, which go where it goes; 0 for none. */
+  readonly signatures = new Int32Array(maxEntries);
   readonly ownerPlaces = new Uint8Array(maxEntries);
   /** Where the owner begins: from the question's name, or an offset of octets in the image or the scratch. */
   readonly owners = new Float64Array(maxEntries);
   readonly ttls = new Int32Array(maxEntries);
   readonly needs = new Uint8Array(maxEntries);
   readonly targets = new Uint16Array(maxEntries);
-  /** Names that exist in no zone: made by DNAME synthesis. */
-  readonly scratch = new Uint8Array(maxAliasChain * maxNameOctets);
+  /** Names that stand nowhere else in one piece: made by DNAME synthesis, and owners of proofs. */
+  readonly scratch = new Uint8Array((maxAliasChain + maxProofs) * maxNameOctets);
   scratchLength = 0;
   /** Where it may stand as it was written for somebody else; nothing else is in it then but what is said above. */
   readonly written = new WrittenAnswers();
 
   clear(): void {
     this.rcode = 0;
-    this.authoritative = this.leaves = false;
+    this.authoritative = this.leaves = this.isSigned = false;
     this.extendedError = -1;
     this.accountKey = 0;
     this.count = 0;
@@ -69,11 +77,19 @@ export class Answer {
     const i = this.count++;
     this.sections[i] = section;
     this.rrsets[i] = rrset;
+    this.signatures[i] = 0;
     this.ownerPlaces[i] = place;
     this.owners[i] = owner;
     this.ttls[i] = ttl;
     this.needs[i] = need;
     return true;
+  }
+
+  /** Puts signatures beside the RRset that was added last; 0 for none. */
+  sign(signatures: number): void {
+    if (signatures === 0) return;
+    this.signatures[this.count - 1] = signatures;
+    this.isSigned = true;
   }
 
   /** Adds the CNAME that a DNAME stands for; its target begins at `scratch[target]` (RFC 6672 §2.2). */

@@ -2,10 +2,12 @@
 // The walk reads aloud: find the nearest zone, search it, and end in one of the states hit, nodata, miss, delegation,
 // follow (an alias: CNAME or DNAME), until there is nothing left to follow. Synchronous and pure; nothing is allocated.
 // Names met on the way stand in three places (question, image, scratch): `#name` and `#place` say where the current one is.
-// Additional data: ./additional.ts. Encoding: ./encoder.ts. The packet round it: ./responder.ts.
+// To a client that sets DO, signatures go beside what they cover (RFC 4035 §3.1.1), and what is denied is proven
+// (./denials.ts). Additional data: ./additional.ts. Encoding: ./encoder.ts. The packet round it: ./responder.ts.
 
-import { maxAliasChain } from "../base/limits.ts";
+import { maxAliasChain, maxSignatureSets } from "../base/limits.ts";
 import { Class, ExtendedError, Rcode } from "../dns/codes.ts";
+import { flagDO } from "../dns/edns.ts";
 import { headerOctets } from "../dns/message-view.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import { maxNameOctets } from "../dns/name.ts";
@@ -14,6 +16,7 @@ import {
   entryCount,
   entryOf,
   flagCname,
+  flagSigned,
   recordCount,
   recordHead,
   recordOctets,
@@ -25,14 +28,17 @@ import {
   versionFlags,
   visibleVersion,
 } from "../zone/layout.ts";
+import { denialIndexOf } from "../zone/denial-search.ts";
+import { denialKey, signatureKey, typeOfKey } from "../zone/entry-keys.ts";
 import { Outcome as RouteOutcome } from "../routing/router.ts";
 import { nearestOfViews, nearestZone, Outcome, Search } from "../zone/search.ts";
 import { publicView } from "../zone/views.ts";
 import { addressesOfTargets, glueOfCut } from "./additional.ts";
 import { Answer, Need, ownTtl, Place, Section } from "./answer.ts";
+import { Denials } from "./denials.ts";
 import { bareGround, Policies, type RoutingGround } from "./policies.ts";
 import { nameFrom, nameIn, wildcardAt, zoneName } from "./traced-names.ts";
-import { denial, referral } from "./written-answers.ts";
+import { denial, referral, withSignatures } from "./written-answers.ts";
 import { VisitedNames } from "./visited-names.ts";
 import type { Memory } from "../base/memory.ts";
 import type { MessageView } from "../dns/message-view.ts";
@@ -60,10 +66,16 @@ export class Authority {
   /** What is seen by everybody, and at the name server that was asked. */
   readonly #views: [everybody: number, server: number] = [publicView, publicView];
   readonly #visited = new VisitedNames();
+  readonly #denials: Denials;
+  /** The client wants signatures: the DO bit (RFC 3225 §3). */
+  #isSecure = false;
+  /** Where the zone's proofs of denial are found; 0 where the client wants none, or there are none. */
+  #proofs = 0;
 
   constructor(memory: Memory, ground: RoutingGround = bareGround()) {
     this.memory = memory;
     this.search = new Search(memory);
+    this.#denials = new Denials(memory);
     this.policies = new Policies(memory, ground);
   }
 
@@ -81,6 +93,9 @@ export class Authority {
     this.#name = query.qname;
     this.#place = Place.question;
     this.#visited.clear();
+    this.#denials.clear();
+    this.#denials.trace = this.trace;
+    this.#isSecure = query.edns.present && (query.edns.flags & flagDO) !== 0;
     this.zone = this.#nearest(view);
     if (this.zone === 0) {
       answer.leaves = true;
@@ -106,8 +121,18 @@ export class Authority {
         break;
       }
     }
-    addressesOfTargets(this);
+    const answers = answer.count;
+    this.#denials.flush(answer, this.at);
+    addressesOfTargets(this, answers);
     return answer;
+  }
+
+  /** Puts the signatures that a version holds for the RRset added last beside it (RFC 4035 §3.1.1). */
+  sign(version: number, type: number): void {
+    if (!this.#isSecure || (this.memory.words[version + versionFlags] & flagSigned) === 0) return;
+    const signatures = entryOf(this.memory, version, signatureKey | type);
+    this.answer.sign(signatures);
+    if (signatures !== 0) this.trace?.note("zone.signed", { type, signatures: recordCount(this.memory, signatures) });
   }
 
   /** The name that the answer ends at: the question's, or the last alias' target. */
@@ -155,6 +180,8 @@ export class Authority {
   #answerName(authoritative: boolean): boolean {
     const { search, answer } = this;
     const outcome = search.run(this.zone, this.#name, this.at);
+    this.#proofs = this.#isSecure ? denialIndexOf(this.memory, this.zone, this.at) : 0;
+    if (this.#proofs !== 0) this.#denials.look(this.zone, this.#proofs);
     if (outcome === Outcome.cut && !(search.depth === 0 && this.#qtype === RRType.DS)) {
       this.#delegation();
       return false;
@@ -164,12 +191,14 @@ export class Authority {
       case Outcome.missing:
         answer.rcode = Rcode.NXDOMAIN; // RFC 2308 §2.1; at a chain's end it speaks of the last name (RFC 6604 §2.1)
         this.trace?.note("zone.nxdomain", { name: this.#said(0), encloser: this.#said(search.depth) });
+        if (this.#proofs !== 0) this.#denials.missing(this.#name, search.depth);
         this.#negative();
         return false;
       case Outcome.dname:
         return this.#followDname();
       case Outcome.wildcard:
         this.trace?.note("zone.wildcard", { name: this.#said(0), source: wildcardAt(this.#said(search.depth)) });
+        if (this.#proofs !== 0) this.#denials.expansion(this.#name, search.depth);
         return this.#hit();
       case Outcome.cut:
         this.trace?.note("zone.cut-ds", { cut: this.#said(0) });
@@ -192,8 +221,10 @@ export class Authority {
     if (rrset > 0) {
       answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
       this.trace?.note("zone.rrset", { name: this.#said(0), type: this.#qtype, records: recordCount(memory, rrset) });
+      this.sign(version, this.#qtype);
       return false;
     }
+    if (this.#qtype === RRType.RRSIG && this.#addSignatures(version, owner)) return false;
     if ((memory.words[version + versionFlags] & flagCname) !== 0) {
       // By a wildcard, each name has a chain of its own.
       if (search.depth === 0 && this.#isWritten(version, this.#qtype)) return false;
@@ -203,12 +234,30 @@ export class Authority {
     return false;
   }
 
+  /** RRSIG asked for by its type: what signs the name's RRsets, each for itself (RFC 4035 §3.1.1). False: there is nothing. */
+  #addSignatures(version: number, owner: number): boolean {
+    const { memory, answer } = this;
+    const { words } = memory;
+    let sets = 0;
+    let records = 0;
+    for (let i = 0, count = entryCount(memory, version); i < count && sets < maxSignatureSets; i++) {
+      const entry = version + versionEntries + i * 2;
+      if (words[entry] < signatureKey || words[entry] >= denialKey) continue;
+      answer.add(Section.answer, words[entry + 1], this.#place, owner, ownTtl, Need.truncates);
+      records += recordCount(memory, words[entry + 1]);
+      sets++;
+    }
+    if (sets > 0) this.trace?.note("zone.rrset", { name: this.#said(0), type: RRType.RRSIG, records });
+    return sets > 0;
+  }
+
   /** Whether the whole answer was written before for somebody who asked for the same. */
   #isWritten(version: number, meaning: number): boolean {
     const { answer } = this;
     const { written } = answer;
     if (!answer.isForAll || this.#place !== Place.question) return false;
-    if (!written.find(version, this.at, meaning, headerOctets + this.#name.length + questionTail)) return false;
+    const what = this.#isSecure ? meaning + withSignatures : meaning;
+    if (!written.find(version, this.at, what, headerOctets + this.#name.length + questionTail)) return false;
     answer.rcode = written.rcode;
     answer.accountKey = written.accountKey;
     return true;
@@ -256,10 +305,14 @@ export class Authority {
     if (entryCount(this.memory, version) === 0) this.#nodata(version);
     else {
       const entry = version + versionEntries;
+      const key = this.memory.words[entry];
       const rrset = this.memory.words[entry + 1];
-      this.trace?.note("zone.any", { name: this.#said(0), type: this.memory.words[entry] });
+      this.trace?.note("zone.any", { name: this.#said(0), type: typeOfKey(key) });
       if (rrset < 0) this.#addChosen(-rrset, version, owner);
-      else this.answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
+      else {
+        this.answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
+        if (key < signatureKey) this.sign(version, key);
+      }
     }
     return false;
   }
@@ -272,6 +325,7 @@ export class Authority {
     if (rrset === 0) return false;
     const target = firstRdata(rrset);
     this.trace?.note("zone.cname", { name: this.#said(0), target: nameIn(memory.bytes, target) });
+    this.sign(version, RRType.CNAME);
     return this.#goOnWith(memory.bytes, target, Place.image);
   }
 
@@ -294,6 +348,7 @@ export class Authority {
     // Met twice for two names of one chain, it stands in the answer once.
     if (!answer.hasRRset(rrset)) {
       answer.add(Section.answer, rrset, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
+      this.sign(search.version, RRType.DNAME); // the CNAME made from it needs none (RFC 6672 §5.3.1)
     }
     const target = answer.scratchLength;
     const kept = this.#name.labels[search.depth]; // octets of the labels left of the DNAME's owner
@@ -326,7 +381,23 @@ export class Authority {
     answer.add(Section.authority, ns, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
     answer.accountKey = search.node;
     this.trace?.note("zone.cut", { cut: this.#said(search.depth), servers: recordCount(memory, ns) });
+    if (this.#isSecure) this.#tellSecurity();
     glueOfCut(this, ns, this.#name, search.depth);
+  }
+
+  /** RFC 4035 §3.1.4: a referral carries the cut's DS, or the proof that there is none; NS there are the child's to sign. */
+  #tellSecurity(): void {
+    const { memory, answer, search } = this;
+    const ds = entryOf(memory, search.version, RRType.DS);
+    if (ds > 0) {
+      answer.add(Section.authority, ds, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
+      this.trace?.note("zone.cut-secure", { cut: this.#said(search.depth), records: recordCount(memory, ds) });
+      this.sign(search.version, RRType.DS);
+    } else if (this.#proofs !== 0) {
+      this.trace?.note("zone.cut-insecure", { cut: this.#said(search.depth) });
+      this.#denials.insecure(this.#name, search.depth);
+    }
+    this.#denials.flush(answer, this.at);
   }
 
   /** The name exists, and what is asked for does not (RFC 2308 §2.2). */
@@ -336,6 +407,10 @@ export class Authority {
       if (entryCount(this.memory, version) === 0) this.trace.note("zone.empty-name", { name });
       this.trace.note("zone.nodata", { name, type: this.#qtype });
     }
+    if (this.#proofs !== 0) {
+      if (this.search.depth === 0) this.#denials.nodata(this.#name);
+      else this.#denials.wildcardNodata(this.#name, this.search.depth);
+    }
     this.#negative();
   }
 
@@ -344,7 +419,8 @@ export class Authority {
     const { memory, answer, zone } = this;
     const { words, bytes } = memory;
     const apex = visibleVersion(memory, words[zone + treeRoot], this.at);
-    if (this.#isWritten(apex, denial + answer.rcode)) return;
+    // What is proven is proven for this name alone.
+    if (this.#proofs === 0 && this.#isWritten(apex, denial + answer.rcode)) return;
     const soa = entryOf(memory, apex, RRType.SOA);
     const end = (soa + rrsetRecords) * 4 + recordOctets(memory, soa);
     const minimum = (bytes[end - 4] << 24) | (bytes[end - 3] << 16) | (bytes[end - 2] << 8) | bytes[end - 1];
@@ -358,6 +434,7 @@ export class Authority {
       ttl,
       Need.truncates,
     );
+    this.sign(apex, RRType.SOA);
     answer.accountKey = zone;
   }
 

@@ -1,6 +1,7 @@
 // Encoding an answer: RRsets are copied out of the image as they lie there, ready for a message.
 // The common RRset is owned by the question's name and holds no compressible name: its octets are copied in one go.
-// What does not fit is left out whole, as its `Need` says (RFC 2181 §9: no RRset in part).
+// What does not fit is left out whole, as its `Need` says (RFC 2181 §9: no RRset in part), and an RRset with its signatures;
+// only those of additional data are less than it: they are written last (RFC 4035 §3.1.1).
 
 import { u16At } from "../base/octets.ts";
 import { MessageWriter } from "../dns/message-writer.ts";
@@ -58,23 +59,51 @@ export class Encoder {
     const { writer } = this;
     for (let i = 0; i < answer.count; i++) {
       const before = writer.at;
-      const records = this.#encodeRRset(answer, i);
+      const records = this.#encodeEntry(answer, i);
       if (records > 0) {
         this.counts[answer.sections[i]] += records;
         continue;
       }
       writer.rewind(before);
       this.isWhole = false;
+      if (answer.isSigned) answer.signatures[i] = 0;
       if (answer.needs[i] === Need.optional) continue;
       this.truncated = true;
       if (answer.needs[i] === Need.truncates) return;
     }
+    if (answer.isSigned) this.#signAdditional(answer);
   }
 
-  /** The records of entry `i` that were written: all, or 0 when they do not fit. */
-  #encodeRRset(answer: Answer, i: number): number {
+  /** The records of entry `i` that were written, with their signatures: all, or 0 when they do not fit. */
+  #encodeEntry(answer: Answer, i: number): number {
     const rrset = answer.rrsets[i];
     if (rrset === 0) return this.#encodeSynthesised(answer, i);
+    const records = this.#encodeRRset(answer, i, rrset);
+    const signatures = answer.signatures[i];
+    if (signatures === 0 || records === 0 || answer.sections[i] === Section.additional) return records;
+    const signed = this.#encodeRRset(answer, i, signatures);
+    return signed === 0 ? 0 : records + signed;
+  }
+
+  /** RFC 4035 §3.1.1: signatures of additional RRsets go along while they fit, and their absence sets no TC. */
+  #signAdditional(answer: Answer): void {
+    const { writer } = this;
+    for (let i = 0; i < answer.count; i++) {
+      const signatures = answer.signatures[i];
+      if (signatures === 0 || answer.sections[i] !== Section.additional) continue;
+      const before = writer.at;
+      const records = this.#encodeRRset(answer, i, signatures);
+      if (records > 0) {
+        this.counts[Section.additional] += records;
+        continue;
+      }
+      writer.rewind(before);
+      this.isWhole = false;
+    }
+  }
+
+  /** The records of an RRset with the owner and TTL of entry `i`: all, or 0 when they do not fit. */
+  #encodeRRset(answer: Answer, i: number, rrset: number): number {
     const { bytes } = this.#memory;
     const { writer } = this;
     const start = (rrset + rrsetRecords) * 4;

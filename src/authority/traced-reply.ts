@@ -49,7 +49,13 @@ export function tellReply(trace: Trace, memory: Memory, encoder: Encoder, answer
   if (encoder.truncated) return trace.note("request.truncated", { room });
   let records = 0;
   for (let i = 0; i < answer.count; i++)
-    if (answer.sections[i] === Section.additional) records += recordCount(memory, answer.rrsets[i]);
+    if (answer.sections[i] === Section.additional) records += recordsOf(memory, answer, i);
   records -= encoder.counts[Section.additional];
   if (records > 0) trace.note("request.left-out", { records, room });
+}
+
+/** Records of an entry, with its signatures. */
+function recordsOf(memory: Memory, answer: Answer, i: number): number {
+  const signatures = answer.signatures[i];
+  return recordCount(memory, answer.rrsets[i]) + (signatures === 0 ? 0 : recordCount(memory, signatures));
 }

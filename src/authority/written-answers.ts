@@ -1,7 +1,7 @@
 // Answers that take several looks into the zones, or names to compress, as they were written last: referrals with their
 // glue, chains of aliases, denials. Who asks for the same gets the same octets, and neither the search for addresses nor the
 // compression of names is done again. What a referral says does not depend on what is asked for below the cut, and a denial
-// is the zone's, so one serves them all: their pointers into the question name the cut, or the zone's apex, which ends where
+// is the zone's where it needs no proof, so one serves them all: their pointers into the question name the cut, or the zone's apex, which ends where
 // the question's name ends, and are moved with that end.
 // An answer is found by the version of the node that it begins at, and only as long as no other version of the zones is
 // looked at, so whatever it was made of is what it would be made of now. What routing policies chose is not kept.
@@ -27,6 +27,8 @@ const spareBits = Math.clz32(maxWrittenAnswers - 1);
  */
 export const referral = 0x10000;
 export const denial = 0x20000;
+/** Added for clients that set DO: they get signatures, and others none. */
+export const withSignatures = 0x40000;
 
 /** The words of a row. */
 const ofVersion = 0;

@@ -19,6 +19,12 @@ export const maxRRsetOctets = 65_000;
 /** CNAMEs and DNAMEs followed for one answer. Stops chains that make one question cost many searches (RFC 1034 §3.6.2). */
 export const maxAliasChain = 16;
 
+/** Extra times that a name is hashed for NSEC3. A zone with more is served without proofs (RFC 9276 §3.2, CVE-2023-50868). */
+export const maxNsec3Iterations = 100;
+
+/** Sets of signatures in one answer to a question for RRSIG. Stops small questions with large answers (RFC 8482 §7). */
+export const maxSignatureSets = 16;
+
 /** Targets looked up for additional data. Stops RRsets of many targets from multiplying work (CVE-2024-11187). */
 export const maxAdditionalTargets = 13;
 

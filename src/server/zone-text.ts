@@ -8,6 +8,7 @@ import { printRdata } from "../dns/rdata.ts";
 import { canonicalOrder } from "../dns/rrset.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName } from "../dns/types.ts";
+import { denialKey, typeOfKey } from "../zone/entry-keys.ts";
 import {
   entryCount,
   nextRecord,
@@ -64,9 +65,11 @@ function recordsAt(zone: Zone, name: string, version: number): ZoneRecord[] {
   const { words, bytes } = memory;
   const rrsets = Array.from({ length: entryCount(memory, version) }, (_, i) => {
     const at = version + versionEntries + i * 2;
-    return { type: words[at], rrset: words[at + 1] };
-  });
-  rrsets.sort((a, b) => Number(b.type === RRType.SOA) - Number(a.type === RRType.SOA) || a.type - b.type);
+    return { key: words[at], type: typeOfKey(words[at]), rrset: words[at + 1] };
+  }).filter(({ key }) => key !== denialKey);
+  rrsets.sort(
+    (a, b) => Number(b.type === RRType.SOA) - Number(a.type === RRType.SOA) || a.type - b.type || a.key - b.key,
+  );
   return rrsets.flatMap(({ type, rrset }) => {
     const ttlSeconds = words[rrset + rrsetTtl] >>> 0;
     let at = (rrset + rrsetRecords) * 4;

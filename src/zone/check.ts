@@ -10,6 +10,7 @@ import { NameCursor } from "../dns/name-cursor.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName, typeRow } from "../dns/types.ts";
 import { checkTargets, glueOf } from "./check-targets.ts";
+import { signatureKey } from "./entry-keys.ts";
 import { FindingList } from "./finding.ts";
 import { cutAbove, find, rrsetOf } from "./inspection.ts";
 import type { Inspection } from "./inspection.ts";
@@ -18,6 +19,7 @@ import {
   flagCname,
   flagCut,
   flagDname,
+  flagExists,
   nodeLabel,
   nodeParent,
   recordCount,
@@ -110,6 +112,7 @@ function checkNode(inspection: Inspection, node: number, version: number): void 
   let others = 0;
   for (let i = 0, count = entryCount(memory, version); i < count; i++) {
     const type = words[version + versionEntries + i * 2];
+    if (type >= signatureKey) continue;
     if (type !== RRType.CNAME && !besideCname.has(type)) others++;
     if (type === RRType.MX || type === RRType.SRV) inspection.pointers.push({ node, type });
     else if (isChecked(type)) checkType(inspection, node, type, words[version + versionEntries + i * 2 + 1], flags);
@@ -125,8 +128,8 @@ function checkNode(inspection: Inspection, node: number, version: number): void 
   }
 }
 
-/** What may stand beside a CNAME: RFC 4034 §3 and §4, RFC 2181 §10.1. */
-const besideCname: ReadonlySet<number> = new Set([RRType.RRSIG, RRType.NSEC, RRType.SIG, RRType.NXT, RRType.KEY]);
+/** What may stand beside a CNAME, as signatures may: RFC 4034 §3 and §4, RFC 2181 §10.1. */
+const besideCname: ReadonlySet<number> = new Set([RRType.NSEC, RRType.SIG, RRType.NXT, RRType.KEY]);
 
 function checkType(inspection: Inspection, node: number, type: number, rrset: number, flags: number): void {
   const { memory } = inspection;
@@ -181,7 +184,8 @@ function checkHidden(inspection: Inspection): void {
   const glue = glueOf(inspection);
   zone.eachNode((node, version) => {
     const count = entryCount(memory, version);
-    if (count === 0) return;
+    // What only holds an NSEC3 is no name of the zone (RFC 5155 §7.2.8).
+    if (count === 0 || (words[version + versionFlags] & flagExists) === 0) return;
     if (hiddenByDname(inspection, node)) {
       return find(inspection, "error", node, {}, (owner) => `${owner} lies below a DNAME; nothing may (RFC 6672 §2.4)`);
     }
@@ -189,7 +193,7 @@ function checkHidden(inspection: Inspection): void {
     if (cut === 0) return;
     for (let i = 0; i < count; i++) {
       const type = words[version + versionEntries + i * 2];
-      if (isShownAtCut(type, cut === node, glue.has(node))) continue;
+      if (type >= signatureKey || isShownAtCut(type, cut === node, glue.has(node))) continue;
       const where = cut === node ? "stands at a delegation" : "lies below a delegation";
       find(
         inspection,
@@ -204,7 +208,7 @@ function checkHidden(inspection: Inspection): void {
 
 function isShownAtCut(type: number, isCut: boolean, isGlue: boolean): boolean {
   if (type === RRType.A || type === RRType.AAAA) return isGlue;
-  if (type === RRType.RRSIG || type === RRType.NSEC) return true;
+  if (type === RRType.NSEC) return true;
   return isCut && (type === RRType.NS || type === RRType.DS || type === RRType.DNAME);
 }
 

@@ -119,6 +119,7 @@ export class Image {
 
   /** Serves `put`, each in the place of the zone with its apex, and no longer serves `remove`: all in one version. */
   publish(put: readonly Zone[], remove: readonly Name[] = []): number {
+    for (const zone of put) zone.layDenials(0);
     const leaving = remove.filter((apex) => this.zones.has(apex.key));
     const number = this.#commit((next) => {
       for (const zone of put) this.#forest.enter(zone.apex, publicView, zone, next);
@@ -134,6 +135,7 @@ export class Image {
   apply<Kind extends Change>(changes: readonly Kind[], note?: (change: Kind, notes: PackNote[]) => void): number {
     const touched = new Map<Zone, ZoneBooks>();
     const shown: [zone: Zone, before: Showing | undefined][] = [];
+    const denials: [zone: Zone, before: Block | null][] = [];
     for (const { zone } of changes) if (!touched.has(zone)) touched.set(zone, zone.books());
     let number: number;
     try {
@@ -143,13 +145,24 @@ export class Image {
           const notes = setIn(change, next);
           if (notes.length > 0) note?.(change, notes);
         }
+        for (const zone of touched.keys()) {
+          const before = zone.tree.denials;
+          zone.layDenials(next);
+          if (zone.tree.denials !== before) denials.push([zone, before]);
+        }
       });
     } catch (fault) {
+      for (const [zone, before] of denials) {
+        if (zone.tree.denials !== null) this.#give([zone.tree.denials]);
+        zone.tree.denials = before;
+        zone.hasNewDenials = true;
+      }
       for (const [zone, before] of shown.toReversed()) this.#forest.book(zone, before);
       for (const [zone, books] of touched) zone.restore(books);
       for (const zone of touched.keys()) this.#compactIfRoom(zone);
       throw fault;
     }
+    for (const [, before] of denials) if (before !== null) this.#retired.push({ number, blocks: [before] });
     const gone = new Set(shown.map(([zone]) => zone).filter((zone) => this.#forest.showingOf(zone) === undefined));
     for (const zone of gone) this.#retired.push({ number, blocks: zone.tree.release() });
     for (const zone of touched.keys()) if (!gone.has(zone)) this.#compactIfDue(zone);

@@ -10,9 +10,10 @@
 //   RRset                 TTL | octets + records << 16 | octets of the records, ready for a message
 //     a record            C0 0C | type | class | TTL | RDLENGTH | RDATA (names uncompressed)
 //   policy set            ./policy-set.ts; an entry's pointer to one is negative
+//   index of denials      ./denial-index.ts; at the apex of a signed zone
 //
 // A zone is a tree of names; the forest is a tree whose nodes' entries are zones (key: the view) instead of RRsets
-// (key: the type). A child is found by hashing (parent node, label), so names are walked from the root down as
+// (key: the type, see ./entry-keys.ts). A child is found by hashing (parent node, label), so names are walked from the root down as
 // RFC 1034 §4.3.2 walks them, every ancestor of a name is a node, and an empty non-terminal is a node without entries.
 //
 // Concurrency: one writer, many readers, no locks. A node's newest version is one word; a reader that pinned version v
@@ -68,6 +69,8 @@ export const flagDname = 4;
 export const flagCname = 8;
 /** Something exists below: without it, nothing need be looked for there. */
 export const flagParent = 16;
+/** Signatures stand here. */
+export const flagSigned = 32;
 
 // RRset
 export const rrsetTtl = 0;

@@ -49,6 +49,11 @@ export class Region {
     return { at: this.#allocator.take(order), order };
   }
 
+  /** Returns a block of its own that nobody was ever led to. */
+  giveBlock({ at, order }: Block): void {
+    this.#allocator.give(at, order);
+  }
+
   /** Every block, for the allocator; the region is empty afterwards. */
   release(): Block[] {
     const blocks = this.#blocks;

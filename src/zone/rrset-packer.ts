@@ -1,10 +1,12 @@
 // Packing RRsets: records of one owner in, RRsets as a message wants them out (./layout.ts, "RRset").
-// The records of a type are put in canonical order and repeated ones left out (RFC 2181 §5, RFC 4034 §6.3);
+// Records are of one RRset when they have one key (./entry-keys.ts): a type, or for signatures the type that they cover.
+// The records of a key are put in canonical order and repeated ones left out (RFC 2181 §5, RFC 4034 §6.3);
 // where TTLs differ the lowest is taken for all (RFC 2181 §5.2). Nothing is allocated for a node with one record a type.
 
 import { compareOctets, OctetWriter, putU16, u16At } from "../base/octets.ts";
 import { maxRecordsPerRRset, maxRRsetOctets } from "../base/limits.ts";
 import { canonicalRdata } from "../dns/rdata.ts";
+import { keyOf, typeOfKey } from "./entry-keys.ts";
 import { nextRecord, recordCount, recordHead, recordOctets, rrsetRecords, rrsetSize, rrsetTtl } from "./layout.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Region } from "./region.ts";
@@ -20,7 +22,7 @@ const ownerPointer = 0xc00c; // to the question's name, RFC 1035 §4.1.4
 export class RRsetPacker {
   /** Records added since the last `clear`. */
   count = 0;
-  types = new Uint16Array(firstRoom);
+  keys = new Int32Array(firstRoom);
   ttls = new Uint32Array(firstRoom);
   ordinals = new Float64Array(firstRoom);
   readonly #rdata = new OctetWriter(256);
@@ -39,10 +41,10 @@ export class RRsetPacker {
     this.#rdata.clear();
   }
 
-  add(type: number, ttlSeconds: number, rdata: Uint8Array, start: number, end: number, ordinal: number): void {
-    if (this.count === this.types.length) this.#grow();
+  add(key: number, ttlSeconds: number, rdata: Uint8Array, start: number, end: number, ordinal: number): void {
+    if (this.count === this.keys.length) this.#grow();
     const i = this.count++;
-    this.types[i] = type;
+    this.keys[i] = key;
     this.ttls[i] = ttlSeconds;
     this.ordinals[i] = ordinal;
     this.#starts[i] = this.#rdata.length;
@@ -57,35 +59,37 @@ export class RRsetPacker {
     for (let left = recordCount(memory, rrset); left > 0; left--) {
       const start = at + recordHead;
       const end = nextRecord(bytes, at);
-      this.add(u16At(bytes, at + 2), words[rrset + rrsetTtl] >>> 0, bytes, start, end, ordinal);
+      this.add(keyOf(u16At(bytes, at + 2), bytes, start), words[rrset + rrsetTtl] >>> 0, bytes, start, end, ordinal);
       at = end;
     }
   }
 
-  /** The first record of a type, or `count`. */
-  firstOf(type: number): number {
-    return this.#nextOf(type, -1);
+  /** The first record of a key, or `count`. */
+  firstOf(key: number): number {
+    return this.#nextOf(key, -1);
   }
 
-  #nextOf(type: number, after: number): number {
+  #nextOf(key: number, after: number): number {
     let i = after + 1;
-    while (i < this.count && this.types[i] !== type) i++;
+    while (i < this.count && this.keys[i] !== key) i++;
     return i;
   }
 
-  /** Packs the records of `type`; 0 when there are none. */
-  pack(type: number, region: Region, note: (what: PackNote, ordinal: number) => void): number {
-    const first = this.firstOf(type);
+  /** Packs the records of `key`; 0 when there are none. */
+  pack(key: number, region: Region, note: (what: PackNote, ordinal: number) => void): number {
+    const first = this.firstOf(key);
     if (first === this.count) return 0;
-    if (this.#nextOf(type, first) === this.count) return this.#lay(type, this.ttls[first], [first], region, note);
-    return this.#packSeveral(type, region, note);
+    if (this.#nextOf(key, first) === this.count)
+      return this.#lay(typeOfKey(key), this.ttls[first], [first], region, note);
+    return this.#packSeveral(key, region, note);
   }
 
-  #packSeveral(type: number, region: Region, note: (what: PackNote, ordinal: number) => void): number {
+  #packSeveral(key: number, region: Region, note: (what: PackNote, ordinal: number) => void): number {
     const members: number[] = [];
+    const type = typeOfKey(key);
     let ttl = 0xffffffff;
     for (let i = 0; i < this.count; i++) {
-      if (this.types[i] !== type) continue;
+      if (this.keys[i] !== key) continue;
       if (members.length > 0 && this.ttls[i] !== ttl) note("ttl-differs", this.ordinals[i]);
       ttl = Math.min(ttl, this.ttls[i]);
       members.push(i);
@@ -156,8 +160,8 @@ export class RRsetPacker {
   }
 
   #grow(): void {
-    const size = this.types.length * 2;
-    this.types = widen(this.types, new Uint16Array(size));
+    const size = this.keys.length * 2;
+    this.keys = widen(this.keys, new Int32Array(size));
     this.ttls = widen(this.ttls, new Uint32Array(size));
     this.ordinals = widen(this.ordinals, new Float64Array(size));
     this.#starts = widen(this.#starts, new Uint32Array(size));
@@ -170,7 +174,7 @@ export function rrsetWords(memory: Memory, rrset: number): number {
   return rrsetRecords + ((recordOctets(memory, rrset) + 3) >>> 2);
 }
 
-function widen<T extends Uint16Array | Uint32Array | Float64Array>(from: T, to: T): T {
+function widen<T extends Int32Array | Uint32Array | Float64Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

@@ -11,6 +11,7 @@ import {
   flagDname,
   flagExists,
   flagParent,
+  flagSigned,
   childHash,
   headSeed,
   nodeChildren,
@@ -32,6 +33,7 @@ import {
   versionNumber,
   versionOlder,
 } from "./layout.ts";
+import { isHashed, signatureKey } from "./entry-keys.ts";
 import { RRType } from "../dns/types.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Name } from "../dns/name.ts";
@@ -57,6 +59,8 @@ export class TreeWriter {
   #table = 0;
   /** The block of the table's slots; small tables lie in the region. */
   #slots: Block | null = null;
+  /** The block of the index that the apex leads to; null for a zone that proves nothing (./denial-index.ts). */
+  denials: Block | null = null;
   /** Takes a block that readers may still be looking at. */
   readonly #retire: (block: Block) => void;
 
@@ -83,6 +87,7 @@ export class TreeWriter {
   release(): Block[] {
     const blocks = this.region.release();
     if (this.#slots !== null) blocks.push(this.#slots);
+    if (this.denials !== null) blocks.push(this.denials);
     return blocks;
   }
 
@@ -113,37 +118,55 @@ export class TreeWriter {
     for (let i = 0; i < had; i++) if (words[newest + versionEntries + i * 2] !== key) kept++;
     const next = this.region.allocate(versionEntries + (kept + (pointer === 0 ? 0 : 1)) * 2);
     let at = next + versionEntries;
-    let flags = 0;
+    let isPlaced = pointer === 0;
     for (let i = 0; i < had; i++) {
       const from = newest + versionEntries + i * 2;
       if (words[from] === key) continue;
+      // Signatures stand behind what they sign: who wants none looks at none.
+      if (!isPlaced && key < signatureKey && words[from] >= signatureKey) {
+        words[at] = key;
+        words[at + 1] = pointer;
+        isPlaced = true;
+        at += 2;
+      }
       words[at] = words[from];
       words[at + 1] = words[from + 1];
-      flags |= this.#flagOf(node, words[at]);
       at += 2;
     }
-    if (pointer !== 0) {
+    if (!isPlaced) {
       words[at] = key;
       words[at + 1] = pointer;
-      flags |= this.#flagOf(node, key);
       at += 2;
     }
-    this.#link(node, number, next, flags, (at - next - versionEntries) / 2);
+    this.#link(node, number, next, (at - next - versionEntries) / 2);
+  }
+
+  /** What the entries of a version say of its node. */
+  #flagsOf(node: number, version: number, entries: number): number {
+    const { words } = this.#memory;
+    if (this.kind === "forest") return entries > 0 ? flagExists : 0;
+    let flags = 0;
+    for (let at = version + versionEntries, end = at + entries * 2; at < end; at += 2) {
+      // RFC 5155 §7.2.8: a name that owns nothing but an NSEC3 does not exist.
+      flags |= this.#flagOf(node, words[at]) | (isHashed(words[at]) ? 0 : flagExists);
+    }
+    return flags;
   }
 
   #flagOf(node: number, key: number): number {
-    if (this.kind === "forest") return 0;
+    if (key >= signatureKey) return flagSigned;
     if (key === RRType.NS) return this.#memory.words[node + nodeParent] === 0 ? 0 : flagCut;
     if (key === RRType.DNAME) return flagDname;
     return key === RRType.CNAME ? flagCname : 0;
   }
 
-  /** Makes `next` the newest version of `node`; flags but for existence are the caller's. */
-  #link(node: number, number: number, next: number, flags: number, entries: number): void {
+  /** Makes `next`, whose entries are laid down, the newest version of `node`. */
+  #link(node: number, number: number, next: number, entries: number): void {
     const { words } = this.#memory;
     const newest = words[node + nodeVersion];
     const existed = newest !== 0 && (words[newest + versionFlags] & flagExists) !== 0;
-    const exists = entries > 0 || words[node + nodeChildren] > 0 || words[node + nodeParent] === 0;
+    const flags = this.#flagsOf(node, next, entries);
+    const exists = (flags & flagExists) !== 0 || words[node + nodeChildren] > 0 || words[node + nodeParent] === 0;
     words[next + versionNumber] = number;
     words[next + versionOlder] = newest;
     if (newest !== 0) {

@@ -67,17 +67,17 @@ export function eachPlacedNode(memory: Memory, tree: number, visit: (node: numbe
   }
 }
 
-/** Writes the whole name of a node into `out` and returns its length; `out` has room for 255 octets. */
-export function nameOfNode(memory: Memory, tree: number, node: number, out: Uint8Array): number {
+/** Writes the whole name of a node to `out[start]`, which has room for 255 octets, and returns where it ends. */
+export function nameOfNode(memory: Memory, tree: number, node: number, out: Uint8Array, start = 0): number {
   const { words, bytes } = memory;
-  let length = 0;
+  let end = start;
   for (let at = node; words[at + nodeParent] !== 0; at = words[at + nodeParent]) {
-    const start = (at + nodeLabel) * 4;
-    for (let i = 0, size = bytes[start]; i <= size; i++) out[length++] = bytes[start + i];
+    const label = (at + nodeLabel) * 4;
+    for (let i = 0, size = bytes[label]; i <= size; i++) out[end++] = bytes[label + i];
   }
   for (let from = words[tree + treeName] * 4; ;) {
     const size = bytes[from];
-    for (let i = 0; i <= size; i++) out[length++] = bytes[from++];
-    if (size === 0) return length;
+    for (let i = 0; i <= size; i++) out[end++] = bytes[from++];
+    if (size === 0) return end;
   }
 }

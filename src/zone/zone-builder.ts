@@ -6,6 +6,7 @@
 import { NameCursor } from "../dns/name-cursor.ts";
 import { endsWith, sameName } from "../dns/name.ts";
 import { maxNameOctets } from "../dns/name.ts";
+import { keyOf } from "./entry-keys.ts";
 import { RRsetPacker } from "./rrset-packer.ts";
 import type { PackNote } from "./rrset-packer.ts";
 import type { Zone } from "./zone.ts";
@@ -18,8 +19,8 @@ export class ZoneBuilder {
   /** Records given so far. */
   given = 0;
   readonly #note: (what: BuildNote, ordinal: number) => void;
-  /** Told the node, type and ordinal of every record that was placed. */
-  readonly #placed: ((node: number, type: number, ordinal: number) => void) | null;
+  /** Told the node, key and ordinal of every record that was placed. */
+  readonly #placed: ((node: number, key: number, ordinal: number) => void) | null;
   readonly #owner = new Uint8Array(maxNameOctets);
   readonly #cursor = new NameCursor();
   readonly #pending = new RRsetPacker();
@@ -27,7 +28,7 @@ export class ZoneBuilder {
   constructor(
     zone: Zone,
     note: (what: BuildNote, ordinal: number) => void,
-    placed: ((node: number, type: number, ordinal: number) => void) | null = null,
+    placed: ((node: number, key: number, ordinal: number) => void) | null = null,
   ) {
     this.zone = zone;
     this.#note = note;
@@ -46,12 +47,13 @@ export class ZoneBuilder {
       this.#cursor.set(owner, 0);
       for (let i = 0; i < this.#cursor.length; i++) this.#owner[i] = owner[i];
     }
-    this.#pending.add(type, ttlSeconds, rdata, 0, rdataLength, ordinal);
+    this.#pending.add(keyOf(type, rdata, 0), ttlSeconds, rdata, 0, rdataLength, ordinal);
   }
 
-  /** Places what is pending; the zone holds all records given so far. */
+  /** Places what is pending; the zone holds all records given so far, and can prove what it does not hold. */
   finish(): Zone {
     this.#flush();
+    this.zone.layDenials(0);
     return this.zone;
   }
 
@@ -63,12 +65,12 @@ export class ZoneBuilder {
     const { zone } = this;
     const node = zone.tree.place(this.#cursor);
     for (let i = 0; i < count; i++) {
-      const type = pending.types[i];
-      if (this.#placed !== null) this.#placed(node, type, pending.ordinals[i]);
-      if (pending.firstOf(type) < i) continue; // packed with the first of its type
-      const old = zone.rrsetAt(node, type);
+      const key = pending.keys[i];
+      if (this.#placed !== null) this.#placed(node, key, pending.ordinals[i]);
+      if (pending.firstOf(key) < i) continue; // packed with the first of its key
+      const old = zone.rrsetAt(node, key);
       if (old !== 0) pending.addPacked(zone.tree.region.memory, old, pending.ordinals[i]);
-      zone.putEntry(node, 0, type, pending.pack(type, zone.tree.region, this.#note));
+      zone.putEntry(node, 0, key, pending.pack(key, zone.tree.region, this.#note));
     }
     pending.clear();
   }

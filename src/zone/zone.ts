@@ -4,7 +4,10 @@
 
 import { NameCursor } from "../dns/name-cursor.ts";
 import type { Name } from "../dns/name.ts";
-import { entryOf, flagExists, nodeVersion, versionFlags } from "./layout.ts";
+import { RRType } from "../dns/types.ts";
+import { layDenialIndex } from "./denial-index.ts";
+import { denialKey, keyOf, provesDenials, signatureKey, tellsOfSigning } from "./entry-keys.ts";
+import { entryCount, entryOf, flagExists, nodeVersion, versionEntries, versionFlags } from "./layout.ts";
 import { type Candidate, entryRecords, entryWords, packPolicySet } from "./policy-set.ts";
 import { eachPlacedNode } from "./tree.ts";
 import { RRsetPacker } from "./rrset-packer.ts";
@@ -30,21 +33,54 @@ export class Zone {
   records = 0;
   /** The first version number that stands in this zone's tree, 0 when none does. */
   firstChange = 0;
+  /** What proves denials was changed and is not yet found by the index: call `layDenials`. */
+  hasNewDenials = false;
 
   constructor(apex: Name, tree: TreeWriter) {
     this.apex = apex;
     this.tree = tree;
   }
 
-  /** Replaces the RRset of `owner` and `type` in version `number`; no RDATA takes it away. Returns what was left out. */
+  /**
+   * Replaces the RRset of `owner` and `type` in version `number`; no RDATA takes it away. Returns what was left out. `type`
+   * may be a key of signatures (./entry-keys.ts): those of one covered type; RRSIG stands for all signatures of the owner.
+   */
   setRRset(number: number, owner: Name, type: number, ttlSeconds: number, rdata: readonly Uint8Array[]): PackNote[] {
     cursor.set(owner.wire, 0);
     packer.clear();
-    for (const octets of rdata) packer.add(type, ttlSeconds, octets, 0, octets.length, packer.count);
+    for (const octets of rdata) {
+      packer.add(
+        type === RRType.RRSIG ? keyOf(type, octets, 0) : type,
+        ttlSeconds,
+        octets,
+        0,
+        octets.length,
+        packer.count,
+      );
+    }
     const notes: PackNote[] = [];
-    const rrset = packer.pack(type, this.tree.region, (what) => notes.push(what));
-    this.putEntry(this.tree.place(cursor), number, type, rrset);
+    const node = this.tree.place(cursor);
+    for (const key of type === RRType.RRSIG ? this.#signatureKeys(node) : [type]) {
+      this.putEntry(
+        node,
+        number,
+        key,
+        packer.pack(key, this.tree.region, (what) => notes.push(what)),
+      );
+    }
     return notes;
+  }
+
+  /** Keys of the signatures that stand at a node, or that the packer holds for it. */
+  #signatureKeys(node: number): ReadonlySet<number> {
+    const { memory } = this.tree.region;
+    const version = memory.words[node + nodeVersion];
+    const keys = new Set(packer.keys.subarray(0, packer.count));
+    for (let i = 0, count = version === 0 ? 0 : entryCount(memory, version); i < count; i++) {
+      const key = memory.words[version + versionEntries + i * 2];
+      if (key >= signatureKey && key < denialKey) keys.add(key);
+    }
+    return keys;
   }
 
   /**
@@ -68,18 +104,40 @@ export class Zone {
   }
 
   /** Gives `node` an RRset or policy set that is packed (0: none) in version `number`, and keeps the books. */
-  putEntry(node: number, number: number, type: number, entry: number): void {
+  putEntry(node: number, number: number, key: number, entry: number): void {
     const { region } = this.tree;
     const { memory } = region;
     const newest = memory.words[node + nodeVersion];
-    const old = newest === 0 ? 0 : entryOf(memory, newest, type);
+    const old = newest === 0 ? 0 : entryOf(memory, newest, key);
     if (old === 0 && entry === 0) return;
     if (old !== 0) {
       this.records -= entryRecords(memory, old);
       region.discard(entryWords(memory, old));
     }
     if (entry !== 0) this.records += entryRecords(memory, entry);
-    this.tree.setEntry(node, number, type, entry);
+    this.tree.setEntry(node, number, key, entry);
+    if (provesDenials(key) || (node === this.tree.root && tellsOfSigning(key))) this.hasNewDenials = true;
+    if (number !== 0 && this.firstChange === 0) this.firstChange = number;
+  }
+
+  /**
+   * Makes the proofs of denial that the zone holds now findable in version `number`: the tree's block of them is a new one
+   * then. Throws OutOfMemory, and nothing is changed.
+   */
+  layDenials(number: number): void {
+    if (!this.hasNewDenials) return;
+    const { tree } = this;
+    const block = layDenialIndex(tree);
+    if (tree.denials !== null || block !== null) {
+      try {
+        tree.setEntry(tree.root, number, denialKey, block === null ? 0 : block.at);
+      } catch (fault) {
+        if (block !== null) tree.region.giveBlock(block);
+        throw fault;
+      }
+    }
+    tree.denials = block;
+    this.hasNewDenials = false;
     if (number !== 0 && this.firstChange === 0) this.firstChange = number;
   }
 
@@ -96,19 +154,20 @@ export class Zone {
     region.garbageWords = books.garbageWords + region.usedWords - books.usedWords;
   }
 
-  /** The newest RRset of a node and type, or 0. */
-  rrsetAt(node: number, type: number): number {
+  /** The newest RRset of a node and key, or 0. */
+  rrsetAt(node: number, key: number): number {
     const version = this.tree.region.memory.words[node + nodeVersion];
-    return version === 0 ? 0 : entryOf(this.tree.region.memory, version, type);
+    return version === 0 ? 0 : entryOf(this.tree.region.memory, version, key);
   }
 
-  /** Calls `visit` with every existing node of the newest version, the apex first, then in no order. */
+  /** Calls `visit` with every node of the newest version that exists or has records, the apex first, then in no order. */
   eachNode(visit: (node: number, version: number) => void): void {
     const { memory } = this.tree.region;
     const { words } = memory;
     eachPlacedNode(memory, this.tree.tree, (node) => {
       const version = words[node + nodeVersion];
-      if (version !== 0 && (words[version + versionFlags] & flagExists) !== 0) visit(node, version);
+      if (version === 0) return;
+      if ((words[version + versionFlags] & flagExists) !== 0 || entryCount(memory, version) > 0) visit(node, version);
     });
   }
 }

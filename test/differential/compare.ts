@@ -19,9 +19,9 @@ import type { NaiveAnswer } from "./naive.ts";
 import { labelsAt, renderRdata } from "./render.ts";
 
 /** An answer reduced to what must agree, as text that can be compared and read. */
-export function essence(reply: Uint8Array | null): string {
+export function essence(reply: Uint8Array | Message | null): string {
   if (reply === null) return "silence";
-  const message = parseMessage(reply);
+  const message = reply instanceof Uint8Array ? parseMessage(reply) : reply;
   const aa = (message.flags & flags.aa) !== 0;
   return compose(rcodeText(message.rcode), aa, message, (message.flags & flags.tc) !== 0);
 }

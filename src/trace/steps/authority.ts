@@ -117,6 +117,42 @@ export const authoritySteps = steps({
     sentence: "{name} lies in none of our zones: the rest of the chain is for others to answer.",
     operands: { name: "name" },
   },
+  "zone.signed": {
+    rfc: "RFC 4035 §3.1.1",
+    sentence: "The client wants signatures: {signatures|signature|signatures} of the {type}.",
+    operands: { type: "type", signatures: "count" },
+  },
+  "zone.cut-secure": {
+    rfc: "RFC 4035 §3.1.4",
+    sentence: "{cut} is delegated securely: {records|DS record|DS records} of ours.",
+    operands: { cut: "name", records: "count" },
+  },
+  "zone.cut-insecure": {
+    rfc: "RFC 4035 §3.1.4, RFC 5155 §7.2.7",
+    sentence: "{cut} has no DS: it is proven that the delegation is insecure.",
+    operands: { cut: "name" },
+  },
+  "zone.nsec-match": {
+    rfc: "RFC 4035 §3.1.3.1",
+    sentence: "The NSEC of {owner} goes along: it tells what types {name} has.",
+    operands: { owner: "name", name: "name" },
+  },
+  "zone.nsec-cover": {
+    rfc: "RFC 4035 §3.1.3.2",
+    sentence: "The NSEC of {owner} goes along: {name} would lie between it and the next name, so it has no records.",
+    operands: { owner: "name", name: "name" },
+  },
+  "zone.nsec3-match": {
+    rfc: "RFC 5155 §7.2.1",
+    sentence: "The NSEC3 {owner} goes along, named by the hash of {name}: it proves that name, and tells its types.",
+    operands: { owner: "name", name: "name" },
+  },
+  "zone.nsec3-cover": {
+    rfc: "RFC 5155 §7.2.1",
+    sentence:
+      "The NSEC3 {owner} goes along: the hash of {name} lies between it and the next, so no record is signed there.",
+    operands: { owner: "name", name: "name" },
+  },
   "zone.additional": {
     rfc: "RFC 1034 §4.3.2",
     sentence: "The answer points at {name}: its {type} goes along while it fits.",

@@ -1,0 +1,84 @@
+// The two orders of denials: names in canonical order, label by label from the right (RFC 4034 §6.1), and hashes in the order
+// of their octets, which is that of their digits in base32hex (RFC 5155 §3.3). Names are nodes of one zone here, which are
+// linked upwards: their labels are first laid out downwards. Allocates nothing.
+
+import { base32hex } from "../base/encodings.ts";
+import { lowerCase } from "../base/octets.ts";
+import { maxLabels } from "../dns/name.ts";
+import { nodeLabel, nodeParent } from "./layout.ts";
+import type { Memory } from "../base/memory.ts";
+import type { NameCursor } from "../dns/name-cursor.ts";
+
+/** Digits of a SHA-1 in base32hex. */
+export const hashDigits = 32;
+
+const chainA = new Int32Array(maxLabels + 1);
+const chainB = new Int32Array(maxLabels + 1);
+
+/** Two nodes of one zone. */
+export function compareNodes({ words, bytes }: Memory, a: number, b: number): number {
+  const levelsA = layChain(words, a, chainA);
+  const levelsB = layChain(words, b, chainB);
+  for (let i = 1, common = Math.min(levelsA, levelsB); i <= common; i++) {
+    const one = chainA[levelsA - i];
+    const other = chainB[levelsB - i];
+    if (one === other) continue;
+    const order = compareLabels(bytes, (one + nodeLabel) * 4, bytes, (other + nodeLabel) * 4);
+    if (order !== 0) return order;
+  }
+  return levelsA - levelsB;
+}
+
+/** A node of a zone, whose apex has `apexLabels`, and a name in it: the cursor's without its first `depth` labels. */
+export function compareWithName(
+  { words, bytes }: Memory,
+  node: number,
+  name: NameCursor,
+  depth: number,
+  apexLabels: number,
+): number {
+  const levels = layChain(words, node, chainA);
+  const last = name.count - apexLabels;
+  const labels = last - depth;
+  for (let i = 1, common = Math.min(levels, labels); i <= common; i++) {
+    const order = compareLabels(bytes, (chainA[levels - i] + nodeLabel) * 4, name.folded, name.labels[last - i]);
+    if (order !== 0) return order;
+  }
+  return levels - labels;
+}
+
+/** A node and those above it up to the apex, which is left out: how many. */
+function layChain(words: Int32Array, node: number, chain: Int32Array): number {
+  let levels = 0;
+  for (let at = node; words[at + nodeParent] !== 0; at = words[at + nodeParent]) chain[levels++] = at;
+  return levels;
+}
+
+/** Labels as octet strings, lower-cased; a shorter one that begins another comes first. */
+function compareLabels(a: Uint8Array, startA: number, b: Uint8Array, startB: number): number {
+  const sizeA = a[startA];
+  const sizeB = b[startB];
+  for (let i = 1, size = Math.min(sizeA, sizeB); i <= size; i++) {
+    const order = lowerCase[a[startA + i]] - lowerCase[b[startB + i]];
+    if (order !== 0) return order;
+  }
+  return sizeA - sizeB;
+}
+
+/** Whether the label at `bytes[label]` is a hash in base32hex. */
+export function isHashLabel(bytes: Uint8Array, label: number): boolean {
+  if (bytes[label] !== hashDigits) return false;
+  for (let i = 1; i <= hashDigits; i++) if (base32hex.values[bytes[label + i]] < 0) return false;
+  return true;
+}
+
+/** Two hashes in base32hex, each after its length octet. */
+export const compareHashLabels = compareLabels;
+
+/** The first 32 bits of the hash in the label at `bytes[label]`. */
+export function hashPrefix(bytes: Uint8Array, label: number): number {
+  const { values } = base32hex;
+  let prefix = 0;
+  for (let i = 1; i <= 6; i++) prefix = (prefix << 5) | values[bytes[label + i]];
+  return (prefix << 2) | (values[bytes[label + 7]] >>> 3);
+}
