@@ -16,6 +16,7 @@ export const pdns: PeerProgram = {
   start: (options) =>
     launch({ name: "pdns", version: pdns.version() ?? "?" }, options, (folder, port) => ({
       files: { "pdns.conf": config(folder, port, options), "named.conf": zoneList(options) },
+      before: signedZones(folder, options),
       command: "pdns_server",
       args: [`--config-dir=${folder}`],
     })),
@@ -27,9 +28,24 @@ function zoneList(options: PeerOptions): string {
     .join("");
 }
 
+/** Its backend keeps what it knows of signed zones in a database beside their files. */
+function signedZones(folder: string, options: PeerOptions): (readonly [string, ...string[]])[] {
+  const signed = options.zones.filter((zone) => zone.denial !== undefined);
+  if (signed.length === 0) return [];
+  const util = (...args: string[]): readonly [string, ...string[]] => ["pdnsutil", `--config-dir=${folder}`, ...args];
+  return [
+    util("create-bind-db", `${folder}/dnssec.db`),
+    ...signed.flatMap(({ origin, denial }) => [
+      ...(denial === "NSEC" || denial === undefined ? [] : [util("set-nsec3", origin, denial)]),
+      util("set-presigned", origin),
+    ]),
+  ];
+}
+
 function config(folder: string, port: number, options: PeerOptions): string {
   return `launch=bind
 bind-config=${folder}/named.conf
+${options.zones.some((zone) => zone.denial !== undefined) ? `bind-dnssec-db=${folder}/dnssec.db` : ""}
 local-address=127.0.0.1
 local-port=${port}
 socket-dir=${folder}

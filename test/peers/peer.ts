@@ -5,7 +5,7 @@
 // identity strings are the same everywhere, so that an answer differs only where the servers' minds differ.
 // One module a server beside this one; peers.ts lists them.
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
@@ -18,7 +18,12 @@ import { askUdp, flags } from "./wire.ts";
 export interface PeerZone {
   origin: string;
   file: string;
+  /** What the file's signatures come with: PowerDNS wants to be told. */
+  denial?: SignedDenial;
 }
+
+/** How a signed zone denies: by NSEC, or by NSEC3 with these parameters as a zone file has them ("1 0 0 -"). */
+export type SignedDenial = "NSEC" | `1 ${0 | 1} ${number} ${string}`;
 
 export interface PeerOptions {
   zones: readonly PeerZone[];
@@ -58,6 +63,8 @@ export const identity = "peer";
 /** What a module hands to `launch`: the files to write and the command line, given folder and port. */
 export interface Launch {
   files: Record<string, string>;
+  /** Commands to run first, once the files are there. */
+  before?: readonly (readonly [string, ...string[]])[];
   command: string;
   args: readonly string[];
 }
@@ -69,8 +76,9 @@ export async function launch(
 ): Promise<Peer> {
   const folder = mkdtempSync(join(tmpdir(), `signpost-${program.name}-`));
   const port = await freePort();
-  const { files, command, args } = prepare(folder, port);
+  const { files, before = [], command, args } = prepare(folder, port);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  for (const [first, ...others] of before) execFileSync(first, others, { cwd: folder, stdio: "pipe" });
   const pinned = options.core === undefined ? [] : ["taskset", "-c", options.core];
   const [program0, ...rest] = [...pinned, command, ...args];
   const startedAt = performance.now();
