@@ -22,6 +22,9 @@ export const maxAliasChain = 16;
 /** Extra times that a name is hashed for NSEC3. A zone with more is served without proofs (RFC 9276 §3.2, CVE-2023-50868). */
 export const maxNsec3Iterations = 100;
 
+/** Hashes that the check of a zone's NSEC3 chain may cost; of a larger zone the names are not looked for. About two seconds. */
+export const maxCheckedHashes = 2_000_000;
+
 /** Sets of signatures in one answer to a question for RRSIG. Stops small questions with large answers (RFC 8482 §7). */
 export const maxSignatureSets = 16;
 

@@ -55,7 +55,8 @@ function checkFile(image: Image, file: string, named: Name | null): Checked {
     const message = "which zone is this? No SOA, $ORIGIN or file name tells: give --origin";
     return { faults: [fileFault(file, message)], summary: `${file}: not checked` };
   }
-  const { zone, faults, records } = loadZone(image, { file, text, ...found, open: includeAnyFile });
+  const source = { file, text, ...found, open: includeAnyFile, nowSeconds: Math.floor(Date.now() / 1000) };
+  const { zone, faults, records } = loadZone(image, source);
   if (zone !== null) image.abandon(zone);
   return { faults, summary: summaryOf(found.apex, records, faults) };
 }

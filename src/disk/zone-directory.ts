@@ -144,7 +144,8 @@ export class ZoneDirectory {
     }
     const includes = new Map<string, string>();
     const open = this.#openOf(includes);
-    const loaded = this.#loadSource({ file, text: contents.text, ...origin, open });
+    const nowSeconds = Math.floor(this.#now() / 1000);
+    const loaded = this.#loadSource({ file, text: contents.text, ...origin, open, nowSeconds });
     const isRestless = stampTimeMs(contents.stamp) > this.#now() - restlessMs;
     const stamp = isRestless ? "" : contents.stamp;
     if (loaded.zone === null) return this.#refuse(file, stamp, loaded.faults, loading, includes);

@@ -2,6 +2,7 @@
 // out of it would contradict each other. A warning: it is served, and is likely not what its author meant.
 // Here: the apex (RFC 1035 §5.2), owners whose types exclude each other (RFC 1034 §3.6.2, RFC 6672 §2.4), DS
 // (RFC 4035 §2.4), and what lies below a cut or a DNAME. Names that records point to: ./check-targets.ts.
+// Signed zones: ./check-signatures.ts and ./check-denials.ts.
 // Only owners with types that rules speak of are looked at, and every owner in a zone that has cuts or DNAMEs.
 
 import type { Memory } from "../base/memory.ts";
@@ -9,6 +10,8 @@ import { maxNameOctets } from "../dns/name.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName, typeRow } from "../dns/types.ts";
+import { checkDenials } from "./check-denials.ts";
+import { checkSignatures } from "./check-signatures.ts";
 import { checkTargets, glueOf } from "./check-targets.ts";
 import { signatureKey } from "./entry-keys.ts";
 import { FindingList } from "./finding.ts";
@@ -45,8 +48,11 @@ export function isChecked(type: number): boolean {
   return type !== RRType.A && checkedTypes.has(type);
 }
 
-/** Checks a zone that is built and not yet served; `owners` are its nodes with types for which `isChecked`. */
-export function checkZone(zone: Zone, owners: Iterable<number>): FindingList {
+/**
+ * Checks a zone that is built and not yet served; `owners` are its nodes with types for which `isChecked`. `nowSeconds`
+ * since 1970: the age of signatures is looked at only where it is told.
+ */
+export function checkZone(zone: Zone, owners: Iterable<number>, nowSeconds: number | null = null): FindingList {
   const { memory } = zone.tree.region;
   const inspection: Inspection = {
     zone,
@@ -61,6 +67,8 @@ export function checkZone(zone: Zone, owners: Iterable<number>): FindingList {
   for (const node of owners) checkNode(inspection, node, visibleVersion(memory, node, 0));
   if (inspection.cuts.length + inspection.dnames.length > 0) checkHidden(inspection);
   checkTargets(inspection);
+  checkSignatures(inspection, nowSeconds);
+  checkDenials(inspection);
   return inspection.findings;
 }
 

@@ -24,6 +24,8 @@ export interface ZoneSource {
   readonly apex: Name;
   readonly origin: Name;
   readonly open: OpenInclude;
+  /** Seconds since 1970, for the age of signatures; where it is not told, none is too old. */
+  readonly nowSeconds?: number;
 }
 
 export interface LoadedZone {
@@ -68,7 +70,9 @@ function fill(zone: Zone, source: ZoneSource, faults: FaultList): void {
   });
   builder.finish();
   // Where records are missing because they could not be read, what is found missing is no news.
-  const findings = checkZone(zone, checked).findings.filter(({ kind }) => read.length === 0 || kind === "presence");
+  const findings = checkZone(zone, checked, source.nowSeconds).findings.filter(
+    ({ kind }) => read.length === 0 || kind === "presence",
+  );
   const found = notes.length + findings.length === 0 ? [] : locate(source, options, notes, findings);
   for (const fault of inTextOrder(source.file, [...read, ...found])) faults.add(fault);
 }
