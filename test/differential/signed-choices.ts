@@ -79,7 +79,7 @@ export const signedChoices: readonly SignedChoice[] = [
     clause: "RFC 1034 §4.3.2 step 3b",
     why: "With minimal responses BIND gives only those below the cut (./choices.ts).",
     dissent: ["bind"],
-    applies: ({ question }) => has(question, "insecure", "insecure2", "a", "b", "incut"),
+    applies: ({ question }) => has(question, "secure", "insecure", "insecure2", "a", "b", "incut"),
   },
   {
     id: "NODATA at a wildcard asked for by name",

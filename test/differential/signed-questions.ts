@@ -1,20 +1,19 @@
-// What to ask about the zone of ./signed-zones.ts: every owner and empty non-terminal, names above, below and beside them,
+// What to ask about a zone of ./signed-zones.ts: every owner and empty non-terminal, names above, below and beside them,
 // by types that are there and that are not, and NSEC3 owners by name.
 
 import { labelsOf, types, type Labels } from "../peers/wire.ts";
 import type { Question } from "./naive.ts";
-import { signedText } from "./signed-zones.ts";
 
 const askedTypes = ["A", "TXT", "DS", "NSEC", "RRSIG"].map((type) => types[type]);
 const atApex = ["SOA", "NS", "MX", "DNSKEY", "NSEC3PARAM", "NSEC3", "CDS"].map((type) => types[type]);
 
-/** `signed` is the zone's file as it was signed. */
-export function signedQuestions(origin: string, signed: string): Question[] {
+/** `text` has an owner and a type in each line but the first two; `signed` is the zone's file as it was signed. */
+export function signedQuestions(origin: string, text: string, signed: string): Question[] {
   const apex = labelsOf(origin);
   const names = new Map<string, Labels>();
   const own = new Map<string, Set<number>>();
   const add = (name: Labels): void => void names.set(name.join("\0"), name);
-  for (const line of signedText(origin).split("\n").slice(2)) {
+  for (const line of text.split("\n").slice(2)) {
     const [owner, type] = line.split(" ");
     if (owner === "") continue;
     const name = owner === "@" ? apex : [...labelsOf(owner), ...apex];

@@ -65,3 +65,21 @@ export const signedWays: readonly { readonly signer: Signer; readonly denial: Si
   { signer: "ldns-signzone", denial: "1 0 3 ab" },
   { signer: "ldns-signzone", denial: "1 1 1 aabb" },
 ];
+
+/** Owners and types of the signed sample, zones/signed.test.zone. */
+export const sampleText = `$ORIGIN signed.test.
+$TTL 1h
+@ SOA
+@ NS
+@ TXT
+ns1 A
+ns1 AAAA
+www A
+www AAAA
+alias CNAME
+*.wild TXT
+a.deep A
+secure NS
+secure DS
+insecure NS
+`;
