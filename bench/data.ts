@@ -1,9 +1,10 @@
 // The data that benchmarks serve and ask: zones as master files in a temporary folder, and dnsperf question files.
 // Everything follows from a seed, so two runs (and two machines) see the same octets.
 
-import { closeSync, linkSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, linkSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { PeerZone } from "../test/peers/peer.ts";
+import { signZone } from "../test/peers/signers.ts";
 
 /** A set of zones that several scenarios share, so that servers start once for all of them. */
 export interface Dataset {
@@ -55,6 +56,27 @@ export const base: Dataset = {
       );
     return [writeZone(folder, "bench.test.", lines)];
   },
+};
+
+/** The names of `base` signed with ECDSA P-256, each denial with NSEC or NSEC3, in a zone of its own. */
+export const signed: Dataset = {
+  name: "signed",
+  records: 2 * (names * 4 + 20),
+  startSeconds: 60,
+  write: (folder) =>
+    (["NSEC", "1 0 0 -"] as const).map((denial) => {
+      const origin = denial === "NSEC" ? "nsec.test." : "nsec3.test.";
+      const lines = Array.from({ length: names }, (_, i) => `host-${i} A ${address(i)}\n`);
+      const zone = signZone(folder, {
+        origin,
+        text: [head(origin), ...lines].join(""),
+        denial,
+        signer: "dnssec-signzone",
+      });
+      const file = join(folder, `${origin}zone`);
+      renameSync(zone.file, file);
+      return { ...zone, file };
+    }),
 };
 
 /** Static names, beside which bench/policies-server.ts hosts as many of each policy in `policies.test.`. */

@@ -11,6 +11,8 @@ export interface Load {
   seconds: number;
   transport: "udp" | "tcp";
   core: string;
+  /** Asks with EDNS and DO. */
+  secure?: true;
   /** Queries a second to keep to; as fast as answers come otherwise. */
   rate?: number;
   /** A file to write the latency of every query to. */
@@ -34,7 +36,7 @@ export async function runDnsperf(load: Load): Promise<LoadResult> {
   const length = load.seconds === 0 ? ["-n", "1"] : ["-l", String(load.seconds)];
   const verbose = load.latencies === undefined ? [] : ["-v"];
   const args = ["-c", load.core, "dnsperf", "-s", "127.0.0.1", "-p", String(load.port), "-f", "inet", "-m", load.transport,
-    "-d", load.questions, ...length, "-T", String(load.core.split(",").length), "-t", "1", ...outstanding, ...rate, ...verbose]; // prettier-ignore
+    "-d", load.questions, ...length, "-T", String(load.core.split(",").length), "-t", "1", ...outstanding, ...rate, ...verbose, ...(load.secure === true ? ["-D"] : [])]; // prettier-ignore
   const output = load.latencies === undefined ? "pipe" : openSync(load.latencies, "w");
   const child = spawn("taskset", args, { stdio: ["ignore", output, "pipe"] });
   let text = "";

@@ -7,6 +7,7 @@ import { availableParallelism, cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { programVersion } from "../test/peers/nsd.ts";
+import { missingSigners } from "../test/peers/signers.ts";
 import { runDataset, type Figures, type Settings } from "./run.ts";
 import { type Scenario, scenarios } from "./scenarios.ts";
 import { contenders } from "./servers.ts";
@@ -72,12 +73,9 @@ async function bench(flags: Flags): Promise<void> {
   const settings: Settings = { ...flags, log: (line) => (flags.quiet ? undefined : console.error(line)) };
   const figures: Figures[] = [];
   const asked = scenarios.filter((s) => flags.scenario.includes(s.name) || flags.scenario.includes(s.group ?? ""));
-  const fits = (s: Scenario): boolean => flags.generator === "dnsperf" || s.transport === "udp";
-  const chosen = asked.filter((s) => fits(s) && (s.workers === undefined || availableParallelism() >= 4));
+  const chosen = asked.filter((s) => lackedBy(s, flags) === null);
   for (const s of asked.filter((s) => !chosen.includes(s)))
-    console.error(
-      `${s.name}: left out, it needs ${fits(s) ? "four cores: two for servers, two for dnsperf" : "dnsperf"}.`,
-    );
+    console.error(`${s.name}: left out, it needs ${lackedBy(s, flags)}.`);
   for (const data of new Set(chosen.map((s) => s.data))) {
     const list = chosen.filter((s) => s.data === data);
     const found = await runDataset(data, list, taking, settings);
@@ -86,6 +84,13 @@ async function bench(flags: Flags): Promise<void> {
     for (const s of list) console.log(table(`${s.name}: ${s.title}`, found.filter((f) => f.scenario === s.name))); // prettier-ignore
     writeResults(flags, figures);
   }
+}
+
+/** What a scenario needs and this run has not, or null. */
+function lackedBy(s: Scenario, { generator }: Flags): string | null {
+  if (generator !== "dnsperf" && (s.transport !== "udp" || s.secure === true)) return "dnsperf";
+  if (s.workers === true && availableParallelism() < 4) return "four cores: two for servers, two for dnsperf";
+  return s.secure === true && missingSigners().includes("dnssec-signzone") ? "dnssec-signzone" : null;
 }
 
 function writeResults(flags: Flags, figures: readonly Figures[]): void {

@@ -120,7 +120,8 @@ async function runScenario(
   writeQuestions(questions, scenario.questions, settings.seed, (random) => scenario.line(random));
   const taking = running.filter(({ contender }) => !contender.lacks.includes(scenario.name));
   const samples = new Map(taking.map(({ contender }) => [contender.name, [] as Sample[]]));
-  const load = { questions, transport: scenario.transport, core: scenario.data.cores?.load ?? settings.loadCore };
+  const { transport, data, secure } = scenario;
+  const load = { questions, transport, core: data.cores?.load ?? settings.loadCore, ...(secure && { secure }) };
   for (const { peer } of taking) await runDnsperf({ ...load, port: peer.port, seconds: 1 });
   for (const { contender, peer } of taking) if (contender.changing === true) process.kill(peer.pid, "SIGUSR2");
   for (let round = 1; round <= settings.rounds; round++) {

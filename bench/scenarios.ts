@@ -1,6 +1,6 @@
 // What is measured: a scenario is a dataset, a mix of questions and a transport.
 
-import { base, counts, manyZones, oneLargeZone, policies, type Dataset } from "./data.ts";
+import { base, counts, manyZones, oneLargeZone, policies, signed, type Dataset } from "./data.ts";
 
 export interface Scenario {
   name: string;
@@ -16,7 +16,9 @@ export interface Scenario {
   /** Resolvers take part, that have the answers in their caches; not name servers. */
   cached?: true;
   /** Several scenarios that are asked for by one word. */
-  group?: "policies";
+  group?: "policies" | "signed";
+  /** Questions ask for signatures: EDNS, with DO. */
+  secure?: true;
   /** Two workers beside one: the servers get cores 0 and 1, dnsperf 2 and 3. */
   workers?: true;
 }
@@ -43,6 +45,19 @@ const ofPolicy =
   (label: string): Scenario["line"] =>
   (random) =>
     `${label}-${pick(random, counts.names)}.policies.test A`;
+
+/** Questions to signed zones: those for names that exist, and those for others. */
+const secure = (name: string, title: string, missing: number, zone: string): Scenario => ({
+  name,
+  title,
+  data: signed,
+  transport: "udp",
+  questions: 50_000,
+  group: "signed",
+  secure: true,
+  line: (random) =>
+    random() < missing ? `nowhere-${pick(random, 1e6)}.${zone} A` : `host-${pick(random, counts.names)}.${zone} A`,
+});
 
 export const scenarios: readonly Scenario[] = [
   { name: "names", title: "10,000 names, all hits", data: base, transport: "udp", questions: 50_000, line: host },
@@ -79,6 +94,9 @@ export const scenarios: readonly Scenario[] = [
     name: "zones", title: "100,000 zones, random hits", data: zones, transport: "udp", questions: 300_000,
     line: (random) => `www.zone-${pick(random, 100_000)}.test A`,
   },
+  secure("signed", "10,000 signed names with DO, 5 % NXDOMAIN by NSEC", 0.05, "nsec.test"),
+  secure("signed-nsec", "signed zone with DO, NXDOMAIN by NSEC", 1, "nsec.test"),
+  secure("signed-nsec3", "signed zone with DO, NXDOMAIN by NSEC3", 1, "nsec3.test"),
   chosen("static", "10,000 static names", (random) => `host-${pick(random, counts.names)}.static.test A`),
   chosen("weighted", "10,000 names, one of three sets by weight", ofPolicy("weighted")),
   chosen("latency", "10,000 names, one of three regions by latency", ofPolicy("latency")),

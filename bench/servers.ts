@@ -41,6 +41,9 @@ const [forCaches, forZones] = [true, undefined].map((cached) =>
 /** Scenarios about policies, which files cannot hold. */
 const policyNames = scenarios.filter(({ group }) => group === "policies").map(({ name }) => name);
 
+/** Scenarios about signed zones. */
+const signedNames = scenarios.filter(({ secure }) => secure === true).map(({ name }) => name);
+
 const nameServers: readonly Contender[] = [
   {
     name: "signpost-mmsg",
@@ -95,7 +98,7 @@ const nameServers: readonly Contender[] = [
   {
     name: "dns2",
     version: dns2Version(),
-    lacks: ["wildcard", "cname", "referral", "changes", "zones", "workers", "flips", ...policyNames],
+    lacks: ["wildcard", "cname", "referral", "changes", "zones", "workers", "flips", ...policyNames, ...signedNames],
     start: startDns2,
   },
 ];
