@@ -181,7 +181,7 @@ export class Authority {
     const { search, answer } = this;
     const outcome = search.run(this.zone, this.#name, this.at);
     this.#proofs = this.#isSecure ? denialIndexOf(this.memory, this.zone, this.at) : 0;
-    if (this.#proofs !== 0) this.#denials.look(this.zone, this.#proofs);
+    if (this.#proofs !== 0) this.#denials.look(this.zone, this.#proofs, this.at);
     if (outcome === Outcome.cut && !(search.depth === 0 && this.#qtype === RRType.DS)) {
       this.#delegation();
       return false;
@@ -191,7 +191,7 @@ export class Authority {
       case Outcome.missing:
         answer.rcode = Rcode.NXDOMAIN; // RFC 2308 §2.1; at a chain's end it speaks of the last name (RFC 6604 §2.1)
         this.trace?.note("zone.nxdomain", { name: this.#said(0), encloser: this.#said(search.depth) });
-        if (this.#proofs !== 0) this.#denials.missing(this.#name, search.depth);
+        if (this.#proofs !== 0) this.#denials.missing(this.#name, search.depth, search.node);
         this.#negative();
         return false;
       case Outcome.dname:

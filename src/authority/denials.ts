@@ -11,6 +11,7 @@ import { signatureKey } from "../zone/entry-keys.ts";
 import { entryOf, treeLabels, visibleVersion } from "../zone/layout.ts";
 import { nameOfNode } from "../zone/tree.ts";
 import { maxProofs, Need, ownTtl, Place, Section } from "./answer.ts";
+import { ProvenEnclosers } from "./proven-enclosers.ts";
 import { nameFrom, nameIn } from "./traced-names.ts";
 import type { Memory } from "../base/memory.ts";
 import type { NameCursor } from "../dns/name-cursor.ts";
@@ -25,9 +26,13 @@ export class Denials {
   readonly #nodes = new Int32Array(maxProofs);
   readonly #zones = new Int32Array(maxProofs);
   readonly #types = new Uint16Array(maxProofs);
-  /** The zone and the index that are looked into. */
+  /** The zone and the index that are looked into, and the reader's version. */
   #zone = 0;
   #index = 0;
+  #at = 0;
+  readonly #enclosers = new ProvenEnclosers();
+  /** The record of the closest provable encloser, 0 where none was found. */
+  #encloser = 0;
 
   constructor(memory: Memory) {
     this.#memory = memory;
@@ -38,20 +43,34 @@ export class Denials {
     this.#count = 0;
   }
 
-  /** What follows is about this zone and its index. */
-  look(zone: number, index: number): void {
+  /** What follows is about this zone and its index, as a reader of version `at` sees them. */
+  look(zone: number, index: number, at: number): void {
     this.#zone = zone;
     this.#index = index;
+    this.#at = at;
+    this.#encloser = 0;
   }
 
-  /** The name does not exist, nor a wildcard below its encloser, `depth` labels into it (RFC 4035 §3.1.3.2, RFC 5155 §7.2.2). */
-  missing(name: NameCursor, depth: number): void {
-    const { wildcard } = this.#search;
-    let encloser = depth;
+  /**
+   * The name does not exist, nor a wildcard below its closest encloser, the node `encloser`, `depth` labels into it
+   * (RFC 4035 §3.1.3.2, RFC 5155 §7.2.2).
+   */
+  missing(name: NameCursor, depth: number, encloser: number): void {
+    const known = this.#enclosers;
     if (this.#isNsec) this.#add(name, 0);
-    else encloser = this.#proveEncloser(name, depth);
-    this.#search.setWildcard(name, encloser);
-    this.#add(wildcard, 0);
+    if (this.trace === null && known.find(encloser, this.#index, this.#at)) {
+      if (known.match !== 0) this.#keepNode(known.match);
+      if (!this.#isNsec) this.#add(name, depth + known.rise - 1);
+      return this.#keepNode(known.wildcard);
+    }
+    const above = this.#isNsec ? depth : this.#proveEncloser(name, depth);
+    this.#search.setWildcard(name, above);
+    this.#add(this.#search.wildcard, 0);
+    if (!this.#isNsec && this.#encloser === 0) return;
+    known.rise = above - depth;
+    known.match = this.#encloser;
+    known.wildcard = this.#search.node;
+    known.keep(encloser, this.#index, this.#at);
   }
 
   /** The name exists and has none of the type (RFC 4035 §3.1.3.1, RFC 5155 §7.2.3, §7.2.4). */
@@ -114,6 +133,7 @@ export class Denials {
     const last = name.count - this.#memory.words[this.#zone + treeLabels];
     for (let encloser = depth; encloser <= last; encloser++) {
       if (!search.find(this.#index, this.#zone, name, encloser)) continue;
+      this.#encloser = search.node;
       this.#keep(name, encloser);
       if (encloser > 0) this.#add(name, encloser - 1);
       return encloser;
@@ -126,10 +146,15 @@ export class Denials {
     this.#keep(name, depth);
   }
 
-  /** Keeps what was found for the name; a record that proves two things is there once. */
+  /** Keeps what was found for the name. */
   #keep(name: NameCursor, depth: number): void {
     const { node, isMatch } = this.#search;
     if (this.trace !== null) this.#tell(this.trace, name, depth, node, isMatch);
+    this.#keepNode(node);
+  }
+
+  /** A record that proves two things is there once. */
+  #keepNode(node: number): void {
     for (let i = 0; i < this.#count; i++) if (this.#nodes[i] === node) return;
     if (this.#count === maxProofs) return;
     this.#nodes[this.#count] = node;

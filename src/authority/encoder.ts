@@ -81,7 +81,8 @@ export class Encoder {
     const records = this.#encodeRRset(answer, i, rrset);
     const signatures = answer.signatures[i];
     if (signatures === 0 || records === 0 || answer.sections[i] === Section.additional) return records;
-    const signed = this.#encodeRRset(answer, i, signatures);
+    const isBare = answer.ownerPlaces[i] === Place.question && answer.owners[i] === 0;
+    const signed = isBare ? this.#encodeRRset(answer, i, signatures) : this.#encodeRecords(answer, i, signatures);
     return signed === 0 ? 0 : records + signed;
   }
 
@@ -120,15 +121,24 @@ export class Encoder {
     ) {
       // The pointer that lies in the image is the right one already.
       if (writer.at + octets > writer.limit) return 0;
-      writer.octets(bytes, start, start + octets);
+      writer.words(this.#memory, rrset + rrsetRecords, 0, octets);
       this.hasOtherPointers = true;
       return records;
     }
     this.#owner = ofQuestion ? headerOctets + answer.owners[i] : -1;
+    return this.#encodeRecords(answer, i, rrset);
+  }
+
+  /** The records of an RRset, one by one; the owner of the last RRset where it is the same. */
+  #encodeRecords(answer: Answer, i: number, rrset: number): number {
+    const { bytes } = this.#memory;
+    const records = recordCount(this.#memory, rrset);
+    const start = (rrset + rrsetRecords) * 4;
+    const type = u16At(bytes, start + 2);
     let at = start;
     for (let left = records; left > 0; left--) {
       const end = nextRecord(bytes, at);
-      if (!this.#ownerName(answer, i) || !this.#record(type, at, end, answer.ttls[i])) return 0;
+      if (!this.#ownerName(answer, i) || !this.#record(type, rrset, at - start, end - start, answer.ttls[i])) return 0;
       at = end;
     }
     return records;
@@ -149,31 +159,42 @@ export class Encoder {
     return true;
   }
 
-  /** The record at `at` of the image after its owner, with another TTL where one is given. */
-  #record(type: number, at: number, end: number, ttl: number): boolean {
+  /** The record that stands at [from, to) of an RRset's octets, after its owner, with another TTL where one is given. */
+  #record(type: number, rrset: number, from: number, to: number, ttl: number): boolean {
     const { writer } = this;
-    const { bytes } = this.#memory;
+    const memory = this.#memory;
     const names = compressNames[type];
-    if (writer.at + recordHead - 2 + (names === 0 ? end - at - recordHead : compressPrefix[type]) > writer.limit)
-      return false;
-    writer.octets(bytes, at + 2, at + (ttl === ownTtl ? 10 : 6));
-    if (ttl !== ownTtl) putU32(writer, ttl);
-    if (names === 0) {
-      writer.octets(bytes, at + 10, end);
+    const octets = to - from - recordHead;
+    if (writer.at + recordHead - 2 + (names === 0 ? octets : compressPrefix[type]) > writer.limit) return false;
+    const first = rrset + rrsetRecords;
+    if (names === 0 && ttl === ownTtl) {
+      writer.words(memory, first, from + 2, to - from - 2);
       return true;
     }
+    writer.words(memory, first, from + 2, ttl === ownTtl ? 8 : 4);
+    if (ttl !== ownTtl) putU32(writer, ttl);
+    if (names === 0) {
+      writer.words(memory, first, from + 10, octets + 2);
+      return true;
+    }
+    return this.#recordNames(type, first * 4 + from + recordHead, first * 4 + to);
+  }
+
+  /** RDLENGTH and the RDATA at [from, end) of the image, its names compressed. */
+  #recordNames(type: number, from: number, end: number): boolean {
+    const { writer } = this;
+    const { bytes } = this.#memory;
     const length = writer.at;
     writer.u16(0);
-    let from = at + recordHead;
-    writer.octets(bytes, from, from + compressPrefix[type]);
-    from += compressPrefix[type];
-    for (let i = 0; i < names; i++) {
-      if (!writer.name(bytes, from)) return false;
-      while (bytes[from] !== 0) from += bytes[from] + 1;
-      from++;
+    let at = from + compressPrefix[type];
+    writer.octets(bytes, from, at);
+    for (let i = 0; i < compressNames[type]; i++) {
+      if (!writer.name(bytes, at)) return false;
+      while (bytes[at] !== 0) at += bytes[at] + 1;
+      at++;
     }
-    if (writer.at + end - from > writer.limit) return false;
-    writer.octets(bytes, from, end);
+    if (writer.at + end - at > writer.limit) return false;
+    writer.octets(bytes, at, end);
     putLength(writer, length);
     return true;
   }

@@ -40,6 +40,9 @@ export const maxCompressionTargets = 48;
 /** Referrals and alias chains that a worker remembers as they were written; a power of two. Some 650 octets each. */
 export const maxWrittenAnswers = 4096;
 
+/** Names below which others were denied, remembered with what proves it: a power of two. */
+export const maxProvenEnclosers = 1024;
+
 /** Replies that a worker remembers by their queries; a power of two. Some 270 octets each, once they are used. */
 export const maxKnownReplies = 32_768;
 

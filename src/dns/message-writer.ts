@@ -7,14 +7,19 @@
 import { maxCompressionTargets } from "../base/limits.ts";
 import { lowerCase, putU16, u16At } from "../base/octets.ts";
 import { headerOctets } from "./message-view.ts";
+import type { Memory } from "../base/memory.ts";
 
 /** Pointers whose places a message remembers; of one with more it is known that there are more. */
 export const maxPointers = 48;
+/** Whether a word's first octet is its lowest. */
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 /** The last offset that a compression pointer can name. */
 const lastPointer = 0x3fff;
 
 export class MessageWriter {
   bytes: Uint8Array = new Uint8Array(0);
+  /** The same, for writing four octets at once. */
+  #view: DataView = new DataView(new ArrayBuffer(0));
   start = 0;
   /** Where the next octet goes. */
   at = 0;
@@ -29,6 +34,7 @@ export class MessageWriter {
 
   /** Begins a message at `bytes[start]` with an empty header; at most `limit` is its end. */
   begin(bytes: Uint8Array, start: number, limit: number): void {
+    if (bytes !== this.bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.bytes = bytes;
     this.start = start;
     this.at = start + headerOctets;
@@ -91,6 +97,36 @@ export class MessageWriter {
   pointer(offset: number): void {
     if (this.bytes[this.start + offset] === 0) this.bytes[this.at++] = 0;
     else this.#point(offset);
+  }
+
+  /** Copies `count` octets that stand `skip` octets behind a word of the image; the caller has checked the room. */
+  words(memory: Memory, word: number, skip: number, count: number): void {
+    const { words } = memory;
+    if (!isLittleEndian) return this.octets(memory.bytes, word * 4 + skip, word * 4 + skip + count);
+    const { bytes } = this;
+    const view = this.#view;
+    const end = this.at + count;
+    const shift = (skip & 3) * 8;
+    let at = this.at;
+    let from = word + (skip >>> 2);
+    let rest = words[from];
+    if (shift === 0) {
+      for (; at + 4 <= end; at += 4) {
+        view.setInt32(at, rest, true);
+        rest = words[++from];
+      }
+    } else {
+      // Each four octets are of two words.
+      for (let next = words[++from]; ; next = words[++from]) {
+        rest = (rest >>> shift) | (next << (32 - shift));
+        if (at + 4 > end) break;
+        view.setInt32(at, rest, true);
+        rest = next;
+        at += 4;
+      }
+    }
+    for (; at < end; at++, rest >>>= 8) bytes[at] = rest;
+    this.at = end;
   }
 
   /** Copies octets; the caller has checked the room. */

@@ -1,6 +1,7 @@
 // Writing messages: names compressed against what stands there, and nothing written in part.
 
 import fc from "fast-check";
+import { Memory } from "../../src/base/memory.ts";
 import { expect, test } from "vitest";
 import { OctetWriter } from "../../src/base/octets.ts";
 import { MessageWriter } from "../../src/dns/message-writer.ts";
@@ -78,3 +79,23 @@ test("whatever names: each reads back as it was written", () => {
 
 const lower = (bytes: Uint8Array): Uint8Array =>
   bytes.map((octet) => (octet >= 0x41 && octet <= 0x5a ? octet + 32 : octet));
+
+test("words of shared memory are copied from any octet on, however many", () => {
+  const memory = new Memory(new SharedArrayBuffer(256));
+  for (let i = 0; i < 256; i++) memory.bytes[i] = i;
+  const writer = new MessageWriter();
+  const octets = new Uint8Array(300);
+  for (let skip = 0; skip < 9; skip++) {
+    for (let count = 0; count < 40; count++) {
+      octets.fill(0xee);
+      writer.begin(octets.subarray(3), 2, 290);
+      writer.words(memory, 5, skip, count);
+      const start = 3 + 2 + 12;
+      expect(writer.at).toBe(2 + 12 + count);
+      expect([...octets.subarray(start, start + count)]).toEqual(
+        Array.from({ length: count }, (_, i) => 20 + skip + i),
+      );
+      expect(octets[start + count], "nothing behind it is touched").toBe(0xee);
+    }
+  }
+});

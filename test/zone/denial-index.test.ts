@@ -108,6 +108,17 @@ test("signatures by covered type, and all of a name at once", () => {
   expect(asking.ask("b.example.", "RRSIG")).toContain("SOA");
 });
 
+test("what was remembered of one version is not told of the next", () => {
+  const image = newImage();
+  const [zone] = serve(image, { "example.": nsecZone });
+  const asking = new Asking(image);
+  const ask = (): string => asking.ask("zz.example.", "A", { edns: { flags: 0x8000, size: 1232 } });
+  for (let i = 0; i < 3; i++) expect(ask()).not.toContain("!.example.");
+  image.apply([set(zone, "!", "NSEC", "b.example. A RRSIG NSEC"), set(zone, "!", "A", "192.0.2.5")]);
+  // The wildcard, *.example, lies behind it now.
+  for (let i = 0; i < 3; i++) expect(ask()).toContain("!.example. 60 NSEC");
+});
+
 test("compaction keeps NSEC3 owners, which are no names, and the index", () => {
   const image = newImage();
   const denial = { kind: "nsec3", iterations: 0, salt: "", span: "all" } as const;
