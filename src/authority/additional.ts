@@ -84,7 +84,7 @@ function addressesOf(authority: Authority, name: number, type: number): void {
   for (const address of addressTypes) {
     const rrset = entryOf(memory, version, address);
     if (rrset <= 0 || answer.hasRRset(rrset)) continue;
-    answer.add(Section.additional, rrset, Place.image, name, ownTtl, Need.optional);
+    if (!answer.add(Section.additional, rrset, Place.image, name, ownTtl, Need.optional)) return;
     if (isOurs) authority.sign(version, address);
     authority.trace?.note("zone.additional", { name: nameFrom(target, 0), type: address });
   }
