@@ -15,8 +15,11 @@ export type Section = (typeof Section)[keyof typeof Section];
 export const Place = { question: 0, image: 1, scratch: 2 } as const;
 export type Place = (typeof Place)[keyof typeof Place];
 
-/** What is left out when it does not fit: the whole rest with TC, this alone with TC, or this alone (RFC 2181 §9, RFC 9471 §3). */
-export const Need = { truncates: 0, marksTruncated: 1, optional: 2 } as const;
+/**
+ * What is left out when it does not fit: the whole rest with TC, this alone with TC, or this alone (RFC 2181 §9, RFC 9471 §3);
+ * what proves a denial is as needed as what it denies (RFC 4035 §3.1.1).
+ */
+export const Need = { truncates: 0, marksTruncated: 1, optional: 2, proves: 3 } as const;
 export type Need = (typeof Need)[keyof typeof Need];
 
 /** Records of one answer that prove what does not exist: one for each alias made from a wildcard, and what the chain ends in. */
@@ -42,6 +45,8 @@ export class Answer {
   /** What the answer is about, for rate limiting: the name, or the zone or cut that denies or refers. */
   accountKey = 0;
   count = 0;
+  /** Entries behind `count` that are written when somebody else has ended the chain. */
+  proofs = 0;
   readonly sections = new Uint8Array(maxEntries);
   /** Signatures are in it. */
   isSigned = false;
@@ -66,7 +71,7 @@ export class Answer {
     this.authoritative = this.leaves = this.isSigned = false;
     this.extendedError = -1;
     this.accountKey = 0;
-    this.count = 0;
+    this.count = this.proofs = 0;
     this.scratchLength = 0;
     this.written.clear();
   }
@@ -98,12 +103,27 @@ export class Answer {
     this.add(Section.answer, 0, place, owner, ttl, Need.truncates);
   }
 
-  /** Forgets what was added beside the chain of aliases. */
+  /** Forgets what was added beside the chain of aliases, and sets aside what proves that wildcards made some of it. */
   keepChain(): void {
     this.written.clear();
     let kept = 0;
     while (kept < this.count && this.sections[kept] === Section.answer) kept++;
+    let end = kept;
+    for (let i = kept; i < this.count; i++) {
+      if (this.needs[i] === Need.proves) this.#move(i, end++);
+    }
     this.count = kept;
+    this.proofs = end - kept;
+  }
+
+  #move(from: number, to: number): void {
+    this.sections[to] = this.sections[from];
+    this.rrsets[to] = this.rrsets[from];
+    this.signatures[to] = this.signatures[from];
+    this.ownerPlaces[to] = this.ownerPlaces[from];
+    this.owners[to] = this.owners[from];
+    this.ttls[to] = this.ttls[from];
+    this.needs[to] = this.needs[from];
   }
 
   /** Whether an RRset stands in the answer already, at the same owner or, being an alias, at any. */

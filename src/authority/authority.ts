@@ -7,7 +7,6 @@
 
 import { maxAliasChain, maxSignatureSets } from "../base/limits.ts";
 import { Class, ExtendedError, Rcode } from "../dns/codes.ts";
-import { flagDO } from "../dns/edns.ts";
 import { headerOctets } from "../dns/message-view.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import { maxNameOctets } from "../dns/name.ts";
@@ -95,7 +94,7 @@ export class Authority {
     this.#visited.clear();
     this.#denials.clear();
     this.#denials.trace = this.trace;
-    this.#isSecure = query.edns.present && (query.edns.flags & flagDO) !== 0;
+    this.#isSecure = query.edns.wantsDnssec;
     this.zone = this.#nearest(view);
     if (this.zone === 0) {
       answer.leaves = true;

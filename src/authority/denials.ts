@@ -105,7 +105,7 @@ export class Denials {
       const version = visibleVersion(memory, node, at);
       const owner = answer.scratchLength;
       answer.scratchLength = nameOfNode(memory, this.#zones[i], node, answer.scratch, owner);
-      answer.add(Section.authority, entryOf(memory, version, type), Place.scratch, owner, ownTtl, Need.truncates);
+      answer.add(Section.authority, entryOf(memory, version, type), Place.scratch, owner, ownTtl, Need.proves);
       answer.sign(entryOf(memory, version, signatureKey | type));
     }
     this.#count = 0;

@@ -55,9 +55,19 @@ export class Encoder {
     written.keep(this, questionEnd, answer);
   }
 
+  /** Writes what was set aside of an answer whose end others gave. */
+  encodeProofs(answer: Answer): void {
+    this.#encodeEntries(answer, answer.count, answer.count + answer.proofs);
+  }
+
   #encodeEach(answer: Answer): void {
+    this.#encodeEntries(answer, 0, answer.count);
+    if (answer.isSigned && !this.truncated) this.#signAdditional(answer);
+  }
+
+  #encodeEntries(answer: Answer, from: number, end: number): void {
     const { writer } = this;
-    for (let i = 0; i < answer.count; i++) {
+    for (let i = from; i < end; i++) {
       const before = writer.at;
       const records = this.#encodeEntry(answer, i);
       if (records > 0) {
@@ -69,9 +79,8 @@ export class Encoder {
       if (answer.isSigned) answer.signatures[i] = 0;
       if (answer.needs[i] === Need.optional) continue;
       this.truncated = true;
-      if (answer.needs[i] === Need.truncates) return;
+      if (answer.needs[i] !== Need.marksTruncated) return;
     }
-    if (answer.isSigned) this.#signAdditional(answer);
   }
 
   /** The records of entry `i` that were written, with their signatures: all, or 0 when they do not fit. */

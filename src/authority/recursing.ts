@@ -85,6 +85,7 @@ export class Recursing {
       writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
       encoder.encode(answer);
       if (!encoder.truncated) appendReady(encoder, ready, nowSeconds);
+      if (!encoder.truncated) encoder.encodeProofs(answer);
       if (answer.authoritative) bits |= headerAA;
     }
     if (encoder.truncated) bits |= headerTC;

@@ -4,6 +4,8 @@ import { traceOption } from "../../src/authority/recursion.ts";
 import { Wish } from "../../src/dns/ready-reply.ts";
 import { rrsetOf, signature } from "../resolver/cache/cases.ts";
 import { composeQuery, parseMessage } from "../peers/wire.ts";
+import { fakeSigned } from "../differential/fake-signer.ts";
+import { proofFault } from "../differential/proofs.ts";
 import { renderReply } from "../differential/render.ts";
 import { Asking, head, newImage, serve } from "./asking.ts";
 import { TableRecursion } from "./table-recursion.ts";
@@ -212,4 +214,21 @@ describe("a delivered answer", () => {
     expect(deliver(asking, ready, "mail.elsewhere.")).toBe("SERVFAIL rd ra opt{1232 v0}");
     expect(deliver(asking, ready, "www.home.")).toContain("192.0.2.80");
   });
+});
+
+test("RFC 4035 §3.1.3.3: an alias made from a wildcard of ours, ended by others, keeps the proof that it was", () => {
+  const recursion = new TableRecursion();
+  const image = newImage();
+  const text = `${head}*.wild CNAME www.elsewhere.\n`;
+  serve(image, { "home.": fakeSigned("home.", text, { kind: "nsec" }) });
+  const asking = new Asking(image, { recursion });
+  recursion.know("www.elsewhere.", "A", { answer: [address] }, Wish.dnssec);
+  const secure = { flags: RD, edns: { flags: 0x8000, size: 1232 } };
+  const message = parseMessage(asking.send(composeQuery("x.wild.home.", "A", secure))!);
+  const typesOf = (section: typeof message.answer): number[] => section.map(({ type }) => type);
+  expect(typesOf(message.answer)).toEqual([5, 46, 1]);
+  expect(typesOf(message.authority)).toEqual([47, 46]);
+  expect(proofFault({ name: ["x", "wild", "home"], type: 1 }, message, ["home"])).toBeNull();
+  const plain = asking.ask("x.wild.home.", "A", { flags: RD, edns: { size: 1232 } });
+  expect(plain).not.toContain("NSEC");
 });
