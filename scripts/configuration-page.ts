@@ -25,8 +25,6 @@ zones: ./zones
 - A path in the file is relative to the file's directory, any other path to the working directory.
 - An unknown key is an error that names the key, its line and the nearest known key. So is a wrong value.
 - Nothing listens beyond loopback unless \`dns.listen\` or \`api.listen\` says so.
-- Keys marked *later* are accepted and checked, so that one file serves all versions, but what they ask for is not
-  there yet; \`serve\` says so in the log when one is set.
 `;
 
 export function configurationPage(): string {
@@ -42,14 +40,13 @@ export function configurationSchema(): object {
 }
 
 function pageSection(name: string, key: Key): string {
-  const mark = key.later ? " *(later)*" : "";
   const rows = rowsOf(name, key);
   const head = "| key | default | expected | meaning |\n|---|---|---|---|";
-  return `## ${name}${mark}\n\n${key.doc}\n\n${head}\n${rows.join("\n")}\n`;
+  return `## ${name}\n\n${key.doc}\n\n${head}\n${rows.join("\n")}\n`;
 }
 
 function rowsOf(path: string, key: Key): string[] {
-  if (key.shape.kind === "section") return keyRows(path, key.shape.keys, key.later);
+  if (key.shape.kind === "section") return keyRows(path, key.shape.keys);
   const form =
     key.shape.kind === "list" && key.shape.of.kind === "section"
       ? "a list of sections, each with the keys below"
@@ -58,14 +55,11 @@ function rowsOf(path: string, key: Key): string[] {
   const meaning = isSayable(key.shape) && !path.includes("[]") ? `${key.doc} \`${variableOf(path)}\`` : key.doc;
   const row = `| \`${path}\` | ${standard} | ${form.replaceAll("|", "\\|")} | ${meaning} |`;
   if (key.shape.kind !== "list" || key.shape.of.kind !== "section") return [row];
-  return [row, ...keyRows(`${path}[]`, key.shape.of.keys, key.later)];
+  return [row, ...keyRows(`${path}[]`, key.shape.of.keys)];
 }
 
-function keyRows(path: string, keys: Keys, later: boolean): string[] {
-  return Object.entries(keys).flatMap(([name, key]) => {
-    const isNews = key.later && !later;
-    return rowsOf(`${path}.${name}`, isNews ? { ...key, doc: `*Later.* ${key.doc}` } : key);
-  });
+function keyRows(path: string, keys: Keys): string[] {
+  return Object.entries(keys).flatMap(([name, key]) => rowsOf(`${path}.${name}`, key));
 }
 
 function schemaOf(shape: Shape): object {

@@ -202,6 +202,23 @@ export const maxSecondChances = 8;
 /** Octets of a ready reply that is shared with the workers. Stops large answers from pushing small ones out (CacheFlush). */
 export const maxKeptReplyOctets = 4_096;
 
+/** Names whose place in the chain of trust is remembered. */
+export const maxTrustedNames = 100_000;
+
+/** Signatures checked for one question, its chain of trust included (KeyTrap, CVE-2023-50387). */
+export const maxSignatureChecks = 64;
+
+/** Zones whose proofs are kept to answer other questions with, and proofs of one zone (RFC 8198). */
+export const maxProvenZones = 2_000;
+export const maxProofsPerZone = 4_096;
+
+/** Servers that are passed over for bogus data before a question is given up (RFC 4035 §4.7). Stops a zone of many bad servers from costing them all. */
+export const maxBlamedServers = 4;
+
+/** Names hashed for one question, and iterations of a hash that are computed for a stranger (CVE-2023-50868, RFC 9276 §3.2). */
+export const maxNsec3Hashes = 160;
+export const maxValidatedIterations = 50;
+
 /** Octets of an RRset, a denial or a failure in the record cache. Stops large answers from pushing small ones out (CacheFlush). */
 export const maxCachedEntryOctets = 8_192;
 

@@ -3,7 +3,7 @@
 // Read next: ../server/service.ts.
 
 import { Command } from "commander";
-import { type Config, type ConfigFault, type Override, loadConfig, unavailable } from "../server/config.ts";
+import { type Config, type ConfigFault, type Override, loadConfig } from "../server/config.ts";
 import { type Log, openLog } from "../server/log.ts";
 import { StartFault, startService } from "../server/service.ts";
 import { Failure, version } from "./program.ts";
@@ -37,7 +37,6 @@ export function serveCommand(): Command {
       const config = configOf(options);
       const log = openLog(config.log.level);
       const stopped = new Signals(log);
-      sayWhatIsMissing(config, log);
       try {
         const service = await startService(config, { log, version: version() });
         stopped.onReload(() => service.reload("SIGHUP"));
@@ -78,11 +77,6 @@ function overridesOf(options: Options): Override[] {
 
 function printFault({ place, message }: ConfigFault): string {
   return `${place}: ${message}.`;
-}
-
-/** What is asked for and is not there yet is worth a warning. */
-function sayWhatIsMissing(config: Config, log: Log): void {
-  for (const path of unavailable(config)) log.warn({ key: path }, `${path} is not available in this version`);
 }
 
 /** The signals of a daemon, heard from the first moment on. */

@@ -22,6 +22,18 @@ export function substitute(name: Name, owner: Name, target: Name): Name | null {
   return new Name(wire);
 }
 
+/** Whether a link of a chain was made here, from a DNAME before it (RFC 6672 §3.2): it has no signature and is no data. */
+export function isSynthesised(chain: readonly RRset[], link: number): boolean {
+  const { type, owner } = chain[link];
+  if (type !== RRType.CNAME) return false;
+  return chain.slice(0, link).some((set) => set.type === RRType.DNAME && isBelow(owner, set.owner));
+}
+
+/** What a DNAME redirects: the names below its owner, not the owner (RFC 6672 §2.3). */
+export function isBelow(name: Name, owner: Name): boolean {
+  return name.isWithin(owner) && !name.equals(owner);
+}
+
 /** The CNAME that a DNAME implies for one name below it, with the DNAME's TTL (RFC 6672 §3.1). */
 export function synthesiseCname(name: Name, target: Name, ttlSeconds: number): RRset {
   return makeRRset(name, RRType.CNAME, Class.IN, ttlSeconds, [target.wire]);

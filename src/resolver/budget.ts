@@ -11,6 +11,8 @@ import {
 export class Budget {
   queries = 0;
   octets = 0;
+  /** Servers whose data turned out bogus: they are asked again only when nobody else is left. */
+  readonly distrusted = new Set<string>();
   /** Lookups of name servers' addresses. */
   lookups = 0;
   readonly deadlineMs: number;

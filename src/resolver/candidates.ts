@@ -2,6 +2,7 @@
 // who among them is asked (RFC 1034 §5.3.3 step 3). What is known to be lame, dead or no server's is passed over, told, and
 // comes back only when nothing better is left.
 
+import type { Name } from "../dns/name.ts";
 import type { NameServer } from "./delegations.ts";
 import type { Endpoint } from "./port.ts";
 import type { Server } from "./servers.ts";
@@ -36,6 +37,17 @@ export function knownServers(task: Task, world: World, glue: "its own" | "others
     if (glue === "others") for (const endpoint of glueElsewhere(ns, world)) add(ns, endpoint, "glue");
   }
   return [...candidates.values()];
+}
+
+/** Whether a zone has, or may have, a server that is not among those that are distrusted. */
+export function hasOtherServers(zone: Name, distrusted: ReadonlySet<string>, world: World): boolean {
+  const delegation = world.delegations.closest(zone, world.clock.nowMs());
+  if (delegation === null) return true;
+  return delegation.servers.some((ns) => {
+    const known = [...ns.glue, ...cachedAddresses(ns, world)];
+    if (known.length === 0) return !ns.name.isWithin(zone);
+    return known.some((endpoint) => isWanted(endpoint, world) && !distrusted.has(endpointKey(endpoint)));
+  });
 }
 
 /** What was said of a server's address beside the delegations above its name, the nearest first. */
@@ -105,6 +117,11 @@ export function isUsable(task: Task, candidate: Candidate, world: World): boolea
     task.faults.push(noAuthority(task, `${server.key} is lame: ${reason}`));
     return false;
   }
+  if (task.budget.distrusted.has(server.key)) {
+    task.trace?.note("server.distrusted", { server: server.key });
+    task.attempts.set(server.key, { ...newAttempt(), state: "over" });
+    return false;
+  }
   if (server.deadUntilMs <= nowMs) return true;
   task.trace?.note("server.dead-known", { server: server.key, count: server.timeouts });
   task.attempts.set(server.key, { ...newAttempt(), state: "over" });
@@ -137,14 +154,15 @@ export function choose(task: Task, usable: readonly Candidate[], { servers, rand
   return pool.find((candidate) => candidate.server === server)!;
 }
 
-/** When nothing else is left: a server that counts as dead gets one try, a recursive one is asked as such. */
+/** When nothing else is left: a server that counts as dead, or whose data was bogus, gets one try, a recursive one is asked as such. */
 export function lastResort(task: Task, known: readonly Candidate[], world: World): Candidate | null {
   const nowMs = world.clock.nowMs();
   for (const candidate of known) {
     const attempt = attemptOf(task, candidate);
     if (attempt.udp > 0 || attempt.tcp > 0 || attempt.state === "open") continue;
     const lame = world.servers.lameness(candidate.server, task.delegation!.zone, nowMs);
-    if (lame === null && candidate.server.deadUntilMs > nowMs) {
+    const isPassedOver = candidate.server.deadUntilMs > nowMs || task.budget.distrusted.has(candidate.server.key);
+    if (lame === null && isPassedOver) {
       attempt.udp = maxTriesPerServer - 1; // one datagram, one connection
       attempt.state = "open";
       return candidate;

@@ -11,14 +11,22 @@ import type { Response } from "./response.ts";
 import { maxResolverAliases } from "../base/limits.ts";
 import { Rcode } from "../dns/codes.ts";
 import { RRType } from "../dns/types.ts";
-import { aliasTarget, substitute, synthesiseCname } from "./alias.ts";
+import { readRrsig, sourceOfSynthesis } from "../dnssec/rrsig.ts";
+import { aliasTarget, isBelow, substitute, synthesiseCname } from "./alias.ts";
 
 export type Rejection = "outside the zone" | "not asked for" | "broken alias" | "unneeded authority";
 
+/** Aliases, and what came along for those that a wildcard made (RFC 4035 §3.1.3.3). */
+interface Chained {
+  readonly chain: readonly RRset[];
+  readonly proofs: readonly RRset[];
+}
+
 export type Verdict =
-  | { readonly kind: "answer"; readonly chain: readonly RRset[]; readonly final: readonly RRset[] }
+  /** `final` is empty when the chain ends with what was asked for, a CNAME that a DNAME implies. */
+  | (Chained & { readonly kind: "answer"; readonly final: readonly RRset[] })
   /** The chain leads on, to a name that must be asked for anew. */
-  | { readonly kind: "alias"; readonly chain: readonly RRset[]; readonly target: Name }
+  | (Chained & { readonly kind: "alias"; readonly target: Name })
   | {
       readonly kind: "nodata" | "nxdomain";
       readonly chain: readonly RRset[];
@@ -29,7 +37,7 @@ export type Verdict =
     }
   | { readonly kind: "referral"; readonly servers: RRset }
   /** A DNAME made the name too long (RFC 6672 §2.2). */
-  | { readonly kind: "too long"; readonly chain: readonly RRset[] }
+  | (Chained & { readonly kind: "too long" })
   | { readonly kind: "lame"; readonly reason: "not authoritative" | "refers upwards" | "recursive" }
   /** What may have been the answer cannot be used: that is no denial. */
   | { readonly kind: "unusable" }
@@ -48,14 +56,17 @@ export function classify(response: Response, question: Question, circumstances: 
   if (rcode !== Rcode.NOERROR && rcode !== Rcode.NXDOMAIN && rcode !== Rcode.YXDOMAIN) return { kind: "error", rcode };
   const recursive = response.recursionAvailable && !response.authoritative && circumstances.trust === "authoritative";
   const followed = follow(response, question, circumstances);
-  if (followed.end === "too long") return { kind: "too long", chain: followed.chain };
+  if (followed.end === "too long") return { kind: "too long", ...chained(response, followed, circumstances) };
   if (rcode === Rcode.YXDOMAIN) return { kind: "error", rcode };
   if (recursive && (followed.final.length > 0 || followed.chain.length > 0 || rcode === Rcode.NXDOMAIN)) {
     return { kind: "lame", reason: "recursive" };
   }
-  if (followed.final.length > 0) {
-    for (const set of response.authority) circumstances.reject(set, "unneeded authority");
-    return { kind: "answer", chain: followed.chain, final: followed.final };
+  if (followed.final.length > 0 || followed.end === "implied") {
+    const found = chained(response, followed, circumstances);
+    for (const set of response.authority) {
+      if (!found.proofs.includes(set)) circumstances.reject(set, "unneeded authority");
+    }
+    return { kind: "answer", final: followed.final, ...found };
   }
   return classifyEmpty(response, question, circumstances, followed);
 }
@@ -63,12 +74,12 @@ export function classify(response: Response, question: Question, circumstances: 
 /** No data of the wanted type at the chain's end: a denial, a referral, an alias that leads out, or nothing at all. */
 function classifyEmpty(response: Response, question: Question, context: Circumstances, followed: Followed): Verdict {
   const { chain, name, end } = followed;
-  if (end === "outside") return { kind: "alias", chain, target: name };
+  if (end === "outside") return { kind: "alias", target: name, ...chained(response, followed, context) };
   if (end === "broken" || response.unreadableAnswers > 0) return { kind: "unusable" };
   const authority = keepDenial(response.authority, name, context);
   if (response.rcode === Rcode.NXDOMAIN) return { kind: "nxdomain", chain, name, authority };
   if (authority.length > 0) return { kind: "nodata", chain, name, authority };
-  if (chain.length > 0) return { kind: "alias", chain, target: name };
+  if (chain.length > 0) return { kind: "alias", target: name, ...chained(response, followed, context) };
   const referral = findReferral(response.authority, question, context);
   if (referral !== null) return { kind: "referral", servers: referral };
   // RFC 2308 §2.2: name servers without an SOA mean a referral, whatever AA says; to a zone above it is none.
@@ -82,6 +93,20 @@ function classifyEmpty(response: Response, question: Question, context: Circumst
   return { kind: "lame", reason: response.recursionAvailable ? "recursive" : "not authoritative" };
 }
 
+/** The chain, with the proofs beside it where a wildcard made some of it. */
+function chained({ authority }: Response, { chain, final }: Followed, { zone }: Circumstances): Chained {
+  const isWanted = [...chain, ...final].some(isExpanded);
+  const proofs = authority.filter(
+    ({ type, owner }) => isWanted && (type === RRType.NSEC || type === RRType.NSEC3) && owner.isWithin(zone),
+  );
+  return { chain, proofs };
+}
+
+/** Whether a wildcard made this set: its signatures cover fewer labels than its owner has (RFC 4035 §5.3.4). */
+export function isExpanded({ owner, signatures }: RRset): boolean {
+  return signatures.some((rdata) => sourceOfSynthesis(owner, readRrsig(rdata)) !== null);
+}
+
 function isAbove(owner: Name, zone: Name): boolean {
   return zone.isWithin(owner) && !zone.equals(owner);
 }
@@ -91,8 +116,8 @@ interface Followed {
   /** Where the chain stands: the question's name when there is no chain. */
   readonly name: Name;
   readonly final: readonly RRset[];
-  /** "outside": the name is not this server's to speak about. "broken": it has an alias that leads nowhere. */
-  readonly end: "here" | "outside" | "too long" | "broken";
+  /** "outside": the name is not this server's to speak about. "broken": it has an alias that leads nowhere. "implied": the chain's last link is the CNAME that was asked for. */
+  readonly end: "here" | "outside" | "too long" | "broken" | "implied";
 }
 
 /** Walks the answer section from the question on; what the walk does not touch is rejected. */
@@ -102,21 +127,28 @@ function follow(response: Response, question: Question, context: Circumstances):
     if (set.owner.isWithin(context.zone)) sets.set(`${set.owner.key}/${set.type}`, set);
     else context.reject(set, "outside the zone");
   }
+  const dnames = [...sets.values()].filter(({ type }) => type === RRType.DNAME);
   const chain: RRset[] = [];
   let name = question.name;
   let final: RRset[] = [];
   let end: Followed["end"] = "here";
   for (let aliases = 0; aliases <= maxResolverAliases; aliases++) {
     // Below a DNAME there is nothing: a CNAME there is made from it, even when CNAMEs are asked for (RFC 6672 §3.2).
-    final = dnameAbove(sets, name) === undefined ? take(sets, name, question.type) : [];
+    const dname = dnames.find(({ owner }) => isBelow(name, owner));
+    final = dname === undefined ? take(sets, name, question.type) : [];
     if (final.length > 0) break;
-    const next = takeAlias(sets, name, context);
+    const next = takeAlias(sets, name, dname, context);
     if (next === null) break;
     if (next === "broken") {
       end = "broken";
       break;
     }
     chain.push(...next.sets);
+    // The CNAME that a DNAME implies is what was asked for, as one that stands in a zone would be.
+    if (dname !== undefined && next.target !== null && question.type === RRType.CNAME) {
+      end = "implied";
+      break;
+    }
     if (next.target === null) {
       end = "too long";
       break;
@@ -152,11 +184,11 @@ function ownedBy(set: RRset, name: Name): RRset {
 function takeAlias(
   sets: Map<string, RRset>,
   name: Name,
+  dname: RRset | undefined,
   context: Circumstances,
 ): { readonly sets: RRset[]; readonly target: Name | null } | "broken" | null {
   const cnameKey = `${name.key}/${RRType.CNAME}`;
   const cname = sets.get(cnameKey);
-  const dname = dnameAbove(sets, name);
   if (dname === undefined && cname === undefined) return null;
   sets.delete(cnameKey);
   if (dname === undefined) {
@@ -165,25 +197,19 @@ function takeAlias(
     context.reject(cname!, "broken alias");
     return "broken";
   }
-  sets.delete(`${dname.owner.key}/${RRType.DNAME}`);
+  // A name may pass below the same DNAME again: it stands in the chain once.
+  const given = sets.delete(`${dname.owner.key}/${RRType.DNAME}`) ? [dname] : [];
   const below = aliasTarget(dname);
   if (below === null) {
     context.reject(dname, "broken alias");
     return "broken";
   }
   const target = substitute(name, dname.owner, below);
-  if (target === null) return { sets: [dname], target: null };
+  if (target === null) return { sets: given, target: null };
   // RFC 6672 §3.2: the server's CNAME is not trusted, ours is made from the DNAME.
-  const given = cname === undefined ? null : aliasTarget(cname);
-  if (cname !== undefined && (given === null || !given.equals(target))) context.reject(cname, "broken alias");
-  return { sets: [dname, synthesiseCname(name, target, dname.ttlSeconds)], target };
-}
-
-function dnameAbove(sets: Map<string, RRset>, name: Name): RRset | undefined {
-  for (const set of sets.values()) {
-    if (set.type === RRType.DNAME && name.isWithin(set.owner) && !name.equals(set.owner)) return set;
-  }
-  return undefined;
+  const theirs = cname === undefined ? null : aliasTarget(cname);
+  if (cname !== undefined && (theirs === null || !theirs.equals(target))) context.reject(cname, "broken alias");
+  return { sets: [...given, synthesiseCname(name, target, dname.ttlSeconds)], target };
 }
 
 /** The SOA that covers the name, and the proofs beside it; empty when there is no such SOA (RFC 2308 §2). */

@@ -3,6 +3,7 @@
 // (ghost domains, CVE-2022-30698): only referrals are stored, with the parent's TTL.
 
 import type { Name } from "../dns/name.ts";
+import type { RRset } from "../dns/rrset.ts";
 import type { Endpoint } from "./port.ts";
 import type { Origin } from "./question.ts";
 import { maxDelegations } from "../base/limits.ts";
@@ -19,6 +20,8 @@ export interface Delegation {
   readonly servers: readonly NameServer[];
   /** A hint serves to prime (RFC 9609); stub and forward zones are configured. */
   readonly kind: "hint" | "referral" | "stub" | "forward";
+  /** What the parent said of the zone's DS beside the referral: the DS set, or NSEC and NSEC3 sets that there is none (RFC 4035 §3.1.4). */
+  readonly signed: readonly RRset[];
   readonly storedMs: number;
   readonly expiresMs: number;
   readonly origin: Origin;
@@ -37,13 +40,23 @@ export class DelegationStore {
     this.#configured.set(delegation.zone.key, delegation);
   }
 
-  /** Whether the operator named the servers for this name. */
-  isConfigured(name: Name): boolean {
-    if (this.#configured.size === 0) return false;
+  /** The operator's word on the servers for this name, or null. */
+  configuredAt(name: Name): Delegation | null {
+    if (this.#configured.size === 0) return null;
     for (let at = name; ; at = at.parent) {
-      if (this.#configured.has(at.key)) return true;
-      if (at.wire[0] === 0) return false;
+      const found = this.#configured.get(at.key);
+      if (found !== undefined) return found;
+      if (at.wire[0] === 0) return null;
     }
+  }
+
+  /** What the referral to exactly this zone said of its DS, as old as it is now; nothing when that is over; null without a referral. */
+  signedAt(zone: Name, nowMs: number): readonly RRset[] | null {
+    const found = this.#store.peek(zone.key);
+    if (found === undefined || found.expiresMs <= nowMs) return null;
+    const ageSeconds = Math.ceil((nowMs - found.storedMs) / 1000);
+    const left = found.signed.map((set) => ({ ...set, ttlSeconds: set.ttlSeconds - ageSeconds }));
+    return left.every(({ ttlSeconds }) => ttlSeconds > 0) ? left : [];
   }
 
   store(delegation: Delegation): void {

@@ -41,6 +41,8 @@ export function afterSynthesis(
   const made = makeRRset(found.owner, RRType.AAAA, Class.IN, Math.min(found.ttlSeconds, denied), rdatas);
   task.answer.push(...kept, ...chain, made);
   task.trace?.note("dns64.synthesised", { name: found.owner, count: rdatas.length });
+  // What was made here nobody signed (RFC 6147 §5.5).
+  if (task.security === "secure") task.security = "insecure";
   task.outcome = noError;
   return "finish";
 }

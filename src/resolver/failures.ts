@@ -10,7 +10,11 @@ import { questionKey } from "./question.ts";
 const firstSeconds = 5;
 const maxSeconds = 300;
 
+/** "bogus": it failed for its signatures, and only for who wants them checked. */
+export type FailureCause = "failure" | "bogus";
+
 interface Failure {
+  readonly cause: FailureCause;
   readonly untilMs: number;
   readonly seconds: number;
   readonly notes: readonly ExtendedErrorNote[];
@@ -23,20 +27,20 @@ export class FailureMemory {
   find(
     question: Question,
     nowMs: number,
-  ): { readonly notes: readonly ExtendedErrorNote[]; readonly leftMs: number } | null {
+  ): { readonly notes: readonly ExtendedErrorNote[]; readonly cause: FailureCause; readonly leftMs: number } | null {
     const failure = this.#failures.peek(questionKey(question));
     return failure === undefined || failure.untilMs <= nowMs
       ? null
-      : { notes: failure.notes, leftMs: failure.untilMs - nowMs };
+      : { notes: failure.notes, cause: failure.cause, leftMs: failure.untilMs - nowMs };
   }
 
   /** Remembers a failure; returns for how many seconds. */
-  add(question: Question, notes: readonly ExtendedErrorNote[], nowMs: number): number {
+  add(question: Question, cause: FailureCause, notes: readonly ExtendedErrorNote[], nowMs: number): number {
     const key = questionKey(question);
     const last = this.#failures.peek(key);
     const again = last !== undefined && nowMs < last.untilMs + last.seconds * 1000;
     const seconds = again ? Math.min(maxSeconds, last.seconds * 2) : firstSeconds;
-    this.#failures.set(key, { untilMs: nowMs + seconds * 1000, seconds, notes });
+    this.#failures.set(key, { untilMs: nowMs + seconds * 1000, seconds, cause, notes });
     return seconds;
   }
 

@@ -13,9 +13,15 @@ import { anyType, Rank } from "./cache/record-cache.ts";
 export const staleTtlSeconds = 30;
 
 export type Found =
-  | { readonly kind: "answer"; readonly set: RRset; readonly entry: DataEntry }
-  /** `target` is null when the alias makes the name too long. */
-  | { readonly kind: "alias"; readonly sets: readonly RRset[]; readonly target: Name | null; readonly entry: DataEntry }
+  | { readonly kind: "answer"; readonly set: RRset; readonly proofs: readonly RRset[]; readonly entry: DataEntry }
+  /** The alias first, and what follows from it. `target` is null when the alias makes the name too long. */
+  | {
+      readonly kind: "alias";
+      readonly sets: readonly [RRset, ...RRset[]];
+      readonly proofs: readonly RRset[];
+      readonly target: Name | null;
+      readonly entry: DataEntry;
+    }
   | { readonly kind: "denial"; readonly entry: NegativeEntry; readonly authority: readonly RRset[]; readonly at: Name };
 
 export type Freshness = "fresh" | "stale";
@@ -24,7 +30,9 @@ export function findInCache(cache: RecordCache, question: Question, nowMs: numbe
   const { name, type } = question;
   if (type === RRType.ANY) return null;
   const exact = usable(cache.find(name, type), nowMs, freshness);
-  if (exact?.kind === "data") return { kind: "answer", set: aged(exact.rrset, exact, nowMs), entry: exact };
+  if (exact?.kind === "data") {
+    return { kind: "answer", set: aged(exact.rrset, exact, nowMs), proofs: proofs(exact, nowMs), entry: exact };
+  }
   if (exact?.kind === "nodata") return denial(exact, name, nowMs);
   if (type !== RRType.CNAME) {
     const cname = usable(cache.find(name, RRType.CNAME), nowMs, freshness);
@@ -59,7 +67,17 @@ function usable(entry: CacheEntry | null, nowMs: number, freshness: Freshness): 
 }
 
 function alias(entry: DataEntry, target: Name | null, more: readonly RRset[], nowMs: number): Found {
-  return { kind: "alias", sets: [aged(entry.rrset, entry, nowMs), ...more], target, entry };
+  return {
+    kind: "alias",
+    sets: [aged(entry.rrset, entry, nowMs), ...more],
+    proofs: proofs(entry, nowMs),
+    target,
+    entry,
+  };
+}
+
+function proofs(entry: DataEntry, nowMs: number): RRset[] {
+  return entry.proofs.map((set) => aged(set, entry, nowMs));
 }
 
 function denial(entry: NegativeEntry, at: Name, nowMs: number): Found {

@@ -11,6 +11,9 @@ import { maxAddressesPerServer, maxServersPerDelegation } from "../base/limits.t
 import { Name } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
 import { addressText } from "./addresses.ts";
+import { isBelow, isSynthesised } from "./alias.ts";
+import { isExpanded } from "./classify.ts";
+import type { CacheEntry } from "./cache/record-cache.ts";
 import { anyType, Rank } from "./cache/record-cache.ts";
 import { cappedTtl } from "./world.ts";
 
@@ -29,7 +32,7 @@ export interface Said {
  * NDSS 2023; CVE-2022-30699).
  */
 export function learnDelegation(said: Said, set: RRset): Delegation {
-  const { task, world, server } = said;
+  const { task, world, server, response } = said;
   const named = set.rdatas.map((rdata) => new Name(rdata));
   const kept = named.slice(0, maxServersPerDelegation);
   if (kept.length < named.length) {
@@ -42,12 +45,20 @@ export function learnDelegation(said: Said, set: RRset): Delegation {
     zone: set.owner,
     servers: kept.map((name) => ({ name, glue: glueOf(said, name) })),
     kind: "referral",
+    signed: response.authority.filter((one) => speaksOfDs(one, set.owner, through.zone)),
     storedMs: nowMs,
     expiresMs: Math.min(latestMs, nowMs + cappedTtl(world.settings, set.ttlSeconds) * 1000),
     origin: { server, zone: through.zone },
   };
   world.delegations.store(delegation);
   return delegation;
+}
+
+/** What a referral carries of the chain of trust (RFC 4035 §3.1.4); whether it holds is validation's to find out. */
+function speaksOfDs({ type, owner, signatures }: RRset, cut: Name, zone: Name): boolean {
+  if (signatures.length === 0) return false;
+  if (type === RRType.DS) return owner.equals(cut);
+  return (type === RRType.NSEC || type === RRType.NSEC3) && owner.isWithin(zone);
 }
 
 /** Addresses beside a referral, where the sender has a say over the server's name (RFC 9471 §2, RFC 2181 §5.4.1). */
@@ -82,16 +93,24 @@ export function learnRoot(said: Said, set: RRset): void {
   });
   const expiresMs = nowMs + cappedTtl(world.settings, set.ttlSeconds) * 1000;
   const origin = { server, zone: Name.root };
-  world.delegations.store({ zone: Name.root, servers, kind: "referral", storedMs: nowMs, expiresMs, origin });
+  world.delegations.store({
+    zone: Name.root,
+    servers,
+    kind: "referral",
+    signed: [],
+    storedMs: nowMs,
+    expiresMs,
+    origin,
+  });
   task.trace?.note("root.primed", { count: servers.length, server });
 }
 
 /** Stores a chain of aliases; a CNAME made from the DNAME before it is not stored, the DNAME is. */
-export function learnChain(said: Said, chain: readonly RRset[]): RRset[] {
+export function learnChain(said: Said, chain: readonly RRset[], proofs: readonly RRset[]): RRset[] {
   return chain.map((set, i) => {
-    if (i === 0 || chain[i - 1].type !== RRType.DNAME) return learnSets(said, [set])[0];
+    if (!isSynthesised(chain, i)) return learnSets(said, [set], proofs)[0];
     said.task.trace?.note("alias.synthesised", {
-      owner: chain[i - 1].owner,
+      owner: chain.find(({ type, owner }) => type === RRType.DNAME && isBelow(set.owner, owner))!.owner,
       name: set.owner,
       target: new Name(set.rdatas[0]),
     });
@@ -99,7 +118,12 @@ export function learnChain(said: Said, chain: readonly RRset[]): RRset[] {
   });
 }
 
-export function learnSets({ task, world, response, server }: Said, sets: readonly RRset[]): RRset[] {
+/** `proofs`: what came along for those of them that a wildcard made. */
+export function learnSets(
+  { task, world, response, server }: Said,
+  sets: readonly RRset[],
+  proofs: readonly RRset[],
+): RRset[] {
   const nowMs = world.clock.nowMs();
   // The answer to ANY may be a part of what there is (RFC 8482): each set is believed less.
   const isWhole = response.authoritative && task.sought.type !== RRType.ANY;
@@ -110,7 +134,8 @@ export function learnSets({ task, world, response, server }: Said, sets: readonl
     if (ttlSeconds > 0) {
       const origin = { server, zone: task.delegation!.zone };
       const expiresMs = nowMs + ttlSeconds * 1000;
-      const entry = { kind: "data", rank, rrset, storedMs: nowMs, expiresMs, origin, security: "unchecked" } as const;
+      const life = { storedMs: nowMs, expiresMs, origin, security: "unchecked" } as const;
+      const entry: CacheEntry = { ...life, kind: "data", rank, rrset, proofs: isExpanded(set) ? proofs : [] };
       const { owner: name, type } = set;
       if (world.cache.store(name, type, entry)) {
         const words = rank === Rank.answerAA ? "an authoritative answer" : "an answer";

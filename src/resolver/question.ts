@@ -14,7 +14,7 @@ export function questionKey(question: Question): string {
   return `${question.name.key}/${question.type}`;
 }
 
-/** What is known about an answer's signatures (RFC 4035 §4.3). Until validation is built, everything is "unchecked". */
+/** What is known about an answer's signatures (RFC 4035 §4.3); "unchecked" where nobody looked at them. */
 export type Security = "unchecked" | "secure" | "insecure" | "bogus" | "indeterminate";
 
 /** Who said it: shown by traces and by the cache's inspection, never decided upon. */

@@ -10,7 +10,8 @@ import type { World } from "./world.ts";
 import { codeName, ExtendedError, Rcode } from "../dns/codes.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType } from "../dns/types.ts";
-import { classify } from "./classify.ts";
+import { isSynthesised } from "./alias.ts";
+import { classify, isExpanded } from "./classify.ts";
 import { learnChain, learnDelegation, learnDenial, learnRoot, learnSets } from "./learn.ts";
 import { noteAnswer, noteIgnoredCase, noteRoundTrip, noteTimeout } from "./servers.ts";
 import { observeResponse } from "./statistics.ts";
@@ -169,8 +170,9 @@ function takeStep(
   const { task, world, server } = said;
   if (verdict.kind === "nxdomain" && verdict.chain.length === 0) return showAll(task, server, Rcode.NXDOMAIN);
   if (verdict.kind === "too long") return showAll(task, server, Rcode.YXDOMAIN);
-  learnChain(said, verdict.chain);
-  if (verdict.kind === "answer") learnSets(said, verdict.final);
+  const proofs = "proofs" in verdict ? verdict.proofs : verdict.authority.slice(1);
+  learnChain(said, verdict.chain, proofs);
+  if (verdict.kind === "answer") learnSets(said, verdict.final, proofs);
   if (verdict.kind === "nodata" && verdict.chain.length === 0) learnDenial(said, verdict, RRType.A);
   task.trace?.note("minimise.exists", { name: task.asking.name, zone: task.delegation!.zone });
   showMore(task, task.asking.name.labelCount, world);
@@ -183,9 +185,11 @@ function takeEnd(
   said: Said,
   verdict: Exclude<Verdict, { kind: "error" | "lame" | "unusable" | "referral" }>,
 ): StateName {
-  const { task, world, response } = said;
-  const chain = learnChain(said, verdict.chain);
+  const { task, world, response, server } = said;
+  const proofs = "proofs" in verdict ? verdict.proofs : verdict.authority.slice(1); // behind the SOA
+  const chain = learnChain(said, verdict.chain, proofs);
   task.answer.push(...chain);
+  claim(said, chain, proofs);
   task.aliases += chain.filter(({ type }) => type === RRType.CNAME).length;
   switch (verdict.kind) {
     case "too long":
@@ -195,8 +199,9 @@ function takeEnd(
       task.aliases--; // chase counts it
       return "chase";
     case "answer": {
-      const final = learnSets(said, verdict.final);
+      const final = learnSets(said, verdict.final, proofs);
       task.answer.push(...final);
+      claim(said, final, proofs);
       if (task.purpose === "prime") learnRoot(said, final[0]);
       task.outcome = noError;
       return "validate";
@@ -206,10 +211,22 @@ function takeEnd(
       const ttlSeconds = learnDenial(said, verdict, type);
       const rcode = verdict.kind === "nxdomain" ? Rcode.NXDOMAIN : Rcode.NOERROR;
       const authority = verdict.authority.map((set) => ({ ...set, ttlSeconds: Math.min(set.ttlSeconds, ttlSeconds) }));
+      const { kind, name } = verdict;
+      const origin = { server, zone: task.delegation!.zone };
+      task.denial = { kind, name, type, authority: verdict.authority, origin, security: "unchecked" };
       task.outcome = { rcode, authority, notes: [], ttlSeconds, cause: "answer" };
       if (response.authoritative) world.failures.forget(task.sought);
       return "validate";
     }
+  }
+}
+
+/** What validation will have to judge; a CNAME behind its DNAME was made here. */
+function claim({ task, server }: Said, sets: readonly RRset[], proofs: readonly RRset[]): void {
+  const origin = { server, zone: task.delegation!.zone };
+  for (const [i, set] of sets.entries()) {
+    if (isSynthesised(sets, i)) continue;
+    task.claims.push({ kind: "set", set, proofs: isExpanded(set) ? proofs : [], origin, security: "unchecked" });
   }
 }
 

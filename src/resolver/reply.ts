@@ -27,10 +27,10 @@ export function questionOf(key: Uint8Array): Question & { readonly wishes: numbe
   return { name: new Name(key.slice(0, end)), type: (key[end] << 8) | key[end + 1], wishes: key[end + 2] };
 }
 
-/** What to resolve for: who sets DO and CD validates by himself, and for him DNS64 must make nothing (RFC 6147 §5.5). */
-export function purposeOf(wishes: number): "answer" | "plain" {
-  const own = Wish.dnssec | Wish.unchecked;
-  return (wishes & own) === own ? "plain" : "answer";
+/** What to resolve for: with CD nothing is validated (RFC 4035 §3.2.2); who sets DO as well validates by himself, and for him DNS64 must make nothing (RFC 6147 §5.5). */
+export function purposeOf(wishes: number): "answer" | "unchecked" | "plain" {
+  if ((wishes & Wish.unchecked) === 0) return "answer";
+  return (wishes & Wish.dnssec) === 0 ? "unchecked" : "plain";
 }
 
 /** Composes the reply to the question `key`, a QuestionKey's octets; `more` are further EDNS options, ready made. */

@@ -18,13 +18,17 @@ export function resolutionOf(task: Task, world: World): Resolution {
   const { name, type } = task.question;
   let { ttlSeconds } = outcome;
   if (outcome.cause === "failure" && ttlSeconds === 0) {
-    ttlSeconds = world.failures.add(task.sought, outcome.notes, nowMs);
-    if (task.sought !== task.question) world.failures.add(task.question, outcome.notes, nowMs);
+    ttlSeconds = world.failures.add(task.sought, "failure", outcome.notes, nowMs);
+    if (task.sought !== task.question) world.failures.add(task.question, "failure", outcome.notes, nowMs);
   }
   if (outcome.cause === "budget" && task.parent === null) {
-    ttlSeconds = world.failures.add(task.question, outcome.notes, nowMs);
+    ttlSeconds = world.failures.add(task.question, "failure", outcome.notes, nowMs);
   }
-  const answer = outcome.cause === "answer" ? task.answer : [];
+  if (outcome.cause === "bogus" && ttlSeconds === 0) {
+    ttlSeconds = world.failures.add(task.question, "bogus", outcome.notes, nowMs);
+  }
+  const isAnswered = outcome.cause === "answer";
+  const answer = isAnswered ? task.answer : [];
   const count = answer.reduce((sum, { rdatas }) => sum + rdatas.length, 0);
   task.trace?.note("answer.done", {
     name,
@@ -41,7 +45,7 @@ export function resolutionOf(task: Task, world: World): Resolution {
     question: task.question,
     rcode: outcome.rcode,
     answer,
-    authority: [...outcome.authority, ...beside.authority],
+    authority: [...outcome.authority, ...(isAnswered ? proofsOf(task, outcome.authority) : []), ...beside.authority],
     additional: beside.additional,
     security: task.security,
     extendedErrors: outcome.notes,
@@ -53,6 +57,15 @@ export function resolutionOf(task: Task, world: World): Resolution {
     stale: false,
     upstreamQueries: task.budget.queries,
   };
+}
+
+/** What proves that wildcards were right to stand in, each set once, and none that is there already (RFC 4035 §3.1.3.3). */
+function proofsOf({ claims }: Task, there: readonly RRset[]): RRset[] {
+  const keyOf = ({ owner, type }: RRset): string => `${owner.key}/${type}`;
+  const proofs = claims.flatMap((claim) => claim.proofs);
+  const sets = new Map(proofs.map((set) => [keyOf(set), set]));
+  for (const set of there) sets.delete(keyOf(set));
+  return [...sets.values()];
 }
 
 /** A resolution made of expired data. */

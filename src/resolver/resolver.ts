@@ -10,11 +10,11 @@ import type { Question, Resolution } from "./question.ts";
 import type { ResolverSettings } from "./settings.ts";
 import type { Effect, Purpose, Task, TaskEvent } from "./task.ts";
 import type { World } from "./world.ts";
+import type { DnssecCrypto } from "../dnssec/crypto.ts";
 import type { Timer } from "../base/timer-heap.ts";
 import { maxTasks, maxWaitersPerTask } from "../base/limits.ts";
 import { cancel, TimerHeap } from "../base/timer-heap.ts";
 import { ExtendedError, Rcode } from "../dns/codes.ts";
-import { RRType } from "../dns/types.ts";
 import { Budget } from "./budget.ts";
 import { DelegationStore } from "./delegations.ts";
 import { Exchanges } from "./exchanges.ts";
@@ -25,6 +25,8 @@ import { resolutionOf } from "./resolution.ts";
 import { ServerMemory } from "./servers.ts";
 import { newStatistics } from "./statistics.ts";
 import { newTask } from "./task.ts";
+import { ProofStore } from "./validation/proof-store.ts";
+import { TrustStore } from "./validation/trust.ts";
 import { step } from "./walk.ts";
 
 /** How long a client waits before it is given expired data, if there is any (RFC 8767 §5). */
@@ -32,12 +34,14 @@ const staleAfterMs = 1_800;
 
 export interface ResolverWorld extends Pick<World, "clock" | "random" | "cache"> {
   readonly port: UpstreamPort;
+  /** Without it nothing is validated. */
+  readonly crypto?: DnssecCrypto;
 }
 
 export interface Request {
   readonly trace: Trace | null;
-  /** "plain": nothing is made by DNS64. "prefetch": the cache's own answer does not count, a new one is fetched. */
-  readonly purpose: "answer" | "plain" | "prefetch";
+  /** "unchecked": nothing is validated. "plain": nor is anything made by DNS64. "prefetch": the cache's own answer does not count, a new one is fetched. */
+  readonly purpose: "answer" | "unchecked" | "plain" | "prefetch";
 }
 
 /** One who waits for a task: a client, or a task for its sub-task. */
@@ -68,12 +72,15 @@ export class Resolver implements UpstreamEvents {
   #taskCount = 0;
   #tasksInFlight = 0;
 
-  constructor(settings: ResolverSettings, { clock, random, cache, port }: ResolverWorld) {
+  constructor(settings: ResolverSettings, { clock, random, cache, port, crypto }: ResolverWorld) {
     this.world = {
       settings,
       clock,
       random,
       cache,
+      crypto: crypto ?? null,
+      trust: new TrustStore(),
+      proofs: new ProofStore(),
       delegations: new DelegationStore(),
       servers: new ServerMemory(),
       failures: new FailureMemory(),
@@ -118,7 +125,8 @@ export class Resolver implements UpstreamEvents {
       done(resolution);
     };
     const final = (resolution: Resolution): void => {
-      const isFailure = resolution.rcode === Rcode.SERVFAIL;
+      // What is bogus is not covered up by what was true once (CVE-2026-46582).
+      const isFailure = resolution.rcode === Rcode.SERVFAIL && resolution.security !== "bogus";
       give(
         (isFailure && purpose !== "prefetch" ? this.#stale(question, resolution.upstreamQueries, trace) : null) ??
           resolution,
@@ -152,6 +160,7 @@ export class Resolver implements UpstreamEvents {
         zone,
         servers: servers.map((endpoint) => ({ name: zone, glue: [endpoint] })),
         kind,
+        signed: [],
         storedMs: clock.nowMs(),
         expiresMs: Number.POSITIVE_INFINITY,
         origin: { server: "", zone },
@@ -286,11 +295,14 @@ export class Resolver implements UpstreamEvents {
   }
 }
 
-/** What is fetched anew is another question than what the cache may answer, AAAA that DNS64 makes none but those it may make. */
+/**
+ * Only what is validated alike is the same question: an address that validation needs must not wait for the validation of itself.
+ * What is fetched anew is another question than what the cache may answer.
+ */
 function flightKey(question: Question, purpose: Purpose): string {
-  const isPlain = purpose === "address" || purpose === "plain";
-  const isOwn = purpose === "prefetch" || purpose === "prime" || (isPlain && question.type === RRType.AAAA);
-  return isOwn ? `${questionKey(question)}/${purpose}` : questionKey(question);
+  return purpose === "answer" || purpose === "synthesis"
+    ? questionKey(question)
+    : `${questionKey(question)}/${purpose}`;
 }
 
 /** Whether a flight waits for another, directly or through others: then that one must not wait for it. */

@@ -3,6 +3,7 @@
 
 import type { Name } from "../dns/name.ts";
 import type { Endpoint } from "./port.ts";
+import type { TrustAnchor } from "./validation/trust.ts";
 
 /** A server known by name: a root hint. */
 export interface Hint {
@@ -27,6 +28,15 @@ export interface ResolverSettings {
   readonly serverPort: number;
   /** RFC 9156. */
   readonly qnameMinimisation: boolean;
+  /** RFC 4035 §5: answers are validated below the trust anchors. */
+  readonly validation: boolean;
+  readonly trustAnchors: readonly TrustAnchor[];
+  /** Names below which nothing is validated (RFC 7646). */
+  readonly domainInsecure: readonly Name[];
+  /** Whether DSA and RSA with SHA-1 count as known algorithms (RFC 9905 retires them). */
+  readonly legacyAlgorithms: boolean;
+  /** The date that signatures are judged by, in seconds since 1970; null: today's. */
+  readonly validationTimeSeconds: number | null;
   /** 0x20: the case of the question is random and must come back. */
   readonly caseRandomisation: boolean;
   readonly ipv4: boolean;
@@ -58,6 +68,11 @@ export const defaultSettings: ResolverSettings = {
   forwardZones: [],
   serverPort: 53,
   qnameMinimisation: true,
+  validation: true,
+  trustAnchors: [],
+  domainInsecure: [],
+  legacyAlgorithms: false,
+  validationTimeSeconds: null,
   caseRandomisation: true,
   ipv4: true,
   ipv6: true,

@@ -13,6 +13,10 @@ export interface Statistics {
   prefetches: number;
   stale: number;
   failures: number;
+  /** What validation came to. */
+  secure: number;
+  insecure: number;
+  bogus: number;
   udpQueries: number;
   tcpQueries: number;
   responses: number;
@@ -37,6 +41,9 @@ export function newStatistics(): Statistics {
     prefetches: 0,
     stale: 0,
     failures: 0,
+    secure: 0,
+    insecure: 0,
+    bogus: 0,
     udpQueries: 0,
     tcpQueries: 0,
     responses: 0,

@@ -21,6 +21,8 @@ import type { Response } from "./response.ts";
 import type { Server } from "./servers.ts";
 import type { ResolverSettings } from "./settings.ts";
 import type { QueryForm } from "./upstream-query.ts";
+import type { Claim, DenialClaim } from "./validation/claims.ts";
+import type { Validation } from "./validation/look.ts";
 import { ExtendedError, Rcode } from "../dns/codes.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType } from "../dns/types.ts";
@@ -38,10 +40,11 @@ export type StateName =
   | "finish";
 
 /**
- * "answer": for a client. "plain": for one who makes AAAA records himself (RFC 6147 §5.5). "prefetch": the cache's answer does not count. "prime": who serves the root (RFC 9609).
- * "address": where a name server is. "synthesis": the A records for DNS64.
+ * "answer": for a client. "unchecked": for one who wants no validation (CD, RFC 4035 §3.2.2). "plain": for one who also makes
+ * AAAA records himself (RFC 6147 §5.5). "prefetch": the cache's answer does not count. "prime": who serves the root (RFC 9609).
+ * "address": where a name server is. "chain": a DS or DNSKEY set for validation. "synthesis": the A records for DNS64.
  */
-export type Purpose = "answer" | "plain" | "prefetch" | "prime" | "address" | "synthesis";
+export type Purpose = "answer" | "unchecked" | "plain" | "prefetch" | "prime" | "address" | "chain" | "synthesis";
 
 /** A server that can be asked for the present zone. */
 export interface Candidate {
@@ -80,8 +83,8 @@ export interface Outcome {
   readonly notes: readonly ExtendedErrorNote[];
   /** Seconds that a denial may be kept; a failure says how long it is remembered. */
   readonly ttlSeconds: number;
-  /** "budget": the question's own limits ended it; that says nothing about the name. */
-  readonly cause: "answer" | "failure" | "budget";
+  /** "budget": the question's own limits ended it; that says nothing about the name. "bogus": what came is not what was signed. */
+  readonly cause: "answer" | "failure" | "budget" | "bogus";
 }
 
 export interface Task {
@@ -98,6 +101,10 @@ export interface Task {
   sought: Question;
   /** Aliases followed so far, then the answer. */
   readonly answer: RRset[];
+  /** What validation has to judge: the sets of the answer, and the denial at its end. */
+  readonly claims: Claim[];
+  denial: DenialClaim | null;
+  validation: Validation | null;
   /** Names met on the way: an alias back to one is a circle. */
   readonly met: Set<string>;
   aliases: number;
@@ -175,6 +182,9 @@ export function newTask({ id, question, purpose, parent, budget, trace, nowMs }:
     state: "start",
     sought: question,
     answer: [],
+    claims: [],
+    denial: null,
+    validation: null,
     met: new Set([question.name.key]),
     aliases: 0,
     nextName: null,
@@ -226,6 +236,20 @@ export function enterZone(task: Task, delegated: Delegation, settings: ResolverS
     settings.qnameMinimisation && delegated.kind !== "forward" && task.minimising === "on" ? "on" : "off";
   task.asking = { name: delegated.zone, type: RRType.A };
   return "target";
+}
+
+/** The question is sought from the beginning once more; what it may cost goes on counting. */
+export function beginAnew(task: Task): void {
+  task.answer.length = 0;
+  task.claims.length = 0;
+  task.denial = null;
+  task.outcome = null;
+  task.met.clear();
+  task.met.add(task.question.name.key);
+  task.sought = task.question;
+  task.aliases = 0;
+  task.hidden = 0;
+  task.minimising = "on";
 }
 
 export const noError: Outcome = { rcode: Rcode.NOERROR, authority: [], notes: [], ttlSeconds: 0, cause: "answer" };

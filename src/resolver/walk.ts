@@ -9,6 +9,7 @@ import { ExtendedError, Rcode } from "../dns/codes.ts";
 import { Name } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
 import { printName } from "../dns/text/name-text.ts";
+import { aliasTarget } from "./alias.ts";
 import { afterSynthesis, synthesise } from "./dns64.ts";
 import { findInCache, secondsLeft } from "./from-cache.ts";
 import { localAnswer } from "./local-zones.ts";
@@ -16,6 +17,8 @@ import { classifyResponse, receive } from "./receive.ts";
 import { afterLookup } from "./lookups.ts";
 import { target } from "./target.ts";
 import { enterZone, fail, noError, tooLong } from "./task.ts";
+import { findProof } from "./validation/from-proofs.ts";
+import { afterChain, isChecked, validate } from "./validation/validate.ts";
 
 type State = (task: Task, world: World) => StateName | Effect;
 
@@ -52,6 +55,8 @@ function take(task: Task, event: TaskEvent, world: World): StateName | Effect {
     case "delegation":
       task.priming = "tried";
       return "delegation";
+    case "validate":
+      return afterChain(task, event);
     case "synthesise":
       return afterSynthesis(task, event, world);
     default:
@@ -62,7 +67,7 @@ function take(task: Task, event: TaskEvent, world: World): StateName | Effect {
 function start(task: Task, { settings, delegations }: World): StateName {
   const { name, type } = task.question;
   task.trace?.note("question.asked", { name, type });
-  if (task.purpose === "prime" || delegations.isConfigured(name)) return "cache";
+  if (task.purpose === "prime" || delegations.configuredAt(name) !== null) return "cache";
   const local = localAnswer(task.question, settings.localZones);
   if (local === null) return "cache";
   task.trace?.note("local.answered", { name, zone: local.zone });
@@ -90,19 +95,38 @@ function cache(task: Task, world: World): StateName {
     case "answer":
       trace?.note("cache.hit", { name, type, server, age: secondsSince(entry.storedMs, nowMs), left });
       task.answer.push(found.set);
-      task.security = entry.security;
+      task.claims.push({
+        kind: "set",
+        set: found.set,
+        proofs: found.proofs,
+        origin: entry.origin,
+        security: entry.security,
+      });
       task.outcome = noError;
       return "validate";
     case "alias":
       task.answer.push(...found.sets);
+      task.claims.push({
+        kind: "set",
+        set: found.sets[0],
+        proofs: found.proofs,
+        origin: entry.origin,
+        security: entry.security,
+      });
       if (found.target === null) return tooLong(task, name);
+      if (type === RRType.CNAME) {
+        task.outcome = noError;
+        return "validate";
+      }
       trace?.note("cache.alias", { name, target: found.target, server, left });
       task.nextName = found.target;
       return "chase";
     case "denial": {
       if (found.at.equals(name)) trace?.note("cache.denial", { name, type, server, left });
       else trace?.note("cache.cut", { name: found.at, left });
-      const rcode = entry.kind === "nxdomain" ? Rcode.NXDOMAIN : Rcode.NOERROR;
+      const { kind, security, origin } = found.entry;
+      task.denial = { kind, name: found.at, type, authority: found.authority, origin, security };
+      const rcode = kind === "nxdomain" ? Rcode.NXDOMAIN : Rcode.NOERROR;
       task.outcome = { rcode, authority: found.authority, notes: [], ttlSeconds: left, cause: "answer" };
       return "validate";
     }
@@ -114,15 +138,41 @@ function remembered(task: Task, world: World, nowMs: number): StateName {
   const { name, type } = task.sought;
   // The cache may have led on from a question that failed: what it lacks is not tried again for it either.
   const failure = world.failures.find(task.sought, nowMs) ?? world.failures.find(task.question, nowMs);
-  if (failure === null) {
+  // What was bogus is not so for who checks for himself (RFC 4035 §3.2.2).
+  if (failure === null || (failure.cause === "bogus" && !isChecked(task.purpose))) {
+    const next = isChecked(task.purpose) ? proven(task, world) : null;
+    if (next !== null) return next;
     if (task.purpose !== "prefetch") task.trace?.note("cache.miss", { name, type });
     return "delegation";
   }
   const left = Math.ceil(failure.leftMs / 1000);
   task.trace?.note("cache.failure", { name, type, left });
   const notes = [{ code: ExtendedError["Cached Error"], text: "" }, ...failure.notes];
-  task.outcome = { rcode: Rcode.SERVFAIL, authority: [], notes, ttlSeconds: left, cause: "failure" };
+  task.outcome = { rcode: Rcode.SERVFAIL, authority: [], notes, ttlSeconds: left, cause: failure.cause };
+  if (failure.cause === "bogus") task.security = "bogus";
   return "finish";
+}
+
+/** RFC 8198 §5: what a zone proved a while ago may cover this name as well. */
+function proven(task: Task, world: World): StateName | null {
+  const { sought, trace } = task;
+  const found = findProof(world, sought);
+  if (found === null) return null;
+  const { zone } = found;
+  trace?.note("cache.proof", { name: sought.name, type: sought.type, zone });
+  if (found.kind === "expansion") {
+    const { set, proofs } = found;
+    task.answer.push(set);
+    task.claims.push({ kind: "set", set, proofs, origin: { server: "", zone }, security: "secure" });
+    task.outcome = noError;
+    task.nextName = set.type === sought.type ? null : aliasTarget(set);
+    return task.nextName === null ? "validate" : "chase";
+  }
+  const { kind, authority, ttlSeconds } = found;
+  task.denial = { ...sought, kind, authority, origin: { server: "", zone }, security: "secure" };
+  const rcode = kind === "nxdomain" ? Rcode.NXDOMAIN : Rcode.NOERROR;
+  task.outcome = { rcode, authority, notes: [], ttlSeconds, cause: "answer" };
+  return "validate";
 }
 
 /** RFC 1034 §5.3.3 step 2: the deepest zone whose servers are known. */
@@ -154,11 +204,16 @@ function hints({ settings }: World, nowMs: number): Delegation {
     glue: addresses.map((address) => ({ address, port: settings.serverPort })),
   }));
   const origin = { server: "", zone: Name.root };
-  return { zone: Name.root, servers, kind: "hint", storedMs: nowMs, expiresMs: nowMs, origin };
+  return { zone: Name.root, servers, kind: "hint", signed: [], storedMs: nowMs, expiresMs: nowMs, origin };
 }
 
 /** An alias leads on (RFC 1034 §5.3.3 step 4c): the search begins again with another name. */
 function chase(task: Task, { settings }: World): StateName {
+  if (task.purpose === "chain") {
+    // A name with an alias is no zone, whatever the alias leads to.
+    task.outcome = noError;
+    return "finish";
+  }
   const name = task.nextName!;
   task.nextName = null;
   task.aliases++;
@@ -179,11 +234,6 @@ function chase(task: Task, { settings }: World): StateName {
   task.minimising = settings.qnameMinimisation ? "on" : "off";
   task.hidden = 0;
   return "cache";
-}
-
-/** The place of DNSSEC validation: until it is built every answer passes as "unchecked". */
-function validate(): StateName {
-  return "synthesise";
 }
 
 function secondsSince(thenMs: number, nowMs: number): number {

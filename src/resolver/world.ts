@@ -3,18 +3,25 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
+import type { DnssecCrypto } from "../dnssec/crypto.ts";
 import type { RecordCache } from "./cache/record-cache.ts";
 import type { DelegationStore } from "./delegations.ts";
 import type { FailureMemory } from "./failures.ts";
 import type { ServerMemory } from "./servers.ts";
 import type { ResolverSettings } from "./settings.ts";
 import type { Statistics } from "./statistics.ts";
+import type { ProofStore } from "./validation/proof-store.ts";
+import type { TrustStore } from "./validation/trust.ts";
 
 export interface World {
   readonly settings: ResolverSettings;
   readonly clock: Clock;
   readonly random: Random;
   readonly cache: RecordCache;
+  /** Null: nothing is validated. */
+  readonly crypto: DnssecCrypto | null;
+  readonly trust: TrustStore;
+  readonly proofs: ProofStore;
   readonly delegations: DelegationStore;
   readonly servers: ServerMemory;
   readonly failures: FailureMemory;

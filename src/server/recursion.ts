@@ -22,7 +22,10 @@ export interface RecursionParts {
 export function recursionFaults({ dns, resolver, lab }: Config, log: Log): readonly string[] {
   if (dns.allowRecursion.some((prefix) => prefix.endsWith("/0")))
     log.warn({ key: "dns.allowRecursion" }, "everybody may ask for recursion: open resolvers are used to flood others");
-  const faults = [...resolverSettings(resolver).faults];
+  const { settings, faults: found } = resolverSettings(resolver);
+  const faults = [...found];
+  if (!lab.enabled && settings.validation && settings.trustAnchors.length === 0)
+    log.warn({ key: "resolver.trustAnchors" }, "no trust anchor: answers are not validated, as the root is not IANA's");
   if (!lab.enabled) return faults;
   const opened = openConfiguredLab(lab);
   for (const fault of opened.faults) {

@@ -120,12 +120,14 @@ export class ResolverControl {
 
   #flush(selection: Selection): number {
     const { cache, answers, resolver } = this.#world;
-    const { delegations, failures, servers } = resolver.world;
+    const { delegations, failures, proofs, servers, trust } = resolver.world;
     const name = selection.name === null ? Name.root : new Name(selection.name);
     const reach = selection.name === null ? "subtree" : selection.reach;
     const removed = cache.flush(name, selection.type, reach);
     if (selection.type === null) delegations.flush(name, reach);
     if (selection.name === null && selection.type === null) servers.forget();
+    trust.flush(name, reach);
+    proofs.flush(name, reach);
     failures.clear();
     answers.clear();
     return removed;

@@ -1,6 +1,7 @@
 // What a resolver stands on: the real network below it or, with the lab, the mini internet in process; and what its driver
 // must do after every call into it. The same in the resolver's thread and in a test's own.
 
+import { nodeDnssecCrypto } from "../crypto/dnssec-crypto.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import { RealTime } from "../lab/real-time.ts";
@@ -33,7 +34,7 @@ export function openFooting(parts: FootingParts): Footing {
 
 function inTheWorld({ settings, clock, random, cache }: FootingParts): Footing {
   const driver = new UpstreamDriver(clock, random);
-  const resolver = new Resolver(settings, { clock, random, port: driver, cache });
+  const resolver = new Resolver(settings, { clock, random, port: driver, cache, crypto: nodeDnssecCrypto });
   driver.connect(resolver);
   return {
     resolver,
@@ -51,7 +52,10 @@ function inLab({ settings, lab: config, clock, random, cache }: FootingParts): F
   const { lab } = openConfiguredLab(config);
   if (lab === null) throw new Error("The lab was whole a moment ago.");
   const simulated = lab.network(clock, random, { loggedExchanges: 0 });
-  const resolver = new Resolver({ ...settings, ...lab.resolverSettings }, { clock, random, port: simulated, cache });
+  const resolver = new Resolver(
+    { ...settings, ...lab.resolverSettings },
+    { clock, random, port: simulated, cache, crypto: nodeDnssecCrypto },
+  );
   simulated.connect(resolver);
   const time = new RealTime(clock, simulated, resolver);
   return {

@@ -34,6 +34,12 @@ function questionFamilies(state: ResolverState): Family[] {
     counter("resolver_prefetches_total", "Answers renewed before they ended.", state.prefetches),
     counter("resolver_stale_total", "Expired answers given because nobody could be reached (RFC 8767).", state.stale),
     counter("resolver_failures_total", "Questions that ended in SERVFAIL.", state.failures),
+    {
+      name: "signpost_resolver_validations_total",
+      help: "Answers that were validated, by what it came to (RFC 4035 §4.3).",
+      kind: "counter",
+      samples: (["secure", "insecure", "bogus"] as const).map((security) => sample(state[security], { security })),
+    },
     counter("resolver_turned_away_total", "Questions of clients with too many waiting.", state.turnedAway),
     gauge("resolver_tasks", "Tasks in flight, those for name servers' addresses included.", [sample(state.tasks)]),
     gauge("resolver_waiting", "Questions of clients that wait.", [sample(state.waiting)]),

@@ -65,6 +65,9 @@ export interface ResolverState {
   readonly prefetches: number;
   readonly stale: number;
   readonly failures: number;
+  readonly secure: number;
+  readonly insecure: number;
+  readonly bogus: number;
   readonly udpQueries: number;
   readonly tcpQueries: number;
   readonly responses: number;

@@ -4,8 +4,9 @@
 import type { Name } from "../dns/name.ts";
 import { nameFromText } from "../dns/text/name-text.ts";
 import { type ConfiguredZone, defaultSettings, type ResolverSettings } from "../resolver/settings.ts";
+import { ianaAnchors, scanAnchors } from "../resolver/validation/anchors.ts";
 import type { Config } from "./config.ts";
-import { ianaHints, readHints } from "./root-hints.ts";
+import { ianaHints, isIanaRoot, readHints } from "./root-hints.ts";
 
 /** The settings, or what is wrong with a file that they name, one sentence a fault. */
 export function resolverSettings(config: Config["resolver"]): {
@@ -31,6 +32,11 @@ export function resolverSettings(config: Config["resolver"]): {
       ipv6,
       hardenGlue,
       allowPrivateUpstreams,
+      validation: config.validation,
+      trustAnchors: scanAnchors(config.trustAnchors ?? (isIanaRoot(hints.hints) ? ianaAnchors : [])).anchors,
+      domainInsecure: config.domainInsecure.map(absoluteName),
+      legacyAlgorithms: config.legacyAlgorithms,
+      validationTimeSeconds: config.validationTime === null ? null : secondsOf(config.validationTime),
       localZones: localZones ? "all" : "none",
       maxTtlSeconds,
       minTtlSeconds,
@@ -42,5 +48,17 @@ export function resolverSettings(config: Config["resolver"]): {
 }
 
 function configuredZone({ name, addresses }: Config["resolver"]["stubZones"][number]): ConfiguredZone {
-  return { zone: nameFromText(name.endsWith(".") ? name : `${name}.`) as Name, servers: addresses };
+  return { zone: absoluteName(name), servers: addresses };
+}
+
+function absoluteName(text: string): Name {
+  return nameFromText(text.endsWith(".") ? text : `${text}.`) as Name;
+}
+
+/** Seconds since 1970 of a date YYYYMMDDHHMMSS in UTC (RFC 4034 §3.2). */
+function secondsOf(date: string): number {
+  const [year, month, day, hour, minute, second] = [0, 4, 6, 8, 10, 12].map((at) =>
+    Number(date.slice(at, at === 0 ? 4 : at + 2)),
+  );
+  return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
 }

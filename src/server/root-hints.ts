@@ -31,6 +31,13 @@ export const ianaHints: readonly Hint[] = Object.entries(letters).map(([letter, 
   addresses,
 }));
 
+/** Whether hints lead to the IANA root: most of its servers are among them, by address. Another root has other keys. */
+export function isIanaRoot(hints: readonly Hint[]): boolean {
+  const known = new Set(hints.flatMap((hint) => hint.addresses));
+  const named = ianaHints.filter(({ addresses }) => addresses.some((address) => known.has(address)));
+  return named.length * 2 > ianaHints.length;
+}
+
 /** The hints in a file, or what is wrong with it, one sentence a fault. */
 export function readHints(file: string): { readonly hints: readonly Hint[]; readonly faults: readonly string[] } {
   const contents = readAnyFile(file);

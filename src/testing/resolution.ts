@@ -1,6 +1,7 @@
 // The resolver of one test, in its own thread: what the resolver's thread of a server does, without the thread. Questions
 // come by the same line, and answers go into the same kind of table. Loaded by tests that resolve, and by no others.
 
+import { nodeDnssecCrypto } from "../crypto/dnssec-crypto.ts";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { Clock } from "../base/clock.ts";
 import { Name } from "../dns/name.ts";
@@ -97,6 +98,9 @@ export class Resolution {
   /** Forgets what it learnt. */
   forget(): void {
     this.#cache.flush(Name.root, null, "subtree");
+    const { trust, proofs } = this.#footing.resolver.world;
+    trust.flush(Name.root, "subtree");
+    proofs.flush(Name.root, "subtree");
     this.#answers.clear();
   }
 
@@ -113,7 +117,13 @@ function openLeaping(parts: FootingParts, clock: LeapingClock): Pick<Footing, "r
   labs.set(parts.lab.zones, lab);
   const network = lab.network(clock, random, { loggedExchanges: 0 });
   const settings = { ...parts.settings, ...lab.resolverSettings };
-  const resolver = new Resolver(settings, { clock, random, port: network, cache: parts.cache });
+  const resolver = new Resolver(settings, {
+    clock,
+    random,
+    port: network,
+    cache: parts.cache,
+    crypto: nodeDnssecCrypto,
+  });
   network.connect(resolver);
   return { resolver, settle: () => runUntilIdle(clock, network, resolver), stop: () => {} };
 }

@@ -7,6 +7,7 @@ import { requestSteps } from "./steps/request.ts";
 import { resolverSteps } from "./steps/resolver.ts";
 import { routingSteps } from "./steps/routing.ts";
 import { traceSteps } from "./steps/trace.ts";
+import { validationSteps } from "./steps/validation.ts";
 
 /** The tables, each in the order in which its steps happen. No id stands in two of them. */
 export const stepTables = {
@@ -14,10 +15,18 @@ export const stepTables = {
   authority: authoritySteps,
   routing: routingSteps,
   resolver: resolverSteps,
+  validation: validationSteps,
   trace: traceSteps,
 };
 
-export const allSteps = { ...requestSteps, ...authoritySteps, ...routingSteps, ...resolverSteps, ...traceSteps };
+export const allSteps = {
+  ...requestSteps,
+  ...authoritySteps,
+  ...routingSteps,
+  ...resolverSteps,
+  ...validationSteps,
+  ...traceSteps,
+};
 
 export type StepId = keyof typeof allSteps;
 export type Operands<Id extends StepId> = (typeof allSteps)[Id] extends Step

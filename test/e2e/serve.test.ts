@@ -149,7 +149,7 @@ describe("a server of two workers and two addresses", () => {
   });
 });
 
-test("the file's settings are obeyed: clients, query log, transport, identity; and what is not there yet is a warning", async () => {
+test("the file's settings are obeyed: clients, query log, transport, identity; and that nothing is validated is a warning", async () => {
   folder.write(
     "signpost.yaml",
     `dns:
@@ -160,16 +160,14 @@ test("the file's settings are obeyed: clients, query log, transport, identity; a
   version: "a test"
   queryLog: { sample: 1 }
 zones: quiet
-resolver: { validation: false }
+resolver: { trustAnchors: [] }
 `,
   );
   folder.write("quiet/example.test.zone", zoneText(1, "192.0.2.1"));
   const server = serve();
   const { dns, transport, zones } = await server.ready();
   expect([transport, zones]).toEqual(["dgram", 1]);
-  expect(server.lines).toContainEqual(
-    expect.objectContaining({ level: "warn", msg: "resolver.validation is not available in this version" }),
-  );
+  expect(server.lines).toContainEqual(expect.objectContaining({ level: "warn", key: "resolver.trustAnchors" }));
   await ask(dns[0], "www.example.test");
   const query = await server.line(({ msg }) => msg === "query");
   expect(query).toMatchObject({

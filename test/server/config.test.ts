@@ -7,7 +7,7 @@ import { loadConfig } from "../../src/server/config.ts";
 import { leaves, variableOf } from "../../src/server/config/leaves.ts";
 import { distance, nearest } from "../../src/server/config/nearest.ts";
 import { configurationPage, configurationSchema } from "../../scripts/configuration-page.ts";
-import { overridesOf, readConfig, unavailable } from "../../src/server/config/read.ts";
+import { overridesOf, readConfig } from "../../src/server/config/read.ts";
 
 function faultsOf(text: string): string[] {
   return readConfig({ name: "signpost.yaml", text }, []).faults.map(({ place, message }) => `${place}: ${message}`);
@@ -249,13 +249,6 @@ describe("words and variables win over the file", () => {
     const names = leaves().map(({ path }) => variableOf(path));
     expect(new Set(names).size).toBe(names.length);
   });
-});
-
-test("keys whose feature is still to come are named when they are set, and only then", () => {
-  expect(unavailable(read("dns: { workers: 2 }"))).toEqual([]);
-  expect(unavailable(read("resolver: { validation: false }\nvpcs: []\nlab: { enabled: true }"))).toEqual([
-    "resolver.validation",
-  ]);
 });
 
 test("the page and the JSON Schema say what the table says: node scripts/configuration-page.ts writes them", () => {

@@ -1,6 +1,7 @@
 // A resolver of our own for one question: over the real network with the system's clock, or over the mini internet, where
 // the clock jumps from event to event, so that seconds of waiting are told but not waited for.
 
+import { nodeDnssecCrypto } from "../../crypto/dnssec-crypto.ts";
 import { randomInt } from "node:crypto";
 import { type Clock, VirtualClock } from "../../base/clock.ts";
 import type { Random } from "../../base/random.ts";
@@ -69,5 +70,5 @@ export function miniInternet(config: Config["lab"], settings: ResolverSettings):
 
 function newResolver(settings: ResolverSettings, clock: Clock, port: UpstreamPort): Resolver {
   const cache = new PackedCache(clock, cacheOctets, [randomInt(2 ** 32), randomInt(2 ** 32)]);
-  return new Resolver(settings, { clock, random: cryptoRandom, port, cache });
+  return new Resolver(settings, { clock, random: cryptoRandom, port, cache, crypto: nodeDnssecCrypto });
 }

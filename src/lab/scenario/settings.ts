@@ -8,6 +8,7 @@ import { parseAddress, printAddress } from "../../net/address.ts";
 import { addressOctets, forbiddenBlock } from "../../resolver/addresses.ts";
 import type { Endpoint } from "../../resolver/port.ts";
 import { defaultSettings } from "../../resolver/settings.ts";
+import { scanAnchors } from "../../resolver/validation/anchors.ts";
 import type { ConfiguredZone, ResolverSettings } from "../../resolver/settings.ts";
 import type { ConfigClause, Scenario, ScriptRange } from "./model.ts";
 
@@ -29,6 +30,7 @@ const keys: Readonly<Record<string, (draft: Draft, value: string) => void>> = {
   "cache-min-ttl": (draft, value) => (draft.minTtlSeconds = Number(value)),
   "cache-max-ttl": (draft, value) => (draft.maxTtlSeconds = Number(value)),
   "cache-max-negative-ttl": (draft, value) => (draft.maxNegativeTtlSeconds = Number(value)),
+  "domain-insecure": (draft, value) => (draft.domainInsecure = [...draft.domainInsecure, nameOf(absolute(value))]),
   features: setFeature,
 };
 
@@ -51,6 +53,8 @@ export function settingsOf(scenario: Scenario): ResolverSettings {
     stubZones: zonesOf(scenario, "stub-zone", "stub-addr").filter(({ zone }) => zone.labelCount > 0),
     forwardZones: zonesOf(scenario, "forward-zone", "forward-addr"),
     rootHints: rootHintsOf(scenario),
+    trustAnchors: scanAnchors(valuesOf(linesOf(scenario), "trust-anchor")).anchors,
+    legacyAlgorithms: true, // what scripts were signed with when they were written
   };
   for (const { key, value } of linesOf(scenario)) keys[key]?.(draft, value);
   const forwarders = valuesOf(linesOf(scenario), "forward-addr");
@@ -115,6 +119,10 @@ function nameOf(text: string): Name {
 /** Whether somebody answers at an address that only laboratories and private networks have. */
 function isPrivate({ addresses, entries }: ScriptRange): boolean {
   return entries.length > 0 && addresses.some((address) => forbiddenBlock(addressOctets(address), "public") !== null);
+}
+
+function absolute(text: string): string {
+  return text.endsWith(".") ? text : `${text}.`;
 }
 
 function isYes(value: string): boolean {

@@ -2,6 +2,7 @@
 // delivered, then the resolver is woken when it wants to be. Time moves only where somebody waits.
 // Invariant: whatever the resolver does, a run ends, in turns at one moment and in virtual seconds.
 
+import { nodeDnssecCrypto } from "../../crypto/dnssec-crypto.ts";
 import { VirtualClock } from "../../base/clock.ts";
 import { seededRandom } from "../../base/random.ts";
 import type { Random } from "../../base/random.ts";
@@ -68,7 +69,13 @@ export class Stage {
     this.network = new ScriptedNetwork(this.#clock);
     const settings = settingsOf(scenario);
     const cache = new PackedCache(this.#clock, cacheOctets, [1, 2]);
-    const world = { clock: this.#clock, random: seededRandom(seed), port: this.network, cache };
+    const world = {
+      clock: this.#clock,
+      random: seededRandom(seed),
+      port: this.network,
+      cache,
+      crypto: nodeDnssecCrypto,
+    };
     this.resolver = new Resolver(settings, world);
     this.#client = new ScriptedClient(this.resolver, this.#clock);
   }

@@ -31,7 +31,7 @@ export interface EntryView {
   readonly zone: string;
   /** Seconds since it was stored. */
   readonly age: number;
-  /** The records, or what came with a denial. */
+  /** The records, and what came with them; or what came with a denial. */
   readonly records: readonly RecordsView[];
   readonly notes: readonly ExtendedErrorNote[];
 }
@@ -46,7 +46,7 @@ export interface RecordsView {
 }
 
 export function viewOf({ name, type, entry }: CachedEntry, nowMs: number): EntryView {
-  const sets = entry.kind === "data" ? [entry.rrset] : entry.kind === "failure" ? [] : entry.authority;
+  const sets = entry.kind === "data" ? [entry.rrset, ...entry.proofs] : entry.kind === "failure" ? [] : entry.authority;
   return {
     name: printName(name.wire),
     type: type === anyType ? "*" : typeName(type),
@@ -150,12 +150,12 @@ function dataEntry(
   name: Name,
   type: number,
   sets: readonly RRset[],
-  entry: Omit<Extract<CacheEntry, { kind: "data" }>, "rrset">,
+  entry: Omit<Extract<CacheEntry, { kind: "data" }>, "rrset" | "proofs">,
 ): CachedEntry | string {
-  const [rrset] = sets;
-  if (sets.length !== 1 || rrset.type !== type || !rrset.owner.equals(name) || rrset.rdatas.length === 0)
+  const [rrset, ...proofs] = sets;
+  if (rrset === undefined || rrset.type !== type || !rrset.owner.equals(name) || rrset.rdatas.length === 0)
     return "its records are not those of its name and type";
-  return { name, type, entry: { ...entry, rrset } };
+  return { name, type, entry: { ...entry, rrset, proofs } };
 }
 
 function setOf(view: RecordsView): RRset | string {

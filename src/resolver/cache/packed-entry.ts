@@ -1,8 +1,8 @@
 // A cache entry as octets, in order:
 //
 //   kind and rank u8 | security u8 | stored f64 | octets of life u32 | server: length u8, text | zone
-//   data:      TTL u32 | set                       set:  count u16, RDATAs | count u16, signatures, each behind its length u16
-//   denials:   sets u8 | each: owner, type u16, TTL u32, set
+//   data:      TTL u32 | set | proofs              set:  count u16, RDATAs | count u16, signatures, each behind its length u16
+//   denials:   sets, as proofs are: count u8 | each: owner, type u16, TTL u32, set
 //   failures:  notes u8 | each: code u16, length u16, text
 //
 // An owner or zone is one octet where it is the entry's name or above it: how many of its labels are left out; else 255 and
@@ -53,16 +53,11 @@ export function packEntry(name: Name, entry: CacheEntry, out: OctetWriter): void
     case "data":
       out.u32(entry.rrset.ttlSeconds);
       packSet(entry.rrset, out);
+      packOwned(name, entry.proofs, out);
       return;
     case "nodata":
     case "nxdomain":
-      out.u8(entry.authority.length);
-      for (const rrset of entry.authority) {
-        packName(name, rrset.owner, out);
-        out.u16(rrset.type);
-        out.u32(rrset.ttlSeconds);
-        packSet(rrset, out);
-      }
+      packOwned(name, entry.authority, out);
       return;
     case "failure":
       out.u8(entry.notes.length);
@@ -87,6 +82,16 @@ function packName(base: Name, name: Name, out: OctetWriter): void {
   const leftOut = base.isWithin(name) ? base.labelCount - name.labelCount : wholeName;
   out.u8(leftOut);
   if (leftOut === wholeName) out.octets(name.wire);
+}
+
+function packOwned(name: Name, rrsets: readonly RRset[], out: OctetWriter): void {
+  out.u8(rrsets.length);
+  for (const rrset of rrsets) {
+    packName(name, rrset.owner, out);
+    out.u16(rrset.type);
+    out.u32(rrset.ttlSeconds);
+    packSet(rrset, out);
+  }
 }
 
 function packSet(rrset: RRset, out: OctetWriter): void {
@@ -182,10 +187,16 @@ export function unpackEntry(name: Name, type: number, bytes: Uint8Array, at: num
   };
   switch (kind) {
     case "data":
-      return { ...times, kind, rank: rank as Rank, rrset: cursor.set(name, type, cursor.u32()) };
+      return {
+        ...times,
+        kind,
+        rank: rank as Rank,
+        rrset: cursor.set(name, type, cursor.u32()),
+        proofs: unpackOwned(cursor),
+      };
     case "nodata":
     case "nxdomain":
-      return { ...times, kind, rank: rank as Rank, authority: unpackAuthority(cursor) };
+      return { ...times, kind, rank: rank as Rank, authority: unpackOwned(cursor) };
     case "failure":
       return { ...times, kind, notes: unpackNotes(cursor) };
     default:
@@ -193,7 +204,7 @@ export function unpackEntry(name: Name, type: number, bytes: Uint8Array, at: num
   }
 }
 
-function unpackAuthority(cursor: Cursor): RRset[] {
+function unpackOwned(cursor: Cursor): RRset[] {
   const sets: RRset[] = [];
   for (let left = cursor.u8(); left > 0; left--) {
     const owner = cursor.name();

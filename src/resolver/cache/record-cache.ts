@@ -34,6 +34,8 @@ export interface DataEntry extends EntryTimes {
   readonly kind: "data";
   readonly rank: Rank;
   readonly rrset: RRset;
+  /** NSEC or NSEC3 sets that came along where a wildcard stood in (RFC 4035 §3.1.3.3); mostly none. */
+  readonly proofs: readonly RRset[];
 }
 
 /** No such type (RFC 2308 §2.2), or no such name: then the entry stands under type 0 and is true of every type. */

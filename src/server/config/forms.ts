@@ -1,6 +1,7 @@
 // The texts with a meaning that signpost.yaml holds: endpoints, prefixes, names, paths, dates.
 // A form says in words what it expects and reads the text; what it returns is what the service uses.
 
+import { anchorFault } from "../../resolver/validation/anchors.ts";
 import { nameFromText } from "../../dns/text/name-text.ts";
 import { isPrefix } from "../../net/access.ts";
 import { type Endpoint, parseAddress, parseEndpoint } from "../../net/address.ts";
@@ -136,6 +137,11 @@ export const subdivisionCode: Form<string> = {
 export const accountId: Form<string> = {
   expected: "twelve digits",
   read: (text) => (/^\d{12}$/.test(text) ? text : undefined),
+};
+
+export const trustAnchor: Form<string> = {
+  expected: "a DS or DNSKEY record in zone-file text",
+  read: (text) => (anchorFault(text) === null ? text : undefined),
 };
 
 export const dateTime: Form<string> = {

@@ -1,5 +1,5 @@
 // The table of keys walked flat: each key that is no section, by its dotted path.
-// Variables, the page and the check for features still to come all read the table through this.
+// Variables and the page read the table through this.
 
 import type { Shape } from "./shape.ts";
 import { table } from "./table.ts";
@@ -7,19 +7,17 @@ import { table } from "./table.ts";
 export interface Leaf {
   readonly path: string;
   readonly shape: Shape;
-  /** Its feature, or that of a section around it, is still to come. */
-  readonly later: boolean;
 }
 
 /** Every key of the table that is no section. */
 export function leaves(): Leaf[] {
-  return leavesBelow({ path: "", shape: table, later: false });
+  return leavesBelow({ path: "", shape: table });
 }
 
-function leavesBelow({ path, shape, later }: Leaf): Leaf[] {
-  if (shape.kind !== "section") return [{ path, shape, later }];
+function leavesBelow({ path, shape }: Leaf): Leaf[] {
+  if (shape.kind !== "section") return [{ path, shape }];
   return Object.entries(shape.keys).flatMap(([name, key]) =>
-    leavesBelow({ path: path === "" ? name : `${path}.${name}`, shape: key.shape, later: later || key.later }),
+    leavesBelow({ path: path === "" ? name : `${path}.${name}`, shape: key.shape }),
   );
 }
 

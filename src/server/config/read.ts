@@ -82,14 +82,6 @@ export function overridesOf(environment: { readonly [name: string]: string | und
   return overrides;
 }
 
-/** The keys set to something else than their default whose feature is still to come. */
-export function unavailable(config: Config): string[] {
-  const standard = defaultConfig();
-  return leaves()
-    .filter(({ path, later }) => later && JSON.stringify(at(config, path)) !== JSON.stringify(at(standard, path)))
-    .map(({ path }) => path);
-}
-
 function readFile(file: ConfigFile, faults: ConfigFault[]): unknown {
   const lines = new LineCounter();
   const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false });
@@ -227,8 +219,4 @@ function nodeOf(shape: Shape, words: readonly string[]): Node {
   if (inner.kind === "flag" && (word === "true" || word === "false")) return new Scalar(word === "true");
   if (inner.kind === "integer" && /^\d+$/.test(word)) return new Scalar(Number(word));
   return new Scalar(word);
-}
-
-function at(config: unknown, path: string): unknown {
-  return path.split(".").reduce((inner, name) => (inner as Plain)[name], config);
 }

@@ -1,8 +1,8 @@
-// The keys of `resolver:` and `lab:`. Validation is still to come: its keys are accepted, checked and not used.
+// The keys of `resolver:` and `lab:`: where names that are not ours are looked up, and how far answers are believed.
 // What each means to the resolver: ../resolver-settings.ts.
 
-import { anyText, dateTime, dns64Prefix, domainName, path, upstream } from "./forms.ts";
-import { flag, integer, key, later, list, optional, required, section, text } from "./shape.ts";
+import { dateTime, dns64Prefix, domainName, path, trustAnchor, upstream } from "./forms.ts";
+import { flag, integer, key, list, optional, required, section, text } from "./shape.ts";
 
 const namedServers = section({
   name: required(text(domainName), "The zone's name."),
@@ -16,12 +16,16 @@ export const resolverKeys = section({
     null,
     "A file of zone-file text with the root's servers; null means the IANA root's.",
   ),
-  trustAnchors: later(
-    key(list(text(anyText)), [], "DS or DNSKEY records as zone-file text; none means the IANA root's."),
+  trustAnchors: key(
+    optional(list(text(trustAnchor))),
+    null,
+    "Where chains of trust begin: DS or DNSKEY records as zone-file text. null means the IANA root's, where the root is IANA's; [] means nowhere.",
   ),
-  validation: later(key(flag, true, "Validate DNSSEC.")),
-  validationTime: later(
-    key(optional(text(dateTime)), null, "A fixed date for validating, YYYYMMDDHHMMSS; null means now."),
+  validation: key(flag, true, "Validate answers with DNSSEC (RFC 4035 §5)."),
+  validationTime: key(
+    optional(text(dateTime)),
+    null,
+    "A fixed date for validating, YYYYMMDDHHMMSS in UTC; null means now.",
   ),
   qnameMinimisation: key(flag, true, "Send each server only the labels it needs."),
   caseRandomisation: key(flag, true, "Mix the case of questions, against spoofing (0x20)."),
@@ -32,8 +36,12 @@ export const resolverKeys = section({
   ipv6: key(flag, true, "Ask servers over IPv6."),
   hardenGlue: key(flag, true, "Believe glue only below the zone that gives it."),
   allowPrivateUpstreams: key(flag, false, "Ask servers at loopback, private and documentation addresses."),
-  legacyAlgorithms: later(key(flag, false, "Accept DSA and RSASHA1 signatures.")),
-  domainInsecure: later(key(list(text(domainName)), [], "Names below which nothing is validated.")),
+  legacyAlgorithms: key(
+    flag,
+    false,
+    "Validate DSA and RSASHA1 signatures; zones that have no others count as unsigned else.",
+  ),
+  domainInsecure: key(list(text(domainName)), [], "Names at and below which nothing is validated (RFC 7646)."),
   localZones: key(flag, true, "Answer names that never leave a machine or a site here (RFC 6303, RFC 6761)."),
   dns64: key(
     optional(text(dns64Prefix)),

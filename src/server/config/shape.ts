@@ -30,8 +30,6 @@ export interface Key<T = unknown> {
   readonly doc: string;
   /** The value when nobody says one, as it would stand in the file; undefined when it must be said. */
   readonly fallback: unknown;
-  /** A key whose feature is still to come: accepted, and said so when it is set. */
-  readonly later: boolean;
 }
 
 export type Keys = { readonly [name: string]: Key };
@@ -70,22 +68,17 @@ export function section<const K extends Keys>(keys: K): Shape<SectionValue<K>> {
 }
 
 export function key<T>(shape: Shape<T>, fallback: unknown, doc: string): Key<T> {
-  return { shape, fallback, doc, later: false };
+  return { shape, fallback, doc };
 }
 
 /** A key without a default. */
 export function required<T>(shape: Shape<T>, doc: string): Key<T> {
-  return { shape, fallback: undefined, doc, later: false };
+  return { shape, fallback: undefined, doc };
 }
 
 /** A section's key: its default is made of its keys' defaults. */
 export function group<T>(shape: Shape<T>, doc: string): Key<T> {
-  return { shape, fallback: {}, doc, later: false };
-}
-
-/** The same key, its feature not there yet. */
-export function later<T>(of: Key<T>): Key<T> {
-  return { ...of, later: true };
+  return { shape, fallback: {}, doc };
 }
 
 /** What a value must look like, in words that end a sentence beginning with "expected". */

@@ -45,6 +45,12 @@ export const resolverSteps = steps({
     operands: { name: "name", left: "seconds" },
     act: "cache",
   },
+  "cache.proof": {
+    rfc: "RFC 8198 §5",
+    sentence: "What {zone} proved a while ago covers {name} {type} as well: nobody is asked.",
+    operands: { zone: "name", name: "name", type: "type" },
+    act: "cache",
+  },
   "cache.failure": {
     rfc: "RFC 9520 §3.2",
     sentence: "{name} {type} could not be resolved a moment ago; it is not tried again for {left}.",
@@ -125,6 +131,12 @@ export const resolverSteps = steps({
     rfc: "RFC 9520 §3.2",
     sentence: "{server} is passed over: it has not answered {count|time|times} in a row.",
     operands: { server: "server", count: "count" },
+    act: "reject",
+  },
+  "server.distrusted": {
+    rfc: "RFC 4035 §4.7",
+    sentence: "{server} sent what its zone did not sign a moment ago: others are asked first.",
+    operands: { server: "server" },
     act: "reject",
   },
   "server.forbidden": {

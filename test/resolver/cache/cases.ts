@@ -41,7 +41,15 @@ const soa = rrsetOf("example.", "SOA", 900, "ns.example. host.example. 1 2 3 4 9
 export const signature = rdataOf("RRSIG", "A 13 2 300 20300101000000 20200101000000 1 example. AAAA");
 
 export function dataEntry(rrset: RRset, rank: Rank = Rank.answerAA, nowMs = 1000.25): CacheEntry {
-  return { ...times, kind: "data", rank, storedMs: nowMs, expiresMs: nowMs + rrset.ttlSeconds * 1000, rrset };
+  return {
+    ...times,
+    kind: "data",
+    rank,
+    storedMs: nowMs,
+    expiresMs: nowMs + rrset.ttlSeconds * 1000,
+    rrset,
+    proofs: [],
+  };
 }
 
 /** Name, type and entry. */

@@ -33,6 +33,7 @@ export function truthOf({ zones }: Tree, question: string, type: string): Truth 
     if (found.owner !== name) records.push(`${found.owner} DNAME ${found.rdata}`);
     if (wireLength(found.target) > 255) return end("YXDOMAIN");
     records.push(`${name} CNAME ${found.target}`);
+    if (type === "CNAME") return end("NOERROR"); // what a DNAME implies answers as well as what stands there
     name = found.target;
   }
 }

@@ -1,0 +1,179 @@
+// The state `validate`: every claim of the answer is judged, and the worst judgement is the answer's (RFC 4035 §5). What is
+// bogus is not given (§5.5): the answer is SERVFAIL, with the reason beside it. Judgements stay with the cached records.
+// Not validated: what serves to walk (addresses of servers, the root's priming), what the chain of trust itself asks for
+// (it is checked link by link), and what a client wants unchecked (CD, RFC 4035 §3.2.2).
+
+import type { RRset } from "../../dns/rrset.ts";
+import type { Effect, Purpose, StateName, Task, TaskEvent } from "../task.ts";
+import type { World } from "../world.ts";
+import type { Claim, DenialClaim } from "./claims.ts";
+import type { Judgement } from "./judge.ts";
+import { Rcode } from "../../dns/codes.ts";
+import { RRType } from "../../dns/types.ts";
+import { anyType } from "../cache/record-cache.ts";
+import { sameRecords } from "../../dns/rrset.ts";
+import type { CacheEntry } from "../cache/record-cache.ts";
+import { beginAnew } from "../task.ts";
+import type { Question } from "../question.ts";
+import { questionKey } from "../question.ts";
+import { judgeDenial, judgeSet } from "./judge.ts";
+import { isNeed, Look, newValidation } from "./look.ts";
+import { isDenied } from "./sentinel.ts";
+
+/** Whether answers for this purpose are validated. */
+export function isChecked(purpose: Purpose): boolean {
+  return validated[purpose];
+}
+
+const validated: Readonly<Record<Purpose, boolean>> = {
+  answer: true,
+  prefetch: true,
+  synthesis: true,
+  plain: false,
+  unchecked: false,
+  prime: false,
+  address: false,
+  chain: false,
+};
+
+export function validate(task: Task, world: World): StateName | Effect {
+  const { settings, crypto } = world;
+  if (!isChecked(task.purpose) || crypto === null || !settings.validation) return "synthesise";
+  if (settings.trustAnchors.length === 0) return "synthesise"; // all would be indeterminate (RFC 4035 §4.3)
+  const validation = (task.validation ??= newValidation());
+  const look = new Look({ world, trace: task.trace, crypto, validation, budget: task.budget });
+  for (const claim of [...task.claims, ...(task.denial === null ? [] : [task.denial])]) {
+    if (claim.security !== "unchecked") continue;
+    const judgement = judge(claim, look);
+    if (isNeed(judgement)) {
+      const { name, type } = judgement.question;
+      task.trace?.note("validate.ask", { name, type });
+      validation.asking = judgement.question;
+      return { kind: "subtask", question: judgement.question, purpose: "chain" };
+    }
+    if (judgement.kind === "bogus") {
+      if (judgement.why === "data" && look.blame(subjectOf(claim), claim.origin)) return again(task, claim, world);
+      return refuse(task, claim, judgement, world);
+    }
+    keep(task, claim, judgement, world);
+  }
+  return conclude(task, world);
+}
+
+/** What the chain of trust asked for came, or did not. */
+export function afterChain(task: Task, event: Extract<TaskEvent, { kind: "resolved" | "unaskable" }>): StateName {
+  const validation = task.validation!;
+  const failed = event.kind === "unaskable" || event.narrowed;
+  if (failed) task.narrowed = true;
+  validation.heard.set(questionKey(validation.asking!), event.kind === "resolved" ? event.resolution : null);
+  validation.asking = null;
+  return "validate";
+}
+
+function judge(claim: Claim | DenialClaim, look: Look): Judgement | ReturnType<typeof judgeSet> {
+  if (claim.kind !== "set") return judgeDenial(claim, look);
+  // Signatures are not signed (RFC 4035 §2.2).
+  if (claim.set.type === RRType.RRSIG) return { kind: "indeterminate", ttlSeconds: claim.set.ttlSeconds, note: null };
+  return judgeSet(claim, look);
+}
+
+/** The worst of all judgements: secure only where all are. */
+function conclude(task: Task, { statistics, settings }: World): StateName {
+  const all = [...task.claims, ...(task.denial === null ? [] : [task.denial])].map(({ security }) => security);
+  if (all.length === 0) return "synthesise";
+  const isSecure = all.every((security) => security === "secure");
+  task.security = isSecure ? "secure" : all.includes("insecure") ? "insecure" : "indeterminate";
+  if (isSecure) statistics.secure++;
+  else statistics.insecure++;
+  const { name, type } = task.question;
+  if (isSecure && isDenied(task.question, settings.trustAnchors)) {
+    task.trace?.note("validate.sentinel", { name });
+    task.security = "bogus";
+    task.outcome = { rcode: Rcode.SERVFAIL, authority: [], notes: [], ttlSeconds: 0, cause: "bogus" };
+    return "finish";
+  }
+  task.trace?.note(isSecure ? "validate.secure" : "validate.insecure", { name, type });
+  return "synthesise";
+}
+
+/** RFC 4035 §4.7: another server may have what was signed. The question begins anew; what was found secure is in the cache. */
+function again(task: Task, claim: Claim | DenialClaim, { cache }: World): StateName {
+  const { name, type } = subjectOf(claim);
+  cache.flush(name, type, "name");
+  task.trace?.note("validate.again", {
+    name: claimed(claim).name,
+    type: claimed(claim).type,
+    server: claim.origin.server,
+  });
+  beginAnew(task);
+  return "cache";
+}
+
+/** RFC 4035 §5.5: bogus data is not given, nor kept. */
+function refuse(
+  task: Task,
+  claim: Claim | DenialClaim,
+  { note, why }: Extract<Judgement, { kind: "bogus" }>,
+  { cache, statistics }: World,
+): StateName {
+  const { name, type } = subjectOf(claim);
+  if (why !== "unreachable") {
+    cache.flush(name, type, "name");
+    statistics.bogus++;
+  }
+  task.trace?.note("validate.bogus", { name: task.question.name, type: task.question.type });
+  task.security = why === "unreachable" ? "indeterminate" : "bogus";
+  const cause = task.narrowed ? "budget" : "bogus";
+  task.outcome = { rcode: Rcode.SERVFAIL, authority: [], notes: [note], ttlSeconds: 0, cause };
+  return "finish";
+}
+
+/** Notes a judgement at the claim, in the cache and in how long the answer may be given. */
+function keep(
+  task: Task,
+  claim: Claim | DenialClaim,
+  { kind, ttlSeconds, note }: Exclude<Judgement, { kind: "bogus" }>,
+  world: World,
+): void {
+  claim.security = kind;
+  const told = task.outcome!.notes;
+  if (note !== null && !told.some(({ code }) => code === note.code)) {
+    task.outcome = { ...task.outcome!, notes: [...told, note] };
+  }
+  const { name, type } = subjectOf(claim);
+  const nowMs = world.clock.nowMs();
+  const entry = world.cache.find(name, type);
+  if (entry !== null && entry.kind !== "failure" && entry.security === "unchecked" && isOf(entry, claim)) {
+    const expiresMs = Math.min(entry.expiresMs, nowMs + ttlSeconds * 1000);
+    world.cache.store(name, type, { ...entry, security: kind, expiresMs });
+  }
+  if (claim.kind === "set") {
+    const at = task.answer.indexOf(claim.set);
+    if (at >= 0) task.answer[at] = shortened(claim.set, ttlSeconds);
+  } else {
+    const { outcome } = task;
+    const authority = outcome!.authority.map((set) => shortened(set, ttlSeconds));
+    task.outcome = { ...outcome!, authority, ttlSeconds: Math.min(outcome!.ttlSeconds, ttlSeconds) };
+  }
+}
+
+/** Whether a cached entry is what was judged: another answer may have come meanwhile. */
+function isOf(entry: Exclude<CacheEntry, { kind: "failure" }>, claim: Claim | DenialClaim): boolean {
+  if (claim.kind === "set") return entry.kind === "data" && sameRecords(entry.rrset, claim.set);
+  if (entry.kind !== claim.kind || entry.authority.length !== claim.authority.length) return false;
+  return entry.authority.every((set, i) => sameRecords(set, claim.authority[i]));
+}
+
+function shortened(set: RRset, ttlSeconds: number): RRset {
+  return set.ttlSeconds <= ttlSeconds ? set : { ...set, ttlSeconds };
+}
+
+function claimed(claim: Claim | DenialClaim): Question {
+  return claim.kind === "set" ? { name: claim.set.owner, type: claim.set.type } : claim;
+}
+
+/** Where a claim lies in the cache. */
+function subjectOf(claim: Claim | DenialClaim): Question {
+  const { name, type } = claimed(claim);
+  return { name, type: claim.kind === "nxdomain" ? anyType : type };
+}
