@@ -45,7 +45,7 @@ class Page {
   constructor(lab: Lab, lesson: Lesson) {
     this.lesson = lesson;
     this.#played = playLesson(lab, lesson);
-    this.#twin = lesson.twin === null ? null : play(lab, [lesson.twin])[0];
+    this.#twin = lesson.twin === null ? null : play(lab, lesson, [lesson.twin])[0];
   }
 
   /** What became of each question, for the index. */
@@ -55,7 +55,7 @@ class Page {
         const { rcode, upstreamQueries } = resolution;
         const errors = errorsOf(resolution);
         const extended = errors.length === 0 ? "" : `, EDE ${errors.join(" and ")}`;
-        return `${codeName(Rcode, rcode, "RCODE")}${extended} (${upstreamQueries})`;
+        return `${codeName(Rcode, rcode, "RCODE")}${extended}${securityOf(resolution)} (${upstreamQueries})`;
       })
       .join(", then ");
   }
@@ -105,7 +105,8 @@ class Page {
   }
 
   #story(): string[] {
-    const parts = ["The resolver knows the way to broken.test already."];
+    const keys = this.lesson.theme === "signatures" ? ", and its keys" : "";
+    const parts = [`The resolver knows the way to broken.test already${keys}.`];
     let next = 0;
     let waited = 0;
     for (const act of this.lesson.play) {
@@ -143,7 +144,12 @@ function outcomeOf({ resolution, trace }: PlayedAsk): string {
     .map((code) => `, EDE ${code} (${codeName(ExtendedError, code, "")})`)
     .join("");
   const queries = upstreamQueries === 1 ? "1 query" : `${upstreamQueries} queries`;
-  return `${codeName(Rcode, rcode, "RCODE")}${records}${named} after ${queries}`;
+  return `${codeName(Rcode, rcode, "RCODE")}${records}${named}${securityOf(resolution)} after ${queries}`;
+}
+
+/** Whether an answer was found to be secure, where that was asked; what is bogus is not given, and says why. */
+function securityOf({ security }: Resolution): string {
+  return security === "secure" || security === "insecure" ? `, ${security}` : "";
 }
 
 function errorsOf({ extendedErrors }: Resolution): number[] {

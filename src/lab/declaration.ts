@@ -23,6 +23,7 @@ import {
   yesOrNo,
 } from "./forms.ts";
 import { type Link, plainLink } from "./link.ts";
+import { readPlan, type SigningPlan } from "./signing/plan.ts";
 import { type Form, sourceOf, YamlReader } from "./yaml-reader.ts";
 
 export interface FaultDeclaration {
@@ -57,6 +58,8 @@ export interface ClientDeclaration {
 export interface NetworkDeclaration {
   readonly servers: ServerDeclaration[];
   readonly clients: ClientDeclaration[];
+  /** Zones that are to be signed. */
+  readonly signing: SigningPlan[];
   /** Addresses that zones name though nobody answers there. */
   readonly silent: Set<string>;
   /** What is wrong on purpose: parts of the warnings that loading a zone is to give. */
@@ -77,7 +80,7 @@ export function readDeclarations(
   faults: FaultList,
   leftOut: ReadonlySet<string> = new Set(),
 ): NetworkDeclaration {
-  const network: NetworkDeclaration = { servers: [], clients: [], silent: new Set(), expected: [] };
+  const network: NetworkDeclaration = { servers: [], clients: [], signing: [], silent: new Set(), expected: [] };
   const links = new Map<string, Link>([["default", plainLink]]);
   for (const file of declarationFiles(directory)) {
     if (leftOut.has(dirname(file))) continue;
@@ -96,7 +99,7 @@ export function declarationFiles(directory: string): string[] {
 }
 
 /** A lesson stands beside its servers; ./lesson.ts reads it. */
-const networkKeys = ["links", "servers", "clients", "silent", "expected", "lesson"];
+const networkKeys = ["links", "servers", "clients", "signing", "silent", "expected", "lesson"];
 
 function readNetwork(reader: YamlReader, links: Map<string, Link>, network: NetworkDeclaration): void {
   const keys = reader.section(reader.root, "a network", networkKeys);
@@ -111,6 +114,10 @@ function readNetwork(reader: YamlReader, links: Map<string, Link>, network: Netw
   for (const node of reader.list(keys.get("clients"), "clients")) {
     const client = readClient(reader, node);
     if (client !== undefined) network.clients.push(client);
+  }
+  for (const node of reader.list(keys.get("signing"), "signing")) {
+    const plan = readPlan(reader, node);
+    if (plan !== undefined) network.signing.push(plan);
   }
   for (const one of reader.texts(keys.get("silent"), "silent", address)) network.silent.add(one);
   for (const node of reader.list(keys.get("expected"), "expected")) {

@@ -2,7 +2,7 @@
 //
 //   const { lab, faults } = openLab("zones/lab");          // lab is null when there are errors
 //   const network = lab.network(clock, random);             // an UpstreamPort; see ./simulated-network.ts
-//   const resolver = new Resolver({ ...defaultSettings, ...lab.resolverSettings }, { clock, random, port: network, cache });
+//   const resolver = new Resolver({ ...defaultSettings, ...lab.resolverSettings }, { clock, random, port: network, cache, crypto });
 //   network.connect(resolver);
 //   runUntilIdle(clock, network, resolver);                 // in virtual time, ./virtual-time.ts; or
 //   new RealTime(clock, network, resolver).settle();        // after each call into the resolver, ./real-time.ts
@@ -13,6 +13,9 @@ import { dirname } from "node:path";
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import { Name } from "../dns/name.ts";
+import { printRdata } from "../dns/rdata.ts";
+import { printName } from "../dns/text/name-text.ts";
+import { RRType } from "../dns/types.ts";
 import type { ResolverSettings } from "../resolver/settings.ts";
 import type { FileFault } from "../zone/file-fault.ts";
 import { FaultList } from "../zone/file-fault.ts";
@@ -28,6 +31,7 @@ import { Directory } from "./directory.ts";
 import type { FaultWorld } from "./faults/kind.ts";
 import { faulty } from "./faulty.ts";
 import type { Link } from "./link.ts";
+import { type SignedZones, signZones } from "./signing/sign-zones.ts";
 import { type Handler, type NetworkOptions, SimulatedNetwork } from "./simulated-network.ts";
 import { readZoneFile, type ZoneFile } from "./zone-file.ts";
 import { ZoneHost } from "./zone-host.ts";
@@ -61,10 +65,10 @@ export function openLab(directory: string): OpenedLab {
 function openWithout(directory: string, leftOut: ReadonlySet<string>): OpenedLab {
   const faults = new FaultList();
   const declaration = readDeclarations(directory, faults, leftOut);
-  const zones = readZones(declaration, faults);
+  const { zones, anchors } = signZones(readZones(declaration, faults), declaration.signing, faults);
   const hosts = openHosts(declaration, zones, faults);
   if (faults.errorCount === 0) checkDelegations(declaration, zones, faults);
-  const lab = faults.errorCount === 0 ? new Lab(directory, declaration, zones, hosts) : null;
+  const lab = faults.errorCount === 0 ? new Lab(directory, declaration, { zones, anchors }, hosts) : null;
   return { lab, faults: withoutExpected(faults, declaration.expected) };
 }
 
@@ -86,13 +90,16 @@ export class Lab {
   /** Every zone file that some server has, by its path. */
   readonly zones: ReadonlyMap<string, ZoneFile>;
   /** What a resolver must be told to find its way here: the root, and that loopback and special names are as good as any. */
-  readonly resolverSettings: Pick<ResolverSettings, "rootHints" | "allowPrivateUpstreams" | "localZones">;
+  readonly resolverSettings: Pick<
+    ResolverSettings,
+    "rootHints" | "trustAnchors" | "allowPrivateUpstreams" | "localZones"
+  >;
   readonly #hosts: ReadonlyMap<string, ZoneHost>;
 
   constructor(
     directory: string,
     declaration: NetworkDeclaration,
-    zones: ReadonlyMap<string, ZoneFile>,
+    { zones, anchors: trustAnchors }: SignedZones,
     hosts: ReadonlyMap<string, ZoneHost>,
   ) {
     this.directory = directory;
@@ -104,7 +111,14 @@ export class Lab {
       name: hint.name,
       addresses: hint.addresses.map(({ address }) => address),
     }));
-    this.resolverSettings = { rootHints, allowPrivateUpstreams: true, localZones: "this machine" };
+    this.resolverSettings = { rootHints, trustAnchors, allowPrivateUpstreams: true, localZones: "this machine" };
+  }
+
+  /** What its validators trust, as DS records in zone text. */
+  get anchorTexts(): readonly string[] {
+    return this.resolverSettings.trustAnchors.flatMap(({ zone, signers }) =>
+      signers.map(({ rdata }) => `${printName(zone.wire)} DS ${printRdata(RRType.DS, rdata)}`),
+    );
   }
 
   /** The whole network in process. */

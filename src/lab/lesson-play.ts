@@ -2,6 +2,7 @@
 // says, and keeps each trace. The resolver knows the way to broken.test and fixed.test already, so that a trace begins
 // where the lesson does. The same seed plays the same way every time.
 
+import { nodeDnssecCrypto } from "../crypto/dnssec-crypto.ts";
 import { VirtualClock } from "../base/clock.ts";
 import { seededRandom } from "../base/random.ts";
 import type { Random } from "../base/random.ts";
@@ -11,7 +12,7 @@ import { RRType } from "../dns/types.ts";
 import { PackedCache } from "../resolver/cache/packed-cache.ts";
 import type { Question, Resolution } from "../resolver/question.ts";
 import { Resolver } from "../resolver/resolver.ts";
-import { defaultSettings } from "../resolver/settings.ts";
+import { defaultSettings, type ResolverSettings } from "../resolver/settings.ts";
 import { type FinishedTrace, tracedAnswer } from "../trace/ending.ts";
 import type { StepId } from "../trace/steps.ts";
 import { Recorder } from "../trace/recorder.ts";
@@ -36,12 +37,12 @@ const knownZones = ["broken.test", "fixed.test"];
 const maxSeeds = 32;
 
 /** Plays a lesson so that all happens that it tells; when that is never so, the first play. */
-export function playLesson(lab: Lab, { play: acts }: Lesson): PlayedAsk[] {
+export function playLesson(lab: Lab, lesson: Lesson): PlayedAsk[] {
   for (let seed = 1; seed <= maxSeeds; seed++) {
-    const played = play(lab, acts, seed);
+    const played = play(lab, lesson, lesson.play, seed);
     if (played.every((one) => differences(one).length === 0)) return played;
   }
-  return play(lab, acts);
+  return play(lab, lesson, lesson.play);
 }
 
 /** A lesson's words with the numbers that its play showed: {queries} and {seconds} of the first question, {queries 2} of the second. */
@@ -80,8 +81,9 @@ function missingStep({ events }: FinishedTrace, steps: readonly StepId[]): StepI
   });
 }
 
-export function play(lab: Lab, acts: readonly Act[], seed = 1): PlayedAsk[] {
-  const stage = new Stage(lab, seed);
+/** Plays some acts, those of the lesson or its twin. Answers are validated where that is what the lesson is about. */
+export function play(lab: Lab, { theme }: Lesson, acts: readonly Act[], seed = 1): PlayedAsk[] {
+  const stage = new Stage(lab, seed, { validation: theme === "signatures" });
   for (const zone of knownZones) stage.ask({ name: parsed(zone), type: RRType.SOA });
   return acts.flatMap((act) => {
     if (act.kind === "wait") {
@@ -98,12 +100,18 @@ class Stage {
   readonly #network: SimulatedNetwork;
   readonly #resolver: Resolver;
 
-  constructor(lab: Lab, seed: number) {
+  constructor(lab: Lab, seed: number, { validation }: Pick<ResolverSettings, "validation">) {
     this.#random = seededRandom(seed);
     this.#network = lab.network(this.#clock, this.#random);
     const cache = new PackedCache(this.#clock, cacheOctets, [seed, seed]);
-    const settings = { ...defaultSettings, ...lab.resolverSettings };
-    this.#resolver = new Resolver(settings, { clock: this.#clock, random: this.#random, cache, port: this.#network });
+    const settings = { ...defaultSettings, ...lab.resolverSettings, validation };
+    this.#resolver = new Resolver(settings, {
+      clock: this.#clock,
+      random: this.#random,
+      cache,
+      port: this.#network,
+      crypto: nodeDnssecCrypto,
+    });
     this.#network.connect(this.#resolver);
   }
 

@@ -18,7 +18,17 @@ import { anyText, wholeNumber } from "./forms.ts";
 import type { Lab } from "./lab.ts";
 import { type Form, YamlReader } from "./yaml-reader.ts";
 
-export const themes = ["delegation", "glue", "servers", "aliases", "denial", "transport", "forgery", "time"] as const;
+export const themes = [
+  "delegation",
+  "glue",
+  "servers",
+  "aliases",
+  "denial",
+  "transport",
+  "forgery",
+  "time",
+  "signatures",
+] as const;
 export type Theme = (typeof themes)[number];
 
 /** The chapters that lessons stand in, each with what it is about. */
@@ -30,6 +40,7 @@ export const chapters: Readonly<Record<Theme, readonly [title: string, text: str
   denial: ["Denial", "How to say that there is nothing, and for how long that holds."],
   transport: ["Transport", "UDP, TCP, EDNS, and what firewalls make of them."],
   forgery: ["Forgery", "What must not be believed, whoever sends it."],
+  signatures: ["Signatures", "DNSSEC: what a zone signs, who vouches for it, and what is not given when that fails."],
   time: ["Time", "Caches: what they keep, for how long, and what they give when there is nothing else."],
 };
 

@@ -35,6 +35,10 @@ export async function bindConfiguredLab(config: Config["lab"], log: Log): Promis
       { addresses: leftOut },
       "this machine does not have some of the lab's addresses; docs/lab.md says how to add them",
     );
-  log.info({ addresses: bound.bound.length, port: config.port }, "the lab's servers answer on loopback addresses");
+  const trust = lab.anchorTexts;
+  log.info(
+    { addresses: bound.bound.length, port: config.port, trust },
+    "the lab's servers answer on loopback addresses",
+  );
   return bound;
 }

@@ -1,6 +1,7 @@
 // The lab for tests: opened once, asked in virtual time. `Walker` is a naive resolver that trusts everybody, without cache
 // and without mercy, as a second opinion on the zones: what it finds must be there by the zones alone.
 
+import { nodeDnssecCrypto } from "../../src/crypto/dnssec-crypto.ts";
 import { VirtualClock } from "../../src/base/clock.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { Class, Rcode } from "../../src/dns/codes.ts";
@@ -28,6 +29,13 @@ export const labDirectory: string = new URL("../../zones/lab", import.meta.url).
 export function openProjectLab(): Lab {
   const { lab, faults } = openLab(labDirectory);
   if (lab === null || faults.length > 0) throw new Error(faults.map(printFault).join("\n"));
+  return lab;
+}
+
+/** The lab in a folder, whatever its zones are warned about. */
+export function openLabAt(directory: string): Lab {
+  const { lab, faults } = openLab(directory);
+  if (lab === null) throw new Error(faults.map(printFault).join("\n"));
   return lab;
 }
 
@@ -102,7 +110,7 @@ export function labResolver({
   const network = lab.network(clock, random);
   const cache = new PackedCache(clock, 1 << 20, [seed, seed]);
   const all = { ...defaultSettings, ...lab.resolverSettings, ...settings };
-  const resolver = new Resolver(all, { clock, random, port: network, cache });
+  const resolver = new Resolver(all, { clock, random, port: network, cache, crypto: nodeDnssecCrypto });
   network.connect(resolver);
   return {
     resolver,

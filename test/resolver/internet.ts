@@ -10,6 +10,7 @@
 // with a link. Zones run on the real authority engine, queries over the simulated network of src/lab/.
 
 import { VirtualClock } from "../../src/base/clock.ts";
+import { nodeDnssecCrypto } from "../../src/crypto/dnssec-crypto.ts";
 import { u16At } from "../../src/base/octets.ts";
 import { type Random, seededRandom } from "../../src/base/random.ts";
 import { codeName, Rcode } from "../../src/dns/codes.ts";
@@ -145,7 +146,7 @@ export class Internet {
     const rootHints = [{ name: name("a.root-servers.net."), addresses: ["127.53.0.1"] }];
     const all = { ...defaultSettings, ipv6: false, rootHints, allowPrivateUpstreams: true, ...settings };
     const { clock, random, network: port, cache } = this;
-    this.resolver = new Resolver(all, { clock, random, port, cache });
+    this.resolver = new Resolver(all, { clock, random, port, cache, crypto: nodeDnssecCrypto });
     this.network.connect(this.resolver);
   }
 
@@ -282,7 +283,7 @@ export function zoneServer(zones: Zones, identity: string, clock: VirtualClock, 
 }
 
 /** A whole zone file: with a TTL of an hour and an SOA that denies for a minute, unless the text has its own. */
-function zoneText(origin: string, text: string): string {
+export function zoneText(origin: string, text: string): string {
   const soa = /\bSOA\b/.test(text) ? "" : "@ SOA ns.invalid. hostmaster.invalid. 1 3600 600 86400 60\n";
   return `$ORIGIN ${origin}\n$TTL 3600\n${soa}${text}\n`;
 }

@@ -1,9 +1,10 @@
-// Servers that say what is not so: they deny names that exist, leave out what a denial needs, or add records that they
-// have no right to give. A resolver believes only what lies below the zone that it asked for (RFC 5452 §6, RFC 2181 §5.4.1).
+// Servers that say what is not so: they deny names that exist, leave out what a denial needs, change addresses, or add records
+// that they have no right to give. A resolver believes only what lies below the zone that it asked for (RFC 5452 §6, RFC 2181 §5.4.1).
 
 import { Rcode } from "../../dns/codes.ts";
 import { RRType } from "../../dns/types.ts";
-import type { Message, SectionName } from "../scenario/message.ts";
+import { parseAddress } from "../../net/address.ts";
+import type { Message, MessageRecord, SectionName } from "../scenario/message.ts";
 import { readMessage } from "../scenario/message.ts";
 import type { Asked, Handler } from "../simulated-network.ts";
 import { scanRecords } from "../zone-file.ts";
@@ -33,6 +34,17 @@ function adding(
     const more = scanRecords(records);
     return changing(inner, (message) => ({ ...message, [section]: [...message[section], ...more] }));
   };
+}
+
+/** Every address of a kind is another now; signatures stay as they were, as nobody but the zone can make new ones. */
+function withAddress(records: readonly MessageRecord[], type: number, rdata: Uint8Array): MessageRecord[] {
+  return records.map((record) => (record.type === type ? { ...record, rdata } : record));
+}
+
+function forgingAddresses(inner: Handler, { address }: { readonly address: string }): Handler {
+  const { family, octets } = parseAddress(address)!;
+  const type = family === 4 ? RRType.A : RRType.AAAA;
+  return changing(inner, (message) => ({ ...message, answer: withAddress(message.answer, type, octets) }));
 }
 
 /** What had no answer gets one, so the SOA of its denial goes. */
@@ -69,6 +81,11 @@ export const falsehoods = {
     "adds records to its answers: a CNAME beside other data, say",
     { records: "records" },
     addingAnswers,
+  ),
+  "forges-addresses": fault(
+    "gives another address than the zone has, and leaves the signatures: somebody on the path who can change what passes",
+    { address: "address" },
+    forgingAddresses,
   ),
   "adds-authority": fault(
     "adds records to the authority section: name servers of zones that are not its own (promiscuous NS)",
