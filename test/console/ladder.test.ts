@@ -13,15 +13,19 @@ import { labResolver, openProjectLab } from "../lab/support.ts";
 
 const lab = openProjectLab();
 
-function walked(name: string, type: string): { ladder: Ladder; rcode: number; queries: number; steps: string[] } {
-  const resolver = labResolver({ lab });
+function walked(
+  name: string,
+  type: string,
+  seed = 1,
+): { ladder: Ladder; rcode: number; queries: number; steps: string[] } {
+  const resolver = labResolver({ lab, seed });
   const recorder = new Recorder(resolver.clock, seededRandom(1));
   const { rcode, upstreamQueries } = resolver.resolve(name, type, recorder);
   const steps = recorder.events.map(({ step }) => step);
   return { ladder: new Ladder(recorder.events), rcode, queries: upstreamQueries, steps };
 }
 
-test("the plain walk: a question and an answer a zone, from the root down", () => {
+test("the plain walk: a question and an answer a zone, from the root down, and each zone's keys", () => {
   const { rows, columns } = walked("www.example.com", "A").ladder;
   expect(rows.map(({ kind, label }) => `${kind}: ${label}`)).toEqual([
     "question: . NS",
@@ -31,6 +35,12 @@ test("the plain walk: a question and an answer a zone, from the root down", () =
     "question: example.com A",
     "answer: refers to example.com",
     "question: www.example.com A",
+    "answer: 1 record",
+    "question: . DNSKEY",
+    "answer: 1 record",
+    "question: com DNSKEY",
+    "answer: 1 record",
+    "question: example.com DNSKEY",
     "answer: 1 record",
   ]);
   expect(new Set(columns.flatMap(({ zones }) => zones))).toEqual(new Set(["the root", "com", "example.com"]));
@@ -52,6 +62,18 @@ test.each([...walks, ...breakages])(
   },
 );
 
+test("what its zone did not sign is not believed, in a row of its own, before another server is asked", () => {
+  const name = "www.secondary-expired.broken.test";
+  // Which of the two is asked first is chance.
+  const plays = [1, 2, 3, 4, 5, 6].map((seed) => walked(name, "A", seed).ladder.rows);
+  const rows = plays.find((some) => some.some(({ kind }) => kind === "disbelief")) ?? [];
+  expect(rows.slice(-3).map(({ kind, label }) => `${kind}: ${label}`)).toEqual([
+    "disbelief: not what its zone signed",
+    `question: ${name} A`,
+    "answer: 1 record",
+  ]);
+});
+
 describe("what examples say is to be seen is seen", () => {
   test.each([
     ["www.example.com", Rcode.NOERROR, "response.referral"],
@@ -60,12 +82,15 @@ describe("what examples say is to be seen is seen", () => {
     ["img.gaslight.com", Rcode.NOERROR, "alias.synthesised"],
     ["longer.example.com", Rcode.NOERROR, "query.tcp"],
     ["typo.lanterns.com", Rcode.NXDOMAIN, "response.nxdomain"],
+    ["typo.example.org", Rcode.NXDOMAIN, "validate.denied"],
     ["www.lame-refused.broken.test", Rcode.SERVFAIL, "response.error"],
     ["www.glue-stale.broken.test", Rcode.SERVFAIL, "response.error"],
     ["www.shop.glue-outside.broken.test", Rcode.NOERROR, "glue.rejected"],
     ["www.wrong-id.broken.test", Rcode.SERVFAIL, "packet.near-miss"],
     ["www.ns-cycle.broken.test", Rcode.SERVFAIL, "server.cycle"],
     ["long.tcp-refused.broken.test", Rcode.SERVFAIL, "query.undelivered"],
+    ["www.signature-expired.broken.test", Rcode.SERVFAIL, "validate.expired"],
+    ["www.answer-forged.broken.test", Rcode.SERVFAIL, "validate.wrong"],
   ])("%s", (name, rcode, step) => {
     const { type } = [...walks, ...breakages].find((one) => one.name === name)!;
     const seen = walked(name, type);
@@ -74,7 +99,7 @@ describe("what examples say is to be seen is seen", () => {
   });
 
   test("and all of them are looked at above", () => {
-    expect(walks.length + breakages.length).toBe(12);
+    expect(walks.length + breakages.length).toBe(15);
   });
 });
 

@@ -64,6 +64,12 @@ describe.skipIf(!hasBrowser)(`the console${hasBrowser ? "" : " (no chromium here
       "refers to example.com",
       "www.example.com A",
       "1 record",
+      ". DNSKEY",
+      "1 record",
+      "com DNSKEY",
+      "1 record",
+      "example.com DNSKEY",
+      "1 record",
     ]);
     const zones = `[...document.querySelectorAll(".ladder .head")].map((head) => head.lastChild.textContent)`;
     const said = (await browser.evaluate(zones)) as string[];
@@ -100,7 +106,7 @@ describe.skipIf(!hasBrowser)(`the console${hasBrowser ? "" : " (no chromium here
     await browser.until(`document.querySelector(".ladder") !== null`);
     // The address says nothing of it: looking at it again empties nothing.
     expect(await browser.evaluate("location.hash")).toBe("#/ask?name=www.example.com&type=A");
-    expect(await browser.text(".about")).toContain("4 of at most");
+    expect(await browser.text(".about")).toContain("7 of at most");
   });
 
   test("names are asked for as the DNS has them, and what is none is said to be none", async () => {

@@ -6,6 +6,7 @@ import { VirtualClock } from "../../src/base/clock.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { codeName, Rcode } from "../../src/dns/codes.ts";
 import { Name } from "../../src/dns/name.ts";
+import { printRdata } from "../../src/dns/rdata.ts";
 import { printName } from "../../src/dns/text/name-text.ts";
 import { RRType, typeName } from "../../src/dns/types.ts";
 import type { FaultDeclaration } from "../../src/lab/declaration.ts";
@@ -122,6 +123,7 @@ const cases: readonly (readonly [string, Record<string, unknown>, Question, stri
   ["nxdomain-for-empty-non-terminals", {}, { type: RRType.TXT }, ["NOERROR AA WWW.example.com. example.com.SOA"]],
   ["nodata-without-soa", {}, absent, ["NOERROR AA labs.example.com."]],
   ["adds-answers", more, {}, [`${sound} example.com.NS`]],
+  ["forges-addresses", { address: "192.0.2.66" }, {}, [sound]],
   ["adds-authority", more, {}, [`${sound} example.com.NS`]],
   ["adds-additional", more, {}, [`${sound} example.com.NS`]],
   ["not-authoritative lower-cases", {}, {}, ["NOERROR www.example.com. www.example.com.A"]],
@@ -139,6 +141,22 @@ test("every fault has a case, a sentence, and a line on the page", () => {
     const said = Object.keys(parameters).map((parameter) => `\`${parameter}\``);
     expect(page).toContain(`| \`${word}\` | ${about} | ${said.join(", ")} |`);
   }
+});
+
+test("a forged address is that of the forger, of its kind alone, and all else stays", () => {
+  const forged = (address: string): string[] => {
+    const clock = new VirtualClock();
+    const zone = readZoneFile(`${labDirectory}/example.com.zone`);
+    if (typeof zone === "string") throw new Error(zone);
+    const inner = new ZoneHost([zone]).handler("server", clock, seededRandom(1));
+    const world = { random: seededRandom(1), serverOf: () => inner };
+    const network = new SimulatedNetwork(clock, seededRandom(1));
+    network.serve(server, faultKinds.get("forges-addresses")!.wrap(inner, { address }, world));
+    const reply = new Asker(network, clock).ask(server, nameOf("ftp.example.com"), RRType.A);
+    return (reply?.answer ?? []).map(({ type, rdata }) => `${typeName(type)} ${printRdata(type, rdata)}`);
+  };
+  expect(forged("192.0.2.66")).toEqual(["CNAME www.example.com.", "A 192.0.2.66"]);
+  expect(forged("2001:db8::66")).toEqual(["CNAME www.example.com.", "A 192.0.2.80"]);
 });
 
 test("what comes from elsewhere says so", () => {

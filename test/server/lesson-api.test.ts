@@ -17,8 +17,8 @@ test("the list has every lesson, by chapter", async () => {
   const { status, body } = await page("/_signpost/lessons");
   const chapters = JSON.parse(body as string) as ListedChapter[];
   expect(status).toBe(200);
-  expect(chapters.map(({ title }) => title)).toEqual("Delegation Glue Servers Aliases Denial Transport Forgery Time".split(" ")); // prettier-ignore
-  expect(chapters.flatMap(({ lessons }) => lessons)).toHaveLength(62);
+  expect(chapters.map(({ title }) => title)).toEqual("Delegation Glue Servers Aliases Denial Transport Forgery Time Signatures".split(" ")); // prettier-ignore
+  expect(chapters.flatMap(({ lessons }) => lessons)).toHaveLength(81);
 });
 
 test("a lesson is played: its words with their numbers, its acts with their traces, and what stands beside it", async () => {

@@ -16,12 +16,13 @@ export interface ExampleGroup {
 }
 
 export const walks: readonly Example[] = [
-  { name: "www.example.com", type: "A", shows: "the plain walk: root, com, example.com" },
+  { name: "www.example.com", type: "A", shows: "the plain walk: root, com, example.com, and their keys" },
   { name: "www.example.org", type: "A", shows: "a walk within the walk: its name servers lie elsewhere" },
   { name: "www.lanterns.com", type: "A", shows: "an alias chain over three zones" },
   { name: "img.gaslight.com", type: "A", shows: "a DNAME, and the alias made from it" },
   { name: "longer.example.com", type: "TXT", shows: "too long for a datagram: once more, over TCP" },
   { name: "typo.lanterns.com", type: "A", shows: "no such name, and for how long that holds" },
+  { name: "typo.example.org", type: "A", shows: "no such name, proven by hashes" },
 ];
 
 export const breakages: readonly Example[] = [
@@ -31,6 +32,8 @@ export const breakages: readonly Example[] = [
   { name: "www.wrong-id.broken.test", type: "A", shows: "answers under a wrong number, as a forger sends them" },
   { name: "www.ns-cycle.broken.test", type: "A", shows: "two zones, each served by the other's names" },
   { name: "long.tcp-refused.broken.test", type: "TXT", shows: "too long for UDP, and TCP is refused" },
+  { name: "www.signature-expired.broken.test", type: "A", shows: "right, and withheld: its signatures have expired" },
+  { name: "www.answer-forged.broken.test", type: "A", shows: "an address that was changed on its way" },
 ];
 
 /** Zones that are named to begin with; the others stand under their tab. */

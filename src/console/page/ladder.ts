@@ -43,6 +43,7 @@ const labels: Readonly<Record<string, (said: Operands) => string>> = {
   "response.nodata": () => "no such data",
   "response.nxdomain": () => "no such name",
   "response.referral": ({ zone }) => `refers to ${nameIn(zone)}`,
+  "validate.again": () => "not what its zone signed",
   "packet.ignored": () => "not the answer: ignored",
   "packet.near-miss": () => "nearly the answer: ignored",
   "record.outside": ({ name, type }) => `not its own to say: ${nameIn(name)} ${type}`,
