@@ -22,6 +22,7 @@ const long = [
   "test/e2e/recursion-prefetch.test.ts",
   "test/fuzz/gateway.test.ts",
   "test/http/functions/scaling.test.ts",
+  "test/lab/random-validators.test.ts",
   "test/http/gateway/patience.test.ts",
 ];
 const left = process.env["SIGNPOST_LONG"] === "yes" ? [] : long;

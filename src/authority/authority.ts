@@ -387,7 +387,9 @@ export class Authority {
   /** RFC 4035 §3.1.4: a referral carries the cut's DS, or the proof that there is none; NS there are the child's to sign. */
   #tellSecurity(): void {
     const { memory, answer, search } = this;
-    const ds = entryOf(memory, search.version, RRType.DS);
+    // In a zone that is not signed a DS says nothing: nobody could tell whose it is.
+    const isSigned = (memory.words[search.version + versionFlags] & flagSigned) !== 0;
+    const ds = isSigned ? entryOf(memory, search.version, RRType.DS) : 0;
     if (ds > 0) {
       answer.add(Section.authority, ds, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
       this.trace?.note("zone.cut-secure", { cut: this.#said(search.depth), records: recordCount(memory, ds) });

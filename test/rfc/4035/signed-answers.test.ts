@@ -22,7 +22,10 @@ insecure NS ns1
 `;
 
 const image = newImage();
-serve(image, { "example.": fakeSigned("example.", text, { kind: "nsec" }), "plain.test.": head });
+serve(image, {
+  "example.": fakeSigned("example.", text, { kind: "nsec" }),
+  "plain.test.": `${head}cut NS ns1\ncut DS ${ds}\n`,
+});
 const asking = new Asking(image);
 const secure = { edns: { flags: 0x8000, size: 4096 } };
 
@@ -80,6 +83,7 @@ const cases: readonly (readonly [clause: string, question: string, told: string]
   ],
   ["§3.1.1: ANY is one RRset (RFC 8482 §4.1)", "www.example. ANY", "www A, www ~A |  |"],
   ["§3.1: an unsigned zone has nothing to add", "no.plain.test. A", "| plain.test. SOA |"],
+  ["§3.1.4: its DS is no part of a referral", "www.cut.plain.test. A", "| cut.plain.test. NS | ns1.plain.test. A"],
 ];
 
 test.each(cases)("RFC 4035 %s", (_, question, expected) => {
