@@ -31,6 +31,7 @@ import { AnswerTests } from "./test-dns-answer.ts";
 import { ServiceClock } from "./service-clock.ts";
 import { signingKeys } from "./signing-keys.ts";
 import { ZoneDesk } from "./zone-desk.ts";
+import { ZoneKeys } from "./zone-keys.ts";
 import type { ServedZones } from "./zones.ts";
 
 export interface ControlPlaneParts {
@@ -42,6 +43,8 @@ export interface ControlPlaneParts {
 
 export class ControlPlane {
   readonly clock = new ServiceClock();
+  /** What zones are signed with as they are answered. */
+  readonly keys = new ZoneKeys();
   readonly store: Route53Store;
   readonly health: ServiceHealth;
   readonly hosts: AliasHosts;
@@ -101,6 +104,7 @@ export class ControlPlane {
       store: this.store,
       tables,
       checks: numbers,
+      keys: this.keys,
       vpcs: views,
       delegationSets: delegationSets.mode,
       clock: this.clock,
@@ -116,7 +120,7 @@ export class ControlPlane {
     this.#sweeps = new HistorySweeps({
       store: this.store,
       days: config.history.days,
-      context: () => ({ account: otherAccount, accessKey: null, nowMs: this.clock.wallMs(), random: cryptoRandom }),
+      context: () => this.#ownContext(),
       log,
     });
     this.answers = new AnswerTests(this.store, this.hosted, zones, this.routing);
@@ -126,6 +130,7 @@ export class ControlPlane {
   start(): void {
     // Before anybody is answered: what checks were told is what they are from the first answer on.
     this.health.define(this.store.healthChecks());
+    this.store.completeSigning(this.#ownContext());
     this.hosted.start();
     this.store.onCommit((effects) => {
       for (const { kind } of effects) this.#changes.set(kind, (this.#changes.get(kind) ?? 0) + 1);
@@ -176,6 +181,11 @@ export class ControlPlane {
     this.health.close();
     this.hosted.close();
     this.#opened.close();
+  }
+
+  /** Who we are, when nobody called. */
+  #ownContext(): CallContext {
+    return { account: otherAccount, accessKey: null, nowMs: this.clock.wallMs(), random: cryptoRandom };
   }
 
   #followChecks(effects: readonly Effect[]): void {

@@ -1,7 +1,7 @@
 // Key-signing keys and whether a zone is signed (API:CreateKeySigningKey, API:EnableHostedZoneDNSSEC,
 // API:GetDNSSEC; DG:dns-configuring-dnssec). All states and errors are the service's; the key pair is a real one, made here
-// where AWS asks KMS. Answers are not signed yet: a zone that is SIGNING says so in its StatusMessage. So nobody should
-// put a DS record into a parent zone yet; where the parent is one of ours, its DS record guards the key, as AWS's check does.
+// where AWS asks KMS. Where the parent is one of ours, its DS record guards the key, as AWS's check does.
+// What answers are signed with, and the zone-signing key beside these: ./zone-signing.ts.
 
 import type { Work } from "./context.ts";
 import type { ChangeAnswer, ChangeInfo } from "./shapes.ts";
@@ -12,25 +12,17 @@ import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
 import { locationOf } from "./ids.ts";
 import { isProblem, keysOfAncestors, parseRouteName, type RouteName } from "./names.ts";
 import { scanRecordSets } from "./record-set-rows.ts";
-import { describeKey, type KeyDescription } from "./signing-keys.ts";
+import { describeKey } from "./signing-keys.ts";
 import { table } from "./table-names.ts";
-
-export type KeyStatus = "ACTIVE" | "INACTIVE";
-
-export interface KeySigningKey extends KeyDescription {
-  readonly Name: string;
-  readonly KmsArn: string;
-  readonly Status: KeyStatus;
-  readonly CreatedDate: string;
-  readonly LastModifiedDate: string;
-}
-
-export interface KeySigningKeyRow {
-  readonly key: KeySigningKey;
-  readonly callerReference: string;
-  /** PKCS #8 in base64. */
-  readonly privateKey: string;
-}
+import {
+  ensureZoneKey,
+  isZoneSigning,
+  keyRows,
+  type KeySigningKey,
+  type KeySigningKeyRow,
+  type KeyStatus,
+  requireSigningKeys,
+} from "./zone-signing.ts";
 
 export interface CreateKeySigningKeyRequest {
   readonly CallerReference: string;
@@ -50,17 +42,16 @@ export interface ZoneRequest {
 }
 
 export interface GetDNSSECResponse {
-  readonly Status: { readonly ServeSignature: "SIGNING" | "NOT_SIGNING"; readonly StatusMessage?: string };
+  /** A StatusMessage comes with INTERNAL_FAILURE alone (API:DNSSECStatus), which there is none of here. */
+  readonly Status: { readonly ServeSignature: "SIGNING" | "NOT_SIGNING" };
   readonly KeySigningKeys: readonly KeySigningKey[];
 }
-
-const notSignedYet = "The state is kept, but answers are not signed yet.";
 
 export function getDNSSEC(work: Work, input: ZoneRequest): GetDNSSECResponse {
   const zone = requirePublicZone(work, input.HostedZoneId);
   const isSigning = isZoneSigning(work.tables, zone.id);
   return {
-    Status: isSigning ? { ServeSignature: "SIGNING", StatusMessage: notSignedYet } : { ServeSignature: "NOT_SIGNING" },
+    Status: { ServeSignature: isSigning ? "SIGNING" : "NOT_SIGNING" },
     KeySigningKeys: keysOf(work, zone).map(({ key }) => key),
   };
 }
@@ -109,8 +100,7 @@ function newKey(
   { Name, KeyManagementServiceArn: KmsArn, CallerReference: callerReference }: CreateKeySigningKeyRequest,
   Status: KeyStatus,
 ): KeySigningKeyRow {
-  const { signingKeys } = settings;
-  if (signingKeys === null) throw new ApiFault("InternalFailure", "There is nothing here that makes keys.");
+  const signingKeys = requireSigningKeys(settings);
   const { publicKey, privateKey } = signingKeys.newPair();
   const at = new Date(context.nowMs).toISOString();
   const description = describeKey(nameOf(zone).name, publicKey, signingKeys);
@@ -155,6 +145,7 @@ export function enableHostedZoneDNSSEC(work: Work, input: ZoneRequest): ChangeAn
       "KeySigningKeyWithActiveStatusNotFound",
       "A key-signing key (KSK) with ACTIVE status wasn't found.",
     );
+  ensureZoneKey(work, zone.id);
   work.tables.put(table.signing, zone.id, "SIGNING");
   return signingChanged(work, zone);
 }
@@ -178,10 +169,6 @@ export function refuseZoneWithKeys(tables: Tables, zoneId: string): void {
   );
 }
 
-function isZoneSigning(tables: Tables, zoneId: string): boolean {
-  return tables.get(table.signing, zoneId) !== null;
-}
-
 function setStatus(work: Work, zone: HostedZoneRow, row: KeySigningKeyRow, Status: KeyStatus): ChangeAnswer {
   const LastModifiedDate = new Date(work.context.nowMs).toISOString();
   putKey(work, zone, { ...row, key: { ...row.key, Status, LastModifiedDate } });
@@ -202,8 +189,7 @@ function refuseWhileInParent({ tables }: Work, zone: HostedZoneRow, keys: readon
 }
 
 function keysOf({ tables }: Work, zone: HostedZoneRow): KeySigningKeyRow[] {
-  const rows = tables.scan(table.keySigningKeys, { prefix: prefixOf(zone.id) });
-  return Array.from(rows, ([, row]) => JSON.parse(row) as KeySigningKeyRow);
+  return keyRows(tables, zone.id);
 }
 
 function requireKey({ tables }: Work, zone: HostedZoneRow, name: string): KeySigningKeyRow {

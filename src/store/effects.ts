@@ -30,6 +30,7 @@ export type Effect =
   | { readonly kind: "cidr-collection-changed"; readonly collectionId: string; readonly deleted: boolean }
   /** The change that a change of a collection is: servers have it when they have the collection. */
   | { readonly kind: "cidr-change-recorded"; readonly collectionId: string; readonly changeId: string }
+  /** Whether answers of a zone are signed, or by which keys (./zone-signing.ts). */
   | { readonly kind: "signing-changed"; readonly zoneId: string; readonly changeId: string };
 
 /** Called once a commit, with its effects in order. Must not throw. */

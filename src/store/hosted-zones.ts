@@ -30,6 +30,7 @@ import { apexKeys, putRecordSet, removeRecordSets, scanRecordSets } from "./reco
 import { table } from "./table-names.ts";
 import { deleteTagsOf } from "./tags.ts";
 import { dropAuthorizations, refuseOverlap, requireVpc } from "./vpcs.ts";
+import { dropZoneKey } from "./zone-signing.ts";
 
 export function createHostedZone(work: Work, input: CreateHostedZoneRequest): CreateHostedZoneResponse {
   const { tables, context } = work;
@@ -178,6 +179,7 @@ export function deleteHostedZone(work: Work, input: IdRequest): ChangeAnswer {
   removeZone(tables, zone);
   removeRecordSets(tables, zone.id);
   dropAuthorizations(tables, zone.id);
+  dropZoneKey(tables, zone.id);
   deleteTagsOf(tables, "hostedzone", zone.id);
   deleteQueryLoggingOf(tables, zone.id, zone.account);
   const gone = { ...zone, version: zone.version + 1, recordSetCount: 0 };

@@ -36,6 +36,7 @@ import * as policies from "./traffic-policies.ts";
 import * as instanceLists from "./traffic-policy-instance-lists.ts";
 import * as instances from "./traffic-policy-instances.ts";
 import * as vpcs from "./vpcs.ts";
+import { completeSigning, lacksZoneKeys } from "./zone-signing.ts";
 import { exportZone, type ImportAnswer, type ImportRequest, importZone } from "./zone-import.ts";
 
 /** The input or output of operations that have none. */
@@ -88,6 +89,11 @@ export class Route53Store {
   /** The record sets of a zone in order, as they are now. */
   *recordSets(zoneId: string): Iterable<shapes.ResourceRecordSet> {
     for (const { set } of scanRecordSets(this.#tables, zoneId)) yield set;
+  }
+
+  /** Gives every zone that is signed the key that an older version did not make. */
+  completeSigning(context: CallContext): void {
+    if (lacksZoneKeys(this.#tables)) this.#write(context, completeSigning, null);
   }
 
   zone(zoneId: string): HostedZoneRow | null {

@@ -12,13 +12,23 @@ export interface KeyPair {
   readonly privateKey: string;
 }
 
+/** A pair with the DNSKEY that it is published as. */
+export interface ZoneKeyPair {
+  /** RDATA. */
+  readonly dnskey: Uint8Array;
+  /** PKCS #8 in base64. */
+  readonly privateKey: string;
+}
+
 /** Filled by who has a crypto library. */
 export interface SigningKeys {
   readonly newPair: () => KeyPair;
   readonly sha256: (octets: Uint8Array) => Uint8Array;
 }
 
-const kskFlags = 257; // zone key and secure entry point: RFC 4034 §2.1.1
+/** Flags of a key that a DS names, and of a zone's other key: zone key with and without secure entry point (RFC 4034 §2.1.1). */
+export const kskFlags = 257;
+export const zskFlags = 256;
 const protocol = 3; // RFC 4034 §2.1.2
 const algorithm = 13; // ECDSAP256SHA256: RFC 6605 §2
 const sha256Digest = 2; // SHA-256, of the registry of DS digests
@@ -37,8 +47,13 @@ export interface KeyDescription {
   readonly DNSKEYRecord: string;
 }
 
+/** The RDATA of the DNSKEY record (RFC 4034 §2.1). */
+export function dnskeyOf(flags: number, publicKey: Uint8Array): Uint8Array {
+  return Uint8Array.from([flags >>> 8, flags & 0xff, protocol, algorithm, ...publicKey]);
+}
+
 export function describeKey(owner: Name, publicKey: Uint8Array, { sha256 }: SigningKeys): KeyDescription {
-  const rdata = Uint8Array.from([kskFlags >>> 8, kskFlags & 0xff, protocol, algorithm, ...publicKey]);
+  const rdata = dnskeyOf(kskFlags, publicKey);
   const tag = keyTag(rdata);
   // RFC 4034 §5.1.4: the owner in canonical form, then the RDATA. Names of the store are lower case.
   const digest = sha256(Uint8Array.from([...owner.wire, ...rdata]))

@@ -73,6 +73,8 @@ export const table = {
   cidrLocations: "cidr-locations",
   /** zone id, name -> KeySigningKeyRow (./dnssec-keys.ts) */
   keySigningKeys: "key-signing-keys",
+  /** zone id -> ZoneKeyRow (./zone-signing.ts) of a zone that is or was signed */
+  zoneSigningKeys: "zone-signing-keys",
   /** zone id -> "SIGNING"; none for a zone that is not signed */
   signing: "signing",
 } as const;
