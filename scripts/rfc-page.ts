@@ -61,6 +61,7 @@ const titles: Readonly<Record<number, string>> = {
   9471: "Glue in referrals",
   9520: "Caching of resolution failures",
   9609: "Priming",
+  9824: "Compact denial of existence",
 };
 
 /** What Route 53 does is cited by a page of its guide, as "Route 53 routing-policy-geo". */

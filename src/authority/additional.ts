@@ -57,7 +57,7 @@ export function addressesOfTargets(authority: Authority, answers: number): void 
   if (answers === 0) return;
   const last = answers - 1;
   const rrset = answer.rrsets[last];
-  if (answer.sections[last] !== Section.answer || rrset === 0) return;
+  if (answer.sections[last] !== Section.answer || rrset <= 0) return;
   let record = (rrset + rrsetRecords) * 4;
   const type = u16At(bytes, record + 2);
   if (targetAfter[type] === 0) return;
@@ -85,7 +85,7 @@ function addressesOf(authority: Authority, name: number, type: number): void {
     const rrset = entryOf(memory, version, address);
     if (rrset <= 0 || answer.hasRRset(rrset)) continue;
     if (!answer.add(Section.additional, rrset, Place.image, name, ownTtl, Need.optional)) return;
-    if (isOurs) authority.sign(version, address);
+    if (isOurs) authority.sign(version, address, target, 0);
     authority.trace?.note("zone.additional", { name: nameFrom(target, 0), type: address });
   }
 }

@@ -6,6 +6,7 @@
 import { maxAdditionalTargets, maxAliasChain, maxSignatureSets } from "../base/limits.ts";
 import { maxNameOctets } from "../dns/name.ts";
 import { multivalueAnswers } from "../routing/multivalue.ts";
+import { MadeSets } from "./made-sets.ts";
 import { WrittenAnswers } from "./written-answers.ts";
 
 export const Section = { answer: 0, authority: 1, additional: 2 } as const;
@@ -29,6 +30,10 @@ export const maxProofs = maxAliasChain + 4;
 const maxFinal = Math.max(multivalueAnswers, maxSignatureSets);
 export const maxEntries = maxAliasChain * 2 + maxFinal + 4 + maxProofs + maxAdditionalTargets * 4;
 
+/** Why an answer that was to be signed is none: there are no keys, or too much is signed already in this second. */
+export const Unsigned = { none: 0, keyless: 1, withheld: 2 } as const;
+export type Unsigned = (typeof Unsigned)[keyof typeof Unsigned];
+
 /** An entry's TTL is the RRset's own. */
 export const ownTtl = -1;
 
@@ -50,9 +55,9 @@ export class Answer {
   readonly sections = new Uint8Array(maxEntries);
   /** Signatures are in it. */
   isSigned = false;
-  /** The packed RRset; 0 for a synthesised CNAME, whose target stands in `scratch` at `targets`. */
+  /** The packed RRset; 0 for a synthesised CNAME, whose target stands in `scratch` at `targets`; negative for one of `made`. */
   readonly rrsets = new Int32Array(maxEntries);
-  /** The signatures of the RRset, which go where it goes; 0 for none. */
+  /** The signatures of the RRset, which go where it goes: as `rrsets`; 0 for none. */
   readonly signatures = new Int32Array(maxEntries);
   readonly ownerPlaces = new Uint8Array(maxEntries);
   /** Where the owner begins: from the question's name, or an offset of octets in the image or the scratch. */
@@ -63,6 +68,12 @@ export class Answer {
   /** Names that stand nowhere else in one piece: made by DNAME synthesis, and owners of proofs. */
   readonly scratch = new Uint8Array((maxAliasChain + maxProofs) * maxNameOctets);
   scratchLength = 0;
+  /** Records that no zone holds: those of answers that are signed as they are given. */
+  readonly made = new MadeSets();
+  /** A zone has part in it that is signed as it is answered, whose denials are compact (RFC 9824 §5.1). */
+  isCompact = false;
+  /** Nothing of it may be sent. */
+  unsigned: Unsigned = Unsigned.none;
   /** Where it may stand as it was written for somebody else; nothing else is in it then but what is said above. */
   readonly written = new WrittenAnswers();
 
@@ -74,6 +85,13 @@ export class Answer {
     this.count = this.proofs = 0;
     this.scratchLength = 0;
     this.written.clear();
+    if (this.isCompact) this.#clearMade();
+  }
+
+  #clearMade(): void {
+    this.isCompact = false;
+    this.unsigned = Unsigned.none;
+    this.made.clear();
   }
 
   /** Adds an RRset; false when the answer is full, which only optional data meets. */

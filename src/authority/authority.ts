@@ -3,10 +3,11 @@
 // follow (an alias: CNAME or DNAME), until there is nothing left to follow. Synchronous and pure; nothing is allocated.
 // Names met on the way stand in three places (question, image, scratch): `#name` and `#place` say where the current one is.
 // To a client that sets DO, signatures go beside what they cover (RFC 4035 §3.1.1), and what is denied is proven
-// (./denials.ts). Additional data: ./additional.ts. Encoding: ./encoder.ts. The packet round it: ./responder.ts.
+// (./denials.ts). A zone that is signed as it is answered has both made for each answer (./online-answers.ts). Additional data: ./additional.ts. Encoding: ./encoder.ts. The packet round it: ./responder.ts.
 
 import { maxAliasChain, maxSignatureSets } from "../base/limits.ts";
 import { Class, ExtendedError, Rcode } from "../dns/codes.ts";
+import { flagCO } from "../dns/edns.ts";
 import { headerOctets } from "../dns/message-view.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import { maxNameOctets } from "../dns/name.ts";
@@ -35,6 +36,8 @@ import { publicView } from "../zone/views.ts";
 import { addressesOfTargets, glueOfCut } from "./additional.ts";
 import { Answer, Need, ownTtl, Place, Section } from "./answer.ts";
 import { Denials } from "./denials.ts";
+import { negativeTtl } from "./negative-ttl.ts";
+import { OnlineAnswers } from "./online-answers.ts";
 import { bareGround, Policies, type RoutingGround } from "./policies.ts";
 import { nameFrom, nameIn, wildcardAt, zoneName } from "./traced-names.ts";
 import { denial, referral, withSignatures } from "./written-answers.ts";
@@ -43,11 +46,14 @@ import type { Memory } from "../base/memory.ts";
 import type { MessageView } from "../dns/message-view.ts";
 import type { Name } from "../dns/name.ts";
 import type { Trace } from "../trace/steps.ts";
+import type { Signers } from "./signers.ts";
 
 export class Authority {
   /** Who is told of every decision; null, as nearly always, costs a branch each. */
   trace: Trace | null = null;
   readonly answer = new Answer();
+  /** Whether the client of the next question may have forged its address: what may be signed for it goes by that. */
+  isForgeable = true;
   /** What policy sets answer; told who asks before `resolve`. */
   readonly policies: Policies;
   readonly memory: Memory;
@@ -66,15 +72,20 @@ export class Authority {
   readonly #views: [everybody: number, server: number] = [publicView, publicView];
   readonly #visited = new VisitedNames();
   readonly #denials: Denials;
+  /** What is signed as it is answered; null where nobody has keys. */
+  readonly #online: OnlineAnswers | null;
   /** The client wants signatures: the DO bit (RFC 3225 §3). */
   #isSecure = false;
   /** Where the zone's proofs of denial are found; 0 where the client wants none, or there are none. */
   #proofs = 0;
+  /** The current zone is signed as it is answered, and the client wants that. */
+  #isOnline = false;
 
-  constructor(memory: Memory, ground: RoutingGround = bareGround()) {
+  constructor(memory: Memory, ground: RoutingGround = bareGround(), signers: Signers | null = null) {
     this.memory = memory;
     this.search = new Search(memory);
     this.#denials = new Denials(memory);
+    this.#online = signers === null ? null : new OnlineAnswers(memory, signers, this.answer);
     this.policies = new Policies(memory, ground);
   }
 
@@ -95,6 +106,14 @@ export class Authority {
     this.#denials.clear();
     this.#denials.trace = this.trace;
     this.#isSecure = query.edns.wantsDnssec;
+    this.#isOnline = false;
+    this.#proofs = 0;
+    if (this.#isSecure)
+      this.#online?.begin(
+        this.isForgeable ? "unproven" : "proven",
+        (query.edns.flags & flagCO) !== 0 ? "accepted" : "unknown",
+        this.trace,
+      );
     this.zone = this.#nearest(view);
     if (this.zone === 0) {
       answer.leaves = true;
@@ -126,8 +145,12 @@ export class Authority {
     return answer;
   }
 
-  /** Puts the signatures that a version holds for the RRset added last beside it (RFC 4035 §3.1.1). */
-  sign(version: number, type: number): void {
+  /**
+   * Puts the signatures of the RRset added last beside it (RFC 4035 §3.1.1): those that a version holds, or one that is made
+   * now, for the owner that is the name without its first `depth` labels.
+   */
+  sign(version: number, type: number, name: NameCursor, depth: number): void {
+    if (this.#isOnline) return this.#online?.sign(this.answer.count - 1, type, name, depth);
     if (!this.#isSecure || (this.memory.words[version + versionFlags] & flagSigned) === 0) return;
     const signatures = entryOf(this.memory, version, signatureKey | type);
     this.answer.sign(signatures);
@@ -179,8 +202,7 @@ export class Authority {
   #answerName(authoritative: boolean): boolean {
     const { search, answer } = this;
     const outcome = search.run(this.zone, this.#name, this.at);
-    this.#proofs = this.#isSecure ? denialIndexOf(this.memory, this.zone, this.at) : 0;
-    if (this.#proofs !== 0) this.#denials.look(this.zone, this.#proofs, this.at);
+    if (this.#isSecure) this.#lookForSigning(outcome);
     if (outcome === Outcome.cut && !(search.depth === 0 && this.#qtype === RRType.DS)) {
       this.#delegation();
       return false;
@@ -189,6 +211,7 @@ export class Authority {
     switch (outcome) {
       case Outcome.missing:
         answer.rcode = Rcode.NXDOMAIN; // RFC 2308 §2.1; at a chain's end it speaks of the last name (RFC 6604 §2.1)
+        if (this.#isOnline) return this.#missingOnline();
         this.trace?.note("zone.nxdomain", { name: this.#said(0), encloser: this.#said(search.depth) });
         if (this.#proofs !== 0) this.#denials.missing(this.#name, search.depth, search.node);
         this.#negative();
@@ -209,6 +232,13 @@ export class Authority {
     }
   }
 
+  /** How the zone is signed, where the search ended so: beforehand, as it is answered, or not at all. */
+  #lookForSigning(outcome: Outcome): void {
+    this.#proofs = denialIndexOf(this.memory, this.zone, this.at);
+    if (this.#proofs !== 0) this.#denials.look(this.zone, this.#proofs, this.at);
+    this.#isOnline = this.#online?.look(this.zone, this.at, outcome) ?? false;
+  }
+
   /** The name exists, itself or by a wildcard; RRs are owned by the name asked for either way (RFC 4592 §3.3.1). */
   #hit(): boolean {
     const { memory, search, answer } = this;
@@ -220,13 +250,14 @@ export class Authority {
     if (rrset > 0) {
       answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
       this.trace?.note("zone.rrset", { name: this.#said(0), type: this.#qtype, records: recordCount(memory, rrset) });
-      this.sign(version, this.#qtype);
+      this.sign(version, this.#qtype, this.#name, 0);
       return false;
     }
+    if (this.#isOnline && (this.#qtype === RRType.NSEC || this.#qtype === RRType.RRSIG)) return this.#ownProof(version);
     if (this.#qtype === RRType.RRSIG && this.#addSignatures(version, owner)) return false;
     if ((memory.words[version + versionFlags] & flagCname) !== 0) {
       // By a wildcard, each name has a chain of its own.
-      if (search.depth === 0 && this.#isWritten(version, this.#qtype)) return false;
+      if (search.depth === 0 && !this.#isOnline && this.#isWritten(version, this.#qtype)) return false;
       return this.#followCname(version, owner);
     }
     this.#nodata(version);
@@ -263,7 +294,7 @@ export class Authority {
   }
 
   #hitPolicy(group: number, version: number, owner: number): boolean {
-    const first = this.#addChosen(group, version, owner);
+    const first = this.#addChosen(group, version, owner, this.#qtype);
     if (first !== 0)
       this.trace?.note("zone.rrset", {
         name: this.#said(0),
@@ -274,7 +305,7 @@ export class Authority {
   }
 
   /** Adds what a policy set answers for this client; the first RRset of it, or 0 when that is a denial. */
-  #addChosen(group: number, version: number, owner: number): number {
+  #addChosen(group: number, version: number, owner: number, type: number): number {
     const { answer } = this;
     answer.isForAll = false; // it is chosen for this client
     const { values, count, outcome } = this.policies.choose(group, this.at, this.trace);
@@ -289,6 +320,8 @@ export class Authority {
     }
     const ttl = count === 1 ? ownTtl : this.#leastTtl(values, count);
     for (let i = 0; i < count; i++) answer.add(Section.answer, values[i], this.#place, owner, ttl, Need.truncates);
+    // Chosen together, they are one RRset (RFC 2181 §5).
+    if (this.#isOnline) this.#online?.sign(answer.count - count, type, this.#name, 0);
     return values[0];
   }
 
@@ -307,10 +340,10 @@ export class Authority {
       const key = this.memory.words[entry];
       const rrset = this.memory.words[entry + 1];
       this.trace?.note("zone.any", { name: this.#said(0), type: typeOfKey(key) });
-      if (rrset < 0) this.#addChosen(-rrset, version, owner);
+      if (rrset < 0) this.#addChosen(-rrset, version, owner, key);
       else {
         this.answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
-        if (key < signatureKey) this.sign(version, key);
+        if (key < signatureKey) this.sign(version, key, this.#name, 0);
       }
     }
     return false;
@@ -319,12 +352,13 @@ export class Authority {
   #followCname(version: number, owner: number): boolean {
     const { memory, answer } = this;
     let rrset = entryOf(memory, version, RRType.CNAME);
-    if (rrset > 0) answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
-    else rrset = this.#addChosen(-rrset, version, owner);
+    const isPlain = rrset > 0;
+    if (isPlain) answer.add(Section.answer, rrset, this.#place, owner, ownTtl, Need.truncates);
+    else rrset = this.#addChosen(-rrset, version, owner, RRType.CNAME);
     if (rrset === 0) return false;
     const target = firstRdata(rrset);
     this.trace?.note("zone.cname", { name: this.#said(0), target: nameIn(memory.bytes, target) });
-    this.sign(version, RRType.CNAME);
+    if (isPlain) this.sign(version, RRType.CNAME, this.#name, 0);
     return this.#goOnWith(memory.bytes, target, Place.image);
   }
 
@@ -347,7 +381,7 @@ export class Authority {
     // Met twice for two names of one chain, it stands in the answer once.
     if (!answer.hasRRset(rrset)) {
       answer.add(Section.answer, rrset, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
-      this.sign(search.version, RRType.DNAME); // the CNAME made from it needs none (RFC 6672 §5.3.1)
+      this.sign(search.version, RRType.DNAME, this.#name, search.depth); // the CNAME made from it needs none (RFC 6672 §5.3.1)
     }
     const target = answer.scratchLength;
     const kept = this.#name.labels[search.depth]; // octets of the labels left of the DNAME's owner
@@ -375,7 +409,7 @@ export class Authority {
     const { memory, answer, search } = this;
     answer.leaves = true;
     if (this.#place !== Place.question) answer.written.clear();
-    else if (this.#isWritten(search.version, referral)) return;
+    else if (!this.#isOnline && this.#isWritten(search.version, referral)) return;
     const ns = entryOf(memory, search.version, RRType.NS);
     answer.add(Section.authority, ns, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
     answer.accountKey = search.node;
@@ -388,15 +422,16 @@ export class Authority {
   #tellSecurity(): void {
     const { memory, answer, search } = this;
     // In a zone that is not signed a DS says nothing: nobody could tell whose it is.
-    const isSigned = (memory.words[search.version + versionFlags] & flagSigned) !== 0;
+    const isSigned = this.#isOnline || (memory.words[search.version + versionFlags] & flagSigned) !== 0;
     const ds = isSigned ? entryOf(memory, search.version, RRType.DS) : 0;
     if (ds > 0) {
       answer.add(Section.authority, ds, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
       this.trace?.note("zone.cut-secure", { cut: this.#said(search.depth), records: recordCount(memory, ds) });
-      this.sign(search.version, RRType.DS);
-    } else if (this.#proofs !== 0) {
+      this.sign(search.version, RRType.DS, this.#name, search.depth);
+    } else if (this.#proofs !== 0 || this.#isOnline) {
       this.trace?.note("zone.cut-insecure", { cut: this.#said(search.depth) });
-      this.#denials.insecure(this.#name, search.depth);
+      if (this.#isOnline) this.#deny(search.version, search.depth, 0);
+      else this.#denials.insecure(this.#name, search.depth);
     }
     this.#denials.flush(answer, this.at);
   }
@@ -413,29 +448,46 @@ export class Authority {
       else this.#denials.wildcardNodata(this.#name, this.search.depth);
     }
     this.#negative();
+    if (this.#isOnline) this.#deny(version, 0, this.#qtype);
+  }
+
+  /** The name does not exist, and a compact denial proves it (RFC 9824 §3.1). */
+  #missingOnline(): false {
+    const { answer, search } = this;
+    this.trace?.note("zone.compact-missing", { name: this.#said(0), encloser: this.#said(search.depth) });
+    if (this.#online?.acceptsCompact === true) this.trace?.note("zone.compact-code", {});
+    else answer.rcode = Rcode.NOERROR;
+    this.#negative();
+    this.#deny(0, 0, 0);
+    return false;
+  }
+
+  /** NSEC or RRSIG asked for by its type: every name has them, the one signed by the other. */
+  #ownProof(version: number): false {
+    const denied = { zone: this.zone, name: this.#name, depth: 0, version, without: 0 };
+    this.#online?.addProof(this.#qtype, denied, this.#place, this.#ownerAt(0));
+    return false;
+  }
+
+  /** Adds the NSEC that denies, of the current name without its first `depth` labels. */
+  #deny(version: number, depth: number, without: number): void {
+    const denied = { zone: this.zone, name: this.#name, depth, version, without };
+    this.#online?.deny(denied, this.#place, this.#ownerAt(depth));
   }
 
   /** The SOA of the zone, its TTL the lesser of its own and MINIMUM (RFC 2308 §3). */
   #negative(): void {
     const { memory, answer, zone } = this;
-    const { words, bytes } = memory;
+    const { words } = memory;
     const apex = visibleVersion(memory, words[zone + treeRoot], this.at);
     // What is proven is proven for this name alone.
-    if (this.#proofs === 0 && this.#isWritten(apex, denial + answer.rcode)) return;
+    if (this.#proofs === 0 && !this.#isOnline && this.#isWritten(apex, denial + answer.rcode)) return;
     const soa = entryOf(memory, apex, RRType.SOA);
-    const end = (soa + rrsetRecords) * 4 + recordOctets(memory, soa);
-    const minimum = (bytes[end - 4] << 24) | (bytes[end - 3] << 16) | (bytes[end - 2] << 8) | bytes[end - 1];
-    const ttl = Math.min(words[soa + rrsetTtl] >>> 0, minimum >>> 0);
+    const ttl = negativeTtl(memory, soa);
     this.trace?.note("zone.negative-ttl", { zone: zoneName(memory, zone), seconds: ttl });
-    answer.add(
-      Section.authority,
-      soa,
-      this.#place,
-      this.#ownerAt(this.#name.count - words[zone + treeLabels]),
-      ttl,
-      Need.truncates,
-    );
-    this.sign(apex, RRType.SOA);
+    const depth = this.#name.count - words[zone + treeLabels];
+    answer.add(Section.authority, soa, this.#place, this.#ownerAt(depth), ttl, Need.truncates);
+    this.sign(apex, RRType.SOA, this.#name, depth);
     answer.accountKey = zone;
   }
 

@@ -87,11 +87,13 @@ export class Encoder {
   #encodeEntry(answer: Answer, i: number): number {
     const rrset = answer.rrsets[i];
     if (rrset === 0) return this.#encodeSynthesised(answer, i);
-    const records = this.#encodeRRset(answer, i, rrset);
+    const records = this.#encodeSet(answer, i, rrset);
     const signatures = answer.signatures[i];
     if (signatures === 0 || records === 0 || answer.sections[i] === Section.additional) return records;
     const isBare = answer.ownerPlaces[i] === Place.question && answer.owners[i] === 0;
-    const signed = isBare ? this.#encodeRRset(answer, i, signatures) : this.#encodeRecords(answer, i, signatures);
+    // Elsewhere than at the question's name the owner was written with the RRset.
+    const signed =
+      isBare || signatures < 0 ? this.#encodeSet(answer, i, signatures) : this.#encodeRecords(answer, i, signatures);
     return signed === 0 ? 0 : records + signed;
   }
 
@@ -102,7 +104,7 @@ export class Encoder {
       const signatures = answer.signatures[i];
       if (signatures === 0 || answer.sections[i] !== Section.additional) continue;
       const before = writer.at;
-      const records = this.#encodeRRset(answer, i, signatures);
+      const records = this.#encodeSet(answer, i, signatures);
       if (records > 0) {
         this.counts[Section.additional] += records;
         continue;
@@ -110,6 +112,26 @@ export class Encoder {
       writer.rewind(before);
       this.isWhole = false;
     }
+  }
+
+  #encodeSet(answer: Answer, i: number, set: number): number {
+    return set > 0 ? this.#encodeRRset(answer, i, set) : this.#encodeMade(answer, i, set);
+  }
+
+  /** The same for records that were made for this answer; they have their TTL, and no name that is compressed. */
+  #encodeMade(answer: Answer, i: number, set: number): number {
+    const { writer } = this;
+    const { made } = answer;
+    const { bytes } = made.out;
+    this.#owner = answer.ownerPlaces[i] === Place.question ? headerOctets + answer.owners[i] : -1;
+    let at = made.firstOf(set);
+    for (let left = made.countOf(set); left > 0; left--) {
+      const end = nextRecord(bytes, at);
+      if (!this.#ownerName(answer, i) || writer.at + end - at - 2 > writer.limit) return 0;
+      writer.octets(bytes, at + 2, end);
+      at = end;
+    }
+    return made.countOf(set);
   }
 
   /** The records of an RRset with the owner and TTL of entry `i`: all, or 0 when they do not fit. */

@@ -4,7 +4,7 @@
 // Options we do not know are ignored (RFC 6891 §6.1.2). The size is known before the answer is written, so it always fits.
 
 import { EdnsOption, ExtendedError } from "../dns/codes.ts";
-import { flagDO, optionLength, optOctets } from "../dns/edns.ts";
+import { flagCO, flagDO, optionLength, optOctets } from "../dns/edns.ts";
 import type { EdnsView } from "../dns/edns.ts";
 import type { MessageView } from "../dns/message-view.ts";
 import type { MessageWriter } from "../dns/message-writer.ts";
@@ -52,6 +52,8 @@ export class Options {
   cookieState: CookieState | null = null;
   /** For whom the query is asked, where it says so. */
   readonly subnet = new ClientSubnet();
+  /** The answer's denials are compact, which a client that set CO is told (RFC 9824 §5.1). */
+  isCompact = false;
   #cookie = false;
   #nsid = false;
   #keepalive = false;
@@ -103,6 +105,7 @@ export class Options {
     this.cookieState = null;
     this.subnet.clear();
     this.#error = -1;
+    this.isCompact = false;
     this.#readyEnd = this.#readyStart;
   }
 
@@ -141,7 +144,8 @@ export class Options {
     writer.u16(RRType.OPT);
     writer.u16(maxUdpOctets);
     writer.u16((rcode >>> 4) << 8); // version 0
-    writer.u16(edns.flags & flagDO); // RFC 3225 §3; other flags are not ours to echo (RFC 6891 §6.1.4)
+    // RFC 3225 §3, RFC 9824 §5.1; other flags are not ours to echo (RFC 6891 §6.1.4).
+    writer.u16(edns.flags & (this.isCompact ? flagDO | flagCO : flagDO));
     const length = writer.at;
     writer.u16(0);
     if (this.#nsid && nsid !== null) this.#option(writer, EdnsOption.NSID, nsid);

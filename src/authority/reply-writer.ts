@@ -65,6 +65,7 @@ export class ReplyWriter {
     this.countAs(answer.accountKey);
     if (query.edns.present) {
       options.tell(answer.extendedError);
+      options.isCompact = answer.isCompact;
       writer.limit -= options.octets;
     }
     writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
@@ -89,6 +90,16 @@ export class ReplyWriter {
     if (query.counts[0] === 1) writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
     this.options.tell(extendedError);
     return this.finish(rcode & 15, rcode, writer.limit);
+  }
+
+  /** A reply that says nothing but to come back over TCP (RFC 7766 §5). */
+  truncated(): number {
+    const { query } = this;
+    const { writer } = this.encoder;
+    this.encoder.clear();
+    writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
+    this.options.tell(-1);
+    return this.finish(headerTC, Rcode.NOERROR, writer.limit);
   }
 
   /** A reply to what cannot be read further: twelve octets. */

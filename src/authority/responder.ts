@@ -24,9 +24,10 @@ import { isReadableTsig } from "./tsig.ts";
 import { type Vpc, VpcClients } from "./vpc-clients.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Trace } from "../trace/steps.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, Unsigned } from "./answer.ts";
 import type { Client } from "./client.ts";
 import type { Recursion } from "./recursion.ts";
+import type { Signers } from "./signers.ts";
 
 /** The least that UDP carries (RFC 1035 §4.2.1), and what a smaller EDNS size counts as (RFC 6891 §6.2.5). */
 const plainUdpOctets = 512;
@@ -51,6 +52,8 @@ export interface ResponderOptions {
   readonly nowSeconds: () => number;
   /** The way out of our zones; null for a server that is authoritative only. */
   readonly recursion: Recursion | null;
+  /** Who signs answers from zones that want it; without it they are answered unsigned. */
+  readonly signers?: Signers;
   /** What routing policies go by; without it nobody is anywhere and everything is healthy. */
   readonly routing?: RoutingSettings;
 }
@@ -91,7 +94,11 @@ export class Responder {
     this.#reader = new Reader(memory, settings.reader);
     const ground = routing?.ground ?? bareGround();
     this.#draws = recursion === null ? null : new QueryDraws(ground.random.below(2 ** 32));
-    this.#authority = new Authority(memory, this.#draws === null ? ground : { ...ground, random: this.#draws });
+    this.#authority = new Authority(
+      memory,
+      this.#draws === null ? ground : { ...ground, random: this.#draws },
+      settings.signers,
+    );
     this.#vpcs = routing === undefined || routing.vpcs.length === 0 ? null : new VpcClients(routing.vpcs);
     const { servers = [] } = routing ?? {};
     this.#servers = servers.length === 0 ? null : new ServerAddresses(servers);
@@ -255,12 +262,14 @@ export class Responder {
     const query = this.#query;
     // Zone transfers are not served: over UDP an AXFR is no question at all (RFC 5936 §4.2).
     if (query.qtype === RRType.AXFR && client.protocol === Protocol.udp) return this.#noTransfer(Rcode.NOTIMP, -1);
+    if (query.qtype === RRType.NXNAME) return this.#noType();
     if (query.qtype === RRType.AXFR || query.qtype === RRType.IXFR) return this.#refuseTransfer();
     const authority = this.#authority;
     const { subnet } = this.#reply.options;
     // A VPC's private zones are its resolver's to answer, which is no name server either.
     const vpc = this.#vpcs === null || this.#server !== 0 ? null : this.#vpcs.originOf(client);
     authority.policies.ask(client, subnet, vpc);
+    authority.isForgeable = client.protocol === Protocol.udp && this.addressProven === 0;
     this.#draws?.begin(query, client);
     const answer = authority.resolve(
       query,
@@ -268,6 +277,7 @@ export class Responder {
       vpc === null ? this.#settings.view : vpc.view,
       this.#server,
     );
+    if (answer.unsigned !== Unsigned.none) return this.#withhold(answer.unsigned, client);
     if (subnet.present && answer.rcode !== Rcode.REFUSED) subnet.scope = authority.policies.scope;
     // Without RD nobody wants more than a referral (RFC 1034 §4.3.1), and nobody learns what our cache holds.
     const wantsMore = answer.leaves && query.qclass === Class.IN && (query.bits & headerRD) !== 0;
@@ -276,6 +286,24 @@ export class Responder {
     if (this.#reply.recursionAvailable) return this.#recursing.answer(answer, authority.lastName, client);
     if (answer.rcode === Rcode.REFUSED && this.#server === 0) answer.extendedError = ExtendedError.Prohibited;
     return this.#reply.send(answer);
+  }
+
+  /** RFC 9824 §3.5: NXNAME is nothing to ask for. */
+  #noType(): number {
+    this.#trace?.note("request.nxname", {});
+    return this.#reply.plain(Rcode.FORMERR, ExtendedError["Invalid Query Type"]);
+  }
+
+  /** A signed answer that is not to be had now. Who may have forged its address is to come back by a connection. */
+  #withhold(why: Unsigned, client: Client): number {
+    if (why === Unsigned.keyless) {
+      this.#trace?.note("zone.signatures-keyless", {});
+      return this.#reply.plain(Rcode.SERVFAIL, ExtendedError["Not Ready"]);
+    }
+    const comesBack = client.protocol === Protocol.udp;
+    const rcode = comesBack ? Rcode.NOERROR : Rcode.REFUSED;
+    this.#trace?.note("zone.signatures-withheld", { rcode });
+    return comesBack ? this.#reply.truncated() : this.#reply.plain(rcode, ExtendedError["Not Ready"]);
   }
 
   #findKnown(

@@ -57,5 +57,6 @@ export function tellReply(trace: Trace, memory: Memory, encoder: Encoder, answer
 /** Records of an entry, with its signatures. */
 function recordsOf(memory: Memory, answer: Answer, i: number): number {
   const signatures = answer.signatures[i];
-  return recordCount(memory, answer.rrsets[i]) + (signatures === 0 ? 0 : recordCount(memory, signatures));
+  const made = signatures < 0 ? answer.made.countOf(signatures) : 0;
+  return recordCount(memory, answer.rrsets[i]) + (signatures > 0 ? recordCount(memory, signatures) : made);
 }

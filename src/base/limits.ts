@@ -19,6 +19,19 @@ export const maxRRsetOctets = 65_000;
 /** CNAMEs and DNAMEs followed for one answer. Stops chains that make one question cost many searches (RFC 1034 §3.6.2). */
 export const maxAliasChain = 16;
 
+/**
+ * Signatures that a worker makes anew in one second for answers from zones that are signed on the fly: of sets that the zones
+ * hold, and of what questions make up (names of wildcards and denials, eight sets drawn from more), which would never end.
+ * Each takes some 30 µs. Beyond it a client is sent to TCP, for which a quarter is kept, and there it is REFUSED. Stops floods of
+ * invented names from costing a worker all its time; what was signed before is answered whatever comes.
+ */
+export const maxSignaturesPerSecond = 8_000;
+export const maxMadeUpSignaturesPerSecond = 2_000;
+
+/** The same signatures that a worker keeps, powers of two; some 80 octets each, once there are any. */
+export const maxKeptSignatures = 32_768;
+export const maxKeptMadeUpSignatures = 4_096;
+
 /** Extra times that a name is hashed for NSEC3. A zone with more is served without proofs (RFC 9276 §3.2, CVE-2023-50868). */
 export const maxNsec3Iterations = 100;
 

@@ -78,7 +78,22 @@ export function signingKeyOf(dnskey: Uint8Array, numbers: PrivateNumbers): Priva
     key = null;
   }
   if (key === null) return "the private key is not one of its algorithm";
-  const made = signingKey(form, algorithm, (dnskey[0] << 8) | dnskey[1], key);
+  return matched(signingKey(form, algorithm, (dnskey[0] << 8) | dnskey[1], key), dnskey);
+}
+
+/** The key pair of a DNSKEY's RDATA and a private key in PKCS #8, or why they are none. */
+export function pkcs8SigningKey(dnskey: Uint8Array, pkcs8: Uint8Array): PrivateKey | string {
+  const form = forms.get(dnskey[3]);
+  if (form === undefined) return `keys of algorithm ${dnskey[3]} do not sign here`;
+  try {
+    const key = createPrivateKey({ key: Buffer.from(pkcs8), format: "der", type: "pkcs8" });
+    return matched(signingKey(form, dnskey[3], (dnskey[0] << 8) | dnskey[1], key), dnskey);
+  } catch {
+    return "the private key cannot be read";
+  }
+}
+
+function matched(made: PrivateKey, dnskey: Uint8Array): PrivateKey | string {
   return Buffer.compare(made.dnskey, dnskey) === 0 ? made : "the private key is not that of the DNSKEY record";
 }
 

@@ -5,6 +5,9 @@
 /** The DO bit among the EDNS flags (RFC 3225 §3). */
 export const flagDO = 0x8000;
 
+/** The CO bit beside it: the client understands a compact denial with NXDOMAIN (RFC 9824 §5.1). */
+export const flagCO = 0x4000;
+
 /** What an OPT record costs without options: root owner, type, class, TTL, RDLENGTH (RFC 6891 §6.1.2). */
 export const optOctets = 11;
 

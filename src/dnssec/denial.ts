@@ -59,7 +59,10 @@ function plainNodata({ nsecs, zone }: Proofs, name: Name, type: number): Finding
   const match = nsecs.find(({ owner }) => owner.equals(name));
   if (match !== undefined) {
     if (!deniesType(match, name, type)) return unproven;
-    return { proof: "proven", reasons: [{ by: match.owner, says: "the type does not exist", about: name }] };
+    // A compact denial says of a name that it is none by a type of its own (RFC 9824 §3.1).
+    const isNone = hasType(match.rdata, match.bitmapAt, RRType.NXNAME);
+    const says = isNone ? "the name does not exist" : "the type does not exist";
+    return { proof: "proven", reasons: [{ by: match.owner, says, about: name }] };
   }
   const above = nsecs.find((one) => nsecCovers(one, name, zone) && !isFromAbove(one, name));
   if (above === undefined) return unproven;

@@ -162,6 +162,20 @@ export const Cell = {
     [],
     [""],
   ),
+  signaturesMade: define(
+    "dnssec_signatures_total",
+    "Signatures made while answering, for zones that are signed on the fly.",
+    "counter",
+    [],
+    [""],
+  ),
+  signaturesWithheld: define(
+    "dnssec_answers_withheld_total",
+    "Answers withheld because too many were signed in that second.",
+    "counter",
+    [],
+    [""],
+  ),
   deferred: define("dns_replies_deferred", "Questions that wait for the resolver.", "gauge", [], [""]),
   discardedLate: define(
     "dns_replies_discarded_total",

@@ -13,6 +13,8 @@ export interface PoolOptions extends Omit<WorkerSettings, "row" | "responderData
   readonly workers: number;
   /** Asked at each start of a worker, so that a replacement begins with the present. */
   readonly responderData: (row: number) => unknown;
+  /** The message ports in it, which go over to the worker. */
+  readonly portsOf?: (responderData: unknown) => readonly MessagePort[];
   /** One ring a worker, from createQueryLogRing. */
   readonly queryLog: { readonly rings: readonly SharedArrayBuffer[]; readonly every: number } | null;
   readonly onFact: (fact: PoolFact) => void;
@@ -122,8 +124,10 @@ export class WorkerPool {
 
   #startWorker(row: number): Promise<readonly Bound[]> {
     const seat = this.#seats[row];
+    const settings = this.#settings(row);
     const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-      workerData: this.#settings(row),
+      workerData: settings,
+      transferList: [...(this.#options.portsOf?.(settings.responderData) ?? [])],
       name: `dns ${row}`,
     });
     seat.worker = worker;

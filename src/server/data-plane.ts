@@ -19,6 +19,7 @@ import type { Log } from "./log.ts";
 import { type RoutingData, sharedRouting } from "./routing-data.ts";
 import { type ResponderData, responderModule } from "./worker-responder.ts";
 import type { RecursionData } from "./worker-recursion.ts";
+import type { ZoneKeys } from "./zone-keys.ts";
 import type { ServedZones } from "./zones.ts";
 
 export interface DataPlane {
@@ -45,12 +46,13 @@ export interface DataPlanePlan {
   readonly zones: ServedZones;
   readonly recursion: RecursionPlan | null;
   readonly routing: RoutingData;
+  readonly keys: ZoneKeys;
   readonly log: Log;
 }
 
 /** A pool that is ready to start: it has no sockets yet. */
 export function createDataPlane(plan: DataPlanePlan): DataPlane {
-  const { dns, listen, credentials, zones, recursion, routing, log } = plan;
+  const { dns, listen, credentials, zones, recursion, routing, keys, log } = plan;
   const workers = dns.workers ?? availableParallelism();
   const counters = createCounters(workers);
   const { sample } = dns.queryLog;
@@ -70,7 +72,8 @@ export function createDataPlane(plan: DataPlanePlan): DataPlane {
     },
     secure: credentials.listenings(),
     responderModule,
-    responderData: () => responderData,
+    responderData: () => ({ ...responderData, keys: keys.openLine() }),
+    portsOf: (data) => [(data as Required<ResponderData>).keys],
     allowQuery: isEverybody(dns.allowQuery) ? null : dns.allowQuery,
     rateLimit: dns.rateLimit.enabled ? { ...dns.rateLimit, seed: randomInt(2 ** 31) } : null,
     queryLog: sample === 0 ? null : { rings: queryLogRings, every: sample },

@@ -28,6 +28,8 @@ export function touchesOf(effect: Effect): string[] {
       const sets = effect.changes.flatMap(({ before, after }) => [before, after]);
       return [effect.zone.id, ...sets.flatMap((set) => set?.CidrRoutingConfig?.CollectionId ?? [])];
     }
+    case "signing-changed":
+      return [effect.zoneId];
     case "cidr-collection-changed":
     case "cidr-change-recorded":
       return [effect.collectionId];

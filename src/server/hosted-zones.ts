@@ -12,6 +12,7 @@ import type { Effect } from "../store/effects.ts";
 import type { HostedZoneRow } from "../store/hosted-zone-rows.ts";
 import { orderKeyOf, scanRecordSets } from "../store/record-set-rows.ts";
 import type { Route53Store } from "../store/route53-store.ts";
+import { signingOf, type ZoneSigning } from "../store/zone-signing.ts";
 import type { ResourceRecordSet } from "../store/shapes.ts";
 import type { Tables } from "../base/tables.ts";
 import type { Change, Image, PolicyChange, RRsetChange, ViewChange } from "../zone/image.ts";
@@ -26,6 +27,8 @@ import type { Log } from "./log.ts";
 import { viewOfNameServer } from "./name-servers.ts";
 import type { VpcView } from "./routing-data.ts";
 import { SharedCollections, type SetsOfName } from "./shared-collections.ts";
+import { isLongLived, SignedZones } from "./signed-zones.ts";
+import type { ZoneKeys } from "./zone-keys.ts";
 
 export interface HostedZonesParts {
   readonly image: Image;
@@ -33,6 +36,8 @@ export interface HostedZonesParts {
   /** The store's own tables. */
   readonly tables: Tables;
   readonly checks: CheckNumbers;
+  /** Where those who answer get keys from. */
+  readonly keys: ZoneKeys;
   /** The VPCs that clients come from. */
   readonly vpcs: readonly VpcView[];
   /** Whether a public zone is answered everywhere, or by its own name servers alone. */
@@ -74,6 +79,7 @@ export class HostedZones {
   /** Zones that were deleted before there was room for them. */
   readonly #gone = new Set<string>();
   readonly #queue: ChangeQueue;
+  readonly #signed: SignedZones;
 
   constructor(parts: HostedZonesParts) {
     this.#parts = parts;
@@ -88,6 +94,7 @@ export class HostedZones {
         log.error({ waiting: count }, "changes are stored and not answered by: zones have no more memory"),
     });
     this.#collections = new SharedCollections(image);
+    this.#signed = new SignedZones(image, parts.keys);
     this.#references = {
       checkNumber: (id) => parts.checks.numberOf(id),
       viewOf: (id) => (this.#isHosted(id) ? this.#ownView(id) : hostsView),
@@ -184,11 +191,25 @@ export class HostedZones {
           const zone = this.#parts.image.newZone(apexOf(row));
           this.#served.set(row.id, { row, zone });
           refused.push(() => this.#leaveOut(row.id, zone));
-          return this.#load(row, sets);
+          return this.#load(row, sets, null);
         };
       }
       case "zone-deleted":
-        return () => this.#withdraw(effect.zone);
+        return ({ made }) => {
+          this.#signed.forget(effect.zone.id, made);
+          return this.#withdraw(effect.zone);
+        };
+      case "signing-changed": {
+        const { zoneId } = effect;
+        const signing = this.#signingOf(zoneId);
+        const limited = this.#changedSets(zoneId, [...this.#parts.store.recordSets(zoneId)].filter(isLongLived));
+        return ({ made }) => {
+          const served = this.#served.get(zoneId);
+          if (served === undefined) return [];
+          const changes = this.#signed.sign(zoneId, served.zone, signing, made);
+          return [...changes, ...limited.flatMap((sets) => this.#packed(sets))];
+        };
+      }
       case "vpcs-changed":
         return () => this.#showing(effect.zone);
       case "records-changed": {
@@ -213,11 +234,11 @@ export class HostedZones {
   }
 
   /** A zone of the start. One that finds no room waits for it, as a change does; one that is broken is left out. */
-  #loadIfRoom(row: HostedZoneRow): ViewChange[] {
+  #loadIfRoom(row: HostedZoneRow): Change[] {
     const { store, log, image } = this.#parts;
     const { zone } = this.#served.get(row.id)!;
     try {
-      return this.#load(row, store.recordSets(row.id));
+      return this.#load(row, store.recordSets(row.id), this.#signingOf(row.id));
     } catch (fault) {
       this.#leaveOut(row.id, zone);
       log.error({ zone: row.name, id: row.id, reason: String(fault) }, "a hosted zone could not be served");
@@ -229,7 +250,7 @@ export class HostedZones {
       const again = image.newZone(zone.apex);
       this.#served.set(row.id, { row, zone: again });
       try {
-        return image.apply(this.#load(row, store.recordSets(row.id)));
+        return image.apply(this.#load(row, store.recordSets(row.id), this.#signingOf(row.id)));
       } catch (fault) {
         this.#leaveOut(row.id, again);
         throw fault;
@@ -245,11 +266,17 @@ export class HostedZones {
   }
 
   /** Fills a zone that nobody sees yet, and says where it is seen. */
-  #load(row: HostedZoneRow, sets: Iterable<ResourceRecordSet>): ViewChange[] {
+  #load(row: HostedZoneRow, sets: Iterable<ResourceRecordSet>, signing: ZoneSigning | null): Change[] {
     const served = this.#served.get(row.id);
     if (served === undefined) return [];
+    const signed = this.#signed.sign(row.id, served.zone, signing, []);
     this.#fill(served, sets);
-    return this.#showing(row);
+    return [...signed, ...this.#showing(row)];
+  }
+
+  /** What a zone is signed with, as it is stored now. */
+  #signingOf(zoneId: string): ZoneSigning | null {
+    return signingOf(this.#parts.tables, zoneId);
   }
 
   /** Sets come in order: those of one name and type behind each other. */
@@ -266,7 +293,8 @@ export class HostedZones {
     builder.finish();
   }
 
-  #place(zone: Zone, zoneId: string, builder: ZoneBuilder, sets: readonly ResourceRecordSet[]): void {
+  #place(zone: Zone, zoneId: string, builder: ZoneBuilder, stored: readonly ResourceRecordSet[]): void {
+    const sets = this.#signed.limited(zoneId, stored);
     const [set] = sets;
     const owner = ownerOf(set);
     if (owner === null) return this.#references.failed(`${set.Name}: no name`);
@@ -325,9 +353,10 @@ export class HostedZones {
   }
 
   #packed(committed: CommittedSets): (RRsetChange | PolicyChange)[] {
-    const { zoneId, name, type, sets } = committed;
+    const { zoneId, name, type } = committed;
     const served = this.#served.get(zoneId);
     if (served === undefined) return [];
+    const sets = this.#signed.limited(zoneId, committed.sets);
     const some = sets[0] ?? { Name: name, Type: type };
     const owner = ownerOf(some);
     if (owner === null) return [];

@@ -153,6 +153,7 @@ export class Service {
       zones: this.zones,
       recursion,
       routing: control.routing,
+      keys: control.keys,
       log: this.#log,
     });
     const bound = await this.#dataPlane.pool.start();

@@ -13,6 +13,7 @@ import type { ControlledResponder, WorkerPlace } from "../net/worker-messages.ts
 import { publicView } from "../zone/image.ts";
 import { ResolverLink } from "./resolver-link.ts";
 import { openRouting, type RoutingData } from "./routing-data.ts";
+import { WorkerKeys } from "./worker-keys.ts";
 import { type RecursionData, WorkerRecursion } from "./worker-recursion.ts";
 
 export interface ResponderData {
@@ -27,6 +28,8 @@ export interface ResponderData {
   readonly counters: SharedArrayBuffer;
   /** What routing policies go by; without it there are no hosted zones. */
   readonly routing?: RoutingData;
+  /** The line of keys (./zone-keys.ts); without it nothing is signed as it is answered. */
+  readonly keys?: MessagePort;
 }
 
 /** What the main thread may tell a responder: the line to the resolver's thread, or to its successor. */
@@ -42,7 +45,7 @@ const maxReplyOctets = 65_535;
 
 /** @public net/worker.ts calls it, having imported this module by its URL. */
 export function createResponder(data: unknown, worker: WorkerPlace): ControlledResponder {
-  const { memory, recursion, counters, routing, ...options } = data as ResponderData;
+  const { memory, recursion, counters, routing, keys, ...options } = data as ResponderData;
   const zones = new Memory(memory);
   const settings: ResponderOptions = {
     ...options,
@@ -50,6 +53,7 @@ export function createResponder(data: unknown, worker: WorkerPlace): ControlledR
     view: publicView,
     nowSeconds: () => Math.floor(Date.now() / 1000),
     recursion: null,
+    ...(keys !== undefined && { signers: new WorkerKeys(keys, counterRow(counters, worker.row)) }),
     ...(routing !== undefined && { routing: openRouting(routing, randomInt(2 ** 32)) }),
   };
   if (recursion === null) return new Responder(zones, settings);

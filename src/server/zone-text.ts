@@ -66,7 +66,7 @@ function recordsAt(zone: Zone, name: string, version: number): ZoneRecord[] {
   const rrsets = Array.from({ length: entryCount(memory, version) }, (_, i) => {
     const at = version + versionEntries + i * 2;
     return { key: words[at], type: typeOfKey(words[at]), rrset: words[at + 1] };
-  }).filter(({ key }) => key !== denialKey);
+  }).filter(({ key }) => key < denialKey);
   rrsets.sort(
     (a, b) => Number(b.type === RRType.SOA) - Number(a.type === RRType.SOA) || a.type - b.type || a.key - b.key,
   );

@@ -12,6 +12,7 @@ import { nothingSecure } from "../net/secure.ts";
 import { defaultStreamLimits } from "../net/stream-server.ts";
 import type { RoutingData } from "../server/routing-data.ts";
 import { createResponder } from "../server/worker-responder.ts";
+import type { ZoneKeys } from "../server/zone-keys.ts";
 import type { Image } from "../zone/image.ts";
 import type { Resolution } from "./resolution.ts";
 
@@ -23,6 +24,7 @@ export interface DataPlane {
 export interface DataPlaneParts {
   readonly image: Image;
   readonly routing: RoutingData;
+  readonly keys: ZoneKeys;
   readonly resolution: Resolution | null;
   readonly failed: (sentence: string) => void;
 }
@@ -32,7 +34,7 @@ const row = 0;
 const sweepEveryMs = 1000;
 const anyPort: Endpoint = { address: "127.0.0.1", port: 0 };
 
-export async function openDataPlane({ image, routing, resolution, failed }: DataPlaneParts): Promise<DataPlane> {
+export async function openDataPlane({ image, routing, keys, resolution, failed }: DataPlaneParts): Promise<DataPlane> {
   const counters = createCounters(1);
   const deferrals = new Deferrals();
   const responder = createResponder(
@@ -46,6 +48,7 @@ export async function openDataPlane({ image, routing, resolution, failed }: Data
       recursion: resolution?.data ?? null,
       counters,
       routing,
+      keys: keys.openLine(),
     },
     { row, deferrals },
   );

@@ -47,9 +47,9 @@ export async function startSignpost(options: SignpostOptions = {}): Promise<Sign
     const hostedZones = makeGiven(control, options);
     control.watch();
     if (config.resolver.enabled) resolution = new (await import("./resolution.ts")).Resolution(config);
-    const { routing } = control;
+    const { routing, keys } = control;
     const failed = (sentence: string): void => log.error({}, sentence);
-    dataPlane = await openDataPlane({ image, routing, resolution, failed });
+    dataPlane = await openDataPlane({ image, routing, keys, resolution, failed });
     let server: SignpostServer | null = null;
     const routes = apiPages(config, control, log, () => server?.reset());
     api = await listenHttp({ address: "127.0.0.1", port: 0 }, routes, { failed: (error) => failed(String(error)) });

@@ -5,7 +5,7 @@
 import { NameCursor } from "../dns/name-cursor.ts";
 import { maxNameOctets } from "../dns/name.ts";
 import { layDenialIndex } from "./denial-index.ts";
-import { denialKey } from "./entry-keys.ts";
+import { denialKey, signerKey } from "./entry-keys.ts";
 import { entryCount, versionEntries } from "./layout.ts";
 import { copyEntry } from "./policy-set.ts";
 import { nameOfNode } from "./tree.ts";
@@ -25,9 +25,10 @@ export function copyTree(zone: Zone, copy: TreeWriter): void {
     cursor.set(name, 0);
     const target = copy.place(cursor);
     for (let at = version + versionEntries, end = at + entries * 2; at < end; at += 2) {
-      if (words[at] !== denialKey) copy.setEntry(target, 0, words[at], copyEntry(memory, words[at + 1], copy.region));
+      if (words[at] < denialKey) copy.setEntry(target, 0, words[at], copyEntry(memory, words[at + 1], copy.region));
     }
   });
   copy.denials = layDenialIndex(copy);
   if (copy.denials !== null) copy.setEntry(copy.root, 0, denialKey, copy.denials.at);
+  if (zone.signer !== 0) copy.setEntry(copy.root, 0, signerKey, zone.signer);
 }

@@ -1,13 +1,15 @@
 // What the entries of a zone's nodes are kept under: an RRset under its type, the signatures of an RRset under the type that
 // they cover and `signatureKey`. So signatures come and go with what they sign, and each keeps a TTL of its own: RRSIGs of
 // one name are no RRset (RFC 4035 §2.2). Beside records, the apex of a signed zone leads to the index of its denials
-// (./denial-index.ts) under `denialKey`. Keys of the forest are views, and none of this.
+// (./denial-index.ts) under `denialKey`, and that of one that is signed as it is answered has a number under `signerKey`
+// (./signer.ts). Keys of the forest are views, and none of this.
 
 import { u16At } from "../base/octets.ts";
 import { RRType } from "../dns/types.ts";
 
 export const signatureKey = 0x10000;
 export const denialKey = 0x20000;
+export const signerKey = 0x30000;
 
 /** What a record of a type is kept under; `rdata[start]` is where its RDATA begins. */
 export function keyOf(type: number, rdata: Uint8Array, start: number): number {

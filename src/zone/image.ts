@@ -45,7 +45,13 @@ export interface ViewChange extends Showing {
   readonly zone: Zone;
 }
 
-export type Change = RRsetChange | PolicyChange | ViewChange;
+/** By whose keys a zone is signed as it is answered (./signer.ts); 0 for nobody's. */
+export interface SignerChange {
+  readonly zone: Zone;
+  readonly signer: number;
+}
+
+export type Change = RRsetChange | PolicyChange | ViewChange | SignerChange;
 
 /** A zone is compacted when this many words of it are garbage and they outweigh what lives. */
 const compactionFloorWords = 16_384;
@@ -310,5 +316,9 @@ function setIn(change: Change, number: number): PackNote[] {
   const { zone } = change;
   if ("rdata" in change) return zone.setRRset(number, change.owner, change.type, change.ttlSeconds, change.rdata);
   if ("views" in change) return [];
+  if ("signer" in change) {
+    zone.setSigner(number, change.signer);
+    return [];
+  }
   return zone.setPolicy(number, change.owner, change.type, change.candidates, change.collection);
 }

@@ -11,6 +11,7 @@
 //     a record            C0 0C | type | class | TTL | RDLENGTH | RDATA (names uncompressed)
 //   policy set            ./policy-set.ts; an entry's pointer to one is negative
 //   index of denials      ./denial-index.ts; at the apex of a signed zone
+//   signer                a number beside those pointers; at the apex of a zone that is signed as it is answered (./signer.ts)
 //
 // A zone is a tree of names; the forest is a tree whose nodes' entries are zones (key: the view) instead of RRsets
 // (key: the type, see ./entry-keys.ts). A child is found by hashing (parent node, label), so names are walked from the root down as

@@ -6,7 +6,7 @@ import { NameCursor } from "../dns/name-cursor.ts";
 import type { Name } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
 import { layDenialIndex } from "./denial-index.ts";
-import { denialKey, keyOf, provesDenials, signatureKey, tellsOfSigning } from "./entry-keys.ts";
+import { denialKey, keyOf, provesDenials, signatureKey, signerKey, tellsOfSigning } from "./entry-keys.ts";
 import { entryCount, entryOf, flagExists, nodeVersion, versionEntries, versionFlags } from "./layout.ts";
 import { type Candidate, entryRecords, entryWords, packPolicySet } from "./policy-set.ts";
 import { eachPlacedNode } from "./tree.ts";
@@ -21,6 +21,7 @@ const packer = new RRsetPacker();
 export interface ZoneBooks {
   readonly records: number;
   readonly firstChange: number;
+  readonly signer: number;
   readonly usedWords: number;
   readonly garbageWords: number;
 }
@@ -33,6 +34,8 @@ export class Zone {
   records = 0;
   /** The first version number that stands in this zone's tree, 0 when none does. */
   firstChange = 0;
+  /** By whose keys the newest version is signed as it is answered (./signer.ts); 0 for nobody's. */
+  signer = 0;
   /** What proves denials was changed and is not yet found by the index: call `layDenials`. */
   hasNewDenials = false;
 
@@ -141,9 +144,17 @@ export class Zone {
     if (number !== 0 && this.firstChange === 0) this.firstChange = number;
   }
 
+  /** Has answers signed by the keys of a number in version `number`; 0 ends that. */
+  setSigner(number: number, signer: number): void {
+    if (signer === this.signer) return;
+    this.tree.setEntry(this.tree.root, number, signerKey, signer);
+    this.signer = signer;
+    if (number !== 0 && this.firstChange === 0) this.firstChange = number;
+  }
+
   books(): ZoneBooks {
     const { usedWords, garbageWords } = this.tree.region;
-    return { records: this.records, firstChange: this.firstChange, usedWords, garbageWords };
+    return { records: this.records, firstChange: this.firstChange, signer: this.signer, usedWords, garbageWords };
   }
 
   /** After a batch was taken back: what it had laid down is garbage. */
@@ -151,6 +162,7 @@ export class Zone {
     const { region } = this.tree;
     this.records = books.records;
     this.firstChange = books.firstChange;
+    this.signer = books.signer;
     region.garbageWords = books.garbageWords + region.usedWords - books.usedWords;
   }
 

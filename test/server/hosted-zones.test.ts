@@ -16,6 +16,7 @@ import { serveNameServers } from "../../src/server/name-server-zones.ts";
 import { type DelegationSettings, nameServerViews } from "../../src/server/name-servers.ts";
 import { openRouting, type RoutingData, vpcViews } from "../../src/server/routing-data.ts";
 import { AnswerTester } from "../../src/server/test-answer.ts";
+import { ZoneKeys } from "../../src/server/zone-keys.ts";
 import type { ResourceRecordSet } from "../../src/store/shapes.ts";
 import { serverNumber } from "../../src/store/name-servers.ts";
 import { ToldHealth } from "../../src/store/told-health.ts";
@@ -76,6 +77,7 @@ function serveWorld(
     store: world.store,
     tables: world.tables,
     checks: numbers,
+    keys: new ZoneKeys(),
     vpcs,
     delegationSets: delegation.mode,
     clock,

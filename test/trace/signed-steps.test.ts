@@ -1,7 +1,8 @@
 // The steps of answers from signed zones: what is signed, which delegations are secure, what proves a denial.
 
 import { expect, test } from "vitest";
-import { Asking, head, newImage, serve } from "../authority/asking.ts";
+import { Asking, type AskOptions, head, newImage, serve } from "../authority/asking.ts";
+import { ask as askWorld, compact, hostSigned, newOnlineWorld, type OnlineWorld, secure } from "../authority/online.ts";
 import { fakeSigned, type FakeDenial } from "../differential/fake-signer.ts";
 import { expectSteps, newRecorder } from "./expect-steps.ts";
 import type { Recorder } from "../../src/trace/recorder.ts";
@@ -52,4 +53,43 @@ test("denials and what proves them (RFC 4035 §3.1.3, RFC 5155 §7.2)", () => {
   expect(hashed.events[2].operands).toMatchObject({ name: "example." });
   expect(hashed.events[3].operands).toMatchObject({ name: "nope.example." });
   expect(hashed.events[4].operands).toMatchObject({ name: "*.example." });
+});
+
+function askOnline(question: string, options: AskOptions = secure, prepare?: (world: OnlineWorld) => void): Recorder {
+  const world = newOnlineWorld();
+  hostSigned(world, "example.", ["www 60 A 192.0.2.10", "insecure 60 NS ns.test.", "a.ent 60 TXT x"]);
+  prepare?.(world);
+  const recorder = newRecorder();
+  world.asking.responder.trace = recorder;
+  askWorld(world, question, options);
+  return recorder;
+}
+
+test("what is signed as it is answered (RFC 4035 §3.1.1, RFC 9824 §3)", () => {
+  const signed = askOnline("www.example. A");
+  expectSteps(signed, ["zone.found", "zone.rrset", "zone.signed-online", "request.answered"]);
+  expect(signed.events[2].sentence).toBe(
+    "example is signed as it is answered: 1 signature of the A, by its owner's own name.",
+  );
+  expectSteps(askOnline("nope.example. A"), [
+    "zone.compact-missing",
+    "zone.negative-ttl",
+    "zone.signed-online",
+    "zone.compact-nxname",
+    "zone.signed-online",
+    "request.answered",
+  ]);
+  expectSteps(askOnline("nope.example. A", compact), ["zone.compact-missing", "zone.compact-code"]);
+  expectSteps(askOnline("ent.example. A"), ["zone.nodata", "zone.negative-ttl", "zone.compact-nsec"]);
+  expectSteps(askOnline("insecure.example. A"), ["zone.cut", "zone.cut-insecure", "zone.compact-nsec"]);
+});
+
+test("what cannot be signed now, and what nobody asks for (RFC 9824 §3.5)", () => {
+  const keyless = askOnline("www.example. A", secure, ({ signers }) => signers.keys.clear());
+  expectSteps(keyless, ["zone.rrset", "zone.signatures-keyless", "request.answered"]);
+  const spent = askOnline("nope.example. A", { ...secure, protocol: 0 }, (world) => {
+    for (let i = 0; world.signers.counts.withheld === 0; i++) askWorld(world, `n${i}.example. A`, { ...secure, protocol: 0 });
+  }); // prettier-ignore
+  expectSteps(spent, ["zone.compact-missing", "zone.signatures-withheld", "request.answered"]);
+  expectSteps(askOnline("www.example. NXNAME"), ["request.nxname", "request.answered"]);
 });

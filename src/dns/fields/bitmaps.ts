@@ -52,8 +52,12 @@ export const typeBitmap: Kind<string[]> = {
 /** Appends the set of these types as NSEC holds it; the order is of no matter (RFC 4034 §4.1.2). */
 export function composeTypes(types: Iterable<number>, out: OctetWriter): void {
   bits.fill(0);
-  for (const type of types) setBit(type);
-  for (let window = 0; window < 256; window++) writeBits(out, window * 32, 32, window);
+  let last = 0;
+  for (const type of types) {
+    setBit(type);
+    last = Math.max(last, type >>> 8);
+  }
+  for (let window = 0; window <= last; window++) writeBits(out, window * 32, 32, window);
 }
 
 /** Types 1 to 127 in one bitmap; bit zero announces another format that nobody defined (RFC 2535 §5.2). */

@@ -122,6 +122,46 @@ export const authoritySteps = steps({
     sentence: "The client wants signatures: {signatures|signature|signatures} of the {type}.",
     operands: { type: "type", signatures: "count" },
   },
+  "zone.signed-online": {
+    rfc: "RFC 4035 §3.1.1, RFC 9824 §3.3",
+    sentence:
+      "{zone} is signed as it is answered: {signatures|signature|signatures} of the {type}, by its owner's own name.",
+    operands: { zone: "name", type: "type", signatures: "count" },
+  },
+  "zone.signatures-withheld": {
+    rfc: "",
+    sentence: "So many answers were signed in this second that this one waits: {rcode}, over UDP with TC.",
+    operands: { rcode: "rcode" },
+    act: "fail",
+  },
+  "zone.signatures-keyless": {
+    rfc: "RFC 1035 §4.1.1",
+    sentence: "The keys of the zone are not there: SERVFAIL.",
+    operands: {},
+    act: "fail",
+  },
+  "zone.compact-missing": {
+    rfc: "RFC 9824 §3.1",
+    sentence:
+      "{name} does not exist, nor a wildcard right below {encloser}; the denial is compact: a signed NODATA that says so.",
+    operands: { name: "name", encloser: "name" },
+    act: "answer",
+  },
+  "zone.compact-code": {
+    rfc: "RFC 9824 §5.1",
+    sentence: "The client knows compact denials and sets CO: the code is NXDOMAIN all the same.",
+    operands: {},
+  },
+  "zone.compact-nxname": {
+    rfc: "RFC 9824 §3.1",
+    sentence: "An NSEC of {name} itself goes along, whose only type of its own is NXNAME: there is no such name.",
+    operands: { name: "name" },
+  },
+  "zone.compact-nsec": {
+    rfc: "RFC 9824 §3.2",
+    sentence: "An NSEC of {name} goes along, made for this answer: it tells what types are there.",
+    operands: { name: "name" },
+  },
   "zone.cut-secure": {
     rfc: "RFC 4035 §3.1.4",
     sentence: "{cut} is delegated securely: {records|DS record|DS records} of ours.",

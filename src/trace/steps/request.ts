@@ -30,6 +30,13 @@ export const requestSteps = steps({
     act: "fail",
     extendedError: ExtendedError["Not Supported"],
   },
+  "request.nxname": {
+    rfc: "RFC 9824 §3.5",
+    sentence: "NXNAME stands in denials and is no type to ask for: FORMERR.",
+    operands: {},
+    act: "fail",
+    extendedError: ExtendedError["Invalid Query Type"],
+  },
   "request.options-malformed": {
     rfc: "RFC 7873 §5.2.2",
     sentence: "The COOKIE option has a length that no cookie has: FORMERR.",

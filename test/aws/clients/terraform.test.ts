@@ -209,6 +209,7 @@ const changed: typeof declared = [
   ["listed.test A", ["60 A 192.0.2.1", "60 A 192.0.2.2"]],
   ["drawn.listed.test TXT", ['30 TXT "c"']],
   ["db.inside.test A", ["120 A 10.0.0.2"], { from: "127.0.0.12" }],
+  ["signed.test DNSKEY", []],
 ];
 
 describe.skipIf(missing !== null)(`Terraform${missing === null ? "" : ` (${missing})`}`, () => {
@@ -227,6 +228,9 @@ describe.skipIf(missing !== null)(`Terraform${missing === null ? "" : ` (${missi
       branded_name_servers: (outputs["delegation_set"] as string[]).toSorted(),
       second_key: expect.stringMatching(/^257 3 13 [\w+/]{86}==$/),
     });
+    const keys = await ask("signed.test DNSKEY");
+    expect(keys).toHaveLength(3);
+    expect(keys).toContain(`3600 DNSKEY ${String(outputs["second_key"])}`);
   });
 
   test.for(declared)("it is answered: %s", async ([question, answer, how]) => {
