@@ -34,15 +34,16 @@ export type Judgement =
 
 export function judgeSet(claim: Claim, look: Look): Judgement | Need {
   const { set, proofs } = claim;
-  const signer = signerOf(set);
-  let fault: Fault = { why: "missing", rrsig: null };
-  if (signer !== null) {
+  let fault = faultOf(set);
+  // RFC 6840 §5.4: one signature that holds is enough, whatever the others are.
+  for (const signer of signersOf(set)) {
     const trust = trustOf(signer, look);
     if (isNeed(trust)) return trust;
-    if (trust.kind !== "secure") return inherited(trust);
+    // A forger writes what he likes: that the signer is not trusted says nothing of the name.
+    if (trust.kind !== "secure") continue;
     const checked = checkSet(set, proofs, signer, trust, look);
     if ("kind" in checked) return checked;
-    fault = checked;
+    if (saysNothing(fault)) fault = checked;
   }
   return unlessUnsigned(fault, claim, { name: set.owner, type: set.type }, look);
 }
@@ -50,27 +51,40 @@ export function judgeSet(claim: Claim, look: Look): Judgement | Need {
 export function judgeDenial(denial: DenialClaim, look: Look): Judgement | Need {
   const { name, type, authority } = denial;
   const soa = authority.find((set) => set.type === RRType.SOA);
-  let fault: Fault = { why: "missing", rrsig: null };
+  let fault = soa === undefined ? unsigned : faultOf(soa);
   if (soa !== undefined && soa.signatures.length > 0) {
     const trust = trustOf(soa.owner, look);
     if (isNeed(trust)) return trust;
-    if (trust.kind !== "secure") return inherited(trust);
-    const checked = checkDenial(denial, soa, trust, look);
-    if ("kind" in checked) return checked;
-    fault = checked;
+    if (trust.kind === "secure") {
+      const checked = checkDenial(denial, soa, trust, look);
+      if ("kind" in checked) return checked;
+      fault = checked;
+    }
   }
   return unlessUnsigned(fault, denial, { name, type }, look);
 }
 
-/** The zone that says to have signed a set: one at or above its owner, the DS apart, which is the parent's (RFC 4035 §2.4). */
-function signerOf({ owner, type, signatures }: RRset): Name | null {
+const unsigned: Fault = { why: "missing", rrsig: null };
+
+/** What can be said against a set as long as none of its signers is trusted. */
+function faultOf({ signatures }: RRset): Fault {
+  return signatures.length === 0 ? unsigned : { why: "not the zone's", rrsig: readRrsig(signatures[0]) };
+}
+
+/** Whether a set is signed by nobody who could be asked: so are those of unsigned zones. */
+function saysNothing({ why }: Fault): boolean {
+  return why === "missing" || why === "not the zone's";
+}
+
+/** The zones that say to have signed a set: those at or above its owner, the DS apart, which is the parent's (RFC 4035 §2.4). */
+function signersOf({ owner, type, signatures }: RRset): Name[] {
+  const signers: Name[] = [];
   for (const rdata of signatures) {
     const { signer } = readRrsig(rdata);
-    if (!owner.isWithin(signer)) continue;
-    if (type === RRType.DS && signer.equals(owner) && owner.labelCount > 0) continue;
-    return signer;
+    if (!owner.isWithin(signer) || signers.some((one) => one.equals(signer))) continue;
+    if (type !== RRType.DS || !signer.equals(owner) || owner.labelCount === 0) signers.push(signer);
   }
-  return null;
+  return signers;
 }
 
 function checkSet(
@@ -81,7 +95,7 @@ function checkSet(
   look: Look,
 ): Judgement | Fault {
   const { owner: name, type } = set;
-  if (!trust.zone.equals(signer)) return { why: "not the zone's", rrsig: readRrsig(set.signatures[0]) };
+  if (!trust.zone.equals(signer) || isBelowCut(set, signer, look)) return faultOf(set);
   const checked = verifyRRset(set, signer, trust.keys, look);
   if (checked.kind === "invalid") return { why: checked.why, rrsig: checked.rrsig };
   tellSignature({ name, type }, checked, look);
@@ -98,13 +112,22 @@ function checkSet(
   return { kind: "secure", ttlSeconds, note: null };
 }
 
+/** RFC 4035 §5.3.1: the signer is the zone that holds the set, and none above it. Only cuts that are known count. */
+function isBelowCut({ owner, type }: RRset, signer: Name, look: Look): boolean {
+  for (let at = type === RRType.DS ? owner.parent : owner; at.labelCount > signer.labelCount; at = at.parent) {
+    const known = look.known(at);
+    if (known?.kind === "secure" && known.zone.equals(at)) return true;
+  }
+  return false;
+}
+
 function checkDenial(
   { kind, name, type, authority }: DenialClaim,
   soa: RRset,
   trust: SecureTrust,
   look: Look,
 ): Judgement | Fault {
-  if (!trust.zone.equals(soa.owner)) return { why: "not the zone's", rrsig: readRrsig(soa.signatures[0]) };
+  if (!trust.zone.equals(soa.owner)) return faultOf(soa);
   const checked = verifyRRset(soa, trust.zone, trust.keys, look);
   if (checked.kind === "invalid") return { why: checked.why, rrsig: checked.rrsig };
   const verified = verifiedProofs(authority, trust, look);
@@ -145,13 +168,13 @@ function unlessUnsigned(fault: Fault, { origin }: Claim | DenialClaim, subject: 
     why: "data",
   });
   // A wrong signature is most likely a bad server's: another one is asked before the chain of trust is.
-  if (fault.why !== "missing" && look.mayAskElsewhere(subject, origin)) return wrong(origin.zone);
-  if (fault.why === "missing" && isConfigured(name, look))
+  if (!saysNothing(fault) && look.mayAskElsewhere(subject, origin)) return wrong(origin.zone);
+  if (saysNothing(fault) && isConfigured(name, look))
     return { kind: "insecure", ttlSeconds: maxTrustSeconds, note: null };
   const trust = trustOf(type === RRType.DS ? name.parent : name, look);
   if (isNeed(trust)) return trust;
   if (trust.kind === "secure") return wrong(trust.zone);
-  return trust.kind === "bogus" && fault.why !== "missing" ? wrong(origin.zone) : inherited(trust);
+  return trust.kind === "bogus" && !saysNothing(fault) ? wrong(origin.zone) : inherited(trust);
 }
 
 /**
