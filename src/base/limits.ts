@@ -228,6 +228,9 @@ export const maxProofsPerZone = 4_096;
 /** Servers that are passed over for bogus data before a question is given up (RFC 4035 §4.7). Stops a zone of many bad servers from costing them all. */
 export const maxBlamedServers = 4;
 
+/** How old the referrals to a zone must be before bogus data there makes us forget them. Stops a bogus zone from costing those above it a query each time. */
+export const minWayAgeMs = 30_000;
+
 /** Names hashed for one question, and iterations of a hash that are computed for a stranger (CVE-2023-50868, RFC 9276 §3.2). */
 export const maxNsec3Hashes = 160;
 export const maxValidatedIterations = 50;

@@ -80,6 +80,15 @@ export class DelegationStore {
     return doomed.length;
   }
 
+  /** Forgets the referrals that lead to a zone, as far as they were stored before `beforeMs`. */
+  forgetWay(zone: Name, beforeMs: number): void {
+    for (let at = zone; ; at = at.parent) {
+      const found = this.#store.peek(at.key);
+      if (found !== undefined && found.storedMs <= beforeMs) this.#store.delete(at.key);
+      if (at.wire[0] === 0) return;
+    }
+  }
+
   /** All that were learned, least recently used first. */
   *all(): IterableIterator<Delegation> {
     for (const [, delegation] of this.#store.entries()) yield delegation;

@@ -5,7 +5,8 @@
 import type { Name } from "../dns/name.ts";
 import type { RRset } from "../dns/rrset.ts";
 import type { CacheEntry, DataEntry, NegativeEntry, RecordCache } from "./cache/record-cache.ts";
-import type { Question } from "./question.ts";
+import type { Origin, Question } from "./question.ts";
+import type { World } from "./world.ts";
 import { RRType } from "../dns/types.ts";
 import { aliasTarget, substitute, synthesiseCname } from "./alias.ts";
 import { anyType, Rank } from "./cache/record-cache.ts";
@@ -41,6 +42,20 @@ export function findInCache(cache: RecordCache, question: Question, nowMs: numbe
   const own = usable(cache.find(name, anyType), nowMs, freshness);
   if (own?.kind === "nxdomain") return denial(own, name, nowMs);
   return findAbove(cache, question, nowMs, freshness);
+}
+
+/** Where in the cache the answer to a question lies, and who gave it: an alias or a denial may stand at another name. */
+export function sourceInCache({ cache, clock }: Pick<World, "cache" | "clock">, question: Question): Source | null {
+  const found = findInCache(cache, question, clock.nowMs(), "fresh");
+  if (found === null) return null;
+  const { origin } = found.entry;
+  if (found.kind === "answer") return { ...question, origin };
+  if (found.kind === "alias") return { name: found.sets[0].owner, type: found.sets[0].type, origin };
+  return { name: found.at, type: found.entry.kind === "nxdomain" ? anyType : question.type, origin };
+}
+
+export interface Source extends Question {
+  readonly origin: Origin;
 }
 
 function findAbove(cache: RecordCache, { name }: Question, nowMs: number, freshness: Freshness): Found | null {

@@ -76,7 +76,7 @@ function further(trust: SecureTrust, goal: Name, look: Look): Trust | Need {
     if (heard === null || isNeed(heard)) return heard ?? unreachable(question, [], look);
     if (heard.rcode === Rcode.SERVFAIL) return unreachable(question, heard.extendedErrors, look);
     found = below(trust, name, heard, look);
-    if (found.kind === "bogus" && isLeap(trust, name)) {
+    if (found.kind === "bogus" && isLeap(trust, name) && !look.isSpent) {
       look.doubt(name, Doubt.leap);
       return further(trust, goal, look);
     }
@@ -260,8 +260,12 @@ function bogus(name: Name, note: ExtendedErrorNote): BogusTrust {
   return { kind: "bogus", name, note, why: "bogus", expiresMs: 0 };
 }
 
-/** What was heard does not hold: another server is asked, and when none is left the chain is broken here. */
+/**
+ * What was heard does not hold: another server is asked, and when none is left the chain is broken here. Where it only cost more
+ * than may be spent it is so for this task alone: an alias may have brought it here, behind the costly data of another zone.
+ */
 function elsewhere(question: Question, found: BogusTrust, look: Look): BogusTrust | Need {
+  if (look.isSpent) return look.settle(found, 0);
   return look.askElsewhere(question) ?? look.settle(found, bogusSeconds);
 }
 

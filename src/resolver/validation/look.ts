@@ -11,8 +11,9 @@ import type { Budget } from "../budget.ts";
 import type { Origin, Question, Resolution } from "../question.ts";
 import type { World } from "../world.ts";
 import type { KnownTrust } from "./trust.ts";
-import { maxBlamedServers, maxNsec3Hashes, maxSignatureChecks } from "../../base/limits.ts";
+import { maxBlamedServers, maxNsec3Hashes, maxSignatureChecks, minWayAgeMs } from "../../base/limits.ts";
 import { hasOtherServers } from "../candidates.ts";
+import { sourceInCache } from "../from-cache.ts";
 import { questionKey } from "../question.ts";
 
 /** A question whose answer is lacking. */
@@ -91,6 +92,12 @@ export class Look implements VerifyContext {
     return this.#validation.work;
   }
 
+  /** Whether nothing more may be checked for this task: then that something does not hold says nothing of it. */
+  get isSpent(): boolean {
+    const { checksLeft, hashesLeft } = this.work;
+    return checksLeft <= 0 || hashesLeft <= 0;
+  }
+
   /** What is known of exactly this name. */
   known(name: Name): KnownTrust | null {
     return this.#validation.settled.get(name.key) ?? this.world.trust.find(name, this.nowMs);
@@ -124,14 +131,26 @@ export class Look implements VerifyContext {
     this.#validation.doubts.set(name.key, doubt);
   }
 
-  /** What the chain of trust heard is bogus: another server may do better (RFC 4035 §4.7). Null when all were asked. */
+  /**
+   * What the chain of trust heard is bogus, so it is not kept (RFC 4035 §5.5), and another server may do better (§4.7). Null when
+   * all were asked.
+   */
   askElsewhere(question: Question): Need | null {
-    const { name, type } = question;
-    const entry = this.world.cache.find(name, type);
-    if (entry === null || entry.kind === "failure" || !this.blame(question, entry.origin)) return null;
+    const source = sourceInCache(this.world, question);
+    if (source === null) return null;
+    const { name, type, origin } = source;
     this.world.cache.flush(name, type, "name");
+    if (!this.blame(question, origin)) {
+      this.forgetWay(origin.zone);
+      return null;
+    }
     this.#validation.heard.delete(questionKey(question));
     return { kind: "need", question };
+  }
+
+  /** The way to servers that told nothing but what is bogus may be a forger's: it is found anew, for the next question. */
+  forgetWay(zone: Name): void {
+    this.world.delegations.forgetWay(zone, this.nowMs - minWayAgeMs);
   }
 
   /** Whether another server may know better than the one that said this: it is not blamed for it yet, and there is another. */

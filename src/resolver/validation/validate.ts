@@ -52,8 +52,12 @@ export function validate(task: Task, world: World): StateName | Effect {
       return { kind: "subtask", question: judgement.question, purpose: "chain" };
     }
     if (judgement.kind === "bogus") {
-      if (judgement.why === "data" && look.blame(subjectOf(claim), claim.origin)) return again(task, claim, world);
-      return refuse(task, claim, judgement, world);
+      // What costs too much to look at is not given, and nothing else follows: it may be another zone that cost it.
+      if (!look.isSpent && judgement.why !== "unreachable") {
+        if (judgement.why === "data" && look.blame(subjectOf(claim), claim.origin)) return again(task, claim, world);
+        forget(claim, look);
+      }
+      return refuse(task, judgement, world);
     }
     keep(task, claim, judgement, world);
   }
@@ -109,20 +113,18 @@ function again(task: Task, claim: Claim | DenialClaim, { cache }: World): StateN
   return "cache";
 }
 
-/** RFC 4035 §5.5: bogus data is not given, nor kept. */
-function refuse(
-  task: Task,
-  claim: Claim | DenialClaim,
-  { note, why }: Extract<Judgement, { kind: "bogus" }>,
-  { cache, statistics }: World,
-): StateName {
+/** RFC 4035 §5.5: bogus data is not kept, nor is the way that led to it. */
+function forget(claim: Claim | DenialClaim, look: Look): void {
   const { name, type } = subjectOf(claim);
-  if (why !== "unreachable") {
-    cache.flush(name, type, "name");
-    statistics.bogus++;
-  }
+  look.world.cache.flush(name, type, "name");
+  look.forgetWay(claim.origin.zone);
+}
+
+/** RFC 4035 §5.5: bogus data is not given. */
+function refuse(task: Task, { note, why }: Extract<Judgement, { kind: "bogus" }>, { statistics }: World): StateName {
   task.trace?.note("validate.bogus", { name: task.question.name, type: task.question.type });
   task.security = why === "unreachable" ? "indeterminate" : "bogus";
+  if (task.security === "bogus") statistics.bogus++;
   const cause = task.narrowed ? "budget" : "bogus";
   task.outcome = { rcode: Rcode.SERVFAIL, authority: [], notes: [note], ttlSeconds: 0, cause };
   return "finish";
