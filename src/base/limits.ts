@@ -221,9 +221,13 @@ export const maxTrustedNames = 100_000;
 /** Signatures checked for one question, its chain of trust included (KeyTrap, CVE-2023-50387). */
 export const maxSignatureChecks = 64;
 
-/** Zones whose proofs are kept to answer other questions with, and proofs of one zone (RFC 8198). */
+/**
+ * Zones whose proofs are kept to answer other questions with, proofs of one zone, and memory of all (RFC 8198). Stops zones that
+ * are made to prove much from taking all of it.
+ */
 export const maxProvenZones = 2_000;
 export const maxProofsPerZone = 4_096;
+export const maxProofOctets = 32 << 20;
 
 /** Servers that are passed over for bogus data before a question is given up (RFC 4035 §4.7). Stops a zone of many bad servers from costing them all. */
 export const maxBlamedServers = 4;

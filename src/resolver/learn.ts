@@ -15,7 +15,7 @@ import { isBelow, isSynthesised } from "./alias.ts";
 import { isExpanded } from "./classify.ts";
 import type { CacheEntry } from "./cache/record-cache.ts";
 import { anyType, Rank } from "./cache/record-cache.ts";
-import { cappedTtl } from "./world.ts";
+import { cappedTtl, negativeTtl } from "./world.ts";
 
 /** One response and who gave it. */
 export interface Said {
@@ -157,9 +157,7 @@ export function learnDenial(
     task.trace?.note("response.no-soa", { server });
     return 0;
   }
-  const { settings } = world;
-  const minimum = soaMinimum(soa.rdatas[0]);
-  const ttlSeconds = Math.min(settings.maxNegativeTtlSeconds, cappedTtl(settings, Math.min(soa.ttlSeconds, minimum)));
+  const ttlSeconds = negativeTtl(world.settings, soa);
   if (ttlSeconds === 0) return 0;
   const nowMs = world.clock.nowMs();
   const stored = world.cache.store(name, kind === "nxdomain" ? anyType : type, {
@@ -173,10 +171,4 @@ export function learnDenial(
   });
   if (stored) task.trace?.note("cache.stored", { name, type, ttl: ttlSeconds, rank: "a denial" });
   return ttlSeconds;
-}
-
-/** The last field of SOA RDATA (RFC 1035 §3.3.13). */
-function soaMinimum(rdata: Uint8Array): number {
-  const at = rdata.length - 4;
-  return ((rdata[at] << 24) | (rdata[at + 1] << 16) | (rdata[at + 2] << 8) | rdata[at + 3]) >>> 0;
 }

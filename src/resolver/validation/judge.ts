@@ -19,6 +19,7 @@ import { verifyRRset } from "../../dnssec/verify.ts";
 import { trustOf } from "./chain.ts";
 import { tellFault, tellIterations } from "./faults.ts";
 import { isNeed, maxTrustSeconds } from "./look.ts";
+import { negativeTtl } from "../world.ts";
 import type { VerifiedProofs } from "./proofs.ts";
 import { tellReasons, verifiedProofs } from "./proofs.ts";
 
@@ -138,7 +139,9 @@ function checkDenial(
   const ttlSeconds = Math.min(checked.ttlSeconds, verified.ttlSeconds);
   if (found.proof !== "proven") return { ...notSecure(found.proof, trust.zone, look), ttlSeconds };
   look.trace?.note("validate.denied", { name, type, zone: trust.zone });
-  look.world.proofs.learnDenial(trust.zone, soa, verified.sets, look.nowMs + ttlSeconds * 1000);
+  // RFC 8198 §5.4: what is answered from it lives no longer than the zone's own denials.
+  const learntSeconds = Math.min(ttlSeconds, negativeTtl(look.world.settings, soa));
+  look.world.proofs.learnDenial(trust.zone, soa, verified.sets, look.nowMs + learntSeconds * 1000);
   return { kind: "secure", ttlSeconds, note: null };
 }
 
