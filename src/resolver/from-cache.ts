@@ -1,10 +1,11 @@
 // What the record cache knows about a question, in the order of the search: the data itself, an alias at the name, a DNAME
 // above it, a denial of the name or of one above it (RFC 8020). Parent-side data and additional data are not answers.
+// What was said from above a zone whose servers the operator named is no answer in it: there the zone may not exist.
 // TTLs given out are what is left (RFC 1035 §3.2.1); expired data is given only for "stale", with 30 seconds (RFC 8767 §4).
 
-import type { Name } from "../dns/name.ts";
+import { Name } from "../dns/name.ts";
 import type { RRset } from "../dns/rrset.ts";
-import type { CacheEntry, DataEntry, NegativeEntry, RecordCache } from "./cache/record-cache.ts";
+import type { CacheEntry, DataEntry, NegativeEntry } from "./cache/record-cache.ts";
 import type { Origin, Question } from "./question.ts";
 import type { World } from "./world.ts";
 import { RRType } from "../dns/types.ts";
@@ -27,26 +28,39 @@ export type Found =
 
 export type Freshness = "fresh" | "stale";
 
-export function findInCache(cache: RecordCache, question: Question, nowMs: number, freshness: Freshness): Found | null {
+type Caches = Pick<World, "cache" | "clock" | "delegations">;
+
+export function findInCache(
+  { cache, clock, delegations }: Caches,
+  question: Question,
+  freshness: Freshness,
+): Found | null {
   const { name, type } = question;
   if (type === RRType.ANY) return null;
-  const exact = usable(cache.find(name, type), nowMs, freshness);
+  const nowMs = clock.nowMs();
+  // A zone's DS is its parent's (RFC 4035 §3.1.4.1).
+  const configured = delegations.configuredAt(type === RRType.DS ? name.parent : name)?.zone ?? Name.root;
+  const find = (at: Name, of: number): AnswerEntry | null => {
+    const entry = usable(cache.find(at, of), nowMs, freshness);
+    return entry !== null && entry.origin.zone.isWithin(configured) ? entry : null;
+  };
+  const exact = find(name, type);
   if (exact?.kind === "data") {
     return { kind: "answer", set: aged(exact.rrset, exact, nowMs), proofs: proofs(exact, nowMs), entry: exact };
   }
   if (exact?.kind === "nodata") return denial(exact, name, nowMs);
   if (type !== RRType.CNAME) {
-    const cname = usable(cache.find(name, RRType.CNAME), nowMs, freshness);
+    const cname = find(name, RRType.CNAME);
     if (cname?.kind === "data") return alias(cname, aliasTarget(cname.rrset), [], nowMs);
   }
-  const own = usable(cache.find(name, anyType), nowMs, freshness);
+  const own = find(name, anyType);
   if (own?.kind === "nxdomain") return denial(own, name, nowMs);
-  return findAbove(cache, question, nowMs, freshness);
+  return findAbove(find, name, nowMs);
 }
 
 /** Where in the cache the answer to a question lies, and who gave it: an alias or a denial may stand at another name. */
-export function sourceInCache({ cache, clock }: Pick<World, "cache" | "clock">, question: Question): Source | null {
-  const found = findInCache(cache, question, clock.nowMs(), "fresh");
+export function sourceInCache(caches: Caches, question: Question): Source | null {
+  const found = findInCache(caches, question, "fresh");
   if (found === null) return null;
   const { origin } = found.entry;
   if (found.kind === "answer") return { ...question, origin };
@@ -58,10 +72,10 @@ export interface Source extends Question {
   readonly origin: Origin;
 }
 
-function findAbove(cache: RecordCache, { name }: Question, nowMs: number, freshness: Freshness): Found | null {
+function findAbove(find: (at: Name, of: number) => AnswerEntry | null, name: Name, nowMs: number): Found | null {
   for (let at = name; at.wire[0] !== 0;) {
     at = at.parent;
-    const dname = usable(cache.find(at, RRType.DNAME), nowMs, freshness);
+    const dname = find(at, RRType.DNAME);
     if (dname?.kind === "data") {
       const below = aliasTarget(dname.rrset);
       const target = below === null ? null : substitute(name, at, below);
@@ -69,14 +83,16 @@ function findAbove(cache: RecordCache, { name }: Question, nowMs: number, freshn
       return alias(dname, target, target === null ? [] : [synthesiseCname(name, target, left)], nowMs);
     }
     // RFC 8020 §2: nothing exists below a name that does not.
-    const denied = usable(cache.find(at, anyType), nowMs, freshness);
+    const denied = find(at, anyType);
     if (denied?.kind === "nxdomain" && denied.rank === Rank.answerAA) return denial(denied, at, nowMs);
   }
   return null;
 }
 
+type AnswerEntry = DataEntry | NegativeEntry;
+
 /** An entry that may be given as an answer now. */
-function usable(entry: CacheEntry | null, nowMs: number, freshness: Freshness): CacheEntry | null {
+function usable(entry: CacheEntry | null, nowMs: number, freshness: Freshness): AnswerEntry | null {
   if (entry === null || (freshness === "fresh" && entry.expiresMs <= nowMs)) return null;
   return entry.kind === "failure" || entry.rank < Rank.answer ? null : entry;
 }

@@ -15,19 +15,15 @@ import { staleResolution } from "./resolution.ts";
 const maxStaleMs = 86_400_000;
 
 /** The expired answer to a question, its aliases followed; null when the cache does not hold all of it. */
-export function findStale(
-  { cache, clock, crypto, settings }: World,
-  question: Question,
-  queries: number,
-  trace: Trace | null,
-): Resolution | null {
+export function findStale(world: World, question: Question, queries: number, trace: Trace | null): Resolution | null {
+  const { clock, crypto, settings } = world;
   const nowMs = clock.nowMs();
   const isJudged = crypto !== null && settings.validation && settings.trustAnchors.length > 0;
   const answer: RRset[] = [];
   const expired: (Question & { readonly entry: CacheEntry })[] = [];
   let { name } = question;
   for (let aliases = 0; aliases <= maxResolverAliases; aliases++) {
-    const found = findInCache(cache, { name, type: question.type }, nowMs, "stale");
+    const found = findInCache(world, { name, type: question.type }, "stale");
     if (found === null || nowMs - found.entry.expiresMs > maxStaleMs) return null;
     // What was never judged may be bogus, and nobody can look now (CVE-2026-46582).
     if (isJudged && found.entry.security === "unchecked") return null;

@@ -85,7 +85,7 @@ function cache(task: Task, world: World): StateName {
   const nowMs = world.clock.nowMs();
   // What is fetched again must not be answered from what it shall replace.
   if (task.purpose === "prefetch" && task.aliases === 0) return remembered(task, world, nowMs);
-  const found = findInCache(world.cache, sought, nowMs, "fresh");
+  const found = findInCache(world, sought, "fresh");
   if (found === null) return remembered(task, world, nowMs);
   const { entry } = found;
   const left = secondsLeft(entry, nowMs);

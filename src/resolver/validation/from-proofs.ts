@@ -1,7 +1,7 @@
 // An answer that nobody need be asked for: what a zone proved a while ago covers this name as well (RFC 8198 §5), so it does not
 // exist, or a wildcard that is known stands in. It is as good as the zone's own answer, and keeps floods of invented names from its servers (RFC 8198 §6).
 
-import type { Name } from "../../dns/name.ts";
+import { Name } from "../../dns/name.ts";
 import type { RRset } from "../../dns/rrset.ts";
 import type { Finding } from "../../dnssec/proof.ts";
 import type { Nsec } from "../../dnssec/nsec.ts";
@@ -26,11 +26,17 @@ export type FromProofs =
   /** A wildcard that is known stands in, as nothing nearer exists (RFC 8198 §5.3). */
   | { readonly kind: "expansion"; readonly set: RRset; readonly proofs: readonly RRset[] };
 
-export function findProof({ proofs, clock }: World, question: Question): (FromProofs & { zone: Name }) | null {
+export function findProof(
+  { proofs, clock, delegations }: World,
+  question: Question,
+): (FromProofs & { zone: Name }) | null {
   const { name, type } = question;
   // A zone's DS is its parent's to deny (RFC 4035 §3.1.4.1).
   const from = type === RRType.DS && name.labelCount > 0 ? name.parent : name;
+  const configured = delegations.configuredAt(from)?.zone ?? Name.root;
   for (const bearing of proofs.near(from, question, clock.nowMs())) {
+    // The zones above one whose servers the operator named may know nothing of it.
+    if (!bearing.zone.isWithin(configured)) return null;
     const found = expansion(bearing, name) ?? denial(bearing, question);
     if (found !== null) return { ...found, zone: bearing.zone };
   }
