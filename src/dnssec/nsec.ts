@@ -30,6 +30,20 @@ export function hasType(rdata: Uint8Array, bitmapAt: number, type: number): bool
   return false;
 }
 
+/** All types whose bits are set in the windows from `bitmapAt` on. */
+export function typesIn(rdata: Uint8Array, bitmapAt: number): number[] {
+  const types: number[] = [];
+  for (let at = bitmapAt; at + 2 <= rdata.length; at += 2 + rdata[at + 1]) {
+    const end = Math.min(rdata.length, at + 2 + rdata[at + 1]);
+    for (let i = at + 2; i < end; i++) {
+      for (let bit = 0; bit < 8; bit++) {
+        if ((rdata[i] & (0x80 >> bit)) !== 0) types.push((rdata[at] << 8) | ((i - at - 2) << 3) | bit);
+      }
+    }
+  }
+  return types;
+}
+
 /**
  * Whether the name lies strictly between the owner and the next name in canonical order (RFC 4034 §6.1). The zone's last
  * record leads back to the apex (RFC 4034 §4.1.1); one that leads out of the zone, or back elsewhere, covers nothing.

@@ -4,7 +4,7 @@
 import type { Nsec } from "./nsec.ts";
 import { maxNameOctets, Name } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
-import { hasType } from "./nsec.ts";
+import { hasType, typesIn } from "./nsec.ts";
 
 /**
  * "opt-out": what is denied lies where unsigned delegations are left out, so it is true but not secure (RFC 5155 §9.2).
@@ -45,10 +45,16 @@ export function delegationWithoutDs(rdata: Uint8Array, bitmapAt: number): NoDs["
 
 /** Whether a record at the name itself says that it has no such type, and has a say about it (RFC 6840 §4.1, §4.3). */
 export function deniesType({ rdata, bitmapAt }: Pick<Nsec, "rdata" | "bitmapAt">, name: Name, type: number): boolean {
+  if (type === RRType.ANY) return hasNothing(rdata, bitmapAt);
   if (hasType(rdata, bitmapAt, type) || hasType(rdata, bitmapAt, RRType.CNAME)) return false;
   // The DS is the parent's to deny, all else at a cut the child's.
   if (type === RRType.DS) return !hasType(rdata, bitmapAt, RRType.SOA) || name.labelCount === 0;
   return !isCut(rdata, bitmapAt);
+}
+
+/** Whether the types are those of the proof alone: a name that exists only by names below it, or by this record. */
+function hasNothing(rdata: Uint8Array, bitmapAt: number): boolean {
+  return typesIn(rdata, bitmapAt).every((type) => type === RRType.NSEC || type === RRType.RRSIG);
 }
 
 /** NS without SOA: the parent's side of a cut. */

@@ -239,7 +239,7 @@ function hashesNear({ zone, hashes }: ZoneProofs, name: Name): KeptHash[] {
 }
 
 function wildcardsAbove({ zone, wildcards }: ZoneProofs, name: Name, type: number): Kept[] {
-  if (wildcards.size === 0) return [];
+  if (wildcards.size === 0 || type === RRType.ANY) return []; // whether it is all that there is nobody knows
   const types = [type, RRType.CNAME];
   return candidates(name, zone).flatMap((one) => types.flatMap((each) => wildcards.get(`${one.key}/${each}`) ?? []));
 }
