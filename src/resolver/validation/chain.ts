@@ -14,7 +14,7 @@ import { ExtendedError, Rcode } from "../../dns/codes.ts";
 import { printName } from "../../dns/text/name-text.ts";
 import { RRType, typeName } from "../../dns/types.ts";
 import { algorithmName, digestNameOf, isSupportedAlgorithm } from "../../dnssec/algorithms.ts";
-import { proveNoDs } from "../../dnssec/denial.ts";
+import { proveExpansion, proveNoDs } from "../../dnssec/denial.ts";
 import { isRevoked, isZoneKey, readDnsKey } from "../../dnssec/dnskey.ts";
 import { matchesKey, readDs } from "../../dnssec/ds.ts";
 import { readRrsig } from "../../dnssec/rrsig.ts";
@@ -135,12 +135,17 @@ function below(
   const ds = at.find(({ type }) => type === RRType.DS);
   if (ds !== undefined) return throughDs(trust, ds, look);
   const cname = at.find(({ type }) => type === RRType.CNAME);
-  if (cname !== undefined) {
-    // An alias is no cut (RFC 1034 §3.6.2).
-    const checked = verifyRRset(cname, trust.zone, trust.keys, look);
-    if (checked.kind === "valid") return noCut(trust, name, checked.ttlSeconds, look);
-  }
-  return withoutDs(trust, name, authority, look);
+  return (cname && throughAlias(trust, cname, authority, look)) ?? withoutDs(trust, name, authority, look);
+}
+
+/** An alias is no cut (RFC 1034 §3.6.2), if it is one: a wildcard's may have been put where there is a cut. */
+function throughAlias(trust: SecureTrust, cname: RRset, authority: readonly RRset[], look: Look): SecureTrust | null {
+  const checked = verifyRRset(cname, trust.zone, trust.keys, look);
+  if (checked.kind === "invalid") return null;
+  if (checked.source === null) return noCut(trust, cname.owner, checked.ttlSeconds, look);
+  const { proofs, ttlSeconds } = verifiedProofs(authority, trust, look);
+  if (proveExpansion(proofs, cname.owner, checked.source).proof !== "proven") return null;
+  return noCut(trust, cname.owner, Math.min(checked.ttlSeconds, ttlSeconds), look);
 }
 
 /** RFC 4035 §5.2: the DS, signed by the zone above, names the keys that the zone below may sign its keys with. */
