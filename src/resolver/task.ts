@@ -254,11 +254,11 @@ export function beginAnew(task: Task): void {
 
 export const noError: Outcome = { rcode: Rcode.NOERROR, authority: [], notes: [], ttlSeconds: 0, cause: "answer" };
 
-/** RFC 6672 §2.2: the answer says YXDOMAIN. */
-export function tooLong(task: Task, name: Name): "finish" {
+/** RFC 6672 §2.2: the answer says YXDOMAIN; the DNAME that says so is judged like all else. */
+export function tooLong(task: Task, name: Name): "validate" {
   task.trace?.note("response.too-long", { name });
   task.outcome = { rcode: Rcode.YXDOMAIN, authority: [], notes: [], ttlSeconds: 0, cause: "answer" };
-  return "finish";
+  return "validate";
 }
 
 /** EDE 22 with the zone that it is about. */
