@@ -235,6 +235,9 @@ export const maxBlamedServers = 4;
 /** How old the referrals to a zone must be before bogus data there makes us forget them. Stops a bogus zone from costing those above it a query each time. */
 export const minWayAgeMs = 30_000;
 
+/** How old a zone's keys must be before a signature by a key that it had not makes us ask for them again. Stops such signatures from costing it more. */
+export const minKeyAgeMs = 30_000;
+
 /** Names hashed for one question, and iterations of a hash that are computed for a stranger (CVE-2023-50868, RFC 9276 §3.2). */
 export const maxNsec3Hashes = 160;
 export const maxValidatedIterations = 50;

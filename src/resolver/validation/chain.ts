@@ -19,6 +19,7 @@ import { isRevoked, isZoneKey, readDnsKey } from "../../dnssec/dnskey.ts";
 import { matchesKey, readDs } from "../../dnssec/ds.ts";
 import { readRrsig } from "../../dnssec/rrsig.ts";
 import { verifyRRset } from "../../dnssec/verify.ts";
+import type { Fault } from "./faults.ts";
 import { tellFault, tellIterations } from "./faults.ts";
 import { Doubt, isNeed } from "./look.ts";
 import { tellReasons, verifiedProofs } from "./proofs.ts";
@@ -66,6 +67,7 @@ function throughAnchor({ zone, signers, keys }: TrustAnchor, look: Look): Trust 
 function further(trust: SecureTrust, goal: Name, look: Look): Trust | Need {
   const { name, said } = nextName(trust, goal, look);
   let found = said === null ? null : below(trust, name, { answer: said, authority: said }, look);
+  if (found === "outdated") return trustOf(goal, look);
   if (found?.kind === "bogus") {
     look.doubt(name, Doubt.referral);
     return further(trust, goal, look);
@@ -76,6 +78,7 @@ function further(trust: SecureTrust, goal: Name, look: Look): Trust | Need {
     if (heard === null || isNeed(heard)) return heard ?? unreachable(question, [], look);
     if (heard.rcode === Rcode.SERVFAIL) return unreachable(question, heard.extendedErrors, look);
     found = below(trust, name, heard, look);
+    if (found === "outdated") return trustOf(goal, look);
     if (found.kind === "bogus" && isLeap(trust, name) && !look.isSpent) {
       look.doubt(name, Doubt.leap);
       return further(trust, goal, look);
@@ -90,8 +93,11 @@ function isLeap(trust: SecureTrust, name: Name): boolean {
   return name.labelCount > trust.name.labelCount + 1;
 }
 
-/** What a zone says of a name below it: it vouches for keys there, or the name is no signed zone, or nothing that holds. */
-type Said = Vouched | SecureTrust | InsecureTrust | BogusTrust;
+/**
+ * What a zone says of a name below it: it vouches for keys there, or the name is no signed zone, or nothing that holds. "outdated":
+ * its keys may be others by now, and are asked for anew.
+ */
+type Said = Vouched | SecureTrust | InsecureTrust | BogusTrust | "outdated";
 
 /** Which keys a zone's keys must be signed by, and for how long that is known. */
 interface Vouched {
@@ -153,8 +159,7 @@ function throughDs(trust: SecureTrust, ds: RRset, look: Look): Said {
   const zone = ds.owner;
   const checked = verifyRRset(ds, trust.zone, trust.keys, look);
   if (checked.kind === "invalid") {
-    const fault = { why: checked.why, rrsig: checked.rrsig };
-    return bogus(zone, tellFault(fault, { name: zone, type: RRType.DS }, trust.zone, look.trace));
+    return notSigned(trust, zone, { why: checked.why, rrsig: checked.rrsig }, look);
   }
   const signers = ds.rdatas.map(readDs);
   const usable = signers.filter((one) => isUsable(one, look));
@@ -209,7 +214,7 @@ function checkKeys(
     algorithm: algorithmName(algorithm),
     count: usable.filter(isZoneKey).length,
   });
-  const trust: SecureTrust = { kind: "secure", name: zone, zone, keys: usable, expiresMs: 0 };
+  const trust: SecureTrust = { kind: "secure", name: zone, zone, keys: usable, heardMs: look.nowMs, expiresMs: 0 };
   return look.settle(trust, Math.min(ttlSeconds, checked.ttlSeconds));
 }
 
@@ -229,8 +234,7 @@ function withoutDs(trust: SecureTrust, name: Name, authority: readonly RRset[], 
   const { proofs, ttlSeconds, fault } = verifiedProofs(authority, trust, look);
   const found = proveNoDs(proofs, name);
   if (found.proof === "unproven") {
-    const what = fault ?? { why: "no proof" as const, rrsig: null };
-    return bogus(name, tellFault(what, { name, type: RRType.DS }, trust.zone, look.trace));
+    return notSigned(trust, name, fault ?? { why: "no proof", rrsig: null }, look);
   }
   tellReasons(found.reasons, look.trace);
   if (found.proof === "iterations") {
@@ -239,6 +243,12 @@ function withoutDs(trust: SecureTrust, name: Name, authority: readonly RRset[], 
   if (found.means === "no delegation") return noCut(trust, name, ttlSeconds, look);
   look.trace?.note("validate.end", { zone: name, parent: trust.zone });
   return look.settle(insecure(name), ttlSeconds);
+}
+
+/** What the zone above should say of a name is not what it signed, as far as its keys are known. */
+function notSigned(trust: SecureTrust, name: Name, fault: Fault, look: Look): BogusTrust | "outdated" {
+  if (look.renewsKeys(trust, fault)) return "outdated";
+  return bogus(name, tellFault(fault, { name, type: RRType.DS }, trust.zone, look.trace));
 }
 
 function noCut(trust: SecureTrust, name: Name, ttlSeconds: number, look: Look): SecureTrust {

@@ -44,6 +44,7 @@ export function judgeSet(claim: Claim, look: Look): Judgement | Need {
     if (trust.kind !== "secure") continue;
     const checked = checkSet(set, proofs, signer, trust, look);
     if ("kind" in checked) return checked;
+    if (look.renewsKeys(trust, checked)) return judgeSet(claim, look);
     if (saysNothing(fault)) fault = checked;
   }
   return unlessUnsigned(fault, claim, { name: set.owner, type: set.type }, look);
@@ -59,6 +60,7 @@ export function judgeDenial(denial: DenialClaim, look: Look): Judgement | Need {
     if (trust.kind === "secure") {
       const checked = checkDenial(denial, soa, trust, look);
       if ("kind" in checked) return checked;
+      if (look.renewsKeys(trust, checked)) return judgeDenial(denial, look);
       fault = checked;
     }
   }

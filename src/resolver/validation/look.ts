@@ -10,8 +10,10 @@ import type { Trace } from "../../trace/steps.ts";
 import type { Budget } from "../budget.ts";
 import type { Origin, Question, Resolution } from "../question.ts";
 import type { World } from "../world.ts";
-import type { KnownTrust } from "./trust.ts";
-import { maxBlamedServers, maxNsec3Hashes, maxSignatureChecks, minWayAgeMs } from "../../base/limits.ts";
+import type { Fault } from "./faults.ts";
+import type { KnownTrust, SecureTrust } from "./trust.ts";
+import { maxBlamedServers, maxNsec3Hashes, maxSignatureChecks, minKeyAgeMs, minWayAgeMs } from "../../base/limits.ts";
+import { RRType } from "../../dns/types.ts";
 import { hasOtherServers } from "../candidates.ts";
 import { sourceInCache } from "../from-cache.ts";
 import { questionKey } from "../question.ts";
@@ -36,6 +38,8 @@ export interface Validation {
   readonly work: HashWork & VerifyContext["work"];
   /** Servers with what they said that was bogus: nobody is asked twice for the same. */
   readonly blamed: Set<string>;
+  /** Zones whose keys were heard anew. */
+  readonly renewed: Set<string>;
   /** What the trace was told: judging begins anew each time something was heard. */
   readonly told: Set<string>;
   /** Names that were taken for the next cut, and what of that led astray. */
@@ -49,6 +53,7 @@ export function newValidation(): Validation {
     settled: new Map(),
     work: { checksLeft: maxSignatureChecks, hashesLeft: maxNsec3Hashes },
     blamed: new Set(),
+    renewed: new Set(),
     told: new Set(),
     doubts: new Map(),
     asking: null,
@@ -100,12 +105,16 @@ export class Look implements VerifyContext {
 
   /** What is known of exactly this name. */
   known(name: Name): KnownTrust | null {
-    return this.#validation.settled.get(name.key) ?? this.world.trust.find(name, this.nowMs);
+    const found = this.#validation.settled.get(name.key) ?? this.world.trust.find(name, this.nowMs);
+    if (found?.kind !== "secure" || found.zone.equals(name)) return found;
+    // A name within a zone is trusted by the zone's keys as they are now, and not without them.
+    const zone = this.known(found.zone);
+    return zone?.kind === "secure" ? { ...found, keys: zone.keys } : null;
   }
 
   /** Keeps what was found out, for this task and, as long as its records last, for others. */
   settle<Known extends KnownTrust>(trust: Known, ttlSeconds: number): Known {
-    const kept = { ...trust, expiresMs: this.nowMs + ttlSeconds * 1000 };
+    const kept = { ...trust, expiresMs: this.nowMs + Math.min(ttlSeconds, maxTrustSeconds) * 1000 };
     this.#validation.settled.set(trust.name.key, kept);
     if (ttlSeconds > 0) this.world.trust.store(kept);
     return kept;
@@ -146,6 +155,26 @@ export class Look implements VerifyContext {
     }
     this.#validation.heard.delete(questionKey(question));
     return { kind: "need", question };
+  }
+
+  /**
+   * Whether a zone's keys are to be heard anew, with what vouches for them: a signature by a key that it had not may be by one that it
+   * has by now. Once for a task, and not for keys that were just heard.
+   */
+  renewsKeys({ zone, heardMs }: SecureTrust, fault: Fault | null): boolean {
+    const { renewed, settled, heard } = this.#validation;
+    if (fault?.why !== "no key" || this.isSpent || renewed.has(zone.key)) return false;
+    if (this.nowMs - heardMs < minKeyAgeMs) return false;
+    this.trace?.note("validate.new-keys", { zone });
+    renewed.add(zone.key);
+    settled.delete(zone.key);
+    this.world.trust.flush(zone, "name");
+    for (const type of [RRType.DNSKEY, RRType.DS]) {
+      heard.delete(questionKey({ name: zone, type }));
+      this.world.cache.flush(zone, type, "name");
+    }
+    if (this.doubtOf(zone) === Doubt.none) this.doubt(zone, Doubt.referral);
+    return true;
   }
 
   /** The way to servers that told nothing but what is bogus may be a forger's: it is found anew, for the next question. */

@@ -133,7 +133,7 @@ export class ProofStore {
 
   /** Forgets what may have been proven of a name, and of those below it for "subtree". */
   flush(name: Name, reach: "name" | "subtree"): void {
-    for (const [key, known] of [...this.#zones.entries()]) {
+    for (const [key, known] of this.#zones.entries()) {
       const speaks = name.isWithin(known.zone) || (reach === "subtree" && known.zone.isWithin(name));
       if (speaks) this.#drop(key, known);
     }

@@ -23,6 +23,8 @@ export interface SecureTrust {
   /** The name itself, or the zone above that it belongs to. */
   readonly zone: Name;
   readonly keys: readonly DnsKey[];
+  /** When the zone's keys were heard. */
+  readonly heardMs: number;
   readonly expiresMs: number;
 }
 

@@ -36,6 +36,11 @@ export const validationSteps = steps({
     sentence: "{name} is no zone of its own, it belongs to {zone}.",
     operands: { name: "name", zone: "name" },
   },
+  "validate.new-keys": {
+    rfc: "RFC 4035 §4.7",
+    sentence: "{zone} may have changed its keys since they were heard: they are asked for anew.",
+    operands: { zone: "name" },
+  },
   "validate.end": {
     rfc: "RFC 4035 §5.2",
     sentence: "{parent} proves that {zone} has no DS: the chain of trust ends here, what is below is insecure.",
