@@ -30,9 +30,17 @@ export function besideAnswer(task: Task, world: World): Beside {
   const { zone } = delegation;
   const isAnswer = task.answer.some((set) => set.type === RRType.NS && set.owner.equals(zone));
   return {
-    authority: isAnswer ? [] : [known(zone, RRType.NS, world) ?? nameServersOf(delegation, nowMs)],
+    authority: isAnswer ? [] : nameServers(task, delegation, world),
     additional: delegation.servers.flatMap((server) => addressesOf(server, delegation, world)),
   };
+}
+
+/** What the zone said, else what its parent did; beside a secure answer only what is secure as well, as AD speaks of it (RFC 4035 §3.2.3). */
+function nameServers({ security }: Task, delegation: Delegation, world: World): RRset[] {
+  const { zone } = delegation;
+  const told = known(zone, RRType.NS, world);
+  if (security !== "secure") return [told ?? nameServersOf(delegation, world.clock.nowMs())];
+  return told !== null && world.cache.find(zone, RRType.NS)?.security === "secure" ? [told] : [];
 }
 
 /** A set that a zone's own servers told, with what is left of its TTL. */

@@ -9,8 +9,8 @@ import type { Origin, Security } from "../question.ts";
 export interface Claim {
   readonly kind: "set";
   readonly set: RRset;
-  /** NSEC or NSEC3 sets that came beside it: a wildcard stood in, and must have been right to (RFC 4035 §3.1.3.3). */
-  readonly proofs: readonly RRset[];
+  /** NSEC or NSEC3 sets that came beside it: a wildcard stood in, and must have been right to (RFC 4035 §3.1.3.3). Once it is secure only those that are signed. */
+  proofs: readonly RRset[];
   readonly origin: Origin;
   /** What the cache knows of it already; else "unchecked", until it is judged. */
   security: Security;

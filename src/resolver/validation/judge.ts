@@ -24,8 +24,10 @@ import type { VerifiedProofs } from "./proofs.ts";
 import { tellReasons, verifiedProofs } from "./proofs.ts";
 
 export type Judgement =
+  /** `beside`: of the records that came with it those that are signed as well (RFC 4035 §3.2.3 lets AD speak of no others). */
+  | { readonly kind: "secure"; readonly ttlSeconds: number; readonly beside: readonly RRset[] }
   | {
-      readonly kind: "secure" | "insecure" | "indeterminate";
+      readonly kind: "insecure" | "indeterminate";
       readonly ttlSeconds: number;
       /** What the answer says of it. */
       readonly note: ExtendedErrorNote | null;
@@ -102,7 +104,7 @@ function checkSet(
   const checked = verifyRRset(set, signer, trust.keys, look);
   if (checked.kind === "invalid") return { why: checked.why, rrsig: checked.rrsig };
   tellSignature({ name, type }, checked, look);
-  if (checked.source === null) return { kind: "secure", ttlSeconds: checked.ttlSeconds, note: null };
+  if (checked.source === null) return { kind: "secure", ttlSeconds: checked.ttlSeconds, beside: [] };
   const verified = verifiedProofs(proofs, trust, look);
   const found = proveExpansion(verified.proofs, name, checked.source);
   if (found.proof === "unproven") return unprovenBy(verified, { name, type }, trust.zone, look);
@@ -112,7 +114,7 @@ function checkSet(
   if (found.proof !== "proven") return { ...notSecure(found.proof, trust.zone, look), ttlSeconds };
   const expiresMs = look.nowMs + ttlSeconds * 1000;
   look.world.proofs.learnWildcard(trust.zone, checked.source, set, verified.sets, expiresMs);
-  return { kind: "secure", ttlSeconds, note: null };
+  return { kind: "secure", ttlSeconds, beside: verified.sets };
 }
 
 /** RFC 4035 §5.3.1: the signer is the zone that holds the set, and none above it. Only cuts that are known count. */
@@ -144,7 +146,7 @@ function checkDenial(
   // RFC 8198 §5.4: what is answered from it lives no longer than the zone's own denials.
   const learntSeconds = Math.min(ttlSeconds, negativeTtl(look.world.settings, soa));
   look.world.proofs.learnDenial(trust.zone, soa, verified.sets, look.nowMs + learntSeconds * 1000);
-  return { kind: "secure", ttlSeconds, note: null };
+  return { kind: "secure", ttlSeconds, beside: [soa, ...verified.sets] };
 }
 
 /** The zone signed what it says, so it is the one that is asked: there is no unsigned zone to be looked for. */

@@ -134,36 +134,57 @@ function refuse(task: Task, { note, why }: Extract<Judgement, { kind: "bogus" }>
 function keep(
   task: Task,
   claim: Claim | DenialClaim,
-  { kind, ttlSeconds, note }: Exclude<Judgement, { kind: "bogus" }>,
+  judgement: Exclude<Judgement, { kind: "bogus" }>,
   world: World,
 ): void {
+  const { kind, ttlSeconds } = judgement;
   claim.security = kind;
+  const note = judgement.kind === "secure" ? null : judgement.note;
   const told = task.outcome!.notes;
   if (note !== null && !told.some(({ code }) => code === note.code)) {
     task.outcome = { ...task.outcome!, notes: [...told, note] };
   }
-  const { name, type } = subjectOf(claim);
-  const nowMs = world.clock.nowMs();
-  const entry = world.cache.find(name, type);
-  if (entry !== null && entry.kind !== "failure" && entry.security === "unchecked" && isOf(entry, claim)) {
-    const expiresMs = Math.min(entry.expiresMs, nowMs + ttlSeconds * 1000);
-    world.cache.store(name, type, { ...entry, security: kind, expiresMs });
-  }
+  const came = claim.kind === "set" ? claim.proofs : claim.authority;
+  const isKept = (_: RRset, i: number): boolean =>
+    judgement.kind !== "secure" || judgement.beside.some((set) => set === came[i]);
+  keepInCache(claim, ttlSeconds, isKept, world);
   if (claim.kind === "set") {
+    claim.proofs = claim.proofs.filter(isKept);
     const at = task.answer.indexOf(claim.set);
     if (at >= 0) task.answer[at] = shortened(claim.set, ttlSeconds);
   } else {
     const { outcome } = task;
-    const authority = outcome!.authority.map((set) => shortened(set, ttlSeconds));
+    const authority = outcome!.authority.filter(isKept).map((set) => shortened(set, ttlSeconds));
     task.outcome = { ...outcome!, authority, ttlSeconds: Math.min(outcome!.ttlSeconds, ttlSeconds) };
   }
 }
 
+/** `isKept`: which of the records that came beside it stay. */
+function keepInCache(
+  claim: Claim | DenialClaim,
+  ttlSeconds: number,
+  isKept: (set: RRset, i: number) => boolean,
+  { cache, clock }: World,
+): void {
+  const { name, type } = subjectOf(claim);
+  const entry = cache.find(name, type);
+  if (entry === null || entry.kind === "failure" || entry.security !== "unchecked" || !isOf(entry, claim)) return;
+  const expiresMs = Math.min(entry.expiresMs, clock.nowMs() + ttlSeconds * 1000);
+  const judged = { security: claim.security, expiresMs };
+  if (entry.kind === "data") cache.store(name, type, { ...entry, ...judged, proofs: entry.proofs.filter(isKept) });
+  else cache.store(name, type, { ...entry, ...judged, authority: entry.authority.filter(isKept) });
+}
+
 /** Whether a cached entry is what was judged: another answer may have come meanwhile. */
 function isOf(entry: Exclude<CacheEntry, { kind: "failure" }>, claim: Claim | DenialClaim): boolean {
-  if (claim.kind === "set") return entry.kind === "data" && sameRecords(entry.rrset, claim.set);
-  if (entry.kind !== claim.kind || entry.authority.length !== claim.authority.length) return false;
-  return entry.authority.every((set, i) => sameRecords(set, claim.authority[i]));
+  if (claim.kind === "set") {
+    return entry.kind === "data" && sameRecords(entry.rrset, claim.set) && areSame(entry.proofs, claim.proofs);
+  }
+  return entry.kind === claim.kind && areSame(entry.authority, claim.authority);
+}
+
+function areSame(sets: readonly RRset[], others: readonly RRset[]): boolean {
+  return sets.length === others.length && sets.every((set, i) => sameRecords(set, others[i]));
 }
 
 function shortened(set: RRset, ttlSeconds: number): RRset {

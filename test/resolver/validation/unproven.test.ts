@@ -115,3 +115,33 @@ test("RFC 6672 §2.2: a name that becomes too long is YXDOMAIN, and as secure as
     expect(forged.ask(below), from).toMatchObject({ rcode: "SERVFAIL", answer: [], resolution: { security: "bogus" } });
   }
 });
+
+test("RFC 4035 §3.2.3: beside what is secure stands nothing that nobody checked", () => {
+  for (const denial of ["nsec", "nsec3"] as const) {
+    const path = new OnPath(sites, { ...signed, [example]: { denial } });
+    const rdata = Uint8Array.of(0, 0, 1, 0x40); // an NSEC that leads to the root
+    const added = { owner: name("zzz.example.com."), type: RRType.NSEC, class: 1, ttlSeconds: 60, rdata };
+    path.change = (reply) => ({ ...reply, authority: [...reply.authority, added] });
+    for (const [ask, type] of [
+      ["nothing", "A"],
+      ["www", "TXT"],
+      ["any.wild", "A"],
+    ] as const) {
+      for (const from of ["server", "cache"]) {
+        const asked = path.net.ask(`${ask}.${example}`, type);
+        expect(asked.resolution.security, from).toBe("secure");
+        expect(asked.authority.length).toBeGreaterThan(0);
+        expect(asked.authority.filter((one) => one.startsWith("zzz."))).toEqual([]);
+      }
+    }
+  }
+});
+
+test("RFC 4035 §3.2.3: nor do name servers that were only told of by the zone above", () => {
+  const net = signedInternet(sites, signed, { minimalResponses: false });
+  const servers = ["example.com. 3600 IN NS ns.example.com."];
+  expect(net.ask("www.example.com.")).toMatchObject({ authority: [], resolution: { security: "secure" } });
+  expect(net.ask("www.plain.com.").authority).toHaveLength(1);
+  expect(net.ask(example, "NS").answer).toEqual(servers);
+  expect(net.ask("ns.example.com.")).toMatchObject({ authority: servers, resolution: { security: "secure" } });
+});
