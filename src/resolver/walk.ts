@@ -140,7 +140,9 @@ function remembered(task: Task, world: World, nowMs: number): StateName {
   const failure = world.failures.find(task.sought, nowMs) ?? world.failures.find(task.question, nowMs);
   // What was bogus is not so for who checks for himself (RFC 4035 §3.2.2).
   if (failure === null || (failure.cause === "bogus" && !isChecked(task.purpose))) {
-    const next = isChecked(task.purpose) ? proven(task, world) : null;
+    // What is fetched again is not answered by what ends with it.
+    const isRenewal = task.purpose === "prefetch" && task.aliases === 0;
+    const next = isChecked(task.purpose) && !isRenewal ? proven(task, world) : null;
     if (next !== null) return next;
     if (task.purpose !== "prefetch") task.trace?.note("cache.miss", { name, type });
     return "delegation";

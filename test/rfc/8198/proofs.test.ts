@@ -28,3 +28,12 @@ test("RFC 8198 §5.4: where names are left out of the chain, it answers for none
   expect(net.ask("nothing.com.").rcode).toBe("NXDOMAIN");
   expect(net.ask("something.com.").queries).not.toEqual([]);
 });
+
+test("RFC 8198 §5: a denial that is about to end is fetched again, not made from what ends with it", () => {
+  const net = signedInternet();
+  net.ask("nothing.example.com.");
+  net.passSeconds(56);
+  expectSteps(net.ask("nothing.example.com."), ["cache.denial"]);
+  net.passSeconds(10);
+  expect(net.ask("nothing.example.com.").queries).toEqual([]);
+});
