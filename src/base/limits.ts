@@ -215,6 +215,9 @@ export const maxSecondChances = 8;
 /** Octets of a ready reply that is shared with the workers. Stops large answers from pushing small ones out (CacheFlush). */
 export const maxKeptReplyOctets = 4_096;
 
+/** DS records of one zone that are compared with its keys. Stops a hundred of them from costing a digest for each of a hundred keys. */
+export const maxDsPerZone = 16;
+
 /** Names whose place in the chain of trust is remembered. */
 export const maxTrustedNames = 100_000;
 

@@ -10,6 +10,7 @@ import type { DelegationSigner } from "../../dnssec/ds.ts";
 import type { ExtendedErrorNote, Question, Resolution } from "../question.ts";
 import type { Look, Need } from "./look.ts";
 import type { BogusTrust, InsecureTrust, SecureTrust, Trust, TrustAnchor } from "./trust.ts";
+import { maxDsPerZone } from "../../base/limits.ts";
 import { ExtendedError, Rcode } from "../../dns/codes.ts";
 import { printName } from "../../dns/text/name-text.ts";
 import { RRType, typeName } from "../../dns/types.ts";
@@ -161,7 +162,7 @@ function throughDs(trust: SecureTrust, ds: RRset, look: Look): Said {
   if (checked.kind === "invalid") {
     return notSigned(trust, zone, { why: checked.why, rrsig: checked.rrsig }, look);
   }
-  const signers = ds.rdatas.map(readDs);
+  const signers = ds.rdatas.slice(0, maxDsPerZone).map(readDs);
   const usable = signers.filter((one) => isUsable(one, look));
   if (usable.length === 0) return unsupported(zone, signers, look, checked.ttlSeconds);
   // RFC 4509 §3: beside a better digest SHA-1 counts for nothing.

@@ -2,9 +2,12 @@
 // packet through. It may cost the question at hand, never those that come later.
 
 import { expect, test } from "vitest";
+import { maxDsPerZone } from "../../../src/base/limits.ts";
 import type { Name } from "../../../src/dns/name.ts";
-import type { RRset } from "../../../src/dns/rrset.ts";
+import { makeRRset, type RRset } from "../../../src/dns/rrset.ts";
+import { signRRset } from "../../../src/dnssec/sign.ts";
 import type { SigningFault } from "../../../src/lab/signing/faults.ts";
+import { times } from "../../../src/lab/signing/times.ts";
 import { servedBy, type SignedSites, signed, signedInternet, sites } from "./signed.ts";
 
 const example = "example.com.";
@@ -78,4 +81,20 @@ test("RFC 4035 §4.7: a referral into the forger's arms is forgotten when what h
   expect(net.ask("ns.example.com.").rcode).toBe("SERVFAIL"); // from the forger still, and now he is found out
   net.passSeconds(31);
   expect(net.ask("www.example.com.").resolution.security).toBe("secure");
+});
+
+test("of many DS records few are compared with the zone's keys", () => {
+  for (const [wrong, security] of [
+    [maxDsPerZone - 1, "secure"],
+    [maxDsPerZone, "bogus"],
+  ] as const) {
+    // Of the same key by their tag, and sorted before the right one by their digest.
+    const spoil: SigningFault["spoil"] = (set, { apex, key }) => {
+      const more = Array.from({ length: wrong }, (_, i) => set.rdatas[0].with(4, 0).with(5, i));
+      const all = makeRRset(set.owner, set.type, set.class, set.ttlSeconds, [...more, ...set.rdatas]);
+      return { ...all, signatures: [signRRset(all, apex, key, times.usual)] };
+    };
+    const net = signedInternet(sites, { ...signed, "com.": { faults: [{ about: "", spoil }], types: ["DS"] } });
+    expect(net.ask("www.example.com.").resolution.security).toBe(security);
+  }
 });
