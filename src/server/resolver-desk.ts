@@ -84,10 +84,14 @@ export class ResolverDesk {
     const { resolver } = this.#world;
     const key = asked.key.slice();
     const question = questionOf(key);
-    if (purpose === Purpose.renew)
-      return resolver.resolve(question, { trace: null, purpose: "prefetch" }, (resolution) => {
+    const wanted = purposeOf(question.wishes);
+    // Who checks for himself gets the zone's own data anew, not what validation and DNS64 make of it (RFC 6147 §5.5).
+    if (purpose === Purpose.renew) {
+      const request = { trace: null, purpose: wanted === "answer" ? "prefetch" : wanted } as const;
+      return resolver.resolve(question, request, (resolution) => {
         if (resolution.rcode !== Rcode.SERVFAIL) this.#keep(key, resolution); // the old answer is better than none
       });
+    }
     const client = latin1(asked.address);
     const waiting = this.#waitingOf.get(client) ?? 0;
     if (waiting >= maxWaitingPerClient) {
@@ -100,11 +104,12 @@ export class ResolverDesk {
     if (purpose === Purpose.trace) {
       return this.trace(question, ({ ending }, resolution) => {
         this.#release(client, startMs);
-        this.#keep(key, resolution);
+        // What is traced was validated, which others with this key do not want.
+        if (wanted === "answer") this.#keep(key, resolution);
         give(token, this.#compose(key, resolution, traceOptions(ending.trace)));
       });
     }
-    resolver.resolve(question, { trace: null, purpose: purposeOf(question.wishes) }, (resolution) => {
+    resolver.resolve(question, { trace: null, purpose: wanted }, (resolution) => {
       this.#release(client, startMs);
       give(token, this.#keep(key, resolution));
     });

@@ -8,7 +8,7 @@ import { maxWaitingPerClient } from "../../src/base/limits.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { ExtendedError, Rcode } from "../../src/dns/codes.ts";
 import { NameCursor } from "../../src/dns/name-cursor.ts";
-import { QuestionKey, ReadyReply } from "../../src/dns/ready-reply.ts";
+import { QuestionKey, ReadyReply, Wish } from "../../src/dns/ready-reply.ts";
 import { nameFromText } from "../../src/dns/text/name-text.ts";
 import type { Name } from "../../src/dns/name.ts";
 import { createClient } from "../../src/net/client.ts";
@@ -20,12 +20,12 @@ import { eachAnswer, QuestionBatch } from "../../src/server/resolver-messages.ts
 
 const seed = 0x0de5c;
 
-function keyOf(text: string, type = 1): QuestionKey {
+function keyOf(text: string, type = 1, wishes = 0): QuestionKey {
   const cursor = new NameCursor();
   const { wire } = nameFromText(text) as Name;
   cursor.set(wire, 0);
   const key = new QuestionKey();
-  key.set(cursor, type, 0);
+  key.set(cursor, type, wishes);
   return key;
 }
 
@@ -62,12 +62,14 @@ function setUp() {
       messages.push(message);
     },
   });
-  const ask = (questions: readonly { token: number; name: string; purpose?: Purpose; from?: number }[]): void => {
+  const ask = (
+    questions: readonly { token: number; name: string; purpose?: Purpose; from?: number; wishes?: number }[],
+  ): void => {
     const batch = new QuestionBatch();
-    for (const { token, name, purpose = Purpose.answer, from = 1 } of questions) {
+    for (const { token, name, purpose = Purpose.answer, from = 1, wishes = 0 } of questions) {
       const client = createClient(0, 4);
       client.address.set([10, from >>> 16, from >>> 8, from]);
-      batch.add(token, purpose, client, keyOf(name));
+      batch.add(token, purpose, client, keyOf(name, 1, wishes));
     }
     take(batch.take()!);
   };
@@ -132,6 +134,21 @@ test("a traced question's reply names its trace; what is kept for others does no
   expect(messages[0][0].options).toContain(`trace ${trace}`);
   const kept = new ReadyReply();
   for (const { value } of answers.entries()) expect(kept.set(value, 0, value.length) && kept.optionOctets).toBe(0);
+});
+
+test("RFC 4035 §3.2.2: with CD nothing that was validated is kept, nor renewed", () => {
+  for (const [wishes, purpose] of [
+    [Wish.unchecked, "unchecked"],
+    [Wish.unchecked | Wish.dnssec, "plain"],
+    [Wish.dnssec, "prefetch"],
+  ] as const) {
+    const { open, answers, ask } = setUp();
+    ask([{ token: 1, name: "traced.test.", purpose: Purpose.trace, wishes }]);
+    open[0].done(resolution(open[0].question, { rcode: Rcode.SERVFAIL, security: "bogus" }));
+    expect(answers.entryCount).toBe(purpose === "prefetch" ? 1 : 0);
+    ask([{ token: 0, name: "kept.test.", purpose: Purpose.renew, wishes }]);
+    expect(open[1].request.purpose).toBe(purpose);
+  }
 });
 
 test("RFC 8914 §4.14: a failure is told as it is, and kept as one that is remembered", async () => {
