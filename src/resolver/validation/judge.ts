@@ -46,7 +46,7 @@ export function judgeSet(claim: Claim, look: Look): Judgement | Need {
     if (trust.kind !== "secure") continue;
     const checked = checkSet(set, proofs, signer, trust, look);
     if ("kind" in checked) return checked;
-    if (look.renewsKeys(trust, checked)) return judgeSet(claim, look);
+    if (mayRenew(signer, claim) && look.renewsKeys(trust, checked)) return judgeSet(claim, look);
     if (saysNothing(fault)) fault = checked;
   }
   return unlessUnsigned(fault, claim, { name: set.owner, type: set.type }, look);
@@ -62,11 +62,16 @@ export function judgeDenial(denial: DenialClaim, look: Look): Judgement | Need {
     if (trust.kind === "secure") {
       const checked = checkDenial(denial, soa, trust, look);
       if ("kind" in checked) return checked;
-      if (look.renewsKeys(trust, checked)) return judgeDenial(denial, look);
+      if (mayRenew(soa.owner, denial) && look.renewsKeys(trust, checked)) return judgeDenial(denial, look);
       fault = checked;
     }
   }
   return unlessUnsigned(fault, denial, { name, type }, look);
+}
+
+/** Whose servers serve a zone have no say in when the zones above it are asked for their keys. */
+function mayRenew(signer: Name, { origin }: Claim | DenialClaim): boolean {
+  return signer.isWithin(origin.zone);
 }
 
 const unsigned: Fault = { why: "missing", rrsig: null };

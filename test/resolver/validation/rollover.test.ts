@@ -3,7 +3,10 @@
 import { expect, test } from "vitest";
 import { DnssecAlgorithm } from "../../../src/dns/codes.ts";
 import { readDnsKey } from "../../../src/dnssec/dnskey.ts";
+import { signRRset } from "../../../src/dnssec/sign.ts";
+import type { SigningFault } from "../../../src/lab/signing/faults.ts";
 import { keyOf, nextKey } from "../../../src/lab/signing/keys.ts";
+import { times } from "../../../src/lab/signing/times.ts";
 import { expectSteps } from "../../trace/expect-steps.ts";
 import { type Internet, type InternetOptions, name } from "../internet.ts";
 import { servedBy, type Signing, signed, signedInternet, sites } from "./signed.ts";
@@ -86,4 +89,21 @@ test("RFC 4035 §5.2: a zone that stops signing, and begins again, when its DS h
   serveAll(net, signed);
   net.passSeconds(3601);
   expect(net.ask("www.example.com.").resolution.security).toBe("secure");
+});
+
+test("nobody makes us ask the zones above him for their keys", () => {
+  const net = signedInternet();
+  net.ask("www.plain.com.");
+  const spoil: SigningFault["spoil"] = (set, { key }) => ({
+    ...set,
+    signatures: [".", "com."].map((zone) => signRRset(set, name(zone), key, times.usual)),
+  });
+  const evil: Signing = { ds: "withheld", faults: [{ about: "", spoil }], types: ["A", "SOA"] };
+  net.serve("127.53.0.30", servedBy("127.53.0.30", sites, { ...signed, "plain.com.": evil }));
+  net.passSeconds(31);
+  for (const ask of ["ns.plain.com.", "nothing.plain.com."]) {
+    const asked = net.ask(ask);
+    expect(asked.resolution.security).toBe("insecure");
+    expect(asked.queries).toHaveLength(1);
+  }
 });
