@@ -138,6 +138,9 @@ export const maxRecordsPerAnswer = 100;
 /** Signatures kept of one RRset (KeyTrap, CVE-2023-50387). */
 export const maxSignaturesPerRRset = 8;
 
+/** NSEC and NSEC3 sets taken of one answer: for each alias by a wildcard one or two, for its end three. Stops hundreds that prove nothing. */
+export const maxProofsPerAnswer = 32;
+
 /** RRsets read of one message. Stops a message of thousands of one-record sets from costing a table of thousands. */
 export const maxRRsetsPerMessage = 400;
 

@@ -8,7 +8,7 @@ import type { RRset } from "../dns/rrset.ts";
 import type { Name } from "../dns/name.ts";
 import type { Question } from "./question.ts";
 import type { Response } from "./response.ts";
-import { maxResolverAliases } from "../base/limits.ts";
+import { maxProofsPerAnswer, maxResolverAliases } from "../base/limits.ts";
 import { Rcode } from "../dns/codes.ts";
 import { RRType } from "../dns/types.ts";
 import { readRrsig, sourceOfSynthesis } from "../dnssec/rrsig.ts";
@@ -96,10 +96,14 @@ function classifyEmpty(response: Response, question: Question, context: Circumst
 /** The chain, with the proofs beside it where a wildcard made some of it. */
 function chained({ authority }: Response, { chain, final }: Followed, { zone }: Circumstances): Chained {
   const isWanted = [...chain, ...final].some(isExpanded);
-  const proofs = authority.filter(
-    ({ type, owner }) => isWanted && (type === RRType.NSEC || type === RRType.NSEC3) && owner.isWithin(zone),
-  );
-  return { chain, proofs };
+  return { chain, proofs: isWanted ? proofsIn(authority, zone) : [] };
+}
+
+/** NSEC and NSEC3 sets of a zone; no more than any proof takes. */
+function proofsIn(authority: readonly RRset[], zone: Name): RRset[] {
+  return authority
+    .filter(({ type, owner }) => (type === RRType.NSEC || type === RRType.NSEC3) && owner.isWithin(zone))
+    .slice(0, maxProofsPerAnswer);
 }
 
 /** Whether a wildcard made this set: its signatures cover fewer labels than its owner has (RFC 4035 §5.3.4). */
@@ -218,9 +222,7 @@ function keepDenial(authority: readonly RRset[], name: Name, context: Circumstan
     ({ type, owner }) => type === RRType.SOA && owner.isWithin(context.zone) && name.isWithin(owner),
   );
   if (soa === undefined) return [];
-  const proofs = authority.filter(
-    ({ type, owner }) => (type === RRType.NSEC || type === RRType.NSEC3) && owner.isWithin(soa.owner),
-  );
+  const proofs = proofsIn(authority, soa.owner);
   for (const set of authority) {
     if (set === soa || proofs.includes(set)) continue;
     context.reject(set, set.owner.isWithin(context.zone) ? "unneeded authority" : "outside the zone");

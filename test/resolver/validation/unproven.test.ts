@@ -2,6 +2,7 @@
 // that ended before it was looked at. Whoever is on the path has all that was ever signed, and puts it where he likes.
 
 import { expect, test } from "vitest";
+import { maxProofsPerAnswer } from "../../../src/base/limits.ts";
 import { u16At } from "../../../src/base/octets.ts";
 import { type Mnemonic, RRType } from "../../../src/dns/types.ts";
 import { composeMessage, type Message, readMessage } from "../../../src/lab/scenario/message.ts";
@@ -144,4 +145,15 @@ test("RFC 4035 §3.2.3: nor do name servers that were only told of by the zone a
   expect(net.ask("www.plain.com.").authority).toHaveLength(1);
   expect(net.ask(example, "NS").answer).toEqual(servers);
   expect(net.ask("ns.example.com.")).toMatchObject({ authority: servers, resolution: { security: "secure" } });
+});
+
+test("of hundreds of proofs no more are taken than any answer needs", () => {
+  const path = new OnPath(sites, { ".": {}, "com.": {} });
+  const rdata = Uint8Array.of(0, 0, 1, 0x40);
+  const owners = Array.from({ length: 300 }, (_, i) => name(`n${i}.example.com.`));
+  const many = owners.map((owner) => ({ owner, type: RRType.NSEC, class: 1, ttlSeconds: 60, rdata }));
+  path.change = (reply) => ({ ...reply, authority: [...reply.authority, ...many] });
+  const asked = path.net.ask("nothing.example.com.");
+  expect(asked).toMatchObject({ rcode: "NXDOMAIN", resolution: { security: "insecure" } });
+  expect(asked.authority).toHaveLength(1 + maxProofsPerAnswer);
 });
