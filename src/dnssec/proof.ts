@@ -52,10 +52,13 @@ export function deniesType({ rdata, bitmapAt }: Pick<Nsec, "rdata" | "bitmapAt">
   return !isCut(rdata, bitmapAt);
 }
 
-/** Whether the types are those of the proof alone: a name that exists only by names below it, or by this record. */
+/** Whether the types are those of the proof alone: a name that exists only by names below it or by this record, or not at all. */
 function hasNothing(rdata: Uint8Array, bitmapAt: number): boolean {
-  return typesIn(rdata, bitmapAt).every((type) => type === RRType.NSEC || type === RRType.RRSIG);
+  return typesIn(rdata, bitmapAt).every((type) => ofProofs.has(type));
 }
+
+/** What a proof itself puts into its list; a compact one says by NXNAME that the name is none (RFC 9824 §3.1). */
+const ofProofs: ReadonlySet<number> = new Set([RRType.NSEC, RRType.RRSIG, RRType.NXNAME]);
 
 /** NS without SOA: the parent's side of a cut. */
 export function isCut(rdata: Uint8Array, bitmapAt: number): boolean {
