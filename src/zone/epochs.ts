@@ -33,6 +33,39 @@ export class Reader {
   }
 }
 
+/**
+ * A reader that is at several versions at a time, each for as long as it takes (zone transfers). Its one slot holds the oldest
+ * of them, which keeps whatever a later one can reach.
+ */
+export class Pins {
+  readonly #reader: Reader;
+  readonly #words: Int32Array;
+  readonly #slot: number;
+  /** The versions that are pinned, the oldest first. */
+  readonly #pinned: number[] = [];
+
+  /** `index` is this reader's own, below `maxWorkers`. */
+  constructor(memory: Memory, index: number) {
+    this.#reader = new Reader(memory, index);
+    this.#words = memory.words;
+    this.#slot = epochSlot(index);
+  }
+
+  /** Pins the present version, and returns it. */
+  take(): number {
+    if (this.#pinned.length === 0) this.#reader.enter();
+    const at = this.#pinned.length === 0 ? this.#reader.at : Atomics.load(this.#words, headVersion);
+    this.#pinned.push(at);
+    return at;
+  }
+
+  /** Lets go of a version that was taken, once. */
+  give(at: number): void {
+    this.#pinned.splice(this.#pinned.indexOf(at), 1);
+    Atomics.store(this.#words, this.#slot, this.#pinned[0] ?? 0);
+  }
+}
+
 /** True when every reader has pinned version `number` or a later one, or reads nothing. */
 export function seenByAll(memory: Memory, number: number): boolean {
   for (let index = 0; index < maxWorkers; index++) {

@@ -212,6 +212,7 @@ export class Image {
       throw fault;
     }
     tree.number = zone.tree.number;
+    tree.policies = zone.tree.policies;
     const old = zone.tree;
     zone.tree = tree;
     try {

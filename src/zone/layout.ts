@@ -3,6 +3,7 @@
 //   head (words 0..)      version | hash seed | forest tree | … | one epoch word a worker, a cache line apart
 //
 //   tree                  table | root node | labels of the root's name | the root's name, in octets | zone number (metrics)
+//                         | entries that are policy sets, in the newest version
 //   table                 mask | slots taken | slots
 //   slots                 slot 0: hash, node | slot 1: hash, node | …      (linear probing, at most 3/4 taken)
 //   node                  parent node | newest version | children (writer only) | label: length octet, octets, padding
@@ -40,7 +41,8 @@ export const treeRoot = 1;
 export const treeLabels = 2;
 export const treeName = 3;
 export const treeNumber = 4;
-export const treeWords = 5;
+export const treePolicies = 5;
+export const treeWords = 6;
 
 // Table
 export const tableMask = 0;

@@ -25,6 +25,7 @@ import {
   treeLabels,
   treeName,
   treeNumber,
+  treePolicies,
   treeRoot,
   treeTable,
   treeWords,
@@ -98,6 +99,15 @@ export class TreeWriter {
 
   set number(value: number) {
     this.#memory.words[this.tree + treeNumber] = value;
+  }
+
+  /** How many entries of the newest version are policy sets. */
+  get policies(): number {
+    return this.#memory.words[this.tree + treePolicies];
+  }
+
+  set policies(value: number) {
+    this.#memory.words[this.tree + treePolicies] = value;
   }
 
   /** The node of a name within this tree; made, with its ancestors, where absent. */
@@ -223,6 +233,7 @@ export class TreeWriter {
     words[tree + treeLabels] = this.#labels;
     words[tree + treeName] = name;
     words[tree + treeNumber] = 0;
+    words[tree + treePolicies] = 0;
     return tree;
   }
 

@@ -24,6 +24,7 @@ export interface ZoneBooks {
   readonly signer: number;
   readonly usedWords: number;
   readonly garbageWords: number;
+  readonly policies: number;
 }
 
 export class Zone {
@@ -118,6 +119,7 @@ export class Zone {
       region.discard(entryWords(memory, old));
     }
     if (entry !== 0) this.records += entryRecords(memory, entry);
+    this.tree.policies += Number(entry < 0) - Number(old < 0);
     this.tree.setEntry(node, number, key, entry);
     if (provesDenials(key) || (node === this.tree.root && tellsOfSigning(key))) this.hasNewDenials = true;
     if (number !== 0 && this.firstChange === 0) this.firstChange = number;
@@ -154,7 +156,9 @@ export class Zone {
 
   books(): ZoneBooks {
     const { usedWords, garbageWords } = this.tree.region;
-    return { records: this.records, firstChange: this.firstChange, signer: this.signer, usedWords, garbageWords };
+    const { policies } = this.tree;
+    const { records, firstChange, signer } = this;
+    return { records, firstChange, signer, usedWords, garbageWords, policies };
   }
 
   /** After a batch was taken back: what it had laid down is garbage. */
@@ -163,6 +167,7 @@ export class Zone {
     this.records = books.records;
     this.firstChange = books.firstChange;
     this.signer = books.signer;
+    this.tree.policies = books.policies;
     region.garbageWords = books.garbageWords + region.usedWords - books.usedWords;
   }
 

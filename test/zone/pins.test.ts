@@ -1,0 +1,41 @@
+// A reader at several versions at a time: what the oldest can reach stays, and nothing stays for longer.
+
+import { expect, test } from "vitest";
+import { Pins } from "../../src/zone/epochs.ts";
+import { newImage, serve } from "../authority/asking.ts";
+
+test("the slot holds the oldest version that is pinned, and none when all are given back", () => {
+  const image = newImage();
+  const pins = new Pins(image.memory, 7);
+  const publish = (): void => void serve(image, { "example.": "@ 60 SOA a b 1 2 3 4 5\n@ 60 NS ns.test.\n" });
+  publish();
+  const first = pins.take();
+  publish();
+  const second = pins.take();
+  const again = pins.take();
+  expect([second - first, again - second]).toEqual([1, 0]);
+  publish();
+  expect([first, second, image.version].map((version) => image.seenByAll(version))).toEqual([true, false, false]);
+  pins.give(second);
+  expect(image.seenByAll(second)).toBe(false);
+  pins.give(first);
+  expect([second, image.version].map((version) => image.seenByAll(version))).toEqual([true, false]);
+  pins.give(again);
+  expect(image.seenByAll(image.version)).toBe(true);
+  expect(pins.take()).toBe(image.version);
+});
+
+test("memory of a zone that was replaced returns when the pin is given back", () => {
+  const image = newImage();
+  const text = `@ 60 SOA a b 1 2 3 4 5\n@ 60 NS ns.test.\n${Array.from({ length: 5000 }, (_, i) => `h${i} 60 A 192.0.2.1\n`).join("")}`;
+  const pins = new Pins(image.memory, 7);
+  serve(image, { "example.": text });
+  const alone = image.usedOctets;
+  const at = pins.take();
+  serve(image, { "example.": text });
+  image.reclaim();
+  expect(image.usedOctets).toBeGreaterThan(alone * 1.5);
+  pins.give(at);
+  image.reclaim();
+  expect(image.usedOctets).toBeLessThan(alone * 1.2);
+});
