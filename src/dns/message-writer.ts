@@ -16,6 +16,9 @@ const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 /** The last offset that a compression pointer can name. */
 const lastPointer = 0x3fff;
 
+/** Every octet as it is: for the constructor, to keep names' case. */
+export const caseKept: Uint8Array = Uint8Array.from({ length: 256 }, (_, octet) => octet);
+
 export class MessageWriter {
   bytes: Uint8Array = new Uint8Array(0);
   /** The same, for writing four octets at once. */
@@ -31,6 +34,13 @@ export class MessageWriter {
   /** Where compression pointers stand, from the message's start, in order. */
   readonly pointers = new Uint16Array(maxPointers);
   pointerCount = 0;
+
+  /** What octets count as when names are compared: case does not count, but in messages that have to keep it (RFC 5936 §3.4). */
+  readonly #fold: Uint8Array;
+
+  constructor(fold: Uint8Array = lowerCase) {
+    this.#fold = fold;
+  }
 
   /** Begins a message at `bytes[start]` with an empty header; at most `limit` is its end. */
   begin(bytes: Uint8Array, start: number, limit: number): void {
@@ -172,13 +182,14 @@ export class MessageWriter {
   /** The offset of a name equal to the one at `from[at]` among the first `known` targets, or -1. */
   #find(from: Uint8Array, at: number, known: number): number {
     const { bytes, start } = this;
+    const fold = this.#fold;
     const size = from[at];
-    const first = lowerCase[from[at + 1]];
+    const first = fold[from[at + 1]];
     for (let i = 0; i < known; i++) {
       const target = this.#targets[i];
       const own = start + target;
       // Most are told apart by a label's length and first octet.
-      if (bytes[own] === size && lowerCase[bytes[own + 1]] === first && this.#isAt(target, from, at)) return target;
+      if (bytes[own] === size && fold[bytes[own + 1]] === first && this.#isAt(target, from, at)) return target;
     }
     return -1;
   }
@@ -186,6 +197,7 @@ export class MessageWriter {
   /** Whether the name in this message at `offset` is the uncompressed one at `from[at]`, but for case (RFC 1035 §2.3.3). */
   #isAt(offset: number, from: Uint8Array, at: number): boolean {
     const { bytes, start } = this;
+    const fold = this.#fold;
     let own = start + offset;
     for (;;) {
       // Our own pointers only ever go backwards to labels, so this ends.
@@ -193,7 +205,7 @@ export class MessageWriter {
       const size = from[at];
       if (bytes[own] !== size) return false;
       if (size === 0) return true;
-      for (let i = 1; i <= size; i++) if (lowerCase[bytes[own + i]] !== lowerCase[from[at + i]]) return false;
+      for (let i = 1; i <= size; i++) if (fold[bytes[own + i]] !== fold[from[at + i]]) return false;
       own += size + 1;
       at += size + 1;
     }
