@@ -162,12 +162,6 @@ export class Authority {
     return this.#name;
   }
 
-  /** Whether a name is the apex of a zone that we serve. */
-  isApex(name: NameCursor, at: number, view: number): boolean {
-    const zone = nearestZone(this.memory, name, at, view, name.count);
-    return zone !== 0 && this.memory.words[zone + treeLabels] === name.count;
-  }
-
   /** RFC 1034 §4.3.2 step 2; DS is asked at the parent's side of the cut (RFC 4035 §3.1.4.1). */
   #nearest(view: number): number {
     const { memory } = this;

@@ -114,10 +114,10 @@ export class Options {
     return this.#cookie;
   }
 
-  /** Tells an extended error in the reply; -1 for none. */
-  tell(extendedError: number): void {
+  /** Tells an extended error in the reply, in its usual words or in those of a fuller `text`; -1 for none. */
+  tell(extendedError: number, text: Uint8Array | null = null): void {
     this.#error = extendedError;
-    this.#errorText = extendedError < 0 ? noText : (errorTexts.get(extendedError) ?? noText);
+    this.#errorText = extendedError < 0 ? noText : (text ?? errorTexts.get(extendedError) ?? noText);
   }
 
   /** Adds the options `bytes[start, end)`, each with its code and length. */

@@ -17,7 +17,7 @@ import { RRType } from "../dns/types.ts";
 import { Encoder } from "./encoder.ts";
 import { Options, type OptionSettings } from "./options.ts";
 import { tellReply } from "./traced-reply.ts";
-import { writeBadKey } from "./tsig.ts";
+import { writeUnsigned } from "./tsig.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Trace } from "../trace/steps.ts";
 import type { Answer } from "./answer.ts";
@@ -83,12 +83,12 @@ export class ReplyWriter {
   }
 
   /** A reply without records: question, OPT where the query had one. */
-  plain(rcode: number, extendedError: number): number {
+  plain(rcode: number, extendedError: number, text: Uint8Array | null = null): number {
     const { query } = this;
     const { writer } = this.encoder;
     this.encoder.clear();
     if (query.counts[0] === 1) writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
-    this.options.tell(extendedError);
+    this.options.tell(extendedError, text);
     return this.finish(rcode & 15, rcode, writer.limit);
   }
 
@@ -111,6 +111,18 @@ export class ReplyWriter {
     return headerOctets;
   }
 
+  /** The question and nothing else, not even OPT. */
+  bare(bits: number, rcode: number): number {
+    const { query } = this;
+    const { writer } = this.encoder;
+    this.encoder.clear();
+    if (query.counts[0] === 1) writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
+    const recursion = this.recursionAvailable ? headerRA : 0;
+    const flags = headerQR | (query.opcode << 11) | (query.bits & headerRD) | recursion | bits | rcode;
+    writer.header(query.id, flags, query.counts[0] === 1 ? 1 : 0, 0, 0, 0);
+    return writer.at - writer.start;
+  }
+
   /** RFC 4892: TXT of class CH, TTL 0, without AA. */
   chaos(rdata: Uint8Array): number {
     const { query } = this;
@@ -129,11 +141,27 @@ export class ReplyWriter {
     return this.finish(Rcode.NOERROR, Rcode.NOERROR, writer.limit);
   }
 
-  /** RFC 8945 §5.2.1: NOTAUTH, and the query's TSIG, which is readable, back with BADKEY. */
-  badKey(): number {
+  /** The packed record at `bytes[from, end)` under the question's name: all of the answer, with authority. */
+  record(bytes: Uint8Array, from: number, end: number): number {
+    const { query } = this;
+    const { writer, counts } = this.encoder;
+    const { limit } = writer;
+    this.encoder.clear();
+    this.options.tell(-1);
+    writer.question(query.bytes, query.start + headerOctets, query.questionEnd);
+    const room = limit - writer.at - (query.edns.present ? this.options.octets : 0);
+    if (room < end - from) return this.finish(headerAA | headerTC, Rcode.NOERROR, limit);
+    counts[0] = 1;
+    writer.pointer(headerOctets);
+    writer.octets(bytes, from + 2, end);
+    return this.finish(headerAA, Rcode.NOERROR, limit);
+  }
+
+  /** RFC 8945 §5.2.1, §5.2.2: NOTAUTH, and the query's TSIG, which is readable, back with the error, unsigned. */
+  unsigned(error: number): number {
     const length = this.plain(Rcode.NOTAUTH, -1);
     const { writer } = this.encoder;
-    if (!writeBadKey(writer, this.query)) return length;
+    if (!writeUnsigned(writer, this.query, error)) return length;
     writer.countAdditional();
     return writer.at - writer.start;
   }

@@ -4,8 +4,8 @@
 // Silence is kept for what is no query: a reply to a reply would let two servers talk for ever.
 // Writing is ./reply-writer.ts; a question that leaves our zones goes the way of ./recursing.ts, where there is one.
 
-import { Class, className, codeName, ExtendedError, Opcode, Rcode } from "../dns/codes.ts";
-import { headerQR, headerRD, MessageFault, MessageView } from "../dns/message-view.ts";
+import { badSignature, Class, className, codeName, ExtendedError, Opcode, Rcode } from "../dns/codes.ts";
+import { headerQR, headerRD, headerTC, MessageFault, MessageView } from "../dns/message-view.ts";
 import { RRType } from "../dns/types.ts";
 import { Reader } from "../zone/epochs.ts";
 import { Authority } from "./authority.ts";
@@ -20,7 +20,10 @@ import { ReplyWriter } from "./reply-writer.ts";
 import { nameFrom } from "./traced-names.ts";
 import { tellCookie, tellSubnet } from "./traced-reply.ts";
 import { type NameServer, ServerAddresses } from "./server-addresses.ts";
-import { isReadableTsig } from "./tsig.ts";
+import { Transferring } from "./transferring.ts";
+import type { Transfers } from "./transfers.ts";
+import type { TsigKey, TsigParts } from "./tsig-keys.ts";
+import { hasRoomToSign, judge, Sealer, type Verdict } from "./tsig.ts";
 import { type Vpc, VpcClients } from "./vpc-clients.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Trace } from "../trace/steps.ts";
@@ -34,6 +37,8 @@ const plainUdpOctets = 512;
 const maxMessageOctets = 65_535;
 /** So much of the identity goes into NSID that any reply without records fits 512 octets. */
 const maxIdentityOctets = 100;
+/** Room for the longest text of an extended error, before it is known whether there will be one. */
+const sparseOctets = 80;
 
 export interface ResponderOptions {
   /** This responder's own slot among the readers of the image, below `maxWorkers`. */
@@ -56,6 +61,10 @@ export interface ResponderOptions {
   readonly signers?: Signers;
   /** What routing policies go by; without it nobody is anywhere and everything is healthy. */
   readonly routing?: RoutingSettings;
+  /** Who may have zones transferred, and how they go; without it nobody may. */
+  readonly transfers?: Transfers | null;
+  /** The keys that queries may be signed with; without it there are none. */
+  readonly tsig?: TsigParts | null;
 }
 
 export interface RoutingSettings {
@@ -76,6 +85,7 @@ export class Responder {
   readonly #authority: Authority;
   readonly #reply: ReplyWriter;
   readonly #recursing: Recursing | null;
+  readonly #transferring: Transferring;
   readonly #chaos: Chaos;
   readonly #vpcs: VpcClients | null;
   readonly #servers: ServerAddresses | null;
@@ -113,6 +123,7 @@ export class Responder {
       nowSeconds: settings.nowSeconds,
     });
     this.#recursing = recursion === null ? null : new Recursing(recursion, this.#reply);
+    this.#transferring = new Transferring(memory, settings.transfers ?? null, this.#reply);
   }
 
   /** Who is told of every decision about the next messages: null, but for lessons and questions about a question. */
@@ -138,7 +149,7 @@ export class Responder {
 
   /** Whether the last message got no reply because it was handed over: `deliver` will make one. */
   get deferred(): 0 | 1 {
-    return this.#recursing?.deferred ?? 0;
+    return (this.#recursing?.deferred ?? 0) === 1 ? 1 : this.#transferring.deferred;
   }
 
   /**
@@ -186,6 +197,7 @@ export class Responder {
     this.#reply.forget();
     this.addressProven = 0;
     if (this.#recursing !== null) this.#recursing.deferred = 0;
+    this.#transferring.deferred = 0;
     // A name server of Route 53 knows its own zones, and resolves for nobody.
     this.#server = this.#servers === null ? 0 : this.#servers.viewOf(client);
     this.#reply.recursionAvailable = this.#server === 0 && (this.#settings.recursion?.allows(client) ?? false);
@@ -204,9 +216,16 @@ export class Responder {
     if (!this.#readOptions(client)) return this.#reply.plain(Rcode.FORMERR, -1);
     if (query.edns.version !== 0) return this.#badVersion();
     if (query.counts[0] === 0) return this.#noQuestion();
-    if (query.tsig >= 0) return this.#unknownKey();
-    if (query.qclass === Class.IN || query.qclass === Class.ANY) return this.#internet(client);
-    return query.qclass === Class.CH ? this.#chaosClass() : this.#refuseClass();
+    return query.tsig >= 0 ? this.#signed(client) : this.#classOf(client, null);
+  }
+
+  #classOf(client: Client, key: TsigKey | null): number {
+    const { qclass, qtype } = this.#query;
+    if (qclass === Class.CH) return this.#chaosClass();
+    if (qclass !== Class.IN && qclass !== Class.ANY) return this.#refuseClass();
+    if (qtype === RRType.AXFR || qtype === RRType.IXFR)
+      return this.#transferring.answer(this.#reader.at, [this.#settings.view, this.#server], client, key);
+    return this.#internet(client);
   }
 
   #silence(octets: number): number {
@@ -260,10 +279,7 @@ export class Responder {
 
   #internet(client: Client): number {
     const query = this.#query;
-    // Zone transfers are not served: over UDP an AXFR is no question at all (RFC 5936 §4.2).
-    if (query.qtype === RRType.AXFR && client.protocol === Protocol.udp) return this.#noTransfer(Rcode.NOTIMP, -1);
     if (query.qtype === RRType.NXNAME) return this.#noType();
-    if (query.qtype === RRType.AXFR || query.qtype === RRType.IXFR) return this.#refuseTransfer();
     const authority = this.#authority;
     const { subnet } = this.#reply.options;
     // A VPC's private zones are its resolver's to answer, which is no name server either.
@@ -340,31 +356,49 @@ export class Responder {
     return length;
   }
 
-  /** RFC 5936 §2.2.1: NOTAUTH for what is no zone of ours. */
-  #refuseTransfer(): number {
-    const { qname } = this.#query;
-    const isOurs = [this.#settings.view, this.#server].some((view) =>
-      this.#authority.isApex(qname, this.#reader.at, view),
-    );
-    return isOurs
-      ? this.#noTransfer(Rcode.REFUSED, ExtendedError["Not Supported"])
-      : this.#noTransfer(Rcode.NOTAUTH, -1);
-  }
-
-  #noTransfer(rcode: number, extendedError: number): number {
-    this.#trace?.note("request.transfer-refused", { name: nameFrom(this.#query.qname, 0), rcode });
-    return this.#reply.plain(rcode, extendedError);
-  }
-
-  /** RFC 8945 §5.2.1: we hold no keys, so whatever key it is, it is unknown here. */
-  #unknownKey(): number {
+  /** RFC 8945 §5.2: what the query's signature is worth is told, or the answer is signed in turn. */
+  #signed(client: Client): number {
     const query = this.#query;
-    if (!isReadableTsig(query)) {
-      this.#trace?.note("request.unreadable", { rcode: Rcode.FORMERR });
-      return this.#reply.plain(Rcode.FORMERR, -1);
+    const { tsig, nowSeconds } = this.#settings;
+    const verdict = judge(query, tsig ?? { keys: [], hmac: () => new Uint8Array(0), nowSeconds });
+    this.#tellVerdict(verdict);
+    if (!("key" in verdict)) {
+      return verdict.error === Rcode.FORMERR
+        ? this.#reply.plain(Rcode.FORMERR, -1)
+        : this.#reply.unsigned(verdict.error);
     }
-    this.#trace?.note("request.key-unknown", {});
-    return this.#reply.badKey();
+    const sealer = new Sealer(query, verdict, tsig!);
+    const { writer } = this.#reply.encoder;
+    writer.limit -= sealer.octets;
+    this.#authority.answer.written.room -= sealer.octets;
+    const room = writer.limit - writer.start;
+    // RFC 8945 §5.3: what cannot be told beside its signature is to be asked for over TCP.
+    const fits = hasRoomToSign(query, room, query.edns.present ? this.#reply.options.octets + sparseOctets : 0);
+    const length = !fits
+      ? this.#reply.bare(headerTC, Rcode.NOERROR)
+      : verdict.error === 0
+        ? this.#classOf(client, verdict.key)
+        : this.#reply.plain(Rcode.NOTAUTH, -1);
+    return length === 0 ? 0 : sealer.seal(writer.bytes, writer.start, length);
+  }
+
+  #tellVerdict(verdict: Verdict): void {
+    const trace = this.#trace;
+    if (trace === null) return;
+    switch (verdict.error) {
+      case 0:
+        return trace.note("request.signed", { key: verdict.key.name });
+      case Rcode.FORMERR:
+        return trace.note("request.unreadable", { rcode: Rcode.FORMERR });
+      case Rcode.BADKEY:
+        return trace.note("request.key-unknown", {});
+      case badSignature:
+        return trace.note("request.signature-bad", {});
+      case Rcode.BADTIME:
+        return trace.note("request.signature-untimely", { key: verdict.key.name });
+      case Rcode.BADTRUNC:
+        return trace.note("request.signature-short", { key: verdict.key.name });
+    }
   }
 
   #otherOpcode(fault: MessageFault): number {

@@ -1,34 +1,197 @@
-// TSIG as far as a server without keys goes (RFC 8945): every key is unknown, and that is said in the reply's own TSIG.
-// The error reply is not signed: it carries the key's name and algorithm, an empty MAC and the error (RFC 8945 §5.2.1).
+// TSIG (RFC 8945): who signed a query, whether the signature holds, and the signatures of what we send. A fault of the key or
+// the MAC is told unsigned, one of the time or of a MAC that is too short is told signed (RFC 8945 §5.3.2).
+// A message without TSIG never comes here; one with it may cost an allocation.
+// Where a query's signature decides what is answered: ./responder.ts; keys: ./tsig-keys.ts.
 
-import { u16At } from "../base/octets.ts";
-import { Class, Rcode } from "../dns/codes.ts";
-import { skipName } from "../dns/message-view.ts";
-import type { MessageView } from "../dns/message-view.ts";
+import { putU16, u16At, u32At } from "../base/octets.ts";
+import { badSignature, Class, Rcode } from "../dns/codes.ts";
+import { headerOctets, type MessageView, skipName } from "../dns/message-view.ts";
 import type { MessageWriter } from "../dns/message-writer.ts";
 import { nameLength } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
+import { findKey, macOctets, type TsigKey, type TsigParts } from "./tsig-keys.ts";
 
 /** Octets of TSIG RDATA after the algorithm's name and without MAC: time, fudge, sizes, id, error. */
 const fixedOctets = 16;
 const timeOctets = 6;
+/** Seconds that clocks may differ (RFC 8945 §10 has this number). */
+const fudgeSeconds = 300;
+/** RFC 8945 §5.2.2.1: no shorter MAC is a MAC, nor one of less than half of its algorithm's octets. */
+const leastMacOctets = 10;
 
-/** Whether the query's TSIG record can be read: names whole, sizes adding up (RFC 8945 §4.2). */
-export function isReadableTsig(query: MessageView): boolean {
-  const { bytes, tsig, end } = query;
-  const head = skipName(bytes, tsig, end);
-  if (nameLength(bytes, tsig, end) !== head - tsig) return false; // RFC 8945 §4.2: not compressed
-  const rdata = head + 10;
-  const rdataEnd = rdata + u16At(bytes, head + 8);
-  const algorithm = nameLength(bytes, rdata, rdataEnd);
-  if (algorithm < 0 || rdata + algorithm + fixedOctets > rdataEnd) return false;
-  const mac = u16At(bytes, rdata + algorithm + timeOctets + 2);
-  const afterMac = rdata + algorithm + timeOctets + 4 + mac;
-  return afterMac + 6 <= rdataEnd && afterMac + 6 + u16At(bytes, afterMac + 4) === rdataEnd;
+/** The query's TSIG record, in place: where its parts stand. */
+export interface TsigRecord {
+  readonly name: number;
+  readonly algorithm: number;
+  readonly algorithmEnd: number;
+  readonly timeSeconds: number;
+  readonly fudgeSeconds: number;
+  readonly mac: number;
+  readonly macEnd: number;
+  readonly originalId: number;
 }
 
-/** Writes the TSIG record that tells BADKEY; the query's own is readable. Returns false when it does not fit. */
-export function writeBadKey(writer: MessageWriter, query: MessageView): boolean {
+/** What a query's signature is worth: good, or the TSIG error that says why not (RFC 8945 §3). */
+export type Verdict =
+  | { readonly error: 0; readonly key: TsigKey; readonly record: TsigRecord }
+  | { readonly error: typeof Rcode.BADKEY }
+  | { readonly error: typeof badSignature }
+  | { readonly error: typeof Rcode.BADTIME | typeof Rcode.BADTRUNC; readonly key: TsigKey; readonly record: TsigRecord }
+  /** Not a signature: FORMERR. */
+  | { readonly error: typeof Rcode.FORMERR };
+
+/** Reads the query's TSIG record: names whole, sizes adding up (RFC 8945 §4.2); null when it cannot be read. */
+export function readTsig(query: MessageView): TsigRecord | null {
+  const { bytes, tsig, end } = query;
+  const head = skipName(bytes, tsig, end);
+  if (nameLength(bytes, tsig, end) !== head - tsig) return null; // RFC 8945 §4.2: not compressed
+  const rdata = head + 10;
+  const rdataEnd = rdata + u16At(bytes, head + 8);
+  const octets = nameLength(bytes, rdata, rdataEnd);
+  if (octets < 0 || rdata + octets + fixedOctets > rdataEnd) return null;
+  const at = rdata + octets;
+  const mac = at + timeOctets + 4;
+  const macEnd = mac + u16At(bytes, mac - 2);
+  if (macEnd + 6 > rdataEnd || macEnd + 6 + u16At(bytes, macEnd + 4) !== rdataEnd) return null;
+  return {
+    name: tsig,
+    algorithm: rdata,
+    algorithmEnd: at,
+    timeSeconds: u16At(bytes, at) * 2 ** 32 + u32At(bytes, at + 2),
+    fudgeSeconds: u16At(bytes, at + timeOctets),
+    mac,
+    macEnd,
+    originalId: u16At(bytes, macEnd),
+  };
+}
+
+/** Judges a query's signature, in the order of RFC 8945 §5.2: key, MAC, time, truncation. */
+export function judge(query: MessageView, { keys, hmac, nowSeconds }: TsigParts): Verdict {
+  const record = readTsig(query);
+  if (record === null) return { error: Rcode.FORMERR };
+  const { bytes } = query;
+  const key = findKey(keys, bytes, record.name, record.algorithm);
+  if (key === null) return { error: Rcode.BADKEY };
+  const whole = macOctets[key.algorithm];
+  const given = record.macEnd - record.mac;
+  if (given > whole || given < Math.max(leastMacOctets, whole / 2)) return { error: Rcode.FORMERR };
+  const mac = hmac(key.algorithm, key.secret, queryDigest(query, key, record));
+  let difference = 0; // looked at to the end, so that the time tells nothing
+  for (let i = 0; i < given; i++) difference |= mac[i] ^ bytes[record.mac + i];
+  if (difference !== 0) return { error: badSignature };
+  const aside = Math.abs(nowSeconds() - record.timeSeconds);
+  if (aside > record.fudgeSeconds) return { error: Rcode.BADTIME, key, record };
+  // RFC 8945 §5.2.4: local policy is whole MACs.
+  return given < whole ? { error: Rcode.BADTRUNC, key, record } : { error: 0, key, record };
+}
+
+/** What the client signed (RFC 8945 §4.3): the message before TSIG with the id that it had there, and TSIG's variables. */
+function queryDigest(query: MessageView, key: TsigKey, record: TsigRecord): Uint8Array {
+  const { bytes, start, tsig } = query;
+  const otherOctets = u16At(bytes, record.macEnd + 4);
+  const variables = variableOctets(key, otherOctets);
+  const digest = new Uint8Array(tsig - start + variables);
+  digest.set(bytes.subarray(start, tsig));
+  putU16(digest, 0, record.originalId);
+  putU16(digest, 10, u16At(digest, 10) - 1);
+  const time = bytes.subarray(record.algorithmEnd, record.algorithmEnd + timeOctets + 2);
+  const rest = bytes.subarray(record.macEnd + 2, record.macEnd + 6 + otherOctets);
+  putVariables(digest, tsig - start, key, time, rest);
+  return digest;
+}
+
+/** Octets of TSIG's variables in a digest: names, class, TTL, time, fudge, error, other data (RFC 8945 §4.3.3). */
+function variableOctets(key: TsigKey, otherOctets: number): number {
+  return key.wire.length + 6 + key.algorithmWire.length + timeOctets + 2 + 4 + otherOctets;
+}
+
+function putVariables(digest: Uint8Array, start: number, key: TsigKey, time: Uint8Array, rest: Uint8Array): void {
+  digest.set(key.wire, start);
+  const at = start + key.wire.length;
+  putU16(digest, at, Class.ANY); // the TTL behind it is 0
+  digest.set(key.algorithmWire, at + 6);
+  digest.set(time, at + 6 + key.algorithmWire.length);
+  digest.set(rest, at + 6 + key.algorithmWire.length + time.length);
+}
+
+/** Signs the messages that answer one query: the first by the query's MAC, each later one by the one before (RFC 8945 §5.3.1). */
+export class Sealer {
+  readonly key: TsigKey;
+  readonly #parts: TsigParts;
+  readonly #error: number;
+  /** The time that the client signed at: what BADTIME says back (RFC 8945 §5.2.3). */
+  readonly #queriedSeconds: number;
+  #last: Uint8Array;
+  #isFirst = true;
+
+  /** `verdict` tells of a query whose MAC holds. */
+  constructor(query: MessageView, verdict: Extract<Verdict, { key: TsigKey }>, parts: TsigParts) {
+    const { key, record, error } = verdict;
+    this.key = key;
+    this.#parts = parts;
+    this.#error = error;
+    this.#queriedSeconds = record.timeSeconds;
+    this.#last = query.bytes.slice(record.mac, record.macEnd);
+  }
+
+  /** Octets that the TSIG record takes: room to be kept. */
+  get octets(): number {
+    const { wire, algorithmWire, algorithm } = this.key;
+    return wire.length + 10 + algorithmWire.length + fixedOctets + macOctets[algorithm] + this.#otherOctets;
+  }
+
+  get #otherOctets(): number {
+    return this.#error === Rcode.BADTIME ? timeOctets : 0;
+  }
+
+  /** Puts TSIG behind the whole message at `bytes[start, start + length)`; returns its new length. */
+  seal(bytes: Uint8Array, start: number, length: number): number {
+    const { key } = this;
+    const now = this.#parts.nowSeconds();
+    const time = new Uint8Array(timeOctets + 2);
+    putTime(time, 0, this.#error === Rcode.BADTIME ? this.#queriedSeconds : now);
+    putU16(time, timeOctets, fudgeSeconds);
+    const rest = new Uint8Array(4 + this.#otherOctets); // error, and other data behind its length
+    putU16(rest, 0, this.#error);
+    putU16(rest, 2, this.#otherOctets);
+    if (this.#otherOctets > 0) putTime(rest, 4, now);
+    const message = bytes.subarray(start, start + length);
+    const mac = this.#parts.hmac(key.algorithm, key.secret, this.#digest(message, time, rest));
+    const id = u16At(bytes, start);
+    let at = start + length;
+    at = put(bytes, at, key.wire);
+    putU16(bytes, at, RRType.TSIG);
+    putU16(bytes, at + 2, Class.ANY);
+    bytes.fill(0, at + 4, at + 8);
+    putU16(bytes, at + 8, this.octets - key.wire.length - 10);
+    at = put(bytes, at + 10, key.algorithmWire);
+    at = put(bytes, at, time);
+    putU16(bytes, at, mac.length);
+    at = put(bytes, at + 2, mac);
+    putU16(bytes, at, id);
+    at = put(bytes, at + 2, rest);
+    putU16(bytes, start + 10, u16At(bytes, start + 10) + 1);
+    this.#last = mac;
+    this.#isFirst = false;
+    return at - start;
+  }
+
+  /** RFC 8945 §5.3: the query's MAC or the last one, the message, and all variables or, later, the timers alone. */
+  #digest(message: Uint8Array, time: Uint8Array, rest: Uint8Array): Uint8Array {
+    const before = 2 + this.#last.length;
+    const after = this.#isFirst ? variableOctets(this.key, rest.length - 4) : time.length;
+    const digest = new Uint8Array(before + message.length + after);
+    putU16(digest, 0, this.#last.length);
+    digest.set(this.#last, 2);
+    digest.set(message, before);
+    if (this.#isFirst) putVariables(digest, before + message.length, this.key, time, rest);
+    else digest.set(time, before + message.length);
+    return digest;
+  }
+}
+
+/** Writes the unsigned TSIG record that tells BADKEY or BADSIG; the query's own is readable. False when it does not fit. */
+export function writeUnsigned(writer: MessageWriter, query: MessageView, error: number): boolean {
   const { bytes, tsig, end } = query;
   const head = skipName(bytes, tsig, end);
   const algorithm = head + 10;
@@ -44,7 +207,23 @@ export function writeBadKey(writer: MessageWriter, query: MessageView): boolean 
   writer.octets(bytes, algorithm, algorithmEnd + timeOctets + 2); // algorithm, time signed, fudge: as they came
   writer.u16(0);
   writer.u16(query.id);
-  writer.u16(Rcode.BADKEY);
+  writer.u16(error);
   writer.u16(0);
   return true;
+}
+
+/** Whether a signed reply has room for a question and `others` octets beside it (RFC 8945 §5.3). */
+export function hasRoomToSign(query: MessageView, room: number, others: number): boolean {
+  return headerOctets + (query.questionEnd - query.start - headerOctets) + others <= room;
+}
+
+function put(bytes: Uint8Array, at: number, octets: Uint8Array): number {
+  bytes.set(octets, at);
+  return at + octets.length;
+}
+
+function putTime(bytes: Uint8Array, at: number, seconds: number): void {
+  putU16(bytes, at, Math.floor(seconds / 2 ** 32));
+  putU16(bytes, at + 2, Math.floor(seconds / 2 ** 16) % 2 ** 16);
+  putU16(bytes, at + 4, seconds % 2 ** 16);
 }

@@ -183,6 +183,24 @@ export const maxDeferredMs = 20_000;
  */
 export const maxDatagramReplyAgeMs = 1_900;
 
+/** Zone transfers that are under way, in all and to one client; others wait. Stops a flood of AXFR questions from taking all CPU. */
+export const maxTransfers = 16;
+export const maxTransfersPerClient = 4;
+
+/** Zone transfers that wait for their turn, in all and of one client; more are turned away. */
+export const maxWaitingTransfers = 1_024;
+export const maxWaitingTransfersPerClient = 256;
+
+/** Octets of a transfer that are handed on at a time, and how many such pieces wait for a client that reads slowly. */
+export const transferPieceOctets = 65_544;
+export const maxTransferPiecesAhead = 2;
+
+/** How long one transfer may take, in milliseconds: so long a slow client keeps memory of an old version from being given back. */
+export const maxTransferMs = 300_000;
+
+/** Octets of a TSIG key's name. So a signed reply with any question still fits the least that UDP carries. */
+export const maxKeyNameOctets = 100;
+
 /** Questions of one connection that wait for the resolver; until some are answered no more is read (RFC 7766 §6.2.1.1). */
 export const maxPipelinedQuestions = 128;
 

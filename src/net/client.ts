@@ -9,6 +9,18 @@ export interface ReturnPath {
   send(octets: Uint8Array): boolean;
   /** There will be no reply. */
   abandon(): void;
+  /** To be called before `send`: the reply is the first of many messages (RFC 5936 §2.2). Absent where a reply is one message; null when nobody is there any more. */
+  openFlow?(closed: () => void): ReplyFlow | null;
+}
+
+/** The rest of a reply in many messages, to a stream. `closed` is called once, when nobody is there any more, unless it was ended before. */
+export interface ReplyFlow {
+  /** Whole messages, each behind its length; `taken` is called when the system has them all. */
+  write(octets: Uint8Array, taken: () => void): void;
+  /** All was written. */
+  end(): void;
+  /** It cannot be told to the end: the connection goes, for that is the only sign there is. */
+  cut(): void;
 }
 
 export interface Sender extends Client {

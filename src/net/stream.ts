@@ -1,13 +1,14 @@
 // DNS over a byte stream, TCP or TLS: RFC 7766. Each message stands behind two octets of length
 // (RFC 1035 §4.2.2), however the segments cut it. Pipelined messages are answered in order, all that one segment
 // brought in one write. What the responder holds is answered when its reply comes, out of order (RFC 7766 §7).
+// A reply in many messages flows in pieces, as fast as the client takes them, and others' replies go between.
 // Invariants: a stream holds at most one incomplete message, one unread chunk, and node's high-water mark plus one flush
 // of replies; while replies wait it reads nothing, nor while too many questions do. Time limits are checked by a sweep (stream-server.ts), not by timers.
 
 import type { Socket } from "node:net";
 import type { Protocol } from "../authority/client.ts";
 import { maxPipelinedQuestions } from "../base/limits.ts";
-import { createClient, type ReturnPath, type Sender } from "./client.ts";
+import { createClient, type ReplyFlow, type ReturnPath, type Sender } from "./client.ts";
 import type { CloseReason } from "./counters.ts";
 import type { DatagramHandler } from "./datagram.ts";
 
@@ -39,6 +40,8 @@ export class MessageStream {
   #filled = 0;
   /** Questions whose replies come later. */
   #pending = 0;
+  /** Who wants to know that the connection is gone: flows that have not ended. */
+  readonly #flows = new Set<() => void>();
   #ended = false;
   #draining = false;
   #closing = false;
@@ -65,7 +68,10 @@ export class MessageStream {
       this.#settle();
     });
     socket.on("error", () => socket.destroy());
-    socket.on("close", () => this.#onClose(this, this.#reason));
+    socket.on("close", () => {
+      this.#onClose(this, this.#reason);
+      for (const closed of this.#flows) closed();
+    });
   }
 
   /** Nothing half read, nothing waiting to be answered or written. */
@@ -190,6 +196,34 @@ export class MessageStream {
       abandon: () => {
         this.#pending--;
         this.#goOn();
+      },
+      openFlow: (closed) => this.#openFlow(closed),
+    };
+  }
+
+  #openFlow(closed: () => void): ReplyFlow | null {
+    if (!this.socket.writable || this.#reason !== null) return null;
+    this.#pending++;
+    this.#flows.add(closed);
+    return {
+      write: (octets, taken) => {
+        if (!this.socket.writable || this.#reason !== null) return;
+        this.socket.write(octets, (error) => {
+          if (error !== null && error !== undefined) return;
+          this.idleSinceMs = performance.now();
+          if (this.blockedSinceMs !== null) this.blockedSinceMs = this.idleSinceMs; // slow, but reading
+          taken();
+        });
+        this.#settle();
+      },
+      end: () => {
+        if (!this.#flows.delete(closed)) return;
+        this.#pending--;
+        this.#goOn();
+      },
+      cut: () => {
+        this.#flows.delete(closed);
+        this.socket.destroy();
       },
     };
   }

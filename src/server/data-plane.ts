@@ -4,6 +4,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { isDeepStrictEqual } from "node:util";
+import type { TsigKey } from "../authority/tsig-keys.ts";
 import { type Endpoint, printEndpoint } from "../net/address.ts";
 import { createCounters } from "../net/counters.ts";
 import { defaultDatagramOptions } from "../net/datagram.ts";
@@ -32,6 +33,13 @@ export interface DataPlane {
   readonly renewCredentials: () => void;
 }
 
+/** The way to the thread that sends zones, where anybody may have them. */
+export interface TransferPlan {
+  readonly allow: readonly string[];
+  /** A worker begins and wants its line. */
+  readonly connect: (row: number) => void;
+}
+
 /** The way to the resolver, where there is one. */
 export interface RecursionPlan {
   readonly data: RecursionData;
@@ -45,6 +53,8 @@ export interface DataPlanePlan {
   readonly credentials: DnsCredentials;
   readonly zones: ServedZones;
   readonly recursion: RecursionPlan | null;
+  readonly transfers: TransferPlan | null;
+  readonly tsigKeys: readonly TsigKey[];
   readonly routing: RoutingData;
   readonly keys: ZoneKeys;
   readonly log: Log;
@@ -52,12 +62,12 @@ export interface DataPlanePlan {
 
 /** A pool that is ready to start: it has no sockets yet. */
 export function createDataPlane(plan: DataPlanePlan): DataPlane {
-  const { dns, listen, credentials, zones, recursion, routing, keys, log } = plan;
+  const { dns, listen, credentials, zones, recursion, transfers, keys, log } = plan;
   const workers = dns.workers ?? availableParallelism();
   const counters = createCounters(workers);
   const { sample } = dns.queryLog;
   const queryLogRings = sample === 0 ? [] : Array.from({ length: workers }, createQueryLogRing);
-  const responderData = responderDataOf(dns, zones, counters, recursion?.data ?? null, routing);
+  const responderData = responderDataOf(plan, counters);
   const options: PoolOptions = {
     workers,
     counters,
@@ -78,7 +88,10 @@ export function createDataPlane(plan: DataPlanePlan): DataPlane {
     rateLimit: dns.rateLimit.enabled ? { ...dns.rateLimit, seed: randomInt(2 ** 31) } : null,
     queryLog: sample === 0 ? null : { rings: queryLogRings, every: sample },
     onFact: (fact) => tell(fact, zones, log),
-    onStart: (row) => recursion?.connect(row),
+    onStart: (row) => {
+      recursion?.connect(row);
+      transfers?.connect(row);
+    },
   };
   const pool = new WorkerPool(options);
   return { pool, counters, queryLogRings, workers, renewCredentials: () => renewCredentials(pool, credentials, log) };
@@ -131,13 +144,8 @@ function faultOf(error: unknown): ListenFault {
   throw error;
 }
 
-function responderDataOf(
-  dns: Config["dns"],
-  zones: ServedZones,
-  counters: SharedArrayBuffer,
-  recursion: RecursionData | null,
-  routing: RoutingData,
-): ResponderData {
+function responderDataOf(plan: DataPlanePlan, counters: SharedArrayBuffer): ResponderData {
+  const { dns, zones, recursion, routing, transfers, tsigKeys } = plan;
   const secret = dns.cookieSecret === null ? randomBytes(16) : Buffer.from(dns.cookieSecret, "hex");
   return {
     memory: zones.image.memory.buffer,
@@ -146,9 +154,11 @@ function responderDataOf(
     maxUdpOctets: dns.maxUdpSize,
     cookieSecret: dns.cookies ? Uint8Array.from(secret) : null,
     keepaliveDeciseconds: dns.tcp.idleSeconds * 10,
-    recursion,
+    recursion: recursion?.data ?? null,
     counters,
     routing: sharedRouting(routing),
+    allowTransfer: transfers?.allow ?? null,
+    tsigKeys,
   };
 }
 

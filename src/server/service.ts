@@ -11,6 +11,7 @@ import type { BoundLab } from "../lab/bind.ts";
 import { loopbackOf, printEndpoint } from "../net/address.ts";
 import { ListenFault, listenFault } from "../net/listen-fault.ts";
 import { printBound } from "../net/pool.ts";
+import type { Bound } from "../net/worker-messages.ts";
 import { drainQueryLog } from "../net/query-log.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { mmsgUnavailable } from "../net/udp-mmsg.ts";
@@ -41,6 +42,7 @@ import { route53Routes } from "./route53-api.ts";
 import { traceRoute } from "./trace-api.ts";
 import { queryFields } from "./query-fields.ts";
 import { zoneRoutes } from "./zone-api.ts";
+import { type TransferParts, createTransfers, keyFaults, keysOf } from "./transfers/transfers.ts";
 import { stsRoutes } from "./sts-api.ts";
 import { ServedZones } from "./zones.ts";
 
@@ -90,6 +92,7 @@ export class Service {
   #dataPlane: DataPlane | null = null;
   readonly #gatewayModule: URL | undefined;
   readonly #recursion: RecursionParts | null;
+  readonly #transfers: TransferParts | null;
   #lab: BoundLab | null = null;
   #draining: NodeJS.Timeout | null = null;
   #renewing: NodeJS.Timeout | null = null;
@@ -103,12 +106,13 @@ export class Service {
     this.#recursion = config.resolver.enabled
       ? createRecursion(config, () => this.#dataPlane, log, resolverModule)
       : null;
+    this.#transfers = createTransfers(config, this.zones, () => this.#dataPlane, log);
     if (this.#recursion !== null) this.#readiness.set("resolver", "starting");
   }
 
   async start(): Promise<void> {
     const { dns } = this.#config;
-    const misnamed = functionFaults(this.#config.functions);
+    const misnamed = [...functionFaults(this.#config.functions), ...keyFaults(dns)];
     if (misnamed.length > 0) throw new StartFault(misnamed.join("\nsignpost: "));
     const control = new ControlPlane(this.#config, {
       zones: this.zones,
@@ -145,6 +149,7 @@ export class Service {
     this.#lab = await bindConfiguredLab(this.#config.lab, this.#log);
     await this.#recursion?.keeper.start();
     if (this.#recursion !== null) this.#readiness.set("resolver", "ready");
+    await this.#transfers?.keeper.start();
     const recursion = this.#recursion?.plan ?? null;
     this.#dataPlane = createDataPlane({
       dns,
@@ -152,6 +157,8 @@ export class Service {
       credentials: new DnsCredentials(this.#config, authority),
       zones: this.zones,
       recursion,
+      transfers: this.#transfers?.plan ?? null,
+      tsigKeys: keysOf(dns),
       routing: control.routing,
       keys: control.keys,
       log: this.#log,
@@ -164,17 +171,21 @@ export class Service {
     }
     this.#draining = setInterval(() => this.#logQuestions(), drainQueryLogEveryMs);
     this.#renewing = setInterval(() => this.#dataPlane?.renewCredentials(), renewCredentialsEveryMs).unref();
+    this.#tellReady(bound, listening, control);
+    gateway.tellPlaces();
+  }
+
+  #tellReady(bound: readonly Bound[], listening: object, control: ControlPlane): void {
     const fields = {
       zones: this.zones.count,
       hostedZones: control.hosted.count,
-      workers: this.#dataPlane.workers,
+      workers: this.#dataPlane?.workers,
       transport: bound[0]?.transport ?? "none",
       recursion: this.#facts.recursion,
     };
     const secure = this.#secureBound();
     this.#log.info({ dns: printBound(bound), ...secure, ...listening, ...fields }, "ready");
     this.#log.info({ url: `${this.#apiUrl() ?? ""}/` }, "the console is here");
-    gateway.tellPlaces();
   }
 
   /** Where DNS over TLS and over HTTPS are answered, for who is. */
@@ -208,6 +219,7 @@ export class Service {
     this.zones.close();
     await this.#dataPlane?.pool.stop();
     await this.#recursion?.keeper.stop();
+    await this.#transfers?.keeper.stop();
     await this.#lab?.close();
     for (const timer of [this.#draining, this.#renewing]) if (timer !== null) clearInterval(timer);
     this.#logQuestions();

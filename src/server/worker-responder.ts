@@ -1,18 +1,22 @@
 // What a worker of the data plane answers with: a responder over the shared image, made in the worker's own thread, and with
-// it, where recursion is on, the way to the resolver's thread.
+// it, where there are any, the ways to the threads of the resolver and of zone transfers.
 // net/worker.ts imports this module by its URL, so that the net floor knows nothing of zones.
 // Invariant: the data crosses by structured clone; the image's memory is shared by it, not copied.
 
 import { randomInt } from "node:crypto";
 import type { MessagePort } from "node:worker_threads";
 import { Responder, type ResponderOptions } from "../authority/responder.ts";
+import type { TsigKey } from "../authority/tsig-keys.ts";
 import { Memory } from "../base/memory.ts";
 import { Cell, counterRow } from "../net/counters.ts";
 import type { Pending } from "../net/deferrals.ts";
 import type { ControlledResponder, WorkerPlace } from "../net/worker-messages.ts";
 import { publicView } from "../zone/image.ts";
+import { nodeHmac } from "../crypto/hmac.ts";
 import { ResolverLink } from "./resolver-link.ts";
 import { openRouting, type RoutingData } from "./routing-data.ts";
+import { TransferLink } from "./transfers/transfer-link.ts";
+import type { TransferLine } from "./transfers/transfer-messages.ts";
 import { WorkerKeys } from "./worker-keys.ts";
 import { type RecursionData, WorkerRecursion } from "./worker-recursion.ts";
 
@@ -30,6 +34,9 @@ export interface ResponderData {
   readonly routing?: RoutingData;
   /** The line of keys (./zone-keys.ts); without it nothing is signed as it is answered. */
   readonly keys?: MessagePort;
+  /** Who may have zones by address; null or absent: zones are not transferred. */
+  readonly allowTransfer?: readonly string[] | null;
+  readonly tsigKeys?: readonly TsigKey[];
 }
 
 /** What the main thread may tell a responder: the line to the resolver's thread, or to its successor. */
@@ -45,42 +52,65 @@ const maxReplyOctets = 65_535;
 
 /** @public net/worker.ts calls it, having imported this module by its URL. */
 export function createResponder(data: unknown, worker: WorkerPlace): ControlledResponder {
-  const { memory, recursion, counters, routing, keys, ...options } = data as ResponderData;
-  const zones = new Memory(memory);
+  const {
+    memory,
+    recursion,
+    counters,
+    routing,
+    keys,
+    allowTransfer = null,
+    tsigKeys = [],
+    ...options
+  } = data as ResponderData;
+  const nowSeconds = (): number => Math.floor(Date.now() / 1000);
+  const transfers = allowTransfer === null ? null : new TransferLink(allowTransfer, worker.deferrals);
   const settings: ResponderOptions = {
     ...options,
     reader: worker.row,
     view: publicView,
-    nowSeconds: () => Math.floor(Date.now() / 1000),
+    nowSeconds,
     recursion: null,
     ...(keys !== undefined && { signers: new WorkerKeys(keys, counterRow(counters, worker.row)) }),
+    transfers,
+    tsig: { keys: tsigKeys, hmac: nodeHmac, nowSeconds },
     ...(routing !== undefined && { routing: openRouting(routing, randomInt(2 ** 32)) }),
   };
-  if (recursion === null) return new Responder(zones, settings);
-  return new RecursiveResponder(zones, settings, recursion, worker, counterRow(counters, worker.row));
+  return new WorkerResponder(new Memory(memory), settings, {
+    recursion,
+    transfers,
+    deferrals: worker.deferrals,
+    counters: counterRow(counters, worker.row),
+  });
 }
 
-class RecursiveResponder extends Responder implements ControlledResponder {
-  readonly #link: ResolverLink;
-  readonly #counters: Float64Array;
-  readonly #reply = new Uint8Array(maxReplyOctets);
+interface Ways {
+  readonly recursion: RecursionData | null;
+  readonly transfers: TransferLink | null;
+  readonly deferrals: WorkerPlace["deferrals"];
+  readonly counters: Float64Array;
+}
 
-  constructor(
-    zones: Memory,
-    settings: ResponderOptions,
-    recursion: RecursionData,
-    { deferrals }: WorkerPlace,
-    counters: Float64Array,
-  ) {
-    const link = new ResolverLink(deferrals, (pending, ready) => this.#makeReply(pending, ready));
-    super(zones, { ...settings, recursion: new WorkerRecursion(recursion, link, deferrals, counters) });
-    this.#link = link;
+class WorkerResponder extends Responder implements ControlledResponder {
+  readonly #resolver: ResolverLink | null;
+  readonly #transfers: TransferLink | null;
+  readonly #counters: Float64Array;
+  readonly #reply: Uint8Array;
+
+  constructor(zones: Memory, settings: ResponderOptions, { recursion, transfers, deferrals, counters }: Ways) {
+    const link =
+      recursion === null ? null : new ResolverLink(deferrals, (pending, ready) => this.#makeReply(pending, ready));
+    const way = recursion === null || link === null ? null : new WorkerRecursion(recursion, link, deferrals, counters);
+    super(zones, { ...settings, recursion: way });
+    this.#resolver = link;
+    this.#transfers = transfers;
     this.#counters = counters;
+    this.#reply = new Uint8Array(link === null ? 0 : maxReplyOctets);
   }
 
   control(message: unknown): void {
-    const { kind, port } = message as ResolverLine;
-    if (kind === "resolverLine") this.#link.connect(port);
+    const { kind, port } = message as ResolverLine | TransferLine;
+    if (kind === "resolverLine") this.#resolver?.connect(port);
+    else this.#transfers?.connect(port);
   }
 
   /** The reply to a query that waited. No packet may stop a worker, so a fault of ours is its client's SERVFAIL. */

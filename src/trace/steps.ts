@@ -7,11 +7,13 @@ import { requestSteps } from "./steps/request.ts";
 import { resolverSteps } from "./steps/resolver.ts";
 import { routingSteps } from "./steps/routing.ts";
 import { traceSteps } from "./steps/trace.ts";
+import { transferSteps } from "./steps/transfer.ts";
 import { validationSteps } from "./steps/validation.ts";
 
 /** The tables, each in the order in which its steps happen. No id stands in two of them. */
 export const stepTables = {
   request: requestSteps,
+  transfer: transferSteps,
   authority: authoritySteps,
   routing: routingSteps,
   resolver: resolverSteps,
@@ -21,6 +23,7 @@ export const stepTables = {
 
 export const allSteps = {
   ...requestSteps,
+  ...transferSteps,
   ...authoritySteps,
   ...routingSteps,
   ...resolverSteps,

@@ -4,7 +4,18 @@
 import { defaultRateLimit } from "../../net/rate-limit.ts";
 import { defaultStreamLimits } from "../../net/stream-server.ts";
 import { maxWorkers } from "../../zone/layout.ts";
-import { address, anyText, endpoint, nameServer, nameServerRange, path, prefix, secret } from "./forms.ts";
+import {
+  address,
+  anyText,
+  base64Secret,
+  endpoint,
+  keyName,
+  nameServer,
+  nameServerRange,
+  path,
+  prefix,
+  secret,
+} from "./forms.ts";
 import { choice, flag, group, integer, key, list, optional, required, section, text } from "./shape.ts";
 
 const perSecond = integer(0, 1_000_000);
@@ -94,6 +105,12 @@ const delegationSets = section({
   ),
 });
 
+const tsigKey = section({
+  name: required(text(keyName), "The key's name, the same at both ends."),
+  algorithm: key(choice("hmac-sha256", "hmac-sha384", "hmac-sha512"), "hmac-sha256", "The algorithm."),
+  secret: required(text(base64Secret), "The secret, in base64."),
+});
+
 export const dnsKeys = section({
   listen: key(
     list(text(endpoint)),
@@ -112,6 +129,21 @@ export const dnsKeys = section({
     list(text(prefix)),
     ["127.0.0.0/8", "::1/128"],
     "Who of them may have a question traced, with EDNS option 65311.",
+  ),
+  allowTransfer: key(
+    list(text(prefix)),
+    [],
+    "Who may have whole zones transferred (AXFR, IXFR), by address alone; nobody unless said. docs/operations.md tells more.",
+  ),
+  tsigKeys: key(
+    list(tsigKey),
+    [],
+    "Keys that clients may sign queries with (TSIG, RFC 8945); the answers are signed with them, too.",
+  ),
+  transferKeys: key(
+    list(text(keyName)),
+    [],
+    "Names of those keys whose bearers may have whole zones transferred, from any address.",
   ),
   maxUdpSize: key(
     integer(512, 4096),

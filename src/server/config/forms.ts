@@ -1,6 +1,9 @@
 // The texts with a meaning that signpost.yaml holds: endpoints, prefixes, names, paths, dates.
 // A form says in words what it expects and reads the text; what it returns is what the service uses.
 
+import { base64, DigitDecoder } from "../../base/encodings.ts";
+import { maxKeyNameOctets } from "../../base/limits.ts";
+import { OctetWriter } from "../../base/octets.ts";
 import { anchorFault } from "../../resolver/validation/anchors.ts";
 import { nameFromText } from "../../dns/text/name-text.ts";
 import { isPrefix } from "../../net/access.ts";
@@ -149,7 +152,30 @@ export const dateTime: Form<string> = {
   read: (text) => (/^\d{4}(0[1-9]|1[0-2])([0-2]\d|3[01])([01]\d|2[0-3])([0-5]\d){2}$/.test(text) ? text : undefined),
 };
 
+export const keyName: Form<string> = {
+  expected: `a domain name of at most ${maxKeyNameOctets} octets`,
+  read: (text) => {
+    const name = text === "" ? "" : nameFromText(text);
+    return typeof name === "string" || name.wire.length > maxKeyNameOctets ? undefined : text;
+  },
+};
+
+/** RFC 4648 §4, read as the octets that it stands for. */
+export const base64Secret: Form<Uint8Array> = {
+  expected: "a secret in base64, as tsig-keygen and keymgr write it",
+  isHidden: true,
+  read: (text) => {
+    const digits = new TextEncoder().encode(text);
+    const decoder = new DigitDecoder(base64);
+    const out = new OctetWriter();
+    const isWhole = decoder.feed(digits, 0, digits.length, out) < 0 && decoder.finish();
+    const octets = out.copy();
+    return isWhole && octets.length > 0 ? octets : undefined;
+  },
+};
+
 export const secret: Form<string> = {
   expected: "32 hexadecimal digits",
+  isHidden: true,
   read: (text) => (/^[0-9a-f]{32}$/i.test(text) ? text.toLowerCase() : undefined),
 };

@@ -175,8 +175,10 @@ function unknownKey(name: string, keys: Keys, path: string): string {
 }
 
 function wrong(shape: Shape, node: Node | null, path: string, reading: Reading): undefined {
-  const found =
-    isScalar(node) && node.value !== null
+  const isHidden = shape.kind === "text" && shape.form.isHidden === true;
+  const found = isHidden
+    ? "not what it should be"
+    : isScalar(node) && node.value !== null
       ? JSON.stringify(sourceOf(node))
       : isMap(node)
         ? "a section"

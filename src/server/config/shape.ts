@@ -6,6 +6,8 @@
 export interface Form<T> {
   readonly expected: string;
   read(text: string): T | undefined;
+  /** A secret: what was given is told to nobody, not even where it is wrong. */
+  readonly isHidden?: true;
 }
 
 /** The TypeScript type of a shape's values; nothing of it exists when the program runs. */

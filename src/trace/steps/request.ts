@@ -88,6 +88,29 @@ export const requestSteps = steps({
     operands: {},
     act: "fail",
   },
+  "request.signature-bad": {
+    rfc: "RFC 8945 §5.2.2",
+    sentence: "The query's signature is not one of the key that it names: NOTAUTH, BADSIG.",
+    operands: {},
+    act: "fail",
+  },
+  "request.signature-untimely": {
+    rfc: "RFC 8945 §5.2.3",
+    sentence: "The query was signed with {key} at another time than now: NOTAUTH, BADTIME.",
+    operands: { key: "text" },
+    act: "fail",
+  },
+  "request.signature-short": {
+    rfc: "RFC 8945 §5.2.4",
+    sentence: "The query's signature with {key} was cut short, and whole ones are wanted: NOTAUTH, BADTRUNC.",
+    operands: { key: "text" },
+    act: "fail",
+  },
+  "request.signed": {
+    rfc: "RFC 8945 §5.2",
+    sentence: "The query is signed with {key}: the reply will be, too.",
+    operands: { key: "text" },
+  },
   "request.class-refused": {
     rfc: "RFC 1035 §3.2.4",
     sentence: "Nothing is held in class {class}: REFUSED.",
@@ -100,12 +123,6 @@ export const requestSteps = steps({
     sentence: "{name} in class CH asks who answers here, and is told.",
     operands: { name: "name" },
     act: "answer",
-  },
-  "request.transfer-refused": {
-    rfc: "RFC 5936 §2.2.1",
-    sentence: "A transfer of {name} is asked for, and zones are not transferred: {rcode}.",
-    operands: { name: "name", rcode: "rcode" },
-    act: "fail",
   },
   "request.recurses": {
     rfc: "RFC 1034 §4.3.1",

@@ -1,0 +1,47 @@
+// Zone transfers as far as a name server's answering thread decides them: who may have a zone (RFC 5936 §5), which zones can be
+// told in records, and what IXFR says at once (RFC 1995 §2, §4). The zone itself is sent by another thread, through the port
+// below: composing a large one takes seconds, in which this one has other clients.
+// The messages of a transfer: ./zone-transfer.ts. Who fills the port: ../server/transfers/transfer-link.ts.
+
+import { u32At } from "../base/octets.ts";
+import { headerOctets, type MessageView, skipName } from "../dns/message-view.ts";
+import { nameLength } from "../dns/name.ts";
+import { RRType } from "../dns/types.ts";
+import type { Client } from "./client.ts";
+
+export interface Transfers {
+  /** Whether a client may have zones by its address alone. */
+  allows(client: Client): boolean;
+  /**
+   * Takes the query, copying what it needs: the zone at its name in `view` goes to the client later, in as many messages as
+   * it takes. False: there is no room for more.
+   */
+  begin(query: MessageView, client: Client, view: number): boolean;
+}
+
+/** Octets of the five numbers that end an SOA's RDATA. */
+const soaNumberOctets = 20;
+
+/** The serial that an IXFR query brings (RFC 1995 §3): of the SOA in its authority section; null when there is none to be read. */
+export function serialOfQuery(query: MessageView): number | null {
+  const { bytes, start, questionEnd, counts, end } = query;
+  if (counts[1] !== 0 || counts[2] !== 1 || questionEnd === start + headerOctets) return null;
+  const head = skipName(bytes, questionEnd, end);
+  if (head < 0 || ((bytes[head] << 8) | bytes[head + 1]) !== RRType.SOA) return null;
+  const rdata = head + 10;
+  const rdataEnd = rdata + ((bytes[head + 8] << 8) | bytes[head + 9]);
+  const first = skipName(bytes, rdata, rdataEnd);
+  const second = first < 0 ? -1 : skipName(bytes, first, rdataEnd);
+  return second < 0 || second + soaNumberOctets !== rdataEnd ? null : u32At(bytes, second);
+}
+
+/** The serial in an SOA's uncompressed RDATA. */
+export function serialOfSoa(bytes: Uint8Array, rdata: number, end: number): number {
+  const first = rdata + nameLength(bytes, rdata, end);
+  return u32At(bytes, first + nameLength(bytes, first, end));
+}
+
+/** Whether a zone's copy with serial `theirs` is as new as `ours`, or newer (RFC 1982 §3.2). */
+export function isCurrent(theirs: number, ours: number): boolean {
+  return ((theirs - ours) | 0) >= 0;
+}

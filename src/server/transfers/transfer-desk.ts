@@ -1,0 +1,178 @@
+// The desk of the thread that sends zones. A zone of a million records takes seconds to compose and its client may take minutes to
+// read, so neither happens in a worker: this thread has a reader slot of its own, pins the version that a transfer tells, and
+// composes pieces of 64 KiB, never more than two ahead of what the client's system took. Composing ahead of the client would
+// want the whole zone once more in memory; letting go of the version in between would tell parts of two versions.
+// The price is that memory of an old version waits for the slowest client: for maxTransferMs at most, then it is cut off.
+// Invariant: each transfer gives its pin back once, however it ends.
+
+import type { Memory } from "../../base/memory.ts";
+import {
+  maxTransferMs,
+  maxTransferPiecesAhead,
+  maxTransfers,
+  maxTransfersPerClient,
+  maxWaitingTransfers,
+  maxWaitingTransfersPerClient,
+  transferPieceOctets,
+} from "../../base/limits.ts";
+import { MessageView } from "../../dns/message-view.ts";
+import { printName } from "../../dns/text/name-text.ts";
+import { judge, Sealer } from "../../authority/tsig.ts";
+import type { TsigParts } from "../../authority/tsig-keys.ts";
+import { leastPieceOctets, ZoneTransfer } from "../../authority/zone-transfer.ts";
+import { Pins } from "../../zone/epochs.ts";
+import { treeLabels } from "../../zone/layout.ts";
+import { nearestZone } from "../../zone/search.ts";
+import type { TransferPiece, TransferReport, TransferWish } from "./transfer-messages.ts";
+
+/** Where a worker's pieces go: a MessagePort. */
+export interface PieceLine {
+  postMessage(message: TransferPiece, transfer: ArrayBuffer[]): void;
+}
+
+export interface TransferDeskParts {
+  readonly memory: Memory;
+  /** This thread's own slot among the readers. */
+  readonly reader: number;
+  readonly maxUdpOctets: number;
+  readonly tsig: TsigParts;
+  readonly nowMs: () => number;
+  readonly report: (report: TransferReport) => void;
+}
+
+type Wish = Extract<TransferWish, { kind: "begin" }>;
+
+interface Job extends Wish {
+  readonly line: PieceLine;
+  readonly jobs: Map<number, Job>;
+  /** null while it waits for its turn. */
+  running: Running | null;
+}
+
+interface Running {
+  readonly transfer: ZoneTransfer;
+  readonly at: number;
+  readonly zone: string;
+  readonly startMs: number;
+  /** Pieces that the client's system has not taken. */
+  ahead: number;
+}
+
+export class TransferDesk {
+  readonly #parts: TransferDeskParts;
+  readonly #pins: Pins;
+  readonly #running = new Set<Job>();
+  readonly #waiting = new Set<Job>();
+  readonly #room = new Uint8Array(Math.max(transferPieceOctets, leastPieceOctets));
+
+  constructor(parts: TransferDeskParts) {
+    this.#parts = parts;
+    this.#pins = new Pins(parts.memory, parts.reader);
+  }
+
+  /** Transfers under way, and those that wait for their turn. */
+  get counts(): { readonly running: number; readonly waiting: number } {
+    return { running: this.#running.size, waiting: this.#waiting.size };
+  }
+
+  /** Serves a worker's line. */
+  serve(line: PieceLine): { take(wish: TransferWish): void; closed(): void } {
+    const jobs = new Map<number, Job>();
+    return {
+      take: (wish) => {
+        const job = jobs.get(wish.token);
+        if (wish.kind === "begin") this.#begin({ ...wish, line, jobs, running: null });
+        else if (job !== undefined && wish.kind === "gone") this.#end(job);
+        else if (job !== undefined) this.#taken(job);
+      },
+      closed: () => {
+        for (const job of jobs.values()) this.#end(job);
+      },
+    };
+  }
+
+  /** Cuts off whom time is over for. */
+  sweep(): void {
+    for (const job of this.#running) {
+      if (this.#parts.nowMs() - job.running!.startMs > maxTransferMs) this.#cut(job, "it took too long");
+    }
+  }
+
+  #begin(job: Job): void {
+    const sameClient = this.#waiting.values().filter(({ address }) => address === job.address);
+    job.jobs.set(job.token, job);
+    if (this.#waiting.size >= maxWaitingTransfers || [...sameClient].length >= maxWaitingTransfersPerClient)
+      return this.#cut(job, "too many wait already");
+    this.#waiting.add(job);
+    this.#startWaiting();
+  }
+
+  /** Whoever waits for longest and whose client has not too many under way. */
+  #startWaiting(): void {
+    for (const job of this.#waiting) {
+      if (this.#running.size >= maxTransfers) return;
+      const others = this.#running.values().filter(({ address }) => address === job.address);
+      if ([...others].length >= maxTransfersPerClient) continue;
+      this.#waiting.delete(job);
+      this.#start(job);
+    }
+  }
+
+  #start(job: Job): void {
+    const { memory, maxUdpOctets, tsig, nowMs } = this.#parts;
+    const query = new MessageView();
+    query.parse(job.query, 0, job.query.length);
+    const verdict = query.tsig < 0 ? null : judge(query, tsig);
+    if (verdict !== null && !("key" in verdict)) return this.#cut(job, "its signature is none");
+    const at = this.#pins.take();
+    const tree = nearestZone(memory, query.qname, at, job.view, query.qname.count);
+    if (tree === 0 || memory.words[tree + treeLabels] !== query.qname.count) {
+      this.#pins.give(at);
+      return this.#cut(job, "the zone is gone");
+    }
+    const sealer = verdict === null ? null : new Sealer(query, verdict, tsig);
+    const transfer = new ZoneTransfer(memory, { tree, at, query, sealer, maxUdpOctets });
+    const zone = printName(query.qname.bytes, query.qname.start);
+    job.running = { transfer, at, zone, startMs: nowMs(), ahead: 0 };
+    this.#running.add(job);
+    for (let i = 0; i < maxTransferPiecesAhead; i++) this.#send(job);
+  }
+
+  #taken(job: Job): void {
+    if (job.running === null) return;
+    job.running.ahead--;
+    this.#send(job);
+  }
+
+  #send(job: Job): void {
+    const { running } = job;
+    if (running === null || running.ahead >= maxTransferPiecesAhead) return;
+    const { transfer } = running;
+    const octets = this.#room.slice(0, transfer.write(this.#room));
+    if (transfer.state === "broken") return this.#cut(job, "it holds what cannot be transferred");
+    running.ahead++;
+    const { token } = job;
+    const end = transfer.state === "done" ? "last" : "more";
+    job.line.postMessage({ kind: "piece", token, octets, end }, [octets.buffer]);
+    if (end === "more") return;
+    const ms = this.#parts.nowMs() - running.startMs;
+    this.#parts.report({ kind: "sent", zone: running.zone, client: job.address, records: transfer.records, ms });
+    this.#end(job);
+  }
+
+  #cut(job: Job, reason: string): void {
+    job.line.postMessage({ kind: "cut", token: job.token }, []);
+    this.#parts.report({ kind: "failed", zone: job.running?.zone ?? "", client: job.address, reason });
+    this.#end(job);
+  }
+
+  #end(job: Job): void {
+    job.jobs.delete(job.token);
+    this.#waiting.delete(job);
+    if (job.running === null) return;
+    this.#pins.give(job.running.at);
+    job.running = null;
+    this.#running.delete(job);
+    this.#startWaiting();
+  }
+}

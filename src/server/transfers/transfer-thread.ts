@@ -1,0 +1,32 @@
+// The thread that sends zones: a desk, the lines of the workers, and a clock that cuts off who takes too long. The main thread
+// starts it (./transfer-keeper.ts) where anybody may have zones, ends it with the order "stop", and starts another when it dies.
+
+import { parentPort, workerData } from "node:worker_threads";
+import { Memory } from "../../base/memory.ts";
+import { nodeHmac } from "../../crypto/hmac.ts";
+import { TransferDesk } from "./transfer-desk.ts";
+import type { TransferOrder, TransferReport, TransferThreadData, TransferWish } from "./transfer-messages.ts";
+
+const sweepEveryMs = 1000;
+
+const { memory, reader, maxUdpOctets, keys } = workerData as TransferThreadData;
+const main = parentPort!;
+const report = (message: TransferReport): void => main.postMessage(message);
+const desk = new TransferDesk({
+  memory: new Memory(memory),
+  reader,
+  maxUdpOctets,
+  tsig: { keys, hmac: nodeHmac, nowSeconds: () => Math.floor(Date.now() / 1000) },
+  nowMs: () => performance.now(),
+  report,
+});
+
+main.on("message", (order: TransferOrder) => {
+  if (order.kind === "stop") process.exit(0);
+  const { port } = order;
+  const jobs = desk.serve(port);
+  port.on("message", (wish: TransferWish) => jobs.take(wish));
+  port.on("close", () => jobs.closed());
+});
+setInterval(() => desk.sweep(), sweepEveryMs);
+report({ kind: "ready" });

@@ -1,0 +1,91 @@
+// Zone transfers as a part of the service: the keys of the configuration, what is wrong with them, and the keeper of the thread
+// that sends zones, where anybody may have them at all.
+
+import { type Name, sameName } from "../../dns/name.ts";
+import { nameFromText } from "../../dns/text/name-text.ts";
+import { type TsigKey, tsigKey } from "../../authority/tsig-keys.ts";
+import { maxWorkers } from "../../zone/layout.ts";
+import type { Config } from "../config.ts";
+import type { DataPlane, TransferPlan } from "../data-plane.ts";
+import type { Log } from "../log.ts";
+import type { ServedZones } from "../zones.ts";
+import { TransferKeeper, type TransferFact } from "./transfer-keeper.ts";
+import type { TransferLine } from "./transfer-messages.ts";
+
+/** Beside the slots of traces and questions about questions. */
+const ownReader = maxWorkers - 4;
+
+export interface TransferParts {
+  readonly keeper: TransferKeeper;
+  readonly plan: TransferPlan;
+}
+
+/** The keys that queries may be signed with. */
+export function keysOf({ tsigKeys, transferKeys }: Config["dns"]): TsigKey[] {
+  return tsigKeys.map(({ name, algorithm, secret }) => {
+    const scope = transferKeys.some((other) => isSame(name, other)) ? "transfers" : "queries";
+    return tsigKey(nameOf(name), algorithm, secret, scope);
+  });
+}
+
+/** Sentences about keys that are there twice, or not at all. */
+export function keyFaults({ tsigKeys, transferKeys }: Config["dns"]): string[] {
+  const names = tsigKeys.map(({ name }) => name);
+  const twice = names.filter((name, i) => names.findIndex((other) => isSame(name, other)) < i);
+  const missing = transferKeys.filter((name) => !names.some((other) => isSame(name, other)));
+  return [
+    ...twice.map((name) => `dns.tsigKeys has the key ${name} twice.`),
+    ...missing.map((name) => `dns.transferKeys names ${name}, and dns.tsigKeys has no such key.`),
+  ];
+}
+
+/** A keeper that is ready to start; null where nobody may have zones. `plane` is asked once workers are there. */
+export function createTransfers(
+  { dns }: Config,
+  zones: ServedZones,
+  plane: () => DataPlane | null,
+  log: Log,
+): TransferParts | null {
+  const { allowTransfer: allow, transferKeys, maxUdpSize: maxUdpOctets } = dns;
+  if (allow.length === 0 && transferKeys.length === 0) return null;
+  const keeper = new TransferKeeper({
+    data: { memory: zones.image.memory.buffer, reader: ownReader, maxUdpOctets, keys: keysOf(dns) },
+    rows: () => Array.from({ length: plane()?.workers ?? 0 }, (_, row) => row),
+    giveLine: (row, port) =>
+      plane()?.pool.tellResponder(row, { kind: "transferLine", port } satisfies TransferLine, [port]),
+    forget: () => zones.forgetReader(ownReader),
+    onFact: (fact) => tell(fact, log),
+  });
+  return { keeper, plan: { allow, connect: (row) => keeper.connect(row) } };
+}
+
+function isSame(a: string, b: string): boolean {
+  return sameName(nameOf(a).wire, 0, nameOf(b).wire, 0);
+}
+
+/** A name that the configuration's form has read before. */
+function nameOf(text: string): Name {
+  const name = nameFromText(text);
+  if (typeof name === "string") throw new Error(`${text} is no name: ${name}`);
+  return name;
+}
+
+function tell(fact: TransferFact, log: Log): void {
+  switch (fact.kind) {
+    case "sent": {
+      const { zone, client, records, ms } = fact;
+      return log.info({ zone, client, records, ms: Math.round(ms) }, "a zone was transferred");
+    }
+    case "failed":
+      return log.warn({ zone: fact.zone, client: fact.client }, `a transfer failed: ${fact.reason}`);
+    case "fault":
+      return log.error({}, fact.text);
+    case "died":
+      return log.error(
+        { reason: fact.reason },
+        `the thread that sends zones died and is replaced in ${fact.restartInMs} ms`,
+      );
+    case "restarted":
+      return log.info({}, "the thread that sends zones was replaced");
+  }
+}
