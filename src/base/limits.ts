@@ -198,6 +198,14 @@ export const maxTransferPiecesAhead = 2;
 /** How long one transfer may take, in milliseconds: so long a slow client keeps memory of an old version from being given back. */
 export const maxTransferMs = 300_000;
 
+/**
+ * Messages that tell a secondary of a changed zone, each waiting longer for its answer than the one before (RFC 1996 §3.6); how many
+ * wait at a time, beyond which zones are found changed by their SOA's times; and how many leave a second.
+ */
+export const maxNotifyTries = 6;
+export const maxNotifies = 50_000;
+export const maxNotifiesPerSecond = 1_000;
+
 /** Octets of a TSIG key's name. So a signed reply with any question still fits the least that UDP carries. */
 export const maxKeyNameOctets = 100;
 

@@ -42,6 +42,7 @@ import { route53Routes } from "./route53-api.ts";
 import { traceRoute } from "./trace-api.ts";
 import { queryFields } from "./query-fields.ts";
 import { zoneRoutes } from "./zone-api.ts";
+import { Notices } from "./transfers/notices.ts";
 import { type TransferParts, createTransfers, keyFaults, keysOf } from "./transfers/transfers.ts";
 import { stsRoutes } from "./sts-api.ts";
 import { ServedZones } from "./zones.ts";
@@ -93,6 +94,7 @@ export class Service {
   readonly #gatewayModule: URL | undefined;
   readonly #recursion: RecursionParts | null;
   readonly #transfers: TransferParts | null;
+  readonly #notices: Notices;
   #lab: BoundLab | null = null;
   #draining: NodeJS.Timeout | null = null;
   #renewing: NodeJS.Timeout | null = null;
@@ -102,7 +104,8 @@ export class Service {
     this.#log = log;
     this.#version = version;
     this.#gatewayModule = gatewayModule;
-    this.zones = new ServedZones(config.zones, log);
+    this.#notices = new Notices(config.dns.notify, log);
+    this.zones = new ServedZones(config.zones, log, (zones) => this.#notices.changed(zones));
     this.#recursion = config.resolver.enabled
       ? createRecursion(config, () => this.#dataPlane, log, resolverModule)
       : null;
@@ -172,6 +175,7 @@ export class Service {
     this.#draining = setInterval(() => this.#logQuestions(), drainQueryLogEveryMs);
     this.#renewing = setInterval(() => this.#dataPlane?.renewCredentials(), renewCredentialsEveryMs).unref();
     this.#tellReady(bound, listening, control);
+    this.#notices.start(this.zones.image.zones.values());
     gateway.tellPlaces();
   }
 
@@ -220,6 +224,7 @@ export class Service {
     await this.#dataPlane?.pool.stop();
     await this.#recursion?.keeper.stop();
     await this.#transfers?.keeper.stop();
+    this.#notices.close();
     await this.#lab?.close();
     for (const timer of [this.#draining, this.#renewing]) if (timer !== null) clearInterval(timer);
     this.#logQuestions();

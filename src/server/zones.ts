@@ -9,6 +9,7 @@ import { printName } from "../dns/text/name-text.ts";
 import { clearReader } from "../zone/epochs.ts";
 import { printFault } from "../zone/file-fault.ts";
 import { Image } from "../zone/image.ts";
+import type { Zone } from "../zone/zone.ts";
 import type { Log } from "./log.ts";
 import { serialOf } from "./zone-text.ts";
 
@@ -23,12 +24,15 @@ export class ServedZones {
   brokenFiles = 0;
   readonly #directory: ZoneDirectory;
   readonly #log: Log;
+  readonly #changed: (zones: readonly Zone[]) => void;
   readonly #reclaiming: NodeJS.Timeout;
 
-  constructor(path: string, log: Log) {
+  /** `changed` hears which zones a load has put in the place of others, or beside them. */
+  constructor(path: string, log: Log, changed: (zones: readonly Zone[]) => void = () => {}) {
     this.image = new Image(Memory.create(), randomInt(2 ** 32) | 0);
     this.#directory = new ZoneDirectory(path, this.image);
     this.#log = log;
+    this.#changed = changed;
     this.#reclaiming = setInterval(() => this.image.reclaim(), reclaimEveryMs);
     this.#reclaiming.unref();
   }
@@ -106,5 +110,6 @@ export class ServedZones {
       { reason, zones: served, changed: changed.length, removed: removed.length, broken: broken.length },
       "zones loaded",
     );
+    this.#changed(changed.flatMap(({ key }) => this.image.zones.get(key) ?? []));
   }
 }

@@ -44,10 +44,10 @@ export class UdpAsker {
 }
 
 /** All records of a zone, the closing SOA left out. Throws when the transfer breaks off. */
-export function transferZone(port: number, origin: string | Labels): Promise<WireRecord[]> {
+export function transferZone(port: number, origin: string | Labels, from?: string): Promise<WireRecord[]> {
   const query = composeQuery(typeof origin === "string" ? labelsOf(origin) : origin, "AXFR");
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: "127.0.0.1" });
+    const socket = connect({ port, host: "127.0.0.1", ...(from !== undefined && { localAddress: from }) });
     const records: WireRecord[] = [];
     let received: Buffer = Buffer.alloc(0);
     socket.once("error", reject);

@@ -8,6 +8,7 @@ import {
   address,
   anyText,
   base64Secret,
+  domainName,
   endpoint,
   keyName,
   nameServer,
@@ -15,6 +16,7 @@ import {
   path,
   prefix,
   secret,
+  upstream,
 } from "./forms.ts";
 import { choice, flag, group, integer, key, list, optional, required, section, text } from "./shape.ts";
 
@@ -111,6 +113,11 @@ const tsigKey = section({
   secret: required(text(base64Secret), "The secret, in base64."),
 });
 
+const notice = section({
+  zone: key(optional(text(domainName)), null, "The zone; null means every zone of a file."),
+  to: required(list(text(upstream)), "The name servers."),
+});
+
 export const dnsKeys = section({
   listen: key(
     list(text(endpoint)),
@@ -144,6 +151,11 @@ export const dnsKeys = section({
     list(text(keyName)),
     [],
     "Names of those keys whose bearers may have whole zones transferred, from any address.",
+  ),
+  notify: key(
+    list(notice),
+    [],
+    "Which name servers are told that a zone of a file has changed (NOTIFY, RFC 1996), at the start too.",
   ),
   maxUdpSize: key(
     integer(512, 4096),

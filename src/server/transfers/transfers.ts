@@ -64,7 +64,7 @@ function isSame(a: string, b: string): boolean {
 }
 
 /** A name that the configuration's form has read before. */
-function nameOf(text: string): Name {
+export function nameOf(text: string): Name {
   const name = nameFromText(text);
   if (typeof name === "string") throw new Error(`${text} is no name: ${name}`);
   return name;

@@ -1,0 +1,75 @@
+// Who is told when a zone of a file has changed (dns.notify): at the start of every such zone, later of those whose serial is
+// another than the one that was told. The sending is ../../net/notify.ts.
+
+import { codeName, Rcode } from "../../dns/codes.ts";
+import { sameName } from "../../dns/name.ts";
+import { printName } from "../../dns/text/name-text.ts";
+import { RRType } from "../../dns/types.ts";
+import type { Endpoint } from "../../net/address.ts";
+import { type NotifyFact, Notifier } from "../../net/notify.ts";
+import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
+import { nextRecord, rrsetRecords, treeRoot } from "../../zone/layout.ts";
+import type { Zone } from "../../zone/zone.ts";
+import type { Config } from "../config.ts";
+import type { Log } from "../log.ts";
+import { serialOf } from "../zone-text.ts";
+import { nameOf } from "./transfers.ts";
+
+export class Notices {
+  readonly #wishes: readonly { readonly zone: Uint8Array | null; readonly to: readonly Endpoint[] }[];
+  readonly #notifier: Notifier;
+  readonly #log: Log;
+  /** What was told last, by the key of the zone's apex. */
+  readonly #serials = new Map<string, number>();
+  #isStarted = false;
+
+  constructor(notify: Config["dns"]["notify"], log: Log) {
+    this.#wishes = notify.map(({ zone, to }) => ({ zone: zone === null ? null : nameOf(zone).wire, to }));
+    this.#log = log;
+    const onFact = (fact: NotifyFact): void => this.#told(fact);
+    this.#notifier = new Notifier({ random: cryptoRandom, nowMs: () => performance.now(), onFact });
+  }
+
+  /** Tells of all that is served, now that it can be asked for. */
+  start(zones: Iterable<Zone>): void {
+    this.#isStarted = true;
+    this.changed(zones);
+  }
+
+  /** Tells of zones that were loaded anew, where their serial is new. */
+  changed(zones: Iterable<Zone>): void {
+    if (!this.#isStarted || this.#wishes.length === 0) return;
+    for (const zone of zones) {
+      const serial = serialOf(zone);
+      if (this.#serials.get(zone.apex.key) === serial) continue;
+      this.#serials.set(zone.apex.key, serial);
+      for (const wish of this.#wishes) {
+        if (wish.zone === null || sameName(wish.zone, 0, zone.apex.wire, 0))
+          this.#notifier.tell(zone.apex, soaOf(zone), wish.to);
+      }
+    }
+  }
+
+  close(): void {
+    this.#notifier.close();
+  }
+
+  #told({ kind, zone, to, rcode }: NotifyFact): void {
+    const fields = { zone: printName(zone.wire), to };
+    if (kind === "too many") this.#log.warn(fields, "a change is not told: too many wait to be told already");
+    else if (kind === "unanswered") this.#log.warn(fields, "nobody answered the notice that a zone has changed");
+    else if (rcode === Rcode.NOERROR) this.#log.debug(fields, "a name server knows that a zone has changed");
+    else
+      this.#log.warn(
+        { ...fields, rcode: codeName(Rcode, rcode, "RCODE") },
+        "a name server does not want to know that a zone has changed",
+      );
+  }
+}
+
+/** The zone's SOA as a packed record. */
+function soaOf(zone: Zone): Uint8Array {
+  const { words, bytes } = zone.tree.region.memory;
+  const start = (zone.rrsetAt(words[zone.tree.tree + treeRoot], RRType.SOA) + rrsetRecords) * 4;
+  return bytes.slice(start, nextRecord(bytes, start));
+}

@@ -1,0 +1,133 @@
+// NOTIFY that we send: what it says, when it is said again, and what ends it. The other side is a socket of the test.
+
+import { createSocket, type Socket } from "node:dgram";
+import { afterEach, expect, test } from "vitest";
+import { maxNotifyTries } from "../../../src/base/limits.ts";
+import { composeNotify, type NotifyFact, Notifier } from "../../../src/net/notify.ts";
+import { Asking, head, nameOf, newImage, serve } from "../../authority/asking.ts";
+import { renderReply } from "../../differential/render.ts";
+import { flags, parseMessage } from "../../peers/wire.ts";
+
+const closing: (() => void)[] = [];
+afterEach(() => closing.splice(0).forEach((close) => close()));
+
+/** example.'s SOA as the image holds it: an owner that points to the question, and the rest. */
+const soa = Uint8Array.from([0xc0, 12, 0, 6, 0, 1, 0, 0, 14, 16, 0, 22, 0, 0, 0, 0, 0, 5, ...new Uint8Array(16)]);
+const zone = nameOf("Example.");
+
+test("RFC 1996 §3.7, §4.5: opcode NOTIFY with AA, the zone's SOA asked for and given as a hint", () => {
+  const message = parseMessage(composeNotify(zone, soa, 0x1234));
+  expect(message).toMatchObject({ id: 0x1234, opcode: 4, flags: (4 << 11) | flags.aa });
+  expect(message.questions).toEqual([{ name: ["Example"], type: 6, class: 1 }]);
+  expect(message.answer).toMatchObject([{ owner: ["Example"], type: 6, ttl: 3600 }]);
+});
+
+interface Heard {
+  readonly octets: Buffer;
+  readonly port: number;
+}
+
+/** A secondary that answers as `answer` says (null: not at all), and a notifier whose clock the test turns. */
+async function open(answer: (octets: Buffer, heard: number) => Uint8Array | null) {
+  const socket: Socket = createSocket("udp4");
+  const heard: Heard[] = [];
+  socket.on("message", (octets, { port }) => {
+    heard.push({ octets, port });
+    const reply = answer(octets, heard.length);
+    if (reply !== null) socket.send(reply, port, "127.0.0.1");
+  });
+  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  const facts: NotifyFact[] = [];
+  const clock = { ms: 0 };
+  let ids = 100;
+  const notifier = new Notifier({
+    random: { below: () => ids++ },
+    nowMs: () => clock.ms,
+    onFact: (fact) => facts.push(fact),
+  });
+  closing.push(() => {
+    notifier.close();
+    socket.close();
+  });
+  return { notifier, heard, facts, clock, to: { address: "127.0.0.1", port: socket.address().port } };
+}
+
+/** The answer that a secondary gives: the same with QR, and this rcode. */
+function answered(octets: Uint8Array, rcode = 0): Uint8Array {
+  const reply = Uint8Array.from(octets);
+  reply[2] |= 0x80;
+  reply[3] = rcode;
+  return reply;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (const deadline = performance.now() + 4000; !condition();) {
+    if (performance.now() > deadline) throw new Error("it did not happen in time");
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+test("RFC 1996 §3.6: said once where it is answered, whatever the answer", async () => {
+  for (const rcode of [0, 4, 5]) {
+    const { notifier, facts, heard, to } = await open((octets) => answered(octets, rcode));
+    notifier.tell(zone, soa, [to]);
+    await until(() => facts.length === 1);
+    expect(facts).toMatchObject([{ kind: "answered", rcode, to: `127.0.0.1:${to.port}` }]);
+    expect(heard).toHaveLength(1);
+    expect(notifier.count).toBe(0);
+  }
+});
+
+test("RFC 1996 §3.6: said again, ever later, and given up in the end", async () => {
+  const { notifier, facts, heard, clock, to } = await open(() => null);
+  notifier.tell(zone, soa, [to]);
+  for (let tries = 1; tries <= maxNotifyTries; tries++) {
+    await until(() => heard.length === tries);
+    clock.ms += 2000 * 2 ** (tries - 1) - 1;
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(heard).toHaveLength(tries);
+    clock.ms++;
+  }
+  await until(() => facts.length === 1);
+  expect(facts).toMatchObject([{ kind: "unanswered" }]);
+  expect(new Set(heard.map(({ octets }) => octets.toString("hex"))).size).toBe(1);
+});
+
+test("RFC 1996 §4.7: an answer has the id, the opcode, QR and the question, and comes from who was told", async () => {
+  const wrong: ((octets: Uint8Array) => Uint8Array)[] = [
+    (octets) => answered(octets).with(1, octets[1] ^ 1),
+    (octets) => octets,
+    (octets) => answered(octets).with(2, 0x84),
+    (octets) => answered(octets).with(13, 0x66),
+    (octets) => answered(octets).slice(0, 11),
+  ];
+  const { notifier, facts, heard, clock, to } = await open((octets, count) =>
+    count <= wrong.length ? wrong[count - 1](octets) : answered(octets),
+  );
+  notifier.tell(zone, soa, [to]);
+  for (let i = 1; i <= wrong.length; i++) {
+    await until(() => heard.length === i);
+    const stranger = createSocket("udp4");
+    await new Promise((resolve) => stranger.send(answered(heard[0].octets), heard[0].port, "127.0.0.1", resolve));
+    stranger.close();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(facts, `answer ${i}`).toEqual([]);
+    clock.ms += 100_000;
+  }
+  await until(() => facts.length === 1);
+  expect(heard).toHaveLength(wrong.length + 1);
+});
+
+test("RFC 1996 §3.5: a zone that changes again has one thing to say, the newest", async () => {
+  const { notifier, heard, facts, to } = await open((octets) => answered(octets));
+  notifier.tell(zone, soa, [to]);
+  notifier.tell(zone, soa.with(17, 6), [to]);
+  await until(() => facts.length === 1);
+  expect(heard.map(({ octets }) => parseMessage(octets).answer[0].rdata[5])).toEqual([6]);
+});
+
+test("RFC 1996 §3.10: what we are told ourselves is refused, as we are nobody's secondary", () => {
+  const image = newImage();
+  serve(image, { "example.": head });
+  expect(renderReply(new Asking(image).send(composeNotify(zone, soa, 7)))).toMatch(/^REFUSED/);
+});
