@@ -52,6 +52,11 @@ export function macOf(message: Uint8Array): Uint8Array {
   return readSignature(message).mac;
 }
 
+/** What is expected to be the MAC of a query. */
+export function queryMac({ timeSeconds, fudge, error, other, message }: Signature, key: TestKey): Uint8Array {
+  return hmac(key, [...message, ...variables(key, timeSeconds, fudge, error, other)]);
+}
+
 /** What is expected to be the MAC of a message that answers one with `before`. */
 export function replyMac(signature: Signature, key: TestKey, before: Uint8Array, place: "first" | "later"): Uint8Array {
   const { timeSeconds, fudge, error, other, message } = signature;
