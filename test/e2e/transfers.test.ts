@@ -12,7 +12,7 @@ import { installedSecondaries, type Primary, unsignedAddress } from "../peers/se
 import { missingSigners, signZone } from "../peers/signers.ts";
 import type { TestKey } from "../peers/tsig.ts";
 import { askUdp, nameText, parseMessage, typeText, type WireRecord } from "../peers/wire.ts";
-import { Folder, RunningServer } from "./running-server.ts";
+import { Folder, partsOf, RunningServer } from "./running-server.ts";
 
 const key: TestKey = { name: "transfer.test.", algorithm: "hmac-sha256", secret: new Uint8Array(32).fill(3) };
 const secret = Buffer.from(key.secret).toString("base64");
@@ -185,6 +185,20 @@ describe.skipIf(dig === null || kdig === null)("dig and kdig", () => {
     expect(ask("dig", ...signed, "plain.test", `IXFR=${serial}`)).toMatch(/XFR size: 1 records/);
     expect(ask("dig", ...signed, "+notcp", "plain.test", `IXFR=${serial - 1}`)).not.toMatch(/192\.0\.2\.1/);
     expect(ask("dig", ...signed, "plain.test", `IXFR=${serial - 1}`)).toMatch(/192\.0\.2\.1/);
+  });
+
+  test("RFC 9103 §7: over TLS, too, signed or not", async () => {
+    folder.write("tls.yaml", JSON.stringify({ dns: { listen: ["127.0.0.1:0"], workers: 1, tls: { listen: ["127.0.0.1:0"] }, allowTransfer: ["127.0.0.1"], tsigKeys: [{ name: key.name, secret }] }, resolver: { enabled: false }, apis: "./none" })); // prettier-ignore
+    const secure = new RunningServer(["-c", "tls.yaml", "--data", `${folder.path}/data`], folder.path);
+    try {
+      const tls = partsOf(((await secure.ready())["dnsTls"] as string[])[0]).port;
+      for (const words of [[], signed])
+        expect(
+          ask("kdig", ...words, "+tls", "-p", String(tls), "large.test", "AXFR").match(/host\d+\.large\.test/g),
+        ).toHaveLength(20_000);
+    } finally {
+      await secure.stop();
+    }
   });
 
   test("ordinary questions that are signed are answered signed", () => {
