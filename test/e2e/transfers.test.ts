@@ -10,8 +10,17 @@ import { programVersion } from "../peers/nsd.ts";
 import { freePort, type Peer } from "../peers/peer.ts";
 import { installedSecondaries, type Primary, unsignedAddress } from "../peers/secondaries.ts";
 import { missingSigners, signZone } from "../peers/signers.ts";
-import type { TestKey } from "../peers/tsig.ts";
-import { askUdp, nameText, parseMessage, typeText, type WireRecord } from "../peers/wire.ts";
+import { readSignature, signQuery, type TestKey } from "../peers/tsig.ts";
+import {
+  askUdp,
+  composeQuery,
+  exchangeUdp,
+  nameText,
+  parseMessage,
+  rcodeText,
+  typeText,
+  type WireRecord,
+} from "../peers/wire.ts";
 import { Folder, partsOf, RunningServer } from "./running-server.ts";
 
 const key: TestKey = { name: "transfer.test.", algorithm: "hmac-sha256", secret: new Uint8Array(32).fill(3) };
@@ -208,5 +217,53 @@ describe.skipIf(dig === null || kdig === null)("dig and kdig", () => {
       expect(said).toMatch(/TSIG.*NOERROR/);
       expect(said).not.toMatch(/could not be validated/);
     }
+  });
+});
+
+describe.skipIf(installed.length === 0)("the same signed queries", () => {
+  const now = (): number => Math.floor(Date.now() / 1000);
+  const query = composeQuery("plain.test.", "SOA");
+  const cases: Record<string, () => Uint8Array> = {
+    good: () => signQuery(query, key, { timeSeconds: now() }),
+    "another secret": () => signQuery(query, { ...key, secret: new Uint8Array(32) }, { timeSeconds: now() }),
+    "no such key": () => signQuery(query, { ...key, name: "nobody.test." }, { timeSeconds: now() }),
+    "the key with another algorithm": () =>
+      signQuery(query, { ...key, algorithm: "hmac-sha512" }, { timeSeconds: now() }),
+    late: () => signQuery(query, key, { timeSeconds: now() - 1000 }),
+    early: () => signQuery(query, key, { timeSeconds: now() + 1000 }),
+    "half a MAC": () => signQuery(query, key, { timeSeconds: now(), macOctets: 16 }),
+    "less than half a MAC": () => signQuery(query, key, { timeSeconds: now(), macOctets: 12 }),
+    "no MAC": () => signQuery(query, key, { timeSeconds: now(), macOctets: 0 }),
+    "late, and another secret": () =>
+      signQuery(query, { ...key, secret: new Uint8Array(32) }, { timeSeconds: now() - 1000 }),
+  };
+
+  /** "NOTAUTH 16 unsigned": the rcode, TSIG's error, whether it is signed. */
+  async function verdict(at: number, packet: Uint8Array): Promise<string> {
+    const reply = await exchangeUdp(at, packet);
+    if (reply === null) return "silence";
+    const rcode = rcodeText(parseMessage(reply).rcode);
+    if (!parseMessage(reply).additional.some(({ type }) => type === 250)) return rcode;
+    const { error, mac } = readSignature(reply);
+    return `${rcode} ${error} ${mac.length === 0 ? "unsigned" : "signed"}`;
+  }
+
+  // Knot calls every key unknown that no rule of its configuration has; NSD takes any algorithm, tells times unsigned and wants
+  // whole MACs without a word for it (RFC 8945 §5.2.4); BIND says FORMERR with BADSIG beside it, or BADSIG alone.
+  test.each([
+    ["good", "NOERROR 0 signed", ["nsd", "bind"]],
+    ["another secret", "NOTAUTH 16 unsigned", ["nsd", "bind"]],
+    ["no such key", "NOTAUTH 17 unsigned", ["nsd", "knot", "bind"]],
+    ["the key with another algorithm", "NOTAUTH 17 unsigned", ["knot", "bind"]],
+    ["late", "NOTAUTH 18 signed", ["bind"]],
+    ["early", "NOTAUTH 18 signed", ["bind"]],
+    ["half a MAC", "NOTAUTH 22 signed", ["bind"]],
+    ["less than half a MAC", "FORMERR", []],
+    ["no MAC", "FORMERR", []],
+    ["late, and another secret", "NOTAUTH 16 unsigned", ["bind"]],
+  ] as const)("%s: %s, as %j say", async (title, expected, alike) => {
+    expect(await verdict(port, cases[title]())).toBe(expected);
+    for (const peer of secondaries.filter(({ name }) => alike.some((other) => other === name)))
+      expect(await verdict(peer.port, cases[title]()), peer.name).toBe(expected);
   });
 });
