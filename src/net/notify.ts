@@ -1,7 +1,8 @@
 // Telling other name servers that a zone has changed (NOTIFY, RFC 1996): a datagram each, again after two seconds, four, eight and so
 // on until it is answered, whatever the answer (RFC 1996 §3.6). What a zone has to say replaces what it had to say before.
-// One socket a family, open as long as an answer is awaited, at a port of the system's choice; what comes from another
-// address, or with another id, is nobody's. Many zones at once leave slowly, so that nobody is flooded.
+// A secondary believes its primary's address, so a notice leaves from one that we listen at, where there is a likely one; its
+// socket is open as long as an answer is awaited. What comes from another address, or with another id, is nobody's. Many zones
+// at once leave slowly, so that nobody is flooded.
 
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { maxNotifies, maxNotifiesPerSecond, maxNotifyTries } from "../base/limits.ts";
@@ -11,7 +12,7 @@ import { Class, Opcode } from "../dns/codes.ts";
 import { headerAA, headerOctets, headerQR } from "../dns/message-view.ts";
 import { type Name, sameName } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
-import { type Endpoint, parseAddress, printEndpoint } from "./address.ts";
+import { type Endpoint, isWildcard, parseAddress, printEndpoint } from "./address.ts";
 
 const lookEveryMs = 50;
 const firstWaitMs = 2_000;
@@ -34,6 +35,8 @@ interface Notice {
 }
 
 export interface NotifierParts {
+  /** Where we listen. */
+  readonly listen: readonly Endpoint[];
   readonly random: Random;
   readonly nowMs: () => number;
   readonly onFact: (fact: NotifyFact) => void;
@@ -43,7 +46,8 @@ export class Notifier {
   readonly #parts: NotifierParts;
   /** By zone and server. */
   readonly #notices = new Map<string, Notice>();
-  readonly #sockets = new Map<4 | 6, Socket>();
+  /** By the address that they send from; by the length of addresses where the system chooses. */
+  readonly #sockets = new Map<string, Socket>();
   #looking: NodeJS.Timeout | null = null;
 
   constructor(parts: NotifierParts) {
@@ -93,20 +97,23 @@ export class Notifier {
   #send(notice: Notice, nowMs: number): void {
     const { to, address, message } = notice;
     notice.dueMs = nowMs + firstWaitMs * 2 ** notice.tries++;
-    this.#socket(address.length === 4 ? 4 : 6).send(message, to.port, to.address, () => {}); // what fails is sent again
+    this.#socket(address).send(message, to.port, to.address, () => {}); // what fails is sent again
   }
 
-  #socket(family: 4 | 6): Socket {
-    const known = this.#sockets.get(family);
+  #socket(to: Uint8Array): Socket {
+    const source = sourceFor(to, this.#parts.listen);
+    const key = source ?? `${to.length}`;
+    const known = this.#sockets.get(key);
     if (known !== undefined) return known;
-    const socket = createSocket(family === 4 ? "udp4" : "udp6");
+    const socket = createSocket(to.length === 4 ? "udp4" : "udp6");
     socket.on("message", (octets, from) => this.#hear(octets, from));
     socket.on("error", () => {
-      if (this.#sockets.get(family) === socket) this.#sockets.delete(family);
+      if (this.#sockets.get(key) === socket) this.#sockets.delete(key);
       socket.close();
     });
+    socket.bind({ port: 0, ...(source !== null && { address: source }) });
     socket.unref();
-    this.#sockets.set(family, socket);
+    this.#sockets.set(key, socket);
     return socket;
   }
 
@@ -143,6 +150,20 @@ export function composeNotify(zone: Name, soa: Uint8Array, id: number): Uint8Arr
   putU16(message, question - 2, Class.IN);
   message.set(soa, question); // its owner is a pointer to the question already
   return message;
+}
+
+/** The address of ours that a server at `to` knows us by: of its family, and on loopback if it is; null where none is likely. */
+function sourceFor(to: Uint8Array, listen: readonly Endpoint[]): string | null {
+  for (const { address } of listen) {
+    const octets = parseAddress(address)?.octets;
+    if (octets?.length !== to.length || isWildcard(octets)) continue;
+    if (isLoopback(octets) === isLoopback(to)) return address;
+  }
+  return null;
+}
+
+function isLoopback(octets: Uint8Array): boolean {
+  return octets.length === 4 ? octets[0] === 127 : octets.every((octet, i) => octet === (i === 15 ? 1 : 0));
 }
 
 function isFrom({ to, address }: Notice, from: RemoteInfo): boolean {

@@ -104,7 +104,7 @@ export class Service {
     this.#log = log;
     this.#version = version;
     this.#gatewayModule = gatewayModule;
-    this.#notices = new Notices(config.dns.notify, log);
+    this.#notices = new Notices(config.dns, log);
     this.zones = new ServedZones(config.zones, log, (zones) => this.#notices.changed(zones));
     this.#recursion = config.resolver.enabled
       ? createRecursion(config, () => this.#dataPlane, log, resolverModule)

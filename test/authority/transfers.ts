@@ -1,6 +1,7 @@
 // A responder whose transfers are composed at once, in the thread that asks: for tests of what a transfer says. The thread,
 // its limits and its streams have tests of their own (test/server/transfers/).
 
+import type { Recursion } from "../../src/authority/recursion.ts";
 import { judge, Sealer } from "../../src/authority/tsig.ts";
 import { tsigKey, type TsigKey, type TsigParts } from "../../src/authority/tsig-keys.ts";
 import { leastPieceOctets, ZoneTransfer } from "../../src/authority/zone-transfer.ts";
@@ -28,9 +29,10 @@ export class Transfers {
   readonly #tsig: TsigParts;
   #messages: Uint8Array[] = [];
 
-  constructor(image: Image) {
+  constructor(image: Image, recursion: Recursion | null = null) {
     this.#tsig = { keys: ourKeys, hmac: nodeHmac, nowSeconds: () => this.asking.nowSeconds };
     this.asking = new Asking(image, {
+      recursion,
       tsig: this.#tsig,
       transfers: {
         allows: ({ address }) => address[0] === 127,

@@ -23,11 +23,11 @@ export class Notices {
   readonly #serials = new Map<string, number>();
   #isStarted = false;
 
-  constructor(notify: Config["dns"]["notify"], log: Log) {
+  constructor({ notify, listen }: Config["dns"], log: Log) {
     this.#wishes = notify.map(({ zone, to }) => ({ zone: zone === null ? null : nameOf(zone).wire, to }));
     this.#log = log;
     const onFact = (fact: NotifyFact): void => this.#told(fact);
-    this.#notifier = new Notifier({ random: cryptoRandom, nowMs: () => performance.now(), onFact });
+    this.#notifier = new Notifier({ listen, random: cryptoRandom, nowMs: () => performance.now(), onFact });
   }
 
   /** Tells of all that is served, now that it can be asked for. */

@@ -3,6 +3,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { afterEach, expect, test } from "vitest";
 import { maxNotifyTries } from "../../../src/base/limits.ts";
+import type { Endpoint } from "../../../src/net/address.ts";
 import { composeNotify, type NotifyFact, Notifier } from "../../../src/net/notify.ts";
 import { Asking, head, nameOf, newImage, serve } from "../../authority/asking.ts";
 import { renderReply } from "../../differential/render.ts";
@@ -25,22 +26,24 @@ test("RFC 1996 §3.7, §4.5: opcode NOTIFY with AA, the zone's SOA asked for and
 interface Heard {
   readonly octets: Buffer;
   readonly port: number;
+  readonly address: string;
 }
 
 /** A secondary that answers as `answer` says (null: not at all), and a notifier whose clock the test turns. */
-async function open(answer: (octets: Buffer, heard: number) => Uint8Array | null) {
+async function open(answer: (octets: Buffer, heard: number) => Uint8Array | null, listen: readonly Endpoint[] = []) {
   const socket: Socket = createSocket("udp4");
   const heard: Heard[] = [];
-  socket.on("message", (octets, { port }) => {
-    heard.push({ octets, port });
+  socket.on("message", (octets, { port, address }) => {
+    heard.push({ octets, port, address });
     const reply = answer(octets, heard.length);
-    if (reply !== null) socket.send(reply, port, "127.0.0.1");
+    if (reply !== null) socket.send(reply, port, address);
   });
   await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
   const facts: NotifyFact[] = [];
   const clock = { ms: 0 };
   let ids = 100;
   const notifier = new Notifier({
+    listen,
     random: { below: () => ids++ },
     nowMs: () => clock.ms,
     onFact: (fact) => facts.push(fact),
@@ -124,6 +127,19 @@ test("RFC 1996 §3.5: a zone that changes again has one thing to say, the newest
   notifier.tell(zone, soa.with(17, 6), [to]);
   await until(() => facts.length === 1);
   expect(heard.map(({ octets }) => parseMessage(octets).answer[0].rdata[5])).toEqual([6]);
+});
+
+test("RFC 1996 §3.10: it leaves from an address that we listen at, and that leads to the server", async () => {
+  for (const [addresses, from] of [
+    [["0.0.0.0", "192.0.2.1", "::1", "127.0.0.7", "127.0.0.8"], "127.0.0.7"],
+    [["192.0.2.1", "0.0.0.0"], "127.0.0.1"],
+  ] as const) {
+    const listen = addresses.map((address) => ({ address, port: 5300 }));
+    const { notifier, heard, facts, to } = await open((octets) => answered(octets), listen);
+    notifier.tell(zone, soa, [to]);
+    await until(() => facts.length === 1);
+    expect(heard.map(({ address }) => address)).toEqual([from]);
+  }
 });
 
 test("RFC 1996 §3.10: what we are told ourselves is refused, as we are nobody's secondary", () => {

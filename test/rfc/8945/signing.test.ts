@@ -1,7 +1,9 @@
 // Queries that are signed with keys of ours: judged, answered signed, or told what is wrong. The other side is the tests' own.
 
 import { expect, test } from "vitest";
+import { nowhere } from "../../../src/authority/client.ts";
 import { head, newImage, serve } from "../../authority/asking.ts";
+import { TableRecursion } from "../../authority/table-recursion.ts";
 import { key, plainKey, Transfers } from "../../authority/transfers.ts";
 import { renderReply } from "../../differential/render.ts";
 import {
@@ -13,6 +15,7 @@ import {
   type SigningOptions,
   type TestKey,
 } from "../../peers/tsig.ts";
+import { rrsetOf } from "../../resolver/cache/cases.ts";
 import { composeQuery, flags, parseMessage } from "../../peers/wire.ts";
 
 const now = 1_800_000_000;
@@ -155,4 +158,25 @@ test("RFC 8945 §1: a key that may have no zones opens no door, and a good addre
   expect(signatureOf(refused, reply, plainKey).error).toBe(0);
   const bent = ask({ name: "example.", type: "AXFR", protocol: 1, key: { ...key, secret: new Uint8Array(32) } });
   expect(renderReply(bent.reply)).toMatch(/^NOTAUTH/);
+});
+
+test("RFC 8945 §5.3: what others answered is signed by us, at once and when it comes later", () => {
+  const recursion = new TableRecursion();
+  const transfers = new Transfers(newImage(), recursion);
+  const query = signQuery(composeQuery("www.elsewhere.", "A", { flags: flags.rd, edns: {} }), key, {
+    timeSeconds: now,
+  });
+  const { responder } = transfers.asking;
+  expect(transfers.asking.send(query)).toBe(null);
+  expect(responder.deferred).toBe(1);
+  const ready = recursion.know("www.elsewhere.", "A", { answer: [rrsetOf("www.elsewhere.", "A", 60, "198.51.100.1")] });
+  const tx = new Uint8Array(4096);
+  responder.enter();
+  const client = { protocol: 0, family: 4, address: Uint8Array.of(127, 0, 0, 1), port: 53, local: nowhere } as const;
+  const length = responder.deliver(query, 0, query.length, tx, 0, tx.length, client, ready);
+  responder.leave();
+  for (const reply of [tx.slice(0, length), transfers.asking.send(query)!]) {
+    expect(parseMessage(reply).answer).toMatchObject([{ type: 1, ttl: 60 }]);
+    expect(signatureOf(query, reply).error).toBe(0);
+  }
 });
