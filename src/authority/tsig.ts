@@ -5,7 +5,7 @@
 
 import { putU16, u16At, u32At } from "../base/octets.ts";
 import { badSignature, Class, Rcode } from "../dns/codes.ts";
-import { headerOctets, type MessageView, skipName } from "../dns/message-view.ts";
+import { type MessageView, skipName } from "../dns/message-view.ts";
 import type { MessageWriter } from "../dns/message-writer.ts";
 import { nameLength } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
@@ -214,7 +214,7 @@ export function writeUnsigned(writer: MessageWriter, query: MessageView, error: 
 
 /** Whether a signed reply has room for a question and `others` octets beside it (RFC 8945 §5.3). */
 export function hasRoomToSign(query: MessageView, room: number, others: number): boolean {
-  return headerOctets + (query.questionEnd - query.start - headerOctets) + others <= room;
+  return query.questionEnd - query.start + others <= room;
 }
 
 function put(bytes: Uint8Array, at: number, octets: Uint8Array): number {

@@ -40,6 +40,8 @@ export interface TransferDeskParts {
   readonly report: (report: TransferReport) => void;
 }
 
+const tellEveryMs = 1_000;
+
 type Wish = Extract<TransferWish, { kind: "begin" }>;
 
 interface Job extends Wish {
@@ -63,6 +65,9 @@ export class TransferDesk {
   readonly #pins: Pins;
   readonly #running = new Set<Job>();
   readonly #waiting = new Set<Job>();
+  #isStarting = false;
+  /** When somebody was last said to have been turned away: a flood of those is one line a second. */
+  #turnedAwayMs = Number.NEGATIVE_INFINITY;
   readonly #room = new Uint8Array(Math.max(transferPieceOctets, leastPieceOctets));
 
   constructor(parts: TransferDeskParts) {
@@ -102,20 +107,28 @@ export class TransferDesk {
     const sameClient = this.#waiting.values().filter(({ address }) => address === job.address);
     job.jobs.set(job.token, job);
     if (this.#waiting.size >= maxWaitingTransfers || [...sameClient].length >= maxWaitingTransfersPerClient)
-      return this.#cut(job, "too many wait already");
+      return this.#turnAway(job);
     this.#waiting.add(job);
     this.#startWaiting();
   }
 
-  /** Whoever waits for longest and whose client has not too many under way. */
+  /** Whoever waits for longest and whose client has not too many under way. One that ends at once makes room in the same turn. */
   #startWaiting(): void {
-    for (const job of this.#waiting) {
-      if (this.#running.size >= maxTransfers) return;
-      const others = this.#running.values().filter(({ address }) => address === job.address);
-      if ([...others].length >= maxTransfersPerClient) continue;
-      this.#waiting.delete(job);
-      this.#start(job);
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      this.#waiting.delete(next);
+      this.#start(next);
     }
+    this.#isStarting = false;
+  }
+
+  #next(): Job | undefined {
+    if (this.#running.size >= maxTransfers) return undefined;
+    return this.#waiting.values().find((job) => {
+      const others = this.#running.values().filter(({ address }) => address === job.address);
+      return [...others].length < maxTransfersPerClient;
+    });
   }
 
   #start(job: Job): void {
@@ -160,9 +173,18 @@ export class TransferDesk {
     this.#end(job);
   }
 
-  #cut(job: Job, reason: string): void {
+  #turnAway(job: Job): void {
+    const nowMs = this.#parts.nowMs();
+    const isTold = nowMs - this.#turnedAwayMs >= tellEveryMs;
+    if (isTold) this.#turnedAwayMs = nowMs;
+    this.#cut(job, isTold ? "too many wait already" : null);
+  }
+
+  /** `reason`: null when it was told often enough. */
+  #cut(job: Job, reason: string | null): void {
     job.line.postMessage({ kind: "cut", token: job.token }, []);
-    this.#parts.report({ kind: "failed", zone: job.running?.zone ?? "", client: job.address, reason });
+    if (reason !== null)
+      this.#parts.report({ kind: "failed", zone: job.running?.zone ?? "", client: job.address, reason });
     this.#end(job);
   }
 

@@ -91,13 +91,27 @@ test("so many at a time in all and for one client; the next one begins when one 
   expect(desk.counts).toEqual({ running: 0, waiting: 0 });
 });
 
+test("small zones do not wait for each other, however many are asked for", () => {
+  const { begin, desk, pieces, line } = open(head);
+  for (let token = 1; token <= maxTransfers; token++) begin(token, `192.0.2.${token}`);
+  expect(pieces).toHaveLength(maxTransfers);
+  const slow = open();
+  for (let token = 1; token <= maxTransfersPerClient; token++) slow.begin(token);
+  for (let token = 10; token < 200; token++) slow.begin(token, "192.0.2.1", "nobody.");
+  slow.line.take({ kind: "gone", token: 1 });
+  expect(slow.desk.counts).toEqual({ running: maxTransfersPerClient - 1, waiting: 0 });
+  expect(slow.pieces.filter(({ kind }) => kind === "cut")).toHaveLength(190);
+  line.closed();
+  expect(desk.counts).toEqual({ running: 0, waiting: 0 });
+});
+
 test("a flood of one client is turned away beyond what may wait, and holds up nobody else", () => {
   const { begin, desk, pieces, reports } = open();
   for (let token = 1; token <= 1000; token++) begin(token);
   expect(desk.counts).toEqual({ running: maxTransfersPerClient, waiting: maxWaitingTransfersPerClient });
   const cut = pieces.filter(({ kind }) => kind === "cut");
   expect(cut).toHaveLength(1000 - maxTransfersPerClient - maxWaitingTransfersPerClient);
-  expect(reports[0]).toMatchObject({ kind: "failed", reason: "too many wait already" });
+  expect(reports).toMatchObject([{ kind: "failed", reason: "too many wait already" }]);
   begin(2000, "198.51.100.1");
   expect(pieces.at(-1)).toMatchObject({ kind: "piece", token: 2000 });
 });
