@@ -13,9 +13,9 @@ import { findKey, macOctets, type TsigKey, type TsigParts } from "./tsig-keys.ts
 
 /** Octets of TSIG RDATA after the algorithm's name and without MAC: time, fudge, sizes, id, error. */
 const fixedOctets = 16;
-const timeOctets = 6;
+export const timeOctets: number = 6;
 /** Seconds that clocks may differ (RFC 8945 §10 has this number). */
-const fudgeSeconds = 300;
+export const fudgeSeconds: number = 300;
 /** RFC 8945 §5.2.2.1: no shorter MAC is a MAC, nor one of less than half of its algorithm's octets. */
 const leastMacOctets = 10;
 
@@ -101,11 +101,17 @@ function queryDigest(query: MessageView, key: TsigKey, record: TsigRecord): Uint
 }
 
 /** Octets of TSIG's variables in a digest: names, class, TTL, time, fudge, error, other data (RFC 8945 §4.3.3). */
-function variableOctets(key: TsigKey, otherOctets: number): number {
+export function variableOctets(key: TsigKey, otherOctets: number): number {
   return key.wire.length + 6 + key.algorithmWire.length + timeOctets + 2 + 4 + otherOctets;
 }
 
-function putVariables(digest: Uint8Array, start: number, key: TsigKey, time: Uint8Array, rest: Uint8Array): void {
+export function putVariables(
+  digest: Uint8Array,
+  start: number,
+  key: TsigKey,
+  time: Uint8Array,
+  rest: Uint8Array,
+): void {
   digest.set(key.wire, start);
   const at = start + key.wire.length;
   putU16(digest, at, Class.ANY); // the TTL behind it is 0
@@ -136,8 +142,7 @@ export class Sealer {
 
   /** Octets that the TSIG record takes: room to be kept. */
   get octets(): number {
-    const { wire, algorithmWire, algorithm } = this.key;
-    return wire.length + 10 + algorithmWire.length + fixedOctets + macOctets[algorithm] + this.#otherOctets;
+    return recordOctets(this.key) + this.#otherOctets;
   }
 
   get #otherOctets(): number {
@@ -157,23 +162,10 @@ export class Sealer {
     if (this.#otherOctets > 0) putTime(rest, 4, now);
     const message = bytes.subarray(start, start + length);
     const mac = this.#parts.hmac(key.algorithm, key.secret, this.#digest(message, time, rest));
-    const id = u16At(bytes, start);
-    let at = start + length;
-    at = put(bytes, at, key.wire);
-    putU16(bytes, at, RRType.TSIG);
-    putU16(bytes, at + 2, Class.ANY);
-    bytes.fill(0, at + 4, at + 8);
-    putU16(bytes, at + 8, this.octets - key.wire.length - 10);
-    at = put(bytes, at + 10, key.algorithmWire);
-    at = put(bytes, at, time);
-    putU16(bytes, at, mac.length);
-    at = put(bytes, at + 2, mac);
-    putU16(bytes, at, id);
-    at = put(bytes, at + 2, rest);
-    putU16(bytes, start + 10, u16At(bytes, start + 10) + 1);
+    const end = putRecord(bytes, start, length, key, [time, mac, rest]);
     this.#last = mac;
     this.#isFirst = false;
-    return at - start;
+    return end - start;
   }
 
   /** RFC 8945 §5.3: the query's MAC or the last one, the message, and all variables or, later, the timers alone. */
@@ -188,6 +180,34 @@ export class Sealer {
     else digest.set(time, before + message.length);
     return digest;
   }
+}
+
+/** Octets of a TSIG record with a whole MAC and without other data. */
+export function recordOctets({ wire, algorithmWire, algorithm }: TsigKey): number {
+  return wire.length + 10 + algorithmWire.length + fixedOctets + macOctets[algorithm];
+}
+
+/** Puts the record behind a message, and counts it; returns where it ends. `rest` is the error, and other data behind its length. */
+export function putRecord(
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+  key: TsigKey,
+  [time, mac, rest]: readonly [time: Uint8Array, mac: Uint8Array, rest: Uint8Array],
+): number {
+  let at = put(bytes, start + length, key.wire);
+  putU16(bytes, at, RRType.TSIG);
+  putU16(bytes, at + 2, Class.ANY);
+  bytes.fill(0, at + 4, at + 8);
+  putU16(bytes, at + 8, key.algorithmWire.length + time.length + 2 + mac.length + 2 + rest.length);
+  at = put(bytes, at + 10, key.algorithmWire);
+  at = put(bytes, at, time);
+  putU16(bytes, at, mac.length);
+  at = put(bytes, at + 2, mac);
+  putU16(bytes, at, u16At(bytes, start));
+  at = put(bytes, at + 2, rest);
+  putU16(bytes, start + 10, u16At(bytes, start + 10) + 1);
+  return at;
 }
 
 /** Writes the unsigned TSIG record that tells BADKEY or BADSIG; the query's own is readable. False when it does not fit. */
@@ -222,7 +242,7 @@ function put(bytes: Uint8Array, at: number, octets: Uint8Array): number {
   return at + octets.length;
 }
 
-function putTime(bytes: Uint8Array, at: number, seconds: number): void {
+export function putTime(bytes: Uint8Array, at: number, seconds: number): void {
   putU16(bytes, at, Math.floor(seconds / 2 ** 32));
   putU16(bytes, at + 2, Math.floor(seconds / 2 ** 16) % 2 ** 16);
   putU16(bytes, at + 4, seconds % 2 ** 16);

@@ -9,10 +9,12 @@ import { RRType } from "../dns/types.ts";
 import { parseAddress } from "../net/address.ts";
 import { nearest } from "../server/config/nearest.ts";
 import { readTrust } from "./dig/encrypted.ts";
-import { exchange, type Transport } from "./dig/exchange.ts";
-import { printJson, printText } from "./dig/print.ts";
+import { type Asked as AskedServer, exchange, type Transport } from "./dig/exchange.ts";
+import { printJson, printRecords, printText, printTransfer, printWords } from "./dig/print.ts";
 import type { Subnet } from "./dig/query.ts";
+import type { Reply } from "./dig/reply.ts";
 import { findServer } from "./dig/server.ts";
+import { keyOf, transfer } from "./dig/transfer.ts";
 import { Failure } from "./program.ts";
 import { nameOf, typeOf } from "./question-words.ts";
 
@@ -24,6 +26,7 @@ interface Options {
   readonly dnssec?: true;
   readonly subnet?: string;
   readonly reverse?: string;
+  readonly key?: string;
   readonly json?: true;
 }
 
@@ -51,7 +54,8 @@ export function digCommand(): Command {
     .option("--dnssec", "ask for DNSSEC records too")
     .option("--subnet <prefix>", "ask on behalf of this client subnet, such as 192.0.2.0/24")
     .option("-x, --reverse <address>", "ask for the name of an address (PTR)")
-    .option("--json", "print one JSON object")
+    .option("--key <name:algorithm:secret>", "with AXFR: sign the request with this TSIG key, and want signed answers")
+    .option("--json", "print one JSON object (with AXFR one a message)")
     .action(async (words: string[], options: Options) => {
       const servers = words.filter((word) => word.startsWith("@"));
       const asked =
@@ -68,10 +72,42 @@ export function digCommand(): Command {
       const named = servers.length === 0 ? usual : servers[servers.length - 1].slice(1);
       const server = await findServer(named, usualPorts[transport]);
       const trust = options.ca === undefined ? null : readTrust(options.ca);
+      if (query.type === RRType.AXFR) return askForZone({ ...server, trust }, query, transport, options);
+      if (options.key !== undefined) throw new Failure(2, "--key is for AXFR: other questions are not signed.");
       const exchanged = await exchange({ ...server, trust }, query, transport);
       const shown = { ...exchanged, server, words: process.argv.slice(3).join(" ") };
       process.stdout.write(`${options.json === true ? printJson(shown) : printText(shown)}\n`);
     });
+}
+
+/** A zone is had over TCP where nothing else is said (RFC 5936 §4.2). */
+async function askForZone(
+  server: AskedServer,
+  query: Parameters<typeof transfer>[1],
+  transport: Transport,
+  { key, json }: Options,
+): Promise<void> {
+  if (transport === "HTTPS") throw new Failure(2, "Zones are not transferred over HTTPS: say --tcp or --tls.");
+  const way = transport === "TLS" ? "TLS" : "TCP";
+  const words = process.argv
+    .slice(3)
+    .map((word, i, all) => (all[i - 1] === "--key" ? "KEY" : word.replace(/^--key=.*/s, "--key=KEY")));
+  const shown = { server, transport: way, notes: [], words: words.join(" ") } as const;
+  let isFirst = true;
+  const print = (reply: Reply): void => {
+    if (isFirst && json !== true) process.stdout.write(`${printWords(shown.words)}\n`);
+    isFirst = false;
+    const line = json === true ? printJson({ ...shown, reply, milliseconds: 0 }) : printRecords(reply);
+    process.stdout.write(`${line}\n`);
+  };
+  const done = await transfer(server, query, { transport: way, key: key === undefined ? null : keyOf(key) }, print);
+  const { refusal: reply, milliseconds } = done;
+  if (reply === null) {
+    if (json !== true) process.stdout.write(`${printTransfer(done, server, way)}\n`);
+    return;
+  }
+  const refused = { ...shown, reply, milliseconds };
+  process.stdout.write(`${json === true ? printJson(refused) : printText(refused)}\n`);
 }
 
 /** How to ask, by the options. */

@@ -4,6 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signpost } from "../cli/signpost.ts";
 import { signedText } from "../differential/signed-zones.ts";
 import { transferZone } from "../peers/asker.ts";
 import { programVersion } from "../peers/nsd.ts";
@@ -218,6 +219,51 @@ describe.skipIf(dig === null || kdig === null)("dig and kdig", () => {
       expect(said).not.toMatch(/could not be validated/);
     }
   });
+});
+
+describe("signpost dig", () => {
+  const own = (at: number, ...words: string[]): ReturnType<typeof signpost> =>
+    signpost(["dig", `@127.0.0.1:${at}`, ...words]);
+  const words = ["--key", `${key.name}:${key.algorithm}:${secret}`];
+
+  test("has a zone of ours with the key, and nothing of the key in what it prints", async () => {
+    const { code, stdout } = await own(port, "plain.test", "AXFR", ...words);
+    expect(code).toBe(0);
+    expect(stdout.match(/\bSOA\b/g)).toHaveLength(2);
+    expect(stdout).toMatch(/WwW\.plain\.test\.\s+300\s+IN\s+A\s+192\.0\.2\.1/);
+    expect(stdout).toMatch(/;; XFR size: 17 records \(messages 1, bytes \d+\)/);
+    expect(stdout).not.toContain(secret);
+    const { stdout: json } = await own(port, "large.test", "AXFR", "--json", ...words);
+    const messages = json
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { answer: object[] });
+    expect(messages.length).toBeGreaterThan(10);
+    expect(messages.flatMap(({ answer }) => answer)).toHaveLength(20_004);
+  });
+
+  test("shows a refusal with its reason, and how a key is said", async () => {
+    const refused = await own(port, "plain.test", "AXFR");
+    expect([refused.code, refused.stdout]).toEqual([
+      0,
+      expect.stringMatching(/status: REFUSED[^]*EDE: .*may not have zones/),
+    ]);
+    const bad = await own(port, "plain.test", "AXFR", "--key", `${key.name}:${key.algorithm}:${other.secret}`);
+    expect(bad.stdout).toMatch(/status: NOTAUTH/);
+    for (const wrong of ["one", "one:hmac-md5:AAAA", "one:hmac-sha256:", "one:hmac-sha256:AAAA:AAAA"])
+      expect(await own(port, "plain.test", "AXFR", "--key", wrong), wrong).toMatchObject({ code: 2 });
+    expect(await own(port, "plain.test", "A", ...words)).toMatchObject({ code: 2 });
+  });
+
+  test.each(["nsd", "bind"].filter((name) => installed.some(({ program }) => program.name === name)))(
+    "believes %s, whose messages are not all signed",
+    async (name) => {
+      const peer = secondaries.find((one) => one.name === name)!;
+      const { code, stdout, stderr } = await own(peer.port, "large.test", "AXFR", ...words);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toContain("XFR size: 20004 records");
+    },
+  );
 });
 
 describe.skipIf(installed.length === 0)("the same signed queries", () => {

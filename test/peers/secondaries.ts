@@ -69,6 +69,7 @@ ${primary.zones
   zonefile: "${folder}/${i}.zone"
   request-xfr: 127.0.0.1@${primary.port} ${primary.key.name}
   allow-notify: 127.0.0.1 NOKEY
+  provide-xfr: 127.0.0.1 ${primary.key.name}
   provide-xfr: 127.0.0.1 NOKEY
 `,
   )

@@ -6,6 +6,7 @@ import { version } from "../program.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Reply, ShownRecord } from "./reply.ts";
 import { type Server, printServer } from "./server.ts";
+import type { Transfer } from "./transfer.ts";
 
 export interface Shown extends Exchange {
   readonly server: Server;
@@ -36,6 +37,27 @@ export function printText(shown: Shown): string {
     `;; MSG SIZE  rcvd: ${reply.sizeOctets}`,
   ];
   return lines.map((line) => (line.startsWith(";") ? styleText("dim", line) : line)).join("\n");
+}
+
+/** What stands above everything: the words of the call. */
+export function printWords(words: string): string {
+  return styleText("dim", `; signpost dig ${version()}: ${words}`);
+}
+
+/** The records of one message of a transfer. */
+export function printRecords({ answer }: Reply): string {
+  return recordLines(answer).join("\n");
+}
+
+/** What dig says below a zone that it was given. */
+export function printTransfer(transfer: Transfer, server: Server, transport: string): string {
+  const { records, messages, octets, milliseconds } = transfer;
+  const lines = [
+    `;; Query time: ${Math.round(milliseconds)} msec`,
+    `;; SERVER: ${printServer(server)} (${transport})`,
+    `;; XFR size: ${records} records (messages ${messages}, bytes ${octets})`,
+  ];
+  return lines.map((line) => styleText("dim", line)).join("\n");
 }
 
 /** One JSON object a reply; keys may be added, never changed. */

@@ -1,0 +1,104 @@
+// A zone by AXFR (RFC 5936), over TCP or TLS: messages are read until the SOA stands there a second time, each checked by TSIG where
+// a key was given, and its records printed as they come. A refusal is one message and printed as any other reply.
+// Invariant: what breaks off, or is not believed, ends the command with a sentence; it never looks like a whole zone.
+
+import { randomBytes, randomInt } from "node:crypto";
+import { connect, type Socket } from "node:net";
+import { TsigClient } from "../../authority/tsig-client.ts";
+import { macOctets, type TsigAlgorithm, type TsigKey, tsigKey } from "../../authority/tsig-keys.ts";
+import { nodeHmac } from "../../crypto/hmac.ts";
+import { Rcode } from "../../dns/codes.ts";
+import { Failure } from "../program.ts";
+import { nameOf } from "../question-words.ts";
+import { connectTls } from "./encrypted.ts";
+import type { Asked } from "./exchange.ts";
+import { composeQuery, type Query } from "./query.ts";
+import { type Reply, readReply } from "./reply.ts";
+import { printServer } from "./server.ts";
+
+export interface Transfer {
+  readonly records: number;
+  readonly messages: number;
+  readonly octets: number;
+  readonly milliseconds: number;
+  /** The reply where the zone was refused. */
+  readonly refusal: Reply | null;
+}
+
+const waitMilliseconds = 5000;
+
+/** NAME:ALGORITHM:SECRET, as the words of --key have it. */
+export function keyOf(words: string): TsigKey {
+  const [name, algorithm, secret, surplus] = words.split(":");
+  const octets = Buffer.from(secret ?? "", "base64");
+  if (surplus !== undefined || octets.length === 0 || !Object.hasOwn(macOctets, algorithm))
+    throw new Failure(
+      2,
+      `--key expects NAME:ALGORITHM:SECRET: one of ${Object.keys(macOctets).join(", ")}, and base64.`,
+    );
+  return tsigKey(nameOf(name), algorithm as TsigAlgorithm, octets, "transfers");
+}
+
+/** Asks for the zone; `take` is called with each message of it. */
+export async function transfer(
+  server: Asked,
+  query: Omit<Query, "cookie">,
+  { transport, key }: { readonly transport: "TCP" | "TLS"; readonly key: TsigKey | null },
+  take: (reply: Reply) => void,
+): Promise<Transfer> {
+  const started = performance.now();
+  const plain = composeQuery({ ...query, cookie: randomBytes(8) }, randomInt(65_536));
+  const nowSeconds = (): number => Math.floor(Date.now() / 1000);
+  const tsig = key === null ? null : new TsigClient(key, { hmac: nodeHmac, nowSeconds });
+  const message = tsig === null ? plain : tsig.sign(plain);
+  const socket = transport === "TCP" ? connect(server.port, server.address) : connectTls(server, server.trust);
+  let [records, messages, octets, soas] = [0, 0, 0, 0];
+  const end = (refusal: Reply | null): Transfer => {
+    socket.destroy();
+    return { records, messages, octets, milliseconds: performance.now() - started, refusal };
+  };
+  const place = printServer(server);
+  socket.write(Buffer.concat([Uint8Array.of(message.length >>> 8, message.length & 255), message]));
+  for await (const one of messagesOf(socket, place)) {
+    const reply = readReply(one);
+    if (typeof reply === "string") throw new Failure(1, `A message of ${place} cannot be read: ${reply}.`);
+    if (messages === 0 && reply.rcode !== Rcode.NOERROR) return end(reply);
+    const complaint = tsig?.complaint(one) ?? null;
+    if (complaint !== null) throw new Failure(1, `A message of ${place} is not to be believed: ${complaint}.`);
+    messages++;
+    octets += one.length;
+    records += reply.answer.length;
+    soas += reply.answer.filter(({ type }) => type === "SOA").length;
+    if (reply.answer.length === 0) return end(reply);
+    take(reply);
+    if (soas < 2) continue;
+    if (tsig?.isSettled === false) throw new Failure(1, `The last message of ${place} is not signed.`);
+    return end(null);
+  }
+  throw new Failure(1, `${place} broke off after ${records} records.`);
+}
+
+/** The messages that a stream brings, each behind its length (RFC 1035 §4.2.2). */
+async function* messagesOf(socket: Socket, place: string): AsyncGenerator<Uint8Array> {
+  socket.setTimeout(waitMilliseconds, () => {
+    socket.destroy(new Error(`nothing came for ${waitMilliseconds / 1000} seconds`));
+  });
+  let unread = Buffer.alloc(0);
+  try {
+    for await (const chunk of socket) {
+      unread = Buffer.concat([unread, chunk as Buffer]);
+      let at = 0;
+      for (
+        ;
+        unread.length - at >= 2 && unread.length - at >= 2 + unread.readUInt16BE(at);
+        at += 2 + unread.readUInt16BE(at)
+      )
+        yield unread.subarray(at + 2, at + 2 + unread.readUInt16BE(at));
+      unread = unread.subarray(at);
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (error instanceof Failure) throw error;
+    throw new Failure(1, `${place} gives no zone: ${code ?? message}.`);
+  }
+}
