@@ -16,6 +16,7 @@ import {
   visibleVersion,
 } from "../zone/layout.ts";
 import { nearestZone } from "../zone/search.ts";
+import { signerOf } from "../zone/signer.ts";
 import { type Client, Protocol } from "./client.ts";
 import type { ReplyWriter } from "./reply-writer.ts";
 import { nameFrom } from "./traced-names.ts";
@@ -25,6 +26,7 @@ import type { TsigKey } from "./tsig-keys.ts";
 const encoder = new TextEncoder();
 const prohibited = encoder.encode("this client may not have zones transferred");
 const choosing = encoder.encode("policies and aliases of this zone cannot be transferred");
+const signedHere = encoder.encode("what is signed as it is answered cannot be transferred");
 const oneMessage = encoder.encode("zones are transferred over TCP and TLS");
 const tooMany = encoder.encode("too many zone transfers wait already");
 
@@ -66,6 +68,11 @@ export class Transferring {
     if (policies > 0) {
       trace?.note("transfer.policies", { ...name(), policies });
       return reply.plain(Rcode.REFUSED, ExtendedError["Not Supported"], choosing);
+    }
+    if (signerOf(this.#memory, zone, at) !== 0) {
+      // Its copy would have the keys and no signatures: bogus to everybody who validates.
+      trace?.note("transfer.signed-online", name());
+      return reply.plain(Rcode.REFUSED, ExtendedError["Not Supported"], signedHere);
     }
     if (query.qtype === RRType.IXFR) {
       const length = this.#incremental(zone, at, client);

@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import { head, newImage, serve } from "../authority/asking.ts";
 import { host, policy } from "../authority/hosting.ts";
+import { hostSigned, newOnlineWorld } from "../authority/online.ts";
 import { key, Transfers } from "../authority/transfers.ts";
 import { signQuery } from "../peers/tsig.ts";
 import { composeQuery } from "../peers/wire.ts";
@@ -38,6 +39,16 @@ test("whole zones: refused for a reason, or begun (RFC 5936 §2.2)", () => {
   expect(choosing.events[0].sentence).toBe(
     "choosing chooses among 1 set by policy or alias, which no record says: its transfer is REFUSED.",
   );
+});
+
+test("what is signed as it is answered has no signatures that could be sent", () => {
+  const world = newOnlineWorld();
+  hostSigned(world, "example.", ["www 60 A 192.0.2.10"]);
+  const transfers = new Transfers(world.image);
+  const recorder = newRecorder();
+  transfers.asking.responder.trace = recorder;
+  transfers.ask("example.");
+  expectSteps(recorder, ["transfer.signed-online", "request.answered"]);
 });
 
 test("IXFR: up to date, or to come over TCP (RFC 1995 §2)", () => {

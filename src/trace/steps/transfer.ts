@@ -32,6 +32,13 @@ export const transferSteps = steps({
     act: "fail",
     extendedError: ExtendedError["Not Supported"],
   },
+  "transfer.signed-online": {
+    rfc: "RFC 5936 §3",
+    sentence: "{name} is signed as it is answered, so its signatures stand nowhere: its transfer is REFUSED.",
+    operands: { name: "name" },
+    act: "fail",
+    extendedError: ExtendedError["Not Supported"],
+  },
   "transfer.https": {
     rfc: "RFC 8484 §6",
     sentence: "A transfer of {name} is asked for over HTTPS, which has room for one message: REFUSED.",
