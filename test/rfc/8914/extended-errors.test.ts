@@ -15,5 +15,12 @@ test("RFC 8914 §4.22: what this server does not do is Not Supported", () => {
   const image = newImage();
   serve(image, { "a.": head });
   const asking = new Asking(image);
-  expect(asking.ask("a.", 252, { edns: {}, protocol: 1 })).toContain(text("0015", "this server does not do that"));
+  expect(asking.ask("a.", "SOA", { edns: {}, flags: 5 << 11 })).toContain(text("0015", "this server does not do that"));
+});
+
+test("RFC 8914 §4.19: a zone for who may not have it is Prohibited", () => {
+  const image = newImage();
+  serve(image, { "a.": head });
+  const said = text("0012", "this client may not have zones transferred");
+  expect(new Asking(image).ask("a.", "AXFR", { edns: {}, protocol: 1 })).toContain(said);
 });
