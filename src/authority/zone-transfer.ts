@@ -27,6 +27,7 @@ import {
   versionEntries,
   visibleVersion,
 } from "../zone/layout.ts";
+import { signerOf } from "../zone/signer.ts";
 import { nameOfNode } from "../zone/tree.ts";
 import type { Sealer } from "./tsig.ts";
 import { compressNames, compressPrefix } from "./type-columns.ts";
@@ -93,7 +94,8 @@ export class ZoneTransfer {
     this.#node = words[tree + treeRoot];
     this.#version = visibleVersion(memory, this.#node, at);
     this.#soa = this.#version === 0 ? 0 : entryOf(memory, this.#version, RRType.SOA);
-    if (this.#soa <= 0) this.state = "broken";
+    // Between the question and now it may have come to be signed as it is answered.
+    if (this.#soa <= 0 || signerOf(memory, tree, at) !== 0) this.state = "broken";
     nameOfNode(memory, tree, this.#node, this.#name);
   }
 
@@ -166,7 +168,7 @@ export class ZoneTransfer {
     for (const count = version === 0 ? 0 : entryCount(memory, version); this.#entry < count; this.#entry++) {
       const key = words[version + versionEntries + this.#entry * 2];
       const rrset = words[version + versionEntries + this.#entry * 2 + 1];
-      if (key === denialKey || rrset === this.#soa) continue;
+      if (key >= denialKey || rrset === this.#soa) continue; // no records, or told already
       if (rrset < 0) {
         this.state = "broken"; // a policy came to the zone after we were asked: no record says what it does
         return false;

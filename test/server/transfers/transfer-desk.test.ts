@@ -14,6 +14,7 @@ import { TransferDesk } from "../../../src/server/transfers/transfer-desk.ts";
 import type { TransferPiece, TransferReport } from "../../../src/server/transfers/transfer-messages.ts";
 import { publicView } from "../../../src/zone/views.ts";
 import { head, nameOf, newImage, serve } from "../../authority/asking.ts";
+import { host, policy } from "../../authority/hosting.ts";
 import { recordsOf, unframed } from "../../authority/transfers.ts";
 import { composeQuery } from "../../peers/wire.ts";
 
@@ -135,4 +136,18 @@ test("a zone that went while the query waited is cut, as is one that cannot be t
   image.publish([], [nameOf("example.")]);
   begin(1);
   expect(pieces).toEqual([{ kind: "cut", token: 1 }]);
+});
+
+test("a zone that came to be signed as it is answered, or to choose, while the query waited is cut", () => {
+  for (const change of ["signer", "policy"] as const) {
+    const { begin, pieces, image } = open();
+    const hosted = host(image, "hosted.", ["www 60 A 192.0.2.1"]);
+    begin(1, "192.0.2.1", "hosted.");
+    expect(recordsIn(pieces)).toHaveLength(4);
+    if (change === "signer") image.apply([{ zone: hosted.zone, signer: 7 }]);
+    else image.apply([policy(hosted, "app.hosted.", "A", [{ alias: "www.hosted." }])]);
+    begin(2, "192.0.2.1", "hosted.");
+    expect(pieces.slice(1), change).toEqual([{ kind: "cut", token: 2 }]);
+    expect(image.seenByAll(image.version + 1)).toBe(true);
+  }
 });
