@@ -21,7 +21,7 @@ export interface Denied {
   readonly depth: number;
   /** The version of the node whose types are told; 0: the name does not exist. */
   readonly version: number;
-  /** A type that this answer has not, whatever stands there: a policy may have chosen nothing. 0 for none. */
+  /** A type that this answer has not, whatever stands there: a policy may have chosen nothing. ANY for all of them, 0 for none. */
   readonly without: number;
 }
 
@@ -43,7 +43,7 @@ function typesOf(memory: Memory, version: number, without: number): number[] {
   const types: number[] = [RRType.RRSIG, RRType.NSEC]; // these alone at an empty non-terminal (RFC 9824 §3.2)
   for (let i = 0, count = entryCount(memory, version); i < count; i++) {
     const type = words[version + versionEntries + i * 2];
-    if (type >= signatureKey || type === without) continue;
+    if (type >= signatureKey || type === without || without === RRType.ANY) continue;
     // At a cut only these two are ours (RFC 4035 §2.3).
     if (isCut && type !== RRType.NS && type !== RRType.DS) continue;
     // Had there been an alias, it would have been followed.
