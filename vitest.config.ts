@@ -14,16 +14,28 @@ const plain = [`test/{${floors}}/**/*.test.ts`, `test/aws/{${aws}}/**/*.test.ts`
 
 const long = [
   "test/aws/clients/acme.test.ts",
+  "test/aws/clients/clients-gateway.test.ts",
+  "test/crypto/signers.test.ts",
   "test/differential/oddities.test.ts",
+  "test/differential/signed.test.ts",
+  "test/disk/crash.test.ts",
+  "test/e2e/delv.test.ts",
   "test/e2e/gateway-durable.test.ts",
   "test/e2e/gateway-limits.test.ts",
   "test/e2e/hostile/**",
   "test/e2e/interception.test.ts",
   "test/e2e/recursion-prefetch.test.ts",
+  "test/e2e/route53-durable.test.ts",
+  "test/e2e/transfers.test.ts",
   "test/fuzz/gateway.test.ts",
   "test/http/functions/scaling.test.ts",
-  "test/lab/random-validators.test.ts",
+  "test/http/functions/together.test.ts",
   "test/http/gateway/patience.test.ts",
+  "test/lab/bind.test.ts",
+  "test/lab/random-validators.test.ts",
+  "test/lab/validators.test.ts",
+  "test/net/probes/http-probe.test.ts",
+  "test/net/probes/prober.test.ts",
 ];
 const left = process.env["SIGNPOST_LONG"] === "yes" ? [] : long;
 
