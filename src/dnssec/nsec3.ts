@@ -65,16 +65,17 @@ function hashOf(owner: Name, zone: Name): Uint8Array | null {
 const input = new Uint8Array(maxNameOctets + 255);
 
 /**
- * IH(salt, x, 0) = H(x | salt), IH(salt, x, k) = H(IH(salt, x, k - 1) | salt), into `out[at, at + 20)` (RFC 5155 §5).
- * `wire` holds a name at `start`, in whatever case. Allocates nothing.
+ * IH(salt, x, 0) = H(x | salt), IH(salt, x, k) = H(IH(salt, x, k - 1) | salt), into `out[0, 20)` (RFC 5155 §5).
+ * `wire` holds a name at `start`, in whatever case; the salt is `octets[salt, saltEnd)`. Allocates nothing.
  */
 export function hashWire(
   wire: Uint8Array,
   start: number,
-  salt: Uint8Array,
+  octets: Uint8Array,
+  salt: number,
+  saltEnd: number,
   iterations: number,
   out: Uint8Array,
-  at: number,
 ): void {
   let size = 0;
   // Length octets are below 64 and so never letters; the name's end is the root label.
@@ -84,17 +85,17 @@ export function hashWire(
     if (wire[i] === 0) break;
   }
   for (let round = 0; round <= iterations; round++) {
-    for (let i = 0; i < salt.length; i++) input[size + i] = salt[i];
-    sha1(input, 0, size + salt.length, input, 0);
+    for (let i = salt; i < saltEnd; i++) input[size++] = octets[i];
+    sha1(input, 0, size, input, 0);
     size = hashOctets;
   }
-  for (let i = 0; i < hashOctets; i++) out[at + i] = input[i];
+  for (let i = 0; i < hashOctets; i++) out[i] = input[i];
 }
 
 /** The hash of a name, or of a name's wire form (RFC 5155 §5). */
 export function hashName(name: Name | Uint8Array, salt: Uint8Array, iterations: number): Uint8Array {
   const hash = new Uint8Array(hashOctets);
-  hashWire(name instanceof Uint8Array ? name : name.wire, 0, salt, iterations, hash, 0);
+  hashWire(name instanceof Uint8Array ? name : name.wire, 0, salt, 0, salt.length, iterations, hash);
   return hash;
 }
 

@@ -12,6 +12,7 @@
 import { maxNsec3Iterations } from "../base/limits.ts";
 import { u16At } from "../base/octets.ts";
 import { RRType } from "../dns/types.ts";
+import { nsec3Sha1 } from "../dnssec/nsec3.ts";
 import { entryOf, nextRecord, nodeLabel, nodeVersion, recordCount, recordHead, rrsetRecords } from "./layout.ts";
 import { signatureKey } from "./entry-keys.ts";
 import { compareHashLabels, compareNodes, hashPrefix, isHashLabel } from "./denial-order.ts";
@@ -36,7 +37,6 @@ export const nsec3Row = 2;
 
 /** How a zone's names are hashed: octets of NSEC3PARAM's RDATA, from its algorithm to the end of the salt. */
 const parameterHead = 5;
-const sha1Algorithm = 1;
 
 /** Lays down the index of a zone's newest version; null for one that is unsigned or proves nothing. */
 export function layDenialIndex(tree: TreeWriter): Block | null {
@@ -60,7 +60,7 @@ export function hashParameters(memory: Memory, apex: number): number {
   const { bytes } = memory;
   let at = (rrset + rrsetRecords) * 4;
   for (let left = recordCount(memory, rrset); left > 0; left--, at = nextRecord(bytes, at)) {
-    if (bytes[at + recordHead] === sha1Algorithm && bytes[at + recordHead + 1] === 0) return at + recordHead;
+    if (bytes[at + recordHead] === nsec3Sha1 && bytes[at + recordHead + 1] === 0) return at + recordHead;
   }
   return 0;
 }

@@ -1,11 +1,11 @@
 // Finding the NSEC or NSEC3 that matches or covers a name, by halving the index of a zone (./denial-index.ts).
-// Hashing a name: RFC 5155 §5. One search serves every query: its fields are the result of the last one.
+// Hashing a name: ../dnssec/nsec3.ts. One search serves every query: its fields are the result of the last one.
 // Nothing is allocated; how often a name is hashed was limited when the index was laid down.
 
 import { base32hex } from "../base/encodings.ts";
-import { sha1 } from "../base/sha1.ts";
 import { maxNameOctets } from "../dns/name.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
+import { hashOctets, hashWire } from "../dnssec/nsec3.ts";
 import {
   DenialKind,
   indexFirst,
@@ -21,8 +21,6 @@ import { denialKey } from "./entry-keys.ts";
 import { entryOf, flagSigned, nodeLabel, treeLabels, treeRoot, versionFlags, visibleVersion } from "./layout.ts";
 import type { Memory } from "../base/memory.ts";
 
-const hashOctets = 20;
-const maxSaltOctets = 255;
 const digits = Uint8Array.from(base32hex.digits, (digit) => digit.charCodeAt(0));
 
 /** The index of a zone as a reader of version `at` sees it, or 0. */
@@ -38,9 +36,8 @@ export class DenialSearch {
   /** Whether it is that of the name, not one that covers it. */
   isMatch = false;
   readonly #memory: Memory;
-  /** A name or hash with the salt behind it. */
-  readonly #hashed = new Uint8Array(maxNameOctets + maxSaltOctets);
-  /** The hash of the name sought, as a label in base32hex. */
+  /** The hash of the name sought, and the same as a label in base32hex. */
+  readonly #hashed = new Uint8Array(hashOctets);
   readonly #label = Uint8Array.from({ length: hashDigits + 1 }, () => hashDigits);
   /** The wildcard right below a name (RFC 4592 §2.1.1). */
   readonly #wildcard = new Uint8Array(maxNameOctets + 2);
@@ -115,20 +112,13 @@ export class DenialSearch {
     return (this.isMatch = last === 0);
   }
 
-  /** IH(salt, x, 0) = H(x | salt), IH(salt, x, k) = H(IH(salt, x, k - 1) | salt) (RFC 5155 §5). */
+  /** The hash of the cursor's name without its first `depth` labels (RFC 5155 §5), as a label. */
   #hash(index: number, name: NameCursor, depth: number): void {
     const { words, bytes } = this.#memory;
     const octets = this.#hashed;
     const salt = (index + indexSalt) * 4;
-    const saltOctets = words[index + indexSaltOctets];
-    let size = 0;
-    for (let i = name.labels[depth]; i < name.length; i++) octets[size++] = name.folded[i];
-    for (let left = words[index + indexIterations]; ; left--) {
-      for (let i = 0; i < saltOctets; i++) octets[size + i] = bytes[salt + i];
-      sha1(octets, 0, size + saltOctets, octets, 0);
-      if (left === 0) break;
-      size = hashOctets;
-    }
+    const saltEnd = salt + words[index + indexSaltOctets];
+    hashWire(name.folded, name.labels[depth], bytes, salt, saltEnd, words[index + indexIterations], octets);
     // 20 octets are 32 digits: five at a time.
     for (let from = 0, to = 1; from < hashOctets; from += 5) {
       const high = (octets[from] << 12) | (octets[from + 1] << 4) | (octets[from + 2] >>> 4);
