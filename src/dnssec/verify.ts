@@ -10,7 +10,7 @@ import { RRType } from "../dns/types.ts";
 import { isSupportedAlgorithm, type Leniency } from "./algorithms.ts";
 import type { DnssecCrypto } from "./crypto.ts";
 import { type DnsKey, isRevoked, isZoneKey } from "./dnskey.ts";
-import { readRrsig, type Rrsig, signedData, signedLabels, sourceOfSynthesis } from "./rrsig.ts";
+import { readRrsig, type Rrsig, serialDistance, signedData, signedLabels, sourceOfSynthesis } from "./rrsig.ts";
 
 export interface VerifyContext {
   readonly crypto: DnssecCrypto;
@@ -112,9 +112,4 @@ function tryKeys(
 /** No longer than the set, the signer and the signature allow (RFC 4035 §5.3.3). */
 function ttlOf(set: RRset, rrsig: Rrsig, { nowSeconds }: VerifyContext): number {
   return Math.min(set.ttlSeconds, rrsig.originalTtl, serialDistance(nowSeconds, rrsig.expiration));
-}
-
-/** From `a` to `b` in serial number arithmetic, for times as 32 bits hold them (RFC 4034 §3.1.5). */
-function serialDistance(a: number, b: number): number {
-  return (Math.floor(b) - Math.floor(a)) | 0;
 }

@@ -1,6 +1,7 @@
 // From the configuration to the resolver's settings. Names and prefixes become values here; what the lab brings along
 // (its root, its addresses) wins over what the file says.
 
+import { dateSeconds } from "../dns/fields/times.ts";
 import type { Name } from "../dns/name.ts";
 import { nameFromText } from "../dns/text/name-text.ts";
 import { type ConfiguredZone, defaultSettings, type ResolverSettings } from "../resolver/settings.ts";
@@ -36,7 +37,7 @@ export function resolverSettings(config: Config["resolver"]): {
       trustAnchors: scanAnchors(config.trustAnchors ?? (isIanaRoot(hints.hints) ? ianaAnchors : [])).anchors,
       domainInsecure: config.domainInsecure.map(absoluteName),
       legacyAlgorithms: config.legacyAlgorithms,
-      validationTimeSeconds: config.validationTime === null ? null : secondsOf(config.validationTime),
+      validationTimeSeconds: config.validationTime === null ? null : dateSeconds(config.validationTime),
       localZones: localZones ? "all" : "none",
       maxTtlSeconds,
       minTtlSeconds,
@@ -53,12 +54,4 @@ function configuredZone({ name, addresses }: Config["resolver"]["stubZones"][num
 
 function absoluteName(text: string): Name {
   return nameFromText(text.endsWith(".") ? text : `${text}.`) as Name;
-}
-
-/** Seconds since 1970 of a date YYYYMMDDHHMMSS in UTC (RFC 4034 §3.2). */
-function secondsOf(date: string): number {
-  const [year, month, day, hour, minute, second] = [0, 4, 6, 8, 10, 12].map((at) =>
-    Number(date.slice(at, at === 0 ? 4 : at + 2)),
-  );
-  return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
 }

@@ -3,9 +3,8 @@
 // validators to say. Whether a signature is true is not looked at: that takes cryptography, and time.
 // Chains of denials: ./check-denials.ts. Who calls: ./check.ts.
 
-import { u32At } from "../base/octets.ts";
 import { readDnsKey } from "../dnssec/dnskey.ts";
-import { readRrsig } from "../dnssec/rrsig.ts";
+import { readRrsig, serialDistance } from "../dnssec/rrsig.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName } from "../dns/types.ts";
 import { isSigned } from "./denial-index.ts";
@@ -68,11 +67,10 @@ function checkSet(inspection: Inspection, node: number, covered: number, rrset: 
 }
 
 function complaintAbout({ zone }: Inspection, rdata: Uint8Array, { keys, nowSeconds }: Expected): string | null {
-  const { algorithm, keyTag, signer } = readRrsig(rdata);
+  const { algorithm, keyTag, signer, inception, expiration } = readRrsig(rdata);
   if (!signer.equals(zone.apex)) return `is by ${printName(signer.wire, 0)}, not by the zone (RFC 4035 §2.2)`;
   if (!keys.has((algorithm << 16) | keyTag)) return `is by a key that the zone does not show: tag ${keyTag}`;
   if (nowSeconds === null) return null;
-  // RFC 4034 §3.1.5: times are compared as serial numbers.
-  if (((u32At(rdata, 8) - nowSeconds) | 0) < 0) return "has expired (RFC 4034 §3.1.5)";
-  return ((nowSeconds - u32At(rdata, 12)) | 0) < 0 ? "is not valid yet (RFC 4034 §3.1.5)" : null;
+  if (serialDistance(nowSeconds, expiration) < 0) return "has expired (RFC 4034 §3.1.5)";
+  return serialDistance(inception, nowSeconds) < 0 ? "is not valid yet (RFC 4034 §3.1.5)" : null;
 }

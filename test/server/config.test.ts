@@ -183,6 +183,10 @@ describe("a fault names the key, its line and what is expected", () => {
       "resolver: { validationTime: 20151399000000 }",
       [expect.stringMatching(/expected a date and time in UTC as YYYYMMDDHHMMSS/)],
     ],
+    [
+      "resolver: { validationTime: 20150230000000 }",
+      [expect.stringMatching(/expected a date and time in UTC as YYYYMMDDHHMMSS/)],
+    ],
     ["accounts: [{ id: 12, accessKeys: [] }]", ['signpost.yaml:1:18: accounts[0].id is "12": expected twelve digits']],
     ["dns: {}\ndns: {}", ["signpost.yaml:2:1: Map keys must be unique"]],
     ["- 1", [expect.stringMatching(/^signpost\.yaml:1:1: the file is a list: expected the keys dns, zones, /)]],

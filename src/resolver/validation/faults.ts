@@ -8,6 +8,7 @@ import type { Trace } from "../../trace/steps.ts";
 import type { ExtendedErrorNote } from "../question.ts";
 import { algorithmName } from "../../dnssec/algorithms.ts";
 import { ExtendedError } from "../../dns/codes.ts";
+import { dateText } from "../../dns/fields/times.ts";
 import { printName } from "../../dns/text/name-text.ts";
 import { typeName } from "../../dns/types.ts";
 
@@ -87,9 +88,9 @@ function noteFault({ why, rrsig }: Fault, { name, type }: Subject, zone: Name, t
     case "no zone key":
       return trace.note("validate.no-zone-key", { name, type, tag, zone });
     case "expired":
-      return trace.note("validate.expired", { name, type, tag, zone, date: dateOf(rrsig?.expiration) });
+      return trace.note("validate.expired", { name, type, tag, zone, date: dateText(rrsig?.expiration ?? 0) });
     case "not yet valid":
-      return trace.note("validate.early", { name, type, tag, zone, date: dateOf(rrsig?.inception) });
+      return trace.note("validate.early", { name, type, tag, zone, date: dateText(rrsig?.inception ?? 0) });
     case "expires before it begins":
       return trace.note("validate.backwards", { name, type, tag, zone });
     case "invalid":
@@ -99,9 +100,4 @@ function noteFault({ why, rrsig }: Fault, { name, type }: Subject, zone: Name, t
     case "no proof":
       return trace.note("validate.unproven", { name, type, zone });
   }
-}
-
-/** The date of seconds since 1970, as RFC 4034 §3.2 writes it. */
-function dateOf(seconds = 0): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 19).replaceAll(/[-:T]/g, "");
 }

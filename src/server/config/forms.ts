@@ -4,6 +4,7 @@
 import { base64, DigitDecoder } from "../../base/encodings.ts";
 import { maxKeyNameOctets } from "../../base/limits.ts";
 import { OctetWriter } from "../../base/octets.ts";
+import { dateSeconds } from "../../dns/fields/times.ts";
 import { anchorFault } from "../../resolver/validation/anchors.ts";
 import { nameFromText } from "../../dns/text/name-text.ts";
 import { isPrefix } from "../../net/access.ts";
@@ -149,7 +150,7 @@ export const trustAnchor: Form<string> = {
 
 export const dateTime: Form<string> = {
   expected: "a date and time in UTC as YYYYMMDDHHMMSS",
-  read: (text) => (/^\d{4}(0[1-9]|1[0-2])([0-2]\d|3[01])([01]\d|2[0-3])([0-5]\d){2}$/.test(text) ? text : undefined),
+  read: (text) => (dateSeconds(text) < 0 ? undefined : text),
 };
 
 export const keyName: Form<string> = {
