@@ -2,7 +2,7 @@
 // servers sign only some messages of a transfer: the next signature covers those before it.
 // The server's side, and what both put into their digests: ./tsig.ts.
 
-import { putU16, u16At } from "../base/octets.ts";
+import { putU16, sameOctets, u16At } from "../base/octets.ts";
 import { badSignature, codeName, Rcode } from "../dns/codes.ts";
 import { MessageView } from "../dns/message-view.ts";
 import {
@@ -73,7 +73,7 @@ export class TsigClient {
     const { algorithm, secret } = this.#key;
     const mac = this.#parts.hmac(algorithm, secret, this.#digest(view, record));
     const given = message.subarray(record.mac, record.macEnd);
-    if (mac.length !== given.length || mac.some((octet, i) => octet !== given[i])) return "its signature is wrong";
+    if (!sameOctets(mac, given)) return "its signature is wrong";
     if (Math.abs(this.#parts.nowSeconds() - record.timeSeconds) > record.fudgeSeconds) return "it was not signed now";
     this.#last = given;
     this.#unsigned = [];

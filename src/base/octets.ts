@@ -82,6 +82,15 @@ export function compareOctets(
   return aEnd - aStart - (bEnd - bStart);
 }
 
+/** The same of two arrays as a whole. */
+export function compareWhole(a: Uint8Array, b: Uint8Array): number {
+  return compareOctets(a, 0, a.length, b, 0, b.length);
+}
+
+export function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
+  return compareWhole(a, b) === 0;
+}
+
 /** Octets as a string of characters 0-255, and back: a Map key, never text for people. */
 export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = "";

@@ -4,6 +4,7 @@
 
 import { createECDH, createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { maxRsaModulusBits } from "../base/limits.ts";
+import { sameOctets } from "../base/octets.ts";
 import { DnssecAlgorithm } from "../dns/codes.ts";
 import { keyProtocol, keyTag } from "../dnssec/dnskey.ts";
 import type { SigningKey } from "../dnssec/sign.ts";
@@ -94,7 +95,7 @@ export function pkcs8SigningKey(dnskey: Uint8Array, pkcs8: Uint8Array): PrivateK
 }
 
 function matched(made: PrivateKey, dnskey: Uint8Array): PrivateKey | string {
-  return Buffer.compare(made.dnskey, dnskey) === 0 ? made : "the private key is not that of the DNSKEY record";
+  return sameOctets(made.dnskey, dnskey) ? made : "the private key is not that of the DNSKEY record";
 }
 
 function signingKey(form: SigningForm, algorithm: number, flags: number, key: KeyObject): PrivateKey {

@@ -3,7 +3,7 @@
 // For rooms that are not in a hurry (resolver, signer, API); zone images hold the same as packed octets.
 
 import type { Name } from "./name.ts";
-import { OctetWriter, compareOctets } from "../base/octets.ts";
+import { OctetWriter, compareWhole, sameOctets } from "../base/octets.ts";
 import { canonicalRdata } from "./rdata.ts";
 
 export interface RRset {
@@ -32,25 +32,19 @@ export function makeRRset(
 /** RDATA in canonical order, duplicates left out. */
 export function canonicalOrder(type: number, rdatas: readonly Uint8Array[]): Uint8Array[] {
   const keyed = rdatas.map((rdata) => ({ rdata, key: canonicalCopy(type, rdata) }));
-  keyed.sort((a, b) => compareKeys(a.key, b.key));
-  return keyed.filter(({ key }, i) => i === 0 || compareKeys(key, keyed[i - 1].key) !== 0).map(({ rdata }) => rdata);
+  keyed.sort((a, b) => compareWhole(a.key, b.key));
+  return keyed.filter(({ key }, i) => i === 0 || compareWhole(key, keyed[i - 1].key) !== 0).map(({ rdata }) => rdata);
 }
 
 /** Whether two RRsets hold the same records, TTL and signatures apart. */
 export function sameRecords(a: RRset, b: RRset): boolean {
   if (a.type !== b.type || a.class !== b.class || a.rdatas.length !== b.rdatas.length || !a.owner.equals(b.owner))
     return false;
-  return a.rdatas.every(
-    (rdata, i) => compareKeys(canonicalCopy(a.type, rdata), canonicalCopy(b.type, b.rdatas[i])) === 0,
-  );
+  return a.rdatas.every((rdata, i) => sameOctets(canonicalCopy(a.type, rdata), canonicalCopy(b.type, b.rdatas[i])));
 }
 
 function canonicalCopy(type: number, rdata: Uint8Array): Uint8Array {
   const out = new OctetWriter(rdata.length);
   canonicalRdata(type, rdata, 0, rdata.length, out);
   return out.copy();
-}
-
-function compareKeys(a: Uint8Array, b: Uint8Array): number {
-  return compareOctets(a, 0, a.length, b, 0, b.length);
 }

@@ -3,7 +3,7 @@
 // A signer lays the chain, and a verifier asks here what each record should have said.
 
 import { base32hex, encodeDigits } from "../base/encodings.ts";
-import { compareOctets, OctetWriter } from "../base/octets.ts";
+import { compareWhole, OctetWriter } from "../base/octets.ts";
 import { Class } from "../dns/codes.ts";
 import { composeTypes } from "../dns/fields/bitmaps.ts";
 import { Name } from "../dns/name.ts";
@@ -91,7 +91,7 @@ function nsec3Chain(
   { salt, iterations, optOut }: HashedDenial,
 ): RRset[] {
   const hashed = names.map((each) => ({ each, hash: hashName(each.name, salt, iterations) }));
-  hashed.sort((a, b) => compareOctets(a.hash, 0, hashOctets, b.hash, 0, hashOctets));
+  hashed.sort((a, b) => compareWhole(a.hash, b.hash));
   return hashed.map(({ each, hash }, i) => {
     const out = new OctetWriter(64);
     out.octets(parameters(optOut ? 1 : 0, iterations, salt));

@@ -9,11 +9,8 @@ import type { Finding, NoDs, Reason } from "./proof.ts";
 import { maxValidatedIterations } from "../base/limits.ts";
 import { RRType } from "../dns/types.ts";
 import { hasType } from "./nsec.ts";
-import { hashName, isOptOut, nsec3Covers, nsec3Matches } from "./nsec3.ts";
+import { hashName, isHashedAlike, isOptOut, nsec3Covers, nsec3Matches } from "./nsec3.ts";
 import { delegationWithoutDs, deniesType, isCut, unproven, wildcardBelow } from "./proof.ts";
-
-/** SHA-1, the only hash there is (RFC 5155 §11). */
-const sha1 = 1;
 
 /** What a question may still cost. */
 export interface HashWork {
@@ -35,13 +32,13 @@ export class HashedProofs {
 
   /** Those records of a zone that can be used together; null when there are none. */
   static of(zone: Name, records: readonly Nsec3[], work: HashWork): HashedProofs | null {
-    const known = records.filter(({ algorithm, flags }) => algorithm === sha1 && (flags & ~1) === 0);
-    const [first] = known;
+    const [first] = records;
     if (first === undefined) return null;
-    const alike = known.filter(
-      ({ iterations, salt }) => iterations === first.iterations && sameOctets(salt, first.salt),
+    return new HashedProofs(
+      zone,
+      records.filter((one) => isHashedAlike(one, first)),
+      work,
     );
-    return new HashedProofs(zone, alike, work);
   }
 
   /** More iterations than we compute. */
@@ -176,8 +173,4 @@ function ancestor(name: Name, labels: number): Name {
   let at = name;
   for (let left = name.labelCount - labels; left > 0; left--) at = at.parent;
   return at;
-}
-
-function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, i) => octet === b[i]);
 }

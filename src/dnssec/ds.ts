@@ -3,7 +3,7 @@
 // That a key matches says whose it is; whether it may sign a zone is asked by ./verify.ts.
 
 import type { Name } from "../dns/name.ts";
-import { compareOctets, lowerCase, putU16, u16At } from "../base/octets.ts";
+import { lowerCase, putU16, sameOctets, u16At } from "../base/octets.ts";
 import { digestNameOf, type Leniency } from "./algorithms.ts";
 import type { DigestName, DnssecCrypto } from "./crypto.ts";
 import type { DnsKey } from "./dnskey.ts";
@@ -48,7 +48,7 @@ export function matchesKey(
   const name = digestNameOf(ds.digestType, leniency);
   if (name === null) return false;
   const digest = digestOfKey(owner, key.rdata, name, crypto);
-  return compareOctets(digest, 0, digest.length, ds.digest, 0, ds.digest.length) === 0;
+  return sameOctets(digest, ds.digest);
 }
 
 const digestNames = { 1: "SHA-1", 2: "SHA-256", 4: "SHA-384" } as const;

@@ -3,7 +3,7 @@
 // nothing here loops more often than it was told.
 
 import { base32hex, DigitDecoder } from "../base/encodings.ts";
-import { compareOctets, lowerCase, OctetWriter, u16At } from "../base/octets.ts";
+import { compareWhole, lowerCase, OctetWriter, sameOctets, u16At } from "../base/octets.ts";
 import { sha1 } from "../base/sha1.ts";
 import { maxNameOctets, type Name } from "../dns/name.ts";
 import { validateRdata } from "../dns/rdata.ts";
@@ -100,14 +100,14 @@ export function hashName(name: Name | Uint8Array, salt: Uint8Array, iterations: 
 }
 
 export function nsec3Matches(nsec3: Nsec3, hash: Uint8Array): boolean {
-  return compareHashes(nsec3.hash, hash) === 0;
+  return sameOctets(nsec3.hash, hash);
 }
 
 /** Whether the hash lies strictly between the owner's and the next one, on the ring (RFC 5155 §1.3, "cover"). */
 export function nsec3Covers({ hash: owner, next }: Nsec3, hash: Uint8Array): boolean {
-  const isAfterOwner = compareHashes(owner, hash) < 0;
-  const isBeforeNext = compareHashes(hash, next) < 0;
-  if (compareHashes(owner, next) < 0) return isAfterOwner && isBeforeNext;
+  const isAfterOwner = compareWhole(owner, hash) < 0;
+  const isBeforeNext = compareWhole(hash, next) < 0;
+  if (compareWhole(owner, next) < 0) return isAfterOwner && isBeforeNext;
   // The last record; with one record alone, the owner is its own next (RFC 5155 §7.1).
   return isAfterOwner || isBeforeNext;
 }
@@ -117,6 +117,7 @@ export function isOptOut({ flags }: Nsec3): boolean {
   return (flags & optOut) !== 0;
 }
 
-function compareHashes(a: Uint8Array, b: Uint8Array): number {
-  return compareOctets(a, 0, a.length, b, 0, b.length);
+/** Whether two records are of one chain: hashed alike (RFC 5155 §8.2). */
+export function isHashedAlike(a: Nsec3, b: Nsec3): boolean {
+  return a.iterations === b.iterations && sameOctets(a.salt, b.salt);
 }

@@ -3,14 +3,14 @@
 // A tool for who signs zones and who is handed one; a resolver verifies set by set, ./verify.ts.
 // Whether a parent's DS names one of the keys is not asked here: it is not in the zone.
 
-import { compareOctets, u16At } from "../base/octets.ts";
+import { compareOctets, compareWhole, sameOctets, u16At } from "../base/octets.ts";
 import type { Name } from "../dns/name.ts";
 import type { RRset } from "../dns/rrset.ts";
 import { RRType, typeName } from "../dns/types.ts";
 import { algorithmName } from "./algorithms.ts";
 import { chainedIn, type HashedDenial, hasNsec, typesAt } from "./denial-chain.ts";
 import { type DnsKey, isZoneKey, readDnsKey } from "./dnskey.ts";
-import { hasType, readNsec } from "./nsec.ts";
+import { readNsec, typesIn } from "./nsec.ts";
 import { hashName, isOptOut, type Nsec3, nsec3Covers, readNsec3 } from "./nsec3.ts";
 import { readRrsig } from "./rrsig.ts";
 import { isSigned } from "./sign-zone.ts";
@@ -113,11 +113,10 @@ function checkHashes(apex: Name, outline: readonly OutlinedName[], sets: readonl
       found.push(wrong(owner, "not of the chain that NSEC3PARAM names (RFC 5155 §4)"));
     else chain.push(nsec3);
   }
-  chain.sort((a, b) => compareOctets(a.hash, 0, a.hash.length, b.hash, 0, b.hash.length));
+  chain.sort((a, b) => compareWhole(a.hash, b.hash));
   chain.forEach(({ owner, next }, i) => {
     const { hash } = chain[(i + 1) % chain.length];
-    if (compareOctets(next, 0, next.length, hash, 0, hash.length) !== 0)
-      found.push(wrong(owner, "does not lead to the next hash"));
+    if (!sameOctets(next, hash)) found.push(wrong(owner, "does not lead to the next hash"));
   });
   const denial: HashedDenial = { kind: "nsec3", salt, iterations: u16At(param, 2), optOut: false };
   return [...found, ...checkHashedNames(outline, chain, denial)];
@@ -158,7 +157,7 @@ function coverOf(chain: readonly Nsec3[], hash: Uint8Array): Nsec3 | undefined {
   let high = chain.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (compareOctets(chain[middle].hash, 0, hash.length, hash, 0, hash.length) < 0) low = middle + 1;
+    if (compareWhole(chain[middle].hash, hash) < 0) low = middle + 1;
     else high = middle;
   }
   return chain.at(low - 1);
@@ -166,15 +165,10 @@ function coverOf(chain: readonly Nsec3[], hash: Uint8Array): Nsec3 | undefined {
 
 /** What a record's set of types says too much, or not. */
 function wrongTypes({ rdata, bitmapAt }: { rdata: Uint8Array; bitmapAt: number }, types: readonly number[]): string[] {
-  const wanted = new Set(types);
-  const wrong: string[] = [];
-  for (let at = bitmapAt; at + 2 <= rdata.length; at += 2 + rdata[at + 1]) {
-    for (let low = 0; low < rdata[at + 1] * 8; low++) {
-      const type = (rdata[at] << 8) | low;
-      if (hasType(rdata, bitmapAt, type) && !wanted.has(type)) wrong.push(`says ${typeName(type)}, which is not here`);
-    }
-  }
-  for (const type of wanted)
-    if (!hasType(rdata, bitmapAt, type)) wrong.push(`does not say ${typeName(type)}, which is here`);
-  return wrong;
+  const here = new Set(types);
+  const said = new Set(typesIn(rdata, bitmapAt));
+  return [
+    ...Array.from(said.difference(here), (type) => `says ${typeName(type)}, which is not here`),
+    ...Array.from(here.difference(said), (type) => `does not say ${typeName(type)}, which is here`),
+  ];
 }

@@ -2,7 +2,7 @@
 // here for exactly what no name server could answer. What is wrong is said in the service's own words where public reports
 // show them; where they show none, in the same form with a reason behind it (AWS guide: ResourceRecordTypes).
 
-import { OctetWriter } from "../base/octets.ts";
+import { OctetWriter, sameOctets } from "../base/octets.ts";
 import { printRdata, scanRdata } from "../dns/rdata.ts";
 import { Lexer } from "../dns/text/lexer.ts";
 import { typeNumber } from "../dns/types.ts";
@@ -126,5 +126,5 @@ export function sameValue(type: string, a: string, b: string): boolean {
   if (a === b) return true;
   const [left, right] = [parseValue(type, a), parseValue(type, b)];
   if (isValueProblem(left) || isValueProblem(right)) return false;
-  return left.length === right.length && left.every((octet, i) => octet === right[i]);
+  return sameOctets(left, right);
 }

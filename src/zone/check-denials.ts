@@ -4,7 +4,7 @@
 
 import { base32hex, encodeDigits } from "../base/encodings.ts";
 import { maxCheckedHashes, maxNsec3Iterations } from "../base/limits.ts";
-import { compareOctets, lowerCase, u16At } from "../base/octets.ts";
+import { lowerCase, sameOctets, u16At } from "../base/octets.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import { maxNameOctets, sameName } from "../dns/name.ts";
 import { printName } from "../dns/text/name-text.ts";
@@ -88,7 +88,7 @@ function checkNsec3Chain(inspection: Inspection, index: number): void {
     const hash = rdata + 6 + bytes[rdata + 4];
     const leadsTo = new TextEncoder().encode(encodeDigits(base32hex, bytes.slice(hash, hash + bytes[hash - 1])));
     const label = bytes.slice(next + 1, next + 1 + bytes[next]).map((octet) => lowerCase[octet]);
-    if (compareOctets(leadsTo, 0, leadsTo.length, label, 0, label.length) === 0) continue;
+    if (sameOctets(leadsTo, label)) continue;
     const say = (owner: string): string =>
       `${owner} NSEC3 leads to ${new TextDecoder().decode(leadsTo)}; the next is ${new TextDecoder().decode(label)} (RFC 5155 §3.1.7)`;
     find(inspection, "warning", node, { type: RRType.NSEC3 }, say);

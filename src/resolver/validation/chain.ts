@@ -11,6 +11,7 @@ import type { ExtendedErrorNote, Question, Resolution } from "../question.ts";
 import type { Look, Need } from "./look.ts";
 import type { BogusTrust, InsecureTrust, SecureTrust, Trust, TrustAnchor } from "./trust.ts";
 import { maxDsPerZone } from "../../base/limits.ts";
+import { sameOctets } from "../../base/octets.ts";
 import { ExtendedError, Rcode } from "../../dns/codes.ts";
 import { printName } from "../../dns/text/name-text.ts";
 import { RRType, typeName } from "../../dns/types.ts";
@@ -60,7 +61,7 @@ function throughAnchor({ zone, signers, keys }: TrustAnchor, look: Look): Trust 
   }
   if (known.length + trusted.length === 0) return unsupported(zone, signers, look, configuredSeconds);
   const isTrusted = (key: DnsKey): boolean =>
-    trusted.some(({ rdata }) => isSame(rdata, key.rdata)) || known.some((one) => isSignedFor(one, zone, key, look));
+    trusted.some(({ rdata }) => sameOctets(rdata, key.rdata)) || known.some((one) => isSignedFor(one, zone, key, look));
   return throughKeys(zone, { kind: "vouched", isTrusted, ttlSeconds: Number.POSITIVE_INFINITY }, look);
 }
 
@@ -300,8 +301,4 @@ function isUsable({ algorithm, digestType }: DelegationSigner, { leniency }: Loo
 
 function isSignedFor(one: DelegationSigner, zone: Name, key: DnsKey, { crypto, leniency }: Look): boolean {
   return matchesKey(one, zone, key, crypto, leniency);
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, i) => octet === b[i]);
 }

@@ -15,10 +15,10 @@ import {
   maxProvenZones,
   maxValidatedIterations,
 } from "../../base/limits.ts";
-import { compareOctets } from "../../base/octets.ts";
+import { compareWhole } from "../../base/octets.ts";
 import { compareNames } from "../../dns/name.ts";
 import { RRType } from "../../dns/types.ts";
-import { hashName, isOptOut, readNsec3 } from "../../dnssec/nsec3.ts";
+import { hashName, isHashedAlike, isOptOut, readNsec3 } from "../../dnssec/nsec3.ts";
 import { wildcardBelow } from "../../dnssec/proof.ts";
 
 /** A verified set, when it ends, and the memory that it takes. */
@@ -159,7 +159,7 @@ function sum(kept: Iterable<Kept>): number {
 type Order<Item> = (a: Item, b: Item) => number;
 
 const byOwner: Order<Kept> = (a, b) => compareNames(a.set.owner.wire, b.set.owner.wire);
-const byHash: Order<KeptHash> = (a, b) => compareHashes(a.nsec3.hash, b.nsec3.hash);
+const byHash: Order<KeptHash> = (a, b) => compareWhole(a.nsec3.hash, b.nsec3.hash);
 
 /** Keeps a hashed record; returns by how much the zone grew. */
 function keepHash(known: ZoneProofs, { set, expiresMs, octets }: Kept): number {
@@ -167,7 +167,7 @@ function keepHash(known: ZoneProofs, { set, expiresMs, octets }: Kept): number {
   if (nsec3 === null || isOptOut(nsec3) || nsec3.iterations > maxValidatedIterations) return 0;
   let freed = 0;
   // A zone that was hashed anew has nothing in common with what it was.
-  if (known.hashes.length > 0 && !isAlike(known.hashes[0].nsec3, nsec3)) {
+  if (known.hashes.length > 0 && !isHashedAlike(known.hashes[0].nsec3, nsec3)) {
     freed = sum(known.hashes);
     known.hashes.length = 0;
   }
@@ -256,14 +256,6 @@ function candidates(name: Name, zone: Name): Name[] {
 }
 
 const maxCandidates = 24;
-
-function isAlike(a: Nsec3, b: Nsec3): boolean {
-  return a.iterations === b.iterations && compareHashes(a.salt, b.salt) === 0;
-}
-
-function compareHashes(a: Uint8Array, b: Uint8Array): number {
-  return compareOctets(a, 0, a.length, b, 0, b.length);
-}
 
 /** Those that have not ended, with what is left of their TTLs. */
 function fresh(kept: readonly Kept[], nowMs: number): RRset[] {
