@@ -5,12 +5,20 @@
 // about its parent's DS; what cannot be proven is "unproven", whatever the reason. The proofs by NSEC3 are in ./denial-nsec3.ts.
 
 import type { Name } from "../dns/name.ts";
-import type { HashedProofs } from "./denial-nsec3.ts";
-import type { Nsec } from "./nsec.ts";
+import type { RRset } from "../dns/rrset.ts";
+import type { Nsec3 } from "./nsec3.ts";
 import type { Finding, NoDs, Reason } from "./proof.ts";
 import { RRType } from "../dns/types.ts";
-import { hashedExpansion, hashedNodata, hashedNoDs, hashedNxdomain } from "./denial-nsec3.ts";
-import { hasType, nsecCovers } from "./nsec.ts";
+import {
+  HashedProofs,
+  hashedExpansion,
+  hashedNodata,
+  hashedNoDs,
+  hashedNxdomain,
+  type HashWork,
+} from "./denial-nsec3.ts";
+import { hasType, type Nsec, nsecCovers, readNsec } from "./nsec.ts";
+import { readNsec3 } from "./nsec3.ts";
 import { delegationWithoutDs, deniesType, isCut, unproven, wildcardBelow } from "./proof.ts";
 
 /** The verified records that came with a denial of one zone. */
@@ -19,6 +27,20 @@ export interface Proofs {
   readonly nsecs: readonly Nsec[];
   /** Null when no NSEC3 came that can be used. */
   readonly hashed: HashedProofs | null;
+}
+
+/** What NSEC and NSEC3 sets of a zone may prove together; they are verified, and `work` is what hashing may cost. */
+export function proofsIn(zone: Name, sets: readonly RRset[], work: HashWork): Proofs {
+  const nsecs: Nsec[] = [];
+  const nsec3s: Nsec3[] = [];
+  for (const { owner, type, rdatas } of sets) {
+    for (const rdata of rdatas) {
+      if (type === RRType.NSEC) nsecs.push(readNsec(owner, rdata));
+      const hashed = type === RRType.NSEC3 ? readNsec3(owner, zone, rdata) : null;
+      if (hashed !== null) nsec3s.push(hashed);
+    }
+  }
+  return { zone, nsecs, hashed: HashedProofs.of(zone, nsec3s, work) };
 }
 
 /** That a name does not exist, nor a wildcard that would stand in for it (RFC 4035 §5.4, RFC 5155 §8.4). */

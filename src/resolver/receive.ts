@@ -16,7 +16,7 @@ import { learnChain, learnDelegation, learnDenial, learnRoot, learnSets } from "
 import { noteAnswer, noteIgnoredCase, noteRoundTrip, noteTimeout } from "./servers.ts";
 import { observeResponse } from "./statistics.ts";
 import { showMore } from "./target.ts";
-import { enterZone, noAuthority, noError, tooLong } from "./task.ts";
+import { claim, enterZone, noAuthority, noError, tooLong } from "./task.ts";
 import { tellRejection, tellVerdict } from "./verdict-words.ts";
 
 type QueryEvent = Exclude<TaskEvent, { kind: "begin" | "resolved" | "unaskable" }>;
@@ -162,15 +162,15 @@ function showAll(task: Task, server: string, rcode: number): StateName {
   return "target";
 }
 
+/** A verdict that says something of the name itself. */
+type Statement = Exclude<Verdict, { kind: "error" | "lame" | "unusable" | "referral" }>;
+
 /** An answer to a shortened question: it serves to go on, and to fill the cache. */
-function takeStep(
-  said: Said,
-  verdict: Exclude<Verdict, { kind: "error" | "lame" | "unusable" | "referral" }>,
-): StateName {
+function takeStep(said: Said, verdict: Statement): StateName {
   const { task, world, server } = said;
   if (verdict.kind === "nxdomain" && verdict.chain.length === 0) return showAll(task, server, Rcode.NXDOMAIN);
   if (verdict.kind === "too long") return showAll(task, server, Rcode.YXDOMAIN);
-  const proofs = "proofs" in verdict ? verdict.proofs : verdict.authority.slice(1);
+  const proofs = proofsOf(verdict);
   learnChain(said, verdict.chain, proofs);
   if (verdict.kind === "answer") learnSets(said, verdict.final, proofs);
   if (verdict.kind === "nodata" && verdict.chain.length === 0) learnDenial(said, verdict, RRType.A);
@@ -181,15 +181,12 @@ function takeStep(
 }
 
 /** An answer to the question that is sought. */
-function takeEnd(
-  said: Said,
-  verdict: Exclude<Verdict, { kind: "error" | "lame" | "unusable" | "referral" }>,
-): StateName {
+function takeEnd(said: Said, verdict: Statement): StateName {
   const { task, world, response, server } = said;
-  const proofs = "proofs" in verdict ? verdict.proofs : verdict.authority.slice(1); // behind the SOA
+  const proofs = proofsOf(verdict);
   const chain = learnChain(said, verdict.chain, proofs);
   task.answer.push(...chain);
-  claim(said, chain, proofs);
+  claimSets(said, chain, proofs);
   task.aliases += chain.filter(({ type }) => type === RRType.CNAME).length;
   switch (verdict.kind) {
     case "too long":
@@ -201,7 +198,7 @@ function takeEnd(
     case "answer": {
       const final = learnSets(said, verdict.final, proofs);
       task.answer.push(...final);
-      claim(said, final, proofs);
+      claimSets(said, final, proofs);
       if (task.purpose === "prime") learnRoot(said, final[0]);
       task.outcome = noError;
       return "validate";
@@ -221,12 +218,17 @@ function takeEnd(
   }
 }
 
+/** What came along to prove what it says: in a denial all behind the SOA. */
+function proofsOf(verdict: Statement): readonly RRset[] {
+  return "proofs" in verdict ? verdict.proofs : verdict.authority.slice(1);
+}
+
 /** What validation will have to judge; a CNAME behind its DNAME was made here. */
-function claim({ task, server }: Said, sets: readonly RRset[], proofs: readonly RRset[]): void {
+function claimSets({ task, server }: Said, sets: readonly RRset[], proofs: readonly RRset[]): void {
   const origin = { server, zone: task.delegation!.zone };
   for (const [i, set] of sets.entries()) {
     if (isSynthesised(sets, i)) continue;
-    task.claims.push({ kind: "set", set, proofs: isExpanded(set) ? proofs : [], origin, security: "unchecked" });
+    claim(task, set, isExpanded(set) ? proofs : [], { origin, security: "unchecked" });
   }
 }
 

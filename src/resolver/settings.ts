@@ -88,3 +88,8 @@ export const defaultSettings: ResolverSettings = {
   maxNegativeTtlSeconds: 3600,
   cacheOctets: 256 << 20,
 };
+
+/** Whether answers can be judged: without a trust anchor all would be indeterminate (RFC 4035 §4.3). */
+export function isValidating({ validation, trustAnchors }: ResolverSettings): boolean {
+  return validation && trustAnchors.length > 0;
+}

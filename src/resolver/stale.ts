@@ -10,6 +10,7 @@ import { maxResolverAliases } from "../base/limits.ts";
 import { ExtendedError, Rcode } from "../dns/codes.ts";
 import { findInCache } from "./from-cache.ts";
 import { staleResolution } from "./resolution.ts";
+import { isValidating } from "./settings.ts";
 
 /** Data is given for so long after it expired (RFC 8767 §5 suggests one to three days). */
 const maxStaleMs = 86_400_000;
@@ -18,7 +19,7 @@ const maxStaleMs = 86_400_000;
 export function findStale(world: World, question: Question, queries: number, trace: Trace | null): Resolution | null {
   const { clock, crypto, settings } = world;
   const nowMs = clock.nowMs();
-  const isJudged = crypto !== null && settings.validation && settings.trustAnchors.length > 0;
+  const isJudged = crypto !== null && isValidating(settings);
   const answer: RRset[] = [];
   const expired: (Question & { readonly entry: CacheEntry })[] = [];
   let { name } = question;

@@ -252,6 +252,16 @@ export function beginAnew(task: Task): void {
   task.minimising = "on";
 }
 
+/** One more set that validation has to judge, or has judged before. */
+export function claim(
+  { claims }: Task,
+  set: RRset,
+  proofs: readonly RRset[],
+  { origin, security }: Pick<Claim, "origin" | "security">,
+): void {
+  claims.push({ kind: "set", set, proofs, origin, security });
+}
+
 export const noError: Outcome = { rcode: Rcode.NOERROR, authority: [], notes: [], ttlSeconds: 0, cause: "answer" };
 
 /** RFC 6672 §2.2: the answer says YXDOMAIN; the DNAME that says so is judged like all else. */

@@ -32,10 +32,8 @@ export function tellVerdict({ task, response, server, rtt }: Said, verdict: Verd
   if (trace === null) return;
   switch (verdict.kind) {
     case "answer": {
-      const count = [...verdict.final, ...verdict.chain.slice(verdict.final.length === 0 ? -1 : Infinity)].reduce(
-        (sum, { rdatas }) => sum + rdatas.length,
-        0,
-      );
+      const answer = verdict.final.length > 0 ? verdict.final : verdict.chain.slice(-1);
+      const count = answer.reduce((sum, { rdatas }) => sum + rdatas.length, 0);
       const authority = response.authoritative ? "authoritatively" : "without authority";
       return trace.note("response.answer", { server, name, type, count, authority, rtt });
     }

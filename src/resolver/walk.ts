@@ -16,7 +16,7 @@ import { localAnswer } from "./local-zones.ts";
 import { classifyResponse, receive } from "./receive.ts";
 import { afterLookup } from "./lookups.ts";
 import { target } from "./target.ts";
-import { enterZone, fail, noError, tooLong } from "./task.ts";
+import { claim, enterZone, fail, noError, tooLong } from "./task.ts";
 import { findProof } from "./validation/from-proofs.ts";
 import { afterChain, isChecked, validate } from "./validation/validate.ts";
 
@@ -95,24 +95,12 @@ function cache(task: Task, world: World): StateName {
     case "answer":
       trace?.note("cache.hit", { name, type, server, age: secondsSince(entry.storedMs, nowMs), left });
       task.answer.push(found.set);
-      task.claims.push({
-        kind: "set",
-        set: found.set,
-        proofs: found.proofs,
-        origin: entry.origin,
-        security: entry.security,
-      });
+      claim(task, found.set, found.proofs, entry);
       task.outcome = noError;
       return "validate";
     case "alias":
       task.answer.push(...found.sets);
-      task.claims.push({
-        kind: "set",
-        set: found.sets[0],
-        proofs: found.proofs,
-        origin: entry.origin,
-        security: entry.security,
-      });
+      claim(task, found.sets[0], found.proofs, entry);
       if (found.target === null) return tooLong(task, name);
       if (type === RRType.CNAME) {
         task.outcome = noError;
@@ -165,7 +153,7 @@ function proven(task: Task, world: World): StateName | null {
   if (found.kind === "expansion") {
     const { set, proofs } = found;
     task.answer.push(set);
-    task.claims.push({ kind: "set", set, proofs, origin: { server: "", zone }, security: "secure" });
+    claim(task, set, proofs, { origin: { server: "", zone }, security: "secure" });
     task.outcome = noError;
     task.nextName = set.type === sought.type ? null : aliasTarget(set);
     return task.nextName === null ? "validate" : "chase";

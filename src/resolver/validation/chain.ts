@@ -21,8 +21,7 @@ import { isRevoked, isZoneKey, readDnsKey } from "../../dnssec/dnskey.ts";
 import { matchesKey, readDs } from "../../dnssec/ds.ts";
 import { readRrsig } from "../../dnssec/rrsig.ts";
 import { verifyRRset } from "../../dnssec/verify.ts";
-import type { Fault } from "./faults.ts";
-import { tellFault, tellIterations } from "./faults.ts";
+import { type Fault, tellFault, tellIterations } from "./faults.ts";
 import { Doubt, isNeed } from "./look.ts";
 import { tellReasons, verifiedProofs } from "./proofs.ts";
 
@@ -160,9 +159,7 @@ function throughAlias(trust: SecureTrust, cname: RRset, authority: readonly RRse
 function throughDs(trust: SecureTrust, ds: RRset, look: Look): Said {
   const zone = ds.owner;
   const checked = verifyRRset(ds, trust.zone, trust.keys, look);
-  if (checked.kind === "invalid") {
-    return notSigned(trust, zone, { why: checked.why, rrsig: checked.rrsig }, look);
-  }
+  if (checked.kind === "invalid") return notSigned(trust, zone, checked, look);
   const signers = ds.rdatas.slice(0, maxDsPerZone).map(readDs);
   const usable = signers.filter((one) => isUsable(one, look));
   if (usable.length === 0) return unsupported(zone, signers, look, checked.ttlSeconds);
@@ -205,8 +202,7 @@ function checkKeys(
   if (set === undefined || entries.length === 0) return withoutKey(zone, keys.length, trusted, look);
   const checked = verifyRRset(set, zone, entries, look);
   if (checked.kind === "invalid") {
-    const fault = { why: checked.why, rrsig: checked.rrsig };
-    return bogus(zone, tellFault(fault, { name: zone, type: RRType.DNSKEY }, zone, look.trace));
+    return bogus(zone, tellFault(checked, { name: zone, type: RRType.DNSKEY }, zone, look.trace));
   }
   const usable = keys.filter((key) => !isRevoked(key));
   const { keyTag, algorithm } = checked.rrsig;

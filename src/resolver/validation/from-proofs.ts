@@ -4,17 +4,12 @@
 import { Name } from "../../dns/name.ts";
 import type { RRset } from "../../dns/rrset.ts";
 import type { Finding } from "../../dnssec/proof.ts";
-import type { Nsec } from "../../dnssec/nsec.ts";
-import type { Nsec3 } from "../../dnssec/nsec3.ts";
 import type { Question } from "../question.ts";
 import type { World } from "../world.ts";
 import type { Bearing } from "./proof-store.ts";
 import { maxNsec3Hashes } from "../../base/limits.ts";
 import { RRType } from "../../dns/types.ts";
-import { HashedProofs } from "../../dnssec/denial-nsec3.ts";
-import { type Proofs, proveExpansion, proveNodata, proveNxdomain } from "../../dnssec/denial.ts";
-import { readNsec } from "../../dnssec/nsec.ts";
-import { readNsec3 } from "../../dnssec/nsec3.ts";
+import { type Proofs, proofsIn, proveExpansion, proveNodata, proveNxdomain } from "../../dnssec/denial.ts";
 
 export type FromProofs =
   | {
@@ -37,16 +32,16 @@ export function findProof(
   for (const bearing of proofs.near(from, question, clock.nowMs())) {
     // The zones above one whose servers the operator named may know nothing of it.
     if (!bearing.zone.isWithin(configured)) return null;
-    const found = expansion(bearing, name) ?? denial(bearing, question);
+    const known = proofsIn(bearing.zone, bearing.sets, { hashesLeft: maxNsec3Hashes });
+    const found = expansion(bearing, known, name) ?? denial(bearing, known, question);
     if (found !== null) return { ...found, zone: bearing.zone };
   }
   return null;
 }
 
-function denial(bearing: Bearing, { name, type }: Question): FromProofs | null {
+function denial(bearing: Bearing, known: Proofs, { name, type }: Question): FromProofs | null {
   const { soa } = bearing;
   if (soa === null) return null;
-  const known = proofsOf(bearing);
   for (const kind of ["nxdomain", "nodata"] as const) {
     const found = kind === "nxdomain" ? proveNxdomain(known, name) : proveNodata(known, name, type);
     if (found.proof !== "proven") continue;
@@ -56,11 +51,8 @@ function denial(bearing: Bearing, { name, type }: Question): FromProofs | null {
   return null;
 }
 
-function expansion(bearing: Bearing, name: Name): FromProofs | null {
-  const { wildcards } = bearing;
-  if (wildcards.length === 0) return null;
-  const known = proofsOf(bearing);
-  for (const wildcard of wildcards) {
+function expansion(bearing: Bearing, known: Proofs, name: Name): FromProofs | null {
+  for (const wildcard of bearing.wildcards) {
     const found = proveExpansion(known, name, wildcard.owner);
     if (found.proof !== "proven") continue;
     const proofs = usedIn(bearing, found);
@@ -68,17 +60,6 @@ function expansion(bearing: Bearing, name: Name): FromProofs | null {
     return { kind: "expansion", set: { ...wildcard, owner: name, ttlSeconds }, proofs };
   }
   return null;
-}
-
-function proofsOf({ zone, sets }: Bearing): Proofs {
-  const nsecs: Nsec[] = [];
-  const nsec3s: Nsec3[] = [];
-  for (const { owner, type, rdatas } of sets) {
-    if (type === RRType.NSEC) nsecs.push(readNsec(owner, rdatas[0]));
-    const hashed = type === RRType.NSEC3 ? readNsec3(owner, zone, rdatas[0]) : null;
-    if (hashed !== null) nsec3s.push(hashed);
-  }
-  return { zone, nsecs, hashed: HashedProofs.of(zone, nsec3s, { hashesLeft: maxNsec3Hashes }) };
 }
 
 function usedIn({ sets }: Bearing, { reasons }: Finding): RRset[] {

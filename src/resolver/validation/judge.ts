@@ -16,12 +16,11 @@ import { algorithmName } from "../../dnssec/algorithms.ts";
 import { proveExpansion, proveNodata, proveNxdomain } from "../../dnssec/denial.ts";
 import { readRrsig } from "../../dnssec/rrsig.ts";
 import { verifyRRset } from "../../dnssec/verify.ts";
+import { negativeTtl } from "../world.ts";
 import { trustOf } from "./chain.ts";
 import { tellFault, tellIterations } from "./faults.ts";
 import { isNeed, maxTrustSeconds } from "./look.ts";
-import { negativeTtl } from "../world.ts";
-import type { VerifiedProofs } from "./proofs.ts";
-import { tellReasons, verifiedProofs } from "./proofs.ts";
+import { tellReasons, type VerifiedProofs, verifiedProofs } from "./proofs.ts";
 
 export type Judgement =
   /** `beside`: of the records that came with it those that are signed as well (RFC 4035 §3.2.3 lets AD speak of no others). */

@@ -2,18 +2,13 @@
 // from a wildcard speaks of no name (RFC 4035 §5.4), so it is put aside as well.
 
 import type { RRset } from "../../dns/rrset.ts";
-import type { Proofs } from "../../dnssec/denial.ts";
-import type { Nsec } from "../../dnssec/nsec.ts";
-import type { Nsec3 } from "../../dnssec/nsec3.ts";
 import type { Reason } from "../../dnssec/proof.ts";
 import type { Trace } from "../../trace/steps.ts";
 import type { Fault } from "./faults.ts";
 import type { Look } from "./look.ts";
 import type { SecureTrust } from "./trust.ts";
 import { RRType } from "../../dns/types.ts";
-import { HashedProofs } from "../../dnssec/denial-nsec3.ts";
-import { readNsec } from "../../dnssec/nsec.ts";
-import { readNsec3 } from "../../dnssec/nsec3.ts";
+import { type Proofs, proofsIn } from "../../dnssec/denial.ts";
 import { verifyRRset } from "../../dnssec/verify.ts";
 import { maxTrustSeconds } from "./look.ts";
 
@@ -33,26 +28,17 @@ export function verifiedProofs(
   look: Look,
 ): VerifiedProofs {
   const sets: RRset[] = [];
-  const nsecs: Nsec[] = [];
-  const nsec3s: Nsec3[] = [];
   let ttlSeconds = maxTrustSeconds;
   let fault: Fault | null = null;
   for (const set of authority) {
     if (set.type !== RRType.NSEC && set.type !== RRType.NSEC3) continue;
     const checked = verifyRRset(set, zone, keys, look);
-    if (checked.kind === "invalid") fault ??= { why: checked.why, rrsig: checked.rrsig };
+    if (checked.kind === "invalid") fault ??= checked;
     if (checked.kind === "invalid" || checked.source !== null) continue;
     sets.push(set);
     ttlSeconds = Math.min(ttlSeconds, checked.ttlSeconds);
-    for (const rdata of set.rdatas) {
-      if (set.type === RRType.NSEC) nsecs.push(readNsec(set.owner, rdata));
-      else {
-        const hashed = readNsec3(set.owner, zone, rdata);
-        if (hashed !== null) nsec3s.push(hashed);
-      }
-    }
   }
-  return { proofs: { zone, nsecs, hashed: HashedProofs.of(zone, nsec3s, look.work) }, sets, ttlSeconds, fault };
+  return { proofs: proofsIn(zone, sets, look.work), sets, ttlSeconds, fault };
 }
 
 /** Tells what each record contributes to a proof. */

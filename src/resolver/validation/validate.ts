@@ -7,17 +7,15 @@ import type { RRset } from "../../dns/rrset.ts";
 import type { Effect, Purpose, StateName, Task, TaskEvent } from "../task.ts";
 import type { World } from "../world.ts";
 import type { Claim, DenialClaim } from "./claims.ts";
-import type { Judgement } from "./judge.ts";
 import { Rcode } from "../../dns/codes.ts";
-import { RRType } from "../../dns/types.ts";
-import { anyType } from "../cache/record-cache.ts";
 import { sameRecords } from "../../dns/rrset.ts";
-import type { CacheEntry } from "../cache/record-cache.ts";
+import { RRType } from "../../dns/types.ts";
+import { anyType, type CacheEntry, type RecordCache } from "../cache/record-cache.ts";
+import { type Question, questionKey } from "../question.ts";
+import { isValidating } from "../settings.ts";
 import { beginAnew } from "../task.ts";
-import type { Question } from "../question.ts";
-import { questionKey } from "../question.ts";
-import { judgeDenial, judgeSet } from "./judge.ts";
-import { isNeed, Look, newValidation } from "./look.ts";
+import { judgeDenial, judgeSet, type Judgement } from "./judge.ts";
+import { isNeed, Look, type Need, newValidation } from "./look.ts";
 import { isDenied } from "./sentinel.ts";
 
 /** Whether answers for this purpose are validated. */
@@ -38,11 +36,10 @@ const validated: Readonly<Record<Purpose, boolean>> = {
 
 export function validate(task: Task, world: World): StateName | Effect {
   const { settings, crypto } = world;
-  if (!isChecked(task.purpose) || crypto === null || !settings.validation) return "synthesise";
-  if (settings.trustAnchors.length === 0) return "synthesise"; // all would be indeterminate (RFC 4035 §4.3)
+  if (!isChecked(task.purpose) || crypto === null || !isValidating(settings)) return "synthesise";
   const validation = (task.validation ??= newValidation());
   const look = new Look({ world, trace: task.trace, crypto, validation, budget: task.budget });
-  for (const claim of [...task.claims, ...(task.denial === null ? [] : [task.denial])]) {
+  for (const claim of claimsOf(task)) {
     if (claim.security !== "unchecked") continue;
     const judgement = judge(claim, look);
     if (isNeed(judgement)) {
@@ -74,7 +71,11 @@ export function afterChain(task: Task, event: Extract<TaskEvent, { kind: "resolv
   return "validate";
 }
 
-function judge(claim: Claim | DenialClaim, look: Look): Judgement | ReturnType<typeof judgeSet> {
+function claimsOf({ claims, denial }: Task): readonly (Claim | DenialClaim)[] {
+  return denial === null ? claims : [...claims, denial];
+}
+
+function judge(claim: Claim | DenialClaim, look: Look): Judgement | Need {
   if (claim.kind !== "set") return judgeDenial(claim, look);
   // Signatures are not signed (RFC 4035 §2.2).
   if (claim.set.type === RRType.RRSIG) return { kind: "indeterminate", ttlSeconds: claim.set.ttlSeconds, note: null };
@@ -83,7 +84,7 @@ function judge(claim: Claim | DenialClaim, look: Look): Judgement | ReturnType<t
 
 /** The worst of all judgements: secure only where all are. */
 function conclude(task: Task, { statistics, settings }: World): StateName {
-  const all = [...task.claims, ...(task.denial === null ? [] : [task.denial])].map(({ security }) => security);
+  const all = claimsOf(task).map(({ security }) => security);
   if (all.length === 0) return "synthesise";
   const isSecure = all.every((security) => security === "secure");
   task.security = isSecure ? "secure" : all.includes("insecure") ? "insecure" : "indeterminate";
@@ -102,22 +103,22 @@ function conclude(task: Task, { statistics, settings }: World): StateName {
 
 /** RFC 4035 §4.7: another server may have what was signed. The question begins anew; what was found secure is in the cache. */
 function again(task: Task, claim: Claim | DenialClaim, { cache }: World): StateName {
-  const { name, type } = subjectOf(claim);
-  cache.flush(name, type, "name");
-  task.trace?.note("validate.again", {
-    name: claimed(claim).name,
-    type: claimed(claim).type,
-    server: claim.origin.server,
-  });
+  dropFrom(cache, claim);
+  const { name, type } = claimed(claim);
+  task.trace?.note("validate.again", { name, type, server: claim.origin.server });
   beginAnew(task);
   return "cache";
 }
 
 /** RFC 4035 §5.5: bogus data is not kept, nor is the way that led to it. */
 function forget(claim: Claim | DenialClaim, look: Look): void {
-  const { name, type } = subjectOf(claim);
-  look.world.cache.flush(name, type, "name");
+  dropFrom(look.world.cache, claim);
   look.forgetWay(claim.origin.zone);
+}
+
+function dropFrom(cache: RecordCache, claim: Claim | DenialClaim): void {
+  const { name, type } = subjectOf(claim);
+  cache.flush(name, type, "name");
 }
 
 /** RFC 4035 §5.5: bogus data is not given. */
