@@ -3,13 +3,13 @@
 // What does not fit is left out whole, as its `Need` says (RFC 2181 §9: no RRset in part), and an RRset with its signatures;
 // only those of additional data are less than it: they are written last (RFC 4035 §3.1.1).
 
-import { u16At } from "../base/octets.ts";
+import { putU16, u16At } from "../base/octets.ts";
 import { MessageWriter } from "../dns/message-writer.ts";
 import { headerOctets } from "../dns/message-view.ts";
+import { compressNames, compressPrefix, writeRdata } from "../dns/rdata-writer.ts";
 import { RRType } from "../dns/types.ts";
 import { nextRecord, recordCount, recordHead, recordOctets, rrsetRecords } from "../zone/layout.ts";
 import { Need, ownTtl, Place, Section } from "./answer.ts";
-import { compressNames, compressPrefix } from "./type-columns.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Answer } from "./answer.ts";
 
@@ -208,26 +208,7 @@ export class Encoder {
       writer.words(memory, first, from + 10, octets + 2);
       return true;
     }
-    return this.#recordNames(type, first * 4 + from + recordHead, first * 4 + to);
-  }
-
-  /** RDLENGTH and the RDATA at [from, end) of the image, its names compressed. */
-  #recordNames(type: number, from: number, end: number): boolean {
-    const { writer } = this;
-    const { bytes } = this.#memory;
-    const length = writer.at;
-    writer.u16(0);
-    let at = from + compressPrefix[type];
-    writer.octets(bytes, from, at);
-    for (let i = 0; i < compressNames[type]; i++) {
-      if (!writer.name(bytes, at)) return false;
-      while (bytes[at] !== 0) at += bytes[at] + 1;
-      at++;
-    }
-    if (writer.at + end - at > writer.limit) return false;
-    writer.octets(bytes, at, end);
-    putLength(writer, length);
-    return true;
+    return writeRdata(writer, type, memory.bytes, first * 4 + from + recordHead, first * 4 + to);
   }
 
   /** RFC 6672 §3.1: the CNAME that a DNAME stands for. */
@@ -241,7 +222,7 @@ export class Encoder {
     const length = writer.at;
     writer.u16(0);
     if (!writer.name(answer.scratch, answer.targets[i])) return 0;
-    putLength(writer, length);
+    putU16(writer.bytes, length, writer.at - length - 2);
     return 1;
   }
 
@@ -264,11 +245,4 @@ function pointedAt(bytes: Uint8Array, start: number, at: number): number {
 function putU32(writer: MessageWriter, value: number): void {
   writer.u16(value >>> 16);
   writer.u16(value & 0xffff);
-}
-
-/** Fills in the RDLENGTH at `at`, now that the RDATA is written. */
-function putLength(writer: MessageWriter, at: number): void {
-  const size = writer.at - at - 2;
-  writer.bytes[at] = size >>> 8;
-  writer.bytes[at + 1] = size;
 }

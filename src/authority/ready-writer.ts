@@ -3,15 +3,15 @@
 // What does not fit: additional data goes first and silently, then everything with TC, so that the client asks again over
 // TCP (RFC 2181 §9). Nothing is allocated for the common one.
 
-import { OctetWriter, putU16, putU32, u16At, u32At } from "../base/octets.ts";
+import { OctetWriter, putU32, u16At, u32At } from "../base/octets.ts";
 import { headerOctets, skipName } from "../dns/message-view.ts";
 import type { MessageView } from "../dns/message-view.ts";
 import type { MessageWriter } from "../dns/message-writer.ts";
 import { parseName, parseRdata } from "../dns/rdata.ts";
+import { writeRdata } from "../dns/rdata-writer.ts";
 import type { ReadyReply } from "../dns/ready-reply.ts";
 import type { Encoder } from "./encoder.ts";
 import { Section } from "./answer.ts";
-import { compressNames, compressPrefix } from "./type-columns.ts";
 
 /** Writes it as the answer to `query`: the writer stands behind an empty header, its limit leaves room for OPT. */
 export function writeReady(encoder: Encoder, query: MessageView, ready: ReadyReply, nowSeconds: number): void {
@@ -73,23 +73,9 @@ function writeRecord(writer: MessageWriter, message: Uint8Array, at: number, age
   const data = head + 10;
   const next = data + u16At(message, head + 8);
   if (!parseRdata(type, message, data, next, rdata)) return -1;
-  if (!writer.name(names.bytes, 0) || writer.at + 10 + compressPrefix[type] > writer.limit) return -1;
+  if (!writer.name(names.bytes, 0) || writer.at + 8 > writer.limit) return -1;
   writer.octets(message, head, head + 4);
-  writer.at += 6;
-  putU32(writer.bytes, writer.at - 6, Math.max(0, u32At(message, head + 4) - age));
-  const start = writer.at;
-  let from = 0;
-  if (compressNames[type] > 0) {
-    writer.octets(rdata.bytes, 0, compressPrefix[type]);
-    from = compressPrefix[type];
-    for (let i = 0; i < compressNames[type]; i++) {
-      if (!writer.name(rdata.bytes, from)) return -1;
-      while (rdata.bytes[from] !== 0) from += rdata.bytes[from] + 1;
-      from++;
-    }
-  }
-  if (writer.at + rdata.length - from > writer.limit) return -1;
-  writer.octets(rdata.bytes, from, rdata.length);
-  putU16(writer.bytes, start - 2, writer.at - start);
-  return next;
+  putU32(writer.bytes, writer.at, Math.max(0, u32At(message, head + 4) - age));
+  writer.at += 4;
+  return writeRdata(writer, type, rdata.bytes, 0, rdata.length) ? next : -1;
 }

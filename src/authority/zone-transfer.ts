@@ -7,10 +7,11 @@
 
 import type { Memory } from "../base/memory.ts";
 import { putU16, u16At } from "../base/octets.ts";
-import { flagDO } from "../dns/edns.ts";
+import { flagDO, optOctets } from "../dns/edns.ts";
 import { headerAA, headerOctets, headerQR, headerRD, type MessageView } from "../dns/message-view.ts";
-import { caseKept, MessageWriter } from "../dns/message-writer.ts";
+import { caseKept, lastPointer, MessageWriter } from "../dns/message-writer.ts";
 import { maxNameOctets } from "../dns/name.ts";
+import { writeRdata } from "../dns/rdata-writer.ts";
 import { RRType } from "../dns/types.ts";
 import { denialKey } from "../zone/entry-keys.ts";
 import {
@@ -30,15 +31,11 @@ import {
 import { signerOf } from "../zone/signer.ts";
 import { nameOfNode } from "../zone/tree.ts";
 import type { Sealer } from "./tsig.ts";
-import { compressNames, compressPrefix } from "./type-columns.ts";
 
 /** Where messages end: what pointers reach (RFC 1035 §4.1.4). One that holds a single larger record goes on. */
 const messageOctets = 16_384;
 const maxMessageOctets = 65_535;
-/** The last offset that a compression pointer can name. */
-const lastPointer = 0x3fff;
 const prefixOctets = 2;
-const optOctets = 11;
 
 /** The room that `write` wants at least: for the largest message. */
 export const leastPieceOctets: number = prefixOctets + maxMessageOctets;
@@ -238,23 +235,10 @@ export class ZoneTransfer {
   #writeData(from: number, end: number): boolean {
     const writer = this.#writer;
     const { bytes } = this.#memory;
-    const type = u16At(bytes, from + 2);
-    const names = compressNames[type];
-    const prefix = names === 0 ? end - from - recordHead : compressPrefix[type];
-    if (writer.at + recordHead - 2 + prefix > writer.limit) return false;
-    writer.octets(bytes, from + 2, from + recordHead + prefix);
-    if (names === 0) return true;
-    const length = writer.at - prefix - 2;
-    let at = from + recordHead + prefix;
-    for (let i = 0; i < names; i++) {
-      if (!writer.name(bytes, at)) return false;
-      while (bytes[at] !== 0) at += bytes[at] + 1;
-      at++;
-    }
-    if (writer.at + end - at > writer.limit) return false;
-    writer.octets(bytes, at, end);
-    putU16(writer.bytes, length, writer.at - length - 2);
-    return true;
+    const head = recordHead - 4; // between the owner's pointer and RDLENGTH
+    if (writer.at + head > writer.limit) return false;
+    writer.octets(bytes, from + 2, from + 2 + head);
+    return writeRdata(writer, u16At(bytes, from + 2), bytes, from + recordHead, end);
   }
 
   /** RFC 6891 §6.1.1: who sends OPT gets it. */

@@ -14,7 +14,7 @@ export const maxPointers = 48;
 /** Whether a word's first octet is its lowest. */
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 /** The last offset that a compression pointer can name. */
-const lastPointer = 0x3fff;
+export const lastPointer = 0x3fff;
 
 /** Every octet as it is: for the constructor, to keep names' case. */
 export const caseKept: Uint8Array = Uint8Array.from({ length: 256 }, (_, octet) => octet);

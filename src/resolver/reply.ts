@@ -8,9 +8,10 @@ import { Class, EdnsOption } from "../dns/codes.ts";
 import { headerAD, headerTC } from "../dns/message-view.ts";
 import { MessageWriter } from "../dns/message-writer.ts";
 import { Name } from "../dns/name.ts";
+import { writeRdata } from "../dns/rdata-writer.ts";
 import { composeReady, Wish } from "../dns/ready-reply.ts";
 import type { RRset } from "../dns/rrset.ts";
-import { RRType, typeRow } from "../dns/types.ts";
+import { RRType } from "../dns/types.ts";
 import type { Question, Resolution } from "./question.ts";
 
 const maxMessageOctets = 65_535;
@@ -97,35 +98,13 @@ function writeRRset(rrset: RRset, wantsDnssec: boolean, ttlOffsets: number[]): n
 }
 
 function writeRecord(rrset: RRset, type: number, rdata: Uint8Array, ttlOffsets: number[]): boolean {
-  if (!writer.name(rrset.owner.wire, 0) || writer.at + 10 > writer.limit) return false;
+  if (!writer.name(rrset.owner.wire, 0) || writer.at + 8 > writer.limit) return false;
   writer.u16(type);
   writer.u16(rrset.class);
   ttlOffsets.push(writer.at);
   putU32(writer.bytes, writer.at, rrset.ttlSeconds);
   writer.at += 4;
-  const length = writer.at;
-  writer.u16(0);
-  if (!writeRdata(type, rdata)) return false;
-  putU16(writer.bytes, length, writer.at - length - 2);
-  return true;
-}
-
-function writeRdata(type: number, rdata: Uint8Array): boolean {
-  const { compressible } = typeRow(type);
-  let from = 0;
-  if (compressible !== null) {
-    from = compressible.prefix;
-    if (writer.at + from > writer.limit) return false;
-    writer.octets(rdata, 0, from);
-    for (let i = 0; i < compressible.names; i++) {
-      if (!writer.name(rdata, from)) return false;
-      while (rdata[from] !== 0) from += rdata[from] + 1;
-      from++;
-    }
-  }
-  if (writer.at + rdata.length - from > writer.limit) return false;
-  writer.octets(rdata, from, rdata.length);
-  return true;
+  return writeRdata(writer, type, rdata, 0, rdata.length);
 }
 
 /** The extended errors (RFC 8914 §2), one option each, and what else there is. */
