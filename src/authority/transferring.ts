@@ -8,7 +8,6 @@ import { RRType } from "../dns/types.ts";
 import {
   entryOf,
   nextRecord,
-  recordHead,
   rrsetRecords,
   treeLabels,
   treePolicies,
@@ -113,7 +112,7 @@ export class Transferring {
     if (soa <= 0) return reply.plain(Rcode.SERVFAIL, -1);
     const start = (soa + rrsetRecords) * 4;
     const end = nextRecord(bytes, start);
-    const ours = serialOfSoa(bytes, start + recordHead, end);
+    const ours = serialOfSoa(bytes, end);
     const name = nameFrom(query.qname, 0);
     if (isCurrent(theirs, ours)) trace?.note("transfer.current", { name, theirs, ours });
     else if (client.protocol === Protocol.udp) trace?.note("transfer.soa-alone", { name });

@@ -3,9 +3,8 @@
 // below: composing a large one takes seconds, in which this one has other clients.
 // The messages of a transfer: ./zone-transfer.ts. Who fills the port: ../server/transfers/transfer-link.ts.
 
-import { u32At } from "../base/octets.ts";
+import { u16At, u32At } from "../base/octets.ts";
 import { headerOctets, type MessageView, skipName } from "../dns/message-view.ts";
-import { nameLength } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
 import type { Client } from "./client.ts";
 
@@ -27,18 +26,17 @@ export function serialOfQuery(query: MessageView): number | null {
   const { bytes, start, questionEnd, counts, end } = query;
   if (counts[1] !== 0 || counts[2] !== 1 || questionEnd === start + headerOctets) return null;
   const head = skipName(bytes, questionEnd, end);
-  if (head < 0 || ((bytes[head] << 8) | bytes[head + 1]) !== RRType.SOA) return null;
+  if (head < 0 || u16At(bytes, head) !== RRType.SOA) return null;
   const rdata = head + 10;
-  const rdataEnd = rdata + ((bytes[head + 8] << 8) | bytes[head + 9]);
+  const rdataEnd = rdata + u16At(bytes, head + 8);
   const first = skipName(bytes, rdata, rdataEnd);
   const second = first < 0 ? -1 : skipName(bytes, first, rdataEnd);
   return second < 0 || second + soaNumberOctets !== rdataEnd ? null : u32At(bytes, second);
 }
 
-/** The serial in an SOA's uncompressed RDATA. */
-export function serialOfSoa(bytes: Uint8Array, rdata: number, end: number): number {
-  const first = rdata + nameLength(bytes, rdata, end);
-  return u32At(bytes, first + nameLength(bytes, first, end));
+/** The serial in an SOA whose RDATA ends at `end`. */
+export function serialOfSoa(bytes: Uint8Array, end: number): number {
+  return u32At(bytes, end - soaNumberOctets);
 }
 
 /** Whether a zone's copy with serial `theirs` is as new as `ours`, or newer (RFC 1982 §3.2). */

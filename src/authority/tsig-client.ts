@@ -6,14 +6,15 @@ import { putU16, sameOctets, u16At } from "../base/octets.ts";
 import { badSignature, codeName, Rcode } from "../dns/codes.ts";
 import { MessageView } from "../dns/message-view.ts";
 import {
+  answerDigest,
   fudgeSeconds,
   putRecord,
   putTime,
   putVariables,
   readTsig,
   recordOctets,
+  signedParts,
   timeOctets,
-  type TsigRecord,
   variableOctets,
 } from "./tsig.ts";
 import { findKey, type TsigKey, type TsigParts } from "./tsig-keys.ts";
@@ -46,7 +47,7 @@ export class TsigClient {
     putTime(time, 0, this.#parts.nowSeconds());
     putU16(time, timeOctets, fudgeSeconds);
     const rest = new Uint8Array(4);
-    const digest = new Uint8Array(query.length + variableOctets(this.#key, 0));
+    const digest = new Uint8Array(query.length + variableOctets(this.#key, rest));
     digest.set(query);
     putVariables(digest, query.length, this.#key, time, rest);
     this.#last = this.#parts.hmac(algorithm, secret, digest);
@@ -71,7 +72,10 @@ export class TsigClient {
     const error = u16At(message, record.macEnd + 2);
     if (error !== 0) return `the server says ${tsigErrorName(error)}`;
     const { algorithm, secret } = this.#key;
-    const mac = this.#parts.hmac(algorithm, secret, this.#digest(view, record));
+    const parts = signedParts(view, record);
+    const messages = [...this.#unsigned, parts.message];
+    const digest = answerDigest(this.#key, this.#last, messages, parts, this.#isFirst ? "all" : "time");
+    const mac = this.#parts.hmac(algorithm, secret, digest);
     const given = message.subarray(record.mac, record.macEnd);
     if (!sameOctets(mac, given)) return "its signature is wrong";
     if (Math.abs(this.#parts.nowSeconds() - record.timeSeconds) > record.fudgeSeconds) return "it was not signed now";
@@ -80,31 +84,6 @@ export class TsigClient {
     this.#isFirst = false;
     return null;
   }
-
-  #digest(view: MessageView, record: TsigRecord): Uint8Array {
-    const { bytes, tsig } = view;
-    const time = bytes.subarray(record.algorithmEnd, record.algorithmEnd + timeOctets + 2);
-    const rest = bytes.subarray(record.macEnd + 2, record.macEnd + 6 + u16At(bytes, record.macEnd + 4));
-    const size = new Uint8Array(2);
-    putU16(size, 0, this.#last.length);
-    const message = bytes.slice(0, tsig);
-    putU16(message, 0, record.originalId);
-    putU16(message, 10, u16At(message, 10) - 1);
-    const variables = new Uint8Array(this.#isFirst ? variableOctets(this.#key, rest.length - 4) : time.length);
-    if (this.#isFirst) putVariables(variables, 0, this.#key, time, rest);
-    else variables.set(time);
-    return joined([size, this.#last, ...this.#unsigned, message, variables]);
-  }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function tsigErrorName(error: number): string {

@@ -85,24 +85,58 @@ export function judge(query: MessageView, { keys, hmac, nowSeconds }: TsigParts)
   return given < whole ? { error: Rcode.BADTRUNC, key, record } : { error: 0, key, record };
 }
 
-/** What the client signed (RFC 8945 §4.3): the message before TSIG with the id that it had there, and TSIG's variables. */
+/** What the client signed (RFC 8945 §4.3): its message and TSIG's variables. */
 function queryDigest(query: MessageView, key: TsigKey, record: TsigRecord): Uint8Array {
-  const { bytes, start, tsig } = query;
-  const otherOctets = u16At(bytes, record.macEnd + 4);
-  const variables = variableOctets(key, otherOctets);
-  const digest = new Uint8Array(tsig - start + variables);
-  digest.set(bytes.subarray(start, tsig));
-  putU16(digest, 0, record.originalId);
-  putU16(digest, 10, u16At(digest, 10) - 1);
-  const time = bytes.subarray(record.algorithmEnd, record.algorithmEnd + timeOctets + 2);
-  const rest = bytes.subarray(record.macEnd + 2, record.macEnd + 6 + otherOctets);
-  putVariables(digest, tsig - start, key, time, rest);
+  const { message, time, rest } = signedParts(query, record);
+  const digest = new Uint8Array(message.length + variableOctets(key, rest));
+  putVariables(digest, put(digest, 0, message), key, time, rest);
+  return digest;
+}
+
+/** A message that has come as its sender signed it. */
+export interface SignedParts {
+  /** All before TSIG, with the id that it had there, and without TSIG in its count. */
+  readonly message: Uint8Array;
+  /** The time, and by how much clocks may differ. */
+  readonly time: Uint8Array;
+  /** The error, and other data behind its length. */
+  readonly rest: Uint8Array;
+}
+
+export function signedParts({ bytes, start, tsig }: MessageView, record: TsigRecord): SignedParts {
+  const message = bytes.slice(start, tsig);
+  putU16(message, 0, record.originalId);
+  putU16(message, 10, u16At(message, 10) - 1);
+  const { algorithmEnd, macEnd } = record;
+  const time = bytes.subarray(algorithmEnd, algorithmEnd + timeOctets + 2);
+  return { message, time, rest: bytes.subarray(macEnd + 2, macEnd + 6 + u16At(bytes, macEnd + 4)) };
+}
+
+/**
+ * What the signature of an answer covers (RFC 8945 §5.3): the query's MAC or that of the last signature, the messages since, and
+ * all variables or, behind the first signature, the time alone.
+ */
+export function answerDigest(
+  key: TsigKey,
+  last: Uint8Array,
+  messages: readonly Uint8Array[],
+  { time, rest }: Pick<SignedParts, "time" | "rest">,
+  variables: "all" | "time",
+): Uint8Array {
+  const octets = messages.reduce((sum, { length }) => sum + length, 0);
+  const end = variables === "all" ? variableOctets(key, rest) : time.length;
+  const digest = new Uint8Array(2 + last.length + octets + end);
+  putU16(digest, 0, last.length);
+  let at = put(digest, 2, last);
+  for (const message of messages) at = put(digest, at, message);
+  if (variables === "all") putVariables(digest, at, key, time, rest);
+  else digest.set(time, at);
   return digest;
 }
 
 /** Octets of TSIG's variables in a digest: names, class, TTL, time, fudge, error, other data (RFC 8945 §4.3.3). */
-export function variableOctets(key: TsigKey, otherOctets: number): number {
-  return key.wire.length + 6 + key.algorithmWire.length + timeOctets + 2 + 4 + otherOctets;
+export function variableOctets(key: TsigKey, rest: Uint8Array): number {
+  return key.wire.length + 6 + key.algorithmWire.length + timeOctets + 2 + rest.length;
 }
 
 export function putVariables(
@@ -161,24 +195,12 @@ export class Sealer {
     putU16(rest, 2, this.#otherOctets);
     if (this.#otherOctets > 0) putTime(rest, 4, now);
     const message = bytes.subarray(start, start + length);
-    const mac = this.#parts.hmac(key.algorithm, key.secret, this.#digest(message, time, rest));
+    const digest = answerDigest(key, this.#last, [message], { time, rest }, this.#isFirst ? "all" : "time");
+    const mac = this.#parts.hmac(key.algorithm, key.secret, digest);
     const end = putRecord(bytes, start, length, key, [time, mac, rest]);
     this.#last = mac;
     this.#isFirst = false;
     return end - start;
-  }
-
-  /** RFC 8945 §5.3: the query's MAC or the last one, the message, and all variables or, later, the timers alone. */
-  #digest(message: Uint8Array, time: Uint8Array, rest: Uint8Array): Uint8Array {
-    const before = 2 + this.#last.length;
-    const after = this.#isFirst ? variableOctets(this.key, rest.length - 4) : time.length;
-    const digest = new Uint8Array(before + message.length + after);
-    putU16(digest, 0, this.#last.length);
-    digest.set(this.#last, 2);
-    digest.set(message, before);
-    if (this.#isFirst) putVariables(digest, before + message.length, this.key, time, rest);
-    else digest.set(time, before + message.length);
-    return digest;
   }
 }
 

@@ -2,7 +2,7 @@
 // order (RFC 4034 §6.1), types in numeric order within a name, records in canonical order (RFC 4034 §6.3).
 // What is printed reads back as the same zone, and two versions of a zone can be compared line by line.
 
-import { u16At } from "../base/octets.ts";
+import { serialOfSoa } from "../authority/transfers.ts";
 import { compareNames } from "../dns/name.ts";
 import { printRdata } from "../dns/rdata.ts";
 import { canonicalOrder } from "../dns/rrset.ts";
@@ -41,14 +41,13 @@ export function recordsOf(zone: Zone): ZoneRecord[] {
   return nodes.flatMap(({ name, version }) => recordsAt(zone, printName(name), version));
 }
 
-/** The serial of the zone's SOA (RFC 1035 §3.3.13): the first of the five numbers that end its RDATA. */
+/** The serial of the zone's SOA. */
 export function serialOf(zone: Zone): number {
   const { memory } = zone.tree.region;
   const soa = zone.rrsetAt(memory.words[zone.tree.tree + treeRoot], RRType.SOA);
   if (soa === 0) return 0;
   const start = (soa + rrsetRecords) * 4;
-  const end = start + recordHead + u16At(memory.bytes, start + 10);
-  return u16At(memory.bytes, end - 20) * 65536 + u16At(memory.bytes, end - 18);
+  return serialOfSoa(memory.bytes, nextRecord(memory.bytes, start));
 }
 
 export function printZone(zone: Zone): string {
