@@ -12,6 +12,7 @@ import type { FileFault } from "../zone/file-fault.ts";
 import { Image } from "../zone/image.ts";
 import { loadZone } from "../zone/load.ts";
 import { findOrigin } from "../zone/origin.ts";
+import { counted } from "./count-words.ts";
 import { Failure } from "./program.ts";
 
 interface CheckOptions {
@@ -71,8 +72,4 @@ function summaryOf(apex: Name, records: number, faults: readonly FileFault[]): s
   if (warnings > 0) parts.push(counted(warnings, "warning"));
   if (errors === 0) parts.push("ok");
   return `zone ${name}: ${parts.join(", ")}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,5 @@
-// The words of the signing commands: options that are times, octets or numbers, and counts of things. What is none of its
-// kind ends the call with exit code 2.
+// The words of the signing commands: options that are times, octets or numbers. What is none of its kind ends the call with
+// exit code 2.
 
 import { dateSeconds } from "../../dns/fields/times.ts";
 import { scanPeriod } from "../../dns/text/ttl.ts";
@@ -32,8 +32,4 @@ export function hexOption(word: string): Uint8Array {
 export function numberOption(word: string): number {
   if (!/^\d{1,5}$/.test(word)) throw new Failure(2, `"${word}" is no number that fits.`);
   return Number(word);
-}
-
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

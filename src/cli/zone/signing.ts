@@ -10,7 +10,7 @@ import { keyFileName, readKeyFiles, writeKeyFiles } from "../../crypto/key-files
 import { newSigningKey, signingAlgorithms } from "../../crypto/signing-keys.ts";
 import type { Name } from "../../dns/name.ts";
 import { printRdata } from "../../dns/rdata.ts";
-import { nameFromText, printName } from "../../dns/text/name-text.ts";
+import { printName } from "../../dns/text/name-text.ts";
 import { RRType, typeName } from "../../dns/types.ts";
 import { algorithmName } from "../../dnssec/algorithms.ts";
 import { type Denial, plainNsec3 } from "../../dnssec/denial-chain.ts";
@@ -20,10 +20,12 @@ import type { SigningKey } from "../../dnssec/sign.ts";
 import { signersOf, signZone } from "../../dnssec/sign-zone.ts";
 import { verifyZone } from "../../dnssec/verify-zone.ts";
 import { printRecordSets } from "../../zone/record-sets.ts";
+import { counted } from "../count-words.ts";
 import { Failure } from "../program.ts";
-import { readSigned, readSound } from "./signing-file.ts";
+import { nameOf } from "../question-words.ts";
 import { type SerialPolicy, serialPolicies, withSerial } from "./serial.ts";
-import { counted, hexOption, numberOption, timeOption } from "./signing-words.ts";
+import { readSigned, readSound } from "./signing-file.ts";
+import { hexOption, numberOption, timeOption } from "./signing-words.ts";
 
 interface KeygenOptions {
   readonly algorithm: string;
@@ -205,10 +207,4 @@ function printDs(zone: Name, keys: readonly SigningKey[]): void {
     const ds = makeDs(zone, readDnsKey(dnskey), 2, nodeDnssecCrypto);
     process.stdout.write(`${printName(zone.wire)} IN DS ${printRdata(RRType.DS, ds)}\n`);
   }
-}
-
-function nameOf(word: string): Name {
-  const name = nameFromText(word);
-  if (typeof name === "string") throw new Failure(2, `${name}.`);
-  return name;
 }
