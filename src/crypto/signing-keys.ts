@@ -29,20 +29,21 @@ interface SigningForm {
   publicKey(numbers: PrivateNumbers): Uint8Array;
 }
 
+/** The usual one first. */
 const forms: ReadonlyMap<number, SigningForm> = new Map<number, SigningForm>([
-  [DnssecAlgorithm.RSASHA256, rsa("sha256")],
-  [DnssecAlgorithm.RSASHA512, rsa("sha512")],
   [DnssecAlgorithm.ECDSAP256SHA256, ecdsa("sha256", "P-256", "prime256v1", 32)],
-  [DnssecAlgorithm.ECDSAP384SHA384, ecdsa("sha384", "P-384", "secp384r1", 48)],
   [DnssecAlgorithm.ED25519, eddsa("Ed25519", 32, "302e020100300506032b657004220420")],
+  [DnssecAlgorithm.RSASHA256, rsa("sha256")],
+  [DnssecAlgorithm.ECDSAP384SHA384, ecdsa("sha384", "P-384", "secp384r1", 48)],
   [DnssecAlgorithm.ED448, eddsa("Ed448", 57, "3047020100300506032b6571043b0439")],
+  [DnssecAlgorithm.RSASHA512, rsa("sha512")],
 ]);
 
 /** RFC 5702 §2 wants as much of the larger of its two algorithms. */
 const minSigningBits = 1_024;
 
 /** Algorithms that sign, the usual one first. */
-export const signingAlgorithms: readonly number[] = [13, 15, 8, 14, 16, 10];
+export const signingAlgorithms: readonly number[] = [...forms.keys()];
 
 export interface NewKey {
   readonly algorithm: number;

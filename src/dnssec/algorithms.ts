@@ -36,11 +36,14 @@ interface DigestType {
   readonly believed: Leniency;
 }
 
+/** The digest types that are made. */
+export const digestNames = { 1: "SHA-1", 2: "SHA-256", 4: "SHA-384" } as const;
+
 /** SHA-1 is no longer made, and still believed: who has only that DS would lose all protection. */
 const digestTypes: readonly DigestType[] = [
-  { number: 1, rfc: "RFC 4034 §5.1.4", name: "SHA-1", believed: "current" },
-  { number: 2, rfc: "RFC 4509 §2.1", name: "SHA-256", believed: "current" },
-  { number: 4, rfc: "RFC 6605 §2", name: "SHA-384", believed: "current" },
+  { number: 1, rfc: "RFC 4034 §5.1.4", name: digestNames[1], believed: "current" },
+  { number: 2, rfc: "RFC 4509 §2.1", name: digestNames[2], believed: "current" },
+  { number: 4, rfc: "RFC 6605 §2", name: digestNames[4], believed: "current" },
 ];
 
 /** The algorithm's mnemonic, or ALGnnn. */

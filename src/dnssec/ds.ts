@@ -4,7 +4,7 @@
 
 import type { Name } from "../dns/name.ts";
 import { lowerCase, putU16, sameOctets, u16At } from "../base/octets.ts";
-import { digestNameOf, type Leniency } from "./algorithms.ts";
+import { digestNameOf, digestNames, type Leniency } from "./algorithms.ts";
 import type { DigestName, DnssecCrypto } from "./crypto.ts";
 import type { DnsKey } from "./dnskey.ts";
 
@@ -28,7 +28,12 @@ export function readDs(rdata: Uint8Array): DelegationSigner {
 }
 
 /** digest = hash(owner in canonical form | DNSKEY RDATA) (RFC 4034 §5.1.4). */
-export function digestOfKey(owner: Name, dnskeyRdata: Uint8Array, name: DigestName, crypto: DnssecCrypto): Uint8Array {
+export function digestOfKey(
+  owner: Name,
+  dnskeyRdata: Uint8Array,
+  name: DigestName,
+  crypto: Pick<DnssecCrypto, "digest">,
+): Uint8Array {
   const { wire } = owner;
   const octets = new Uint8Array(wire.length + dnskeyRdata.length);
   for (let i = 0; i < wire.length; i++) octets[i] = lowerCase[wire[i]];
@@ -50,8 +55,6 @@ export function matchesKey(
   const digest = digestOfKey(owner, key.rdata, name, crypto);
   return sameOctets(digest, ds.digest);
 }
-
-const digestNames = { 1: "SHA-1", 2: "SHA-256", 4: "SHA-384" } as const;
 
 /** The RDATA of the DS record that names the key; digest type 2 is the one that everybody knows (RFC 4509 §3). */
 export function makeDs(owner: Name, key: DnsKey, digestType: 1 | 2 | 4, crypto: DnssecCrypto): Uint8Array {

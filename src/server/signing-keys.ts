@@ -1,7 +1,8 @@
 // Key pairs and digests for the store's port (../store/signing-keys.ts), by Node's crypto: ECDSA P-256 (RFC 6605 §4), the
 // private key as PKCS #8, so that whoever signs with it later reads it as it lies.
 
-import { createHash, generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
+import { nodeDnssecCrypto } from "../crypto/dnssec-crypto.ts";
 import type { SigningKeys } from "../store/signing-keys.ts";
 
 export const signingKeys: SigningKeys = {
@@ -13,5 +14,5 @@ export const signingKeys: SigningKeys = {
       privateKey: privateKey.export({ format: "der", type: "pkcs8" }).toString("base64"),
     };
   },
-  sha256: (octets) => createHash("sha256").update(octets).digest(),
+  digest: nodeDnssecCrypto.digest,
 };

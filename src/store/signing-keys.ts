@@ -2,8 +2,11 @@
 // (RFC 4034 Appendix B) and the DS record (RFC 4034 §5.1.4). Route 53 knows one algorithm: ECDSA P-256 with SHA-256, 13
 // (DG:dns-configuring-dnssec). A public key of it is 64 octets, x and y (RFC 6605 §4).
 
+import { DnssecAlgorithm } from "../dns/codes.ts";
 import type { Name } from "../dns/name.ts";
-import { keyTag } from "../dnssec/dnskey.ts";
+import type { DnssecCrypto } from "../dnssec/crypto.ts";
+import { KeyFlag, keyProtocol, keyTag } from "../dnssec/dnskey.ts";
+import { digestOfKey } from "../dnssec/ds.ts";
 
 export interface KeyPair {
   /** x and y, 64 octets. */
@@ -21,16 +24,14 @@ export interface ZoneKeyPair {
 }
 
 /** Filled by who has a crypto library. */
-export interface SigningKeys {
+export interface SigningKeys extends Pick<DnssecCrypto, "digest"> {
   readonly newPair: () => KeyPair;
-  readonly sha256: (octets: Uint8Array) => Uint8Array;
 }
 
 /** Flags of a key that a DS names, and of a zone's other key: zone key with and without secure entry point (RFC 4034 §2.1.1). */
-export const kskFlags = 257;
-export const zskFlags = 256;
-const protocol = 3; // RFC 4034 §2.1.2
-const algorithm = 13; // ECDSAP256SHA256: RFC 6605 §2
+export const kskFlags: number = KeyFlag.zone | KeyFlag.entryPoint;
+export const zskFlags: number = KeyFlag.zone;
+const algorithm = DnssecAlgorithm.ECDSAP256SHA256;
 const sha256Digest = 2; // SHA-256, of the registry of DS digests
 
 /** What the API tells of a key. */
@@ -49,16 +50,13 @@ export interface KeyDescription {
 
 /** The RDATA of the DNSKEY record (RFC 4034 §2.1). */
 export function dnskeyOf(flags: number, publicKey: Uint8Array): Uint8Array {
-  return Uint8Array.from([flags >>> 8, flags & 0xff, protocol, algorithm, ...publicKey]);
+  return Uint8Array.from([flags >>> 8, flags & 0xff, keyProtocol, algorithm, ...publicKey]);
 }
 
-export function describeKey(owner: Name, publicKey: Uint8Array, { sha256 }: SigningKeys): KeyDescription {
+export function describeKey(owner: Name, publicKey: Uint8Array, crypto: Pick<SigningKeys, "digest">): KeyDescription {
   const rdata = dnskeyOf(kskFlags, publicKey);
   const tag = keyTag(rdata);
-  // RFC 4034 §5.1.4: the owner in canonical form, then the RDATA. Names of the store are lower case.
-  const digest = sha256(Uint8Array.from([...owner.wire, ...rdata]))
-    .toHex()
-    .toUpperCase();
+  const digest = digestOfKey(owner, rdata, "SHA-256", crypto).toHex().toUpperCase();
   const key = publicKey.toBase64();
   return {
     Flag: kskFlags,
@@ -70,6 +68,6 @@ export function describeKey(owner: Name, publicKey: Uint8Array, { sha256 }: Sign
     DigestValue: digest,
     PublicKey: key,
     DSRecord: `${tag} ${algorithm} ${sha256Digest} ${digest}`,
-    DNSKEYRecord: `${kskFlags} ${protocol} ${algorithm} ${key}`,
+    DNSKEYRecord: `${kskFlags} ${keyProtocol} ${algorithm} ${key}`,
   };
 }
