@@ -1,8 +1,8 @@
-// The resolver's thread seen from the main thread: starts it, keeps it alive, hands its lines to the workers and the API's
-// requests to it. When it dies the workers fail what waits (resolver-link.ts), and its successor (./thread-life.ts) starts with
-// an empty cache.
+// The resolver's thread (./linked-thread.ts) seen from the main thread: hands the API's requests to it. When it dies the workers
+// fail what waits (./resolver-link.ts), and so do the requests; its successor starts with an empty cache.
 
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
+import { LinkedThread } from "./linked-thread.ts";
 import type {
   ResolverOrder,
   ResolverReplies,
@@ -10,9 +10,8 @@ import type {
   ResolverRequest,
   ResolverThreadData,
 } from "./resolver-requests.ts";
-import { endThread, Succession, type ThreadFact } from "./thread-life.ts";
+import type { ThreadFact } from "./thread-life.ts";
 
-const stopGraceMs = 2_000;
 /** Beyond every budget of a resolution. */
 const requestTimeoutMs = 20_000;
 /** Requests of the API that wait; more are people hammering a key. */
@@ -41,63 +40,40 @@ interface Waiting {
 }
 
 export class ResolverKeeper {
-  readonly #options: KeeperOptions;
+  readonly #thread: LinkedThread<ResolverReport, ResolverOrder>;
   readonly #waiting = new Map<number, Waiting>();
-  /** The thread that resolves; null while there is none, though one may be starting. */
-  #thread: Worker | null = null;
-  #starting: Worker | null = null;
-  readonly #succession: Succession;
   #requests = 0;
 
-  constructor(options: KeeperOptions) {
-    this.#options = options;
-    this.#succession = new Succession(() => this.start(), options.onFact);
+  constructor({ data: workerData, module, giveLine, rows, onFact }: KeeperOptions) {
+    this.#thread = new LinkedThread({
+      module: module ?? new URL("./resolver-thread.ts", import.meta.url),
+      name: "resolver",
+      title: "the resolver's thread",
+      workerData,
+      giveLine,
+      rows,
+      onReport: (report) => {
+        if (report.kind === "reply") this.#settle(report.number, report.reply);
+        else onFact(report);
+      },
+      onEnd: () => this.#failAll(),
+      onFact,
+    });
   }
 
   /** Resolves when the thread resolves. */
   async start(): Promise<void> {
-    const { data: workerData, module, onFact } = this.#options;
-    const thread = new Worker(module ?? new URL("./resolver-thread.ts", import.meta.url), {
-      workerData,
-      name: "resolver",
-    });
-    this.#starting = thread;
-    this.#succession.began();
-    let reason = "it ended";
-    await new Promise<void>((resolve, reject) => {
-      thread.on("message", (report: ResolverReport) => {
-        if (report.kind === "reply") return this.#settle(report.number, report.reply);
-        if (report.kind === "fault") return onFact(report);
-        this.#thread = thread;
-        for (const row of this.#options.rows()) this.connect(row);
-        resolve();
-      });
-      thread.on("error", (error) => {
-        reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      });
-      thread.on("exit", (code) => {
-        const wasThere = this.#thread === thread;
-        this.#thread = this.#starting = null;
-        this.#failAll();
-        reject(new Error(`the resolver's thread ended before it was ready (${reason}, code ${code})`));
-        if (wasThere) this.#succession.mourn(reason);
-      });
-    });
+    await this.#thread.start();
   }
 
-  /** Gives the worker in `row` a line to the thread, where there is one; a new thread does so for all. */
+  /** Gives the worker in `row` a line to the thread. */
   connect(row: number): void {
-    const thread = this.#thread;
-    if (thread === null) return;
-    const { port1, port2 } = new MessageChannel();
-    thread.postMessage({ kind: "line", port: port1 } satisfies ResolverOrder, [port1]);
-    this.#options.giveLine(row, port2);
+    this.#thread.connect(row);
   }
 
   /** Throws ResolverAway. */
   ask<Op extends ResolverRequest["op"]>(request: Extract<ResolverRequest, { op: Op }>): Promise<ResolverReplies[Op]> {
-    const thread = this.#thread;
-    if (thread === null) return Promise.reject(new ResolverAway("The resolver is not there right now."));
+    if (!this.#thread.isThere) return Promise.reject(new ResolverAway("The resolver is not there right now."));
     if (this.#waiting.size >= maxRequests) return Promise.reject(new ResolverAway("Too many requests wait already."));
     const number = ++this.#requests;
     return new Promise((resolve, reject) => {
@@ -106,15 +82,12 @@ export class ResolverKeeper {
         reject(new ResolverAway("The resolver did not answer in time."));
       }, requestTimeoutMs);
       this.#waiting.set(number, { resolve: resolve as (reply: unknown) => void, reject, timer });
-      thread.postMessage({ kind: "request", number, request } satisfies ResolverOrder);
+      this.#thread.tell({ kind: "request", number, request });
     });
   }
 
   async stop(): Promise<void> {
-    this.#succession.end();
-    const thread = this.#thread ?? this.#starting;
-    if (thread === null) return;
-    await endThread(thread, () => thread.postMessage({ kind: "stop" } satisfies ResolverOrder), stopGraceMs);
+    await this.#thread.stop();
   }
 
   #settle(number: number, reply: unknown): void {

@@ -1,9 +1,9 @@
 // What the main thread and the resolver's thread say to each other: lines for workers, and requests of the API with their
 // replies, by number. Everything is plain data; names travel in wire form.
 
-import type { MessagePort } from "node:worker_threads";
 import type { TraceSummary } from "../trace/store.ts";
 import type { Config } from "./config.ts";
+import type { LinkOrder } from "./linked-thread.ts";
 
 /** What the thread begins with. */
 export interface ResolverThreadData {
@@ -107,12 +107,10 @@ export interface ServerState {
 }
 
 export type ResolverOrder =
-  | { readonly kind: "line"; readonly port: MessagePort }
-  | { readonly kind: "request"; readonly number: number; readonly request: ResolverRequest }
-  | { readonly kind: "stop" };
+  | LinkOrder
+  | { readonly kind: "request"; readonly number: number; readonly request: ResolverRequest };
 
 export type ResolverReport =
-  | { readonly kind: "ready" }
   /** A fault of ours, survived. */
   | { readonly kind: "fault"; readonly text: string }
   | { readonly kind: "reply"; readonly number: number; readonly reply: unknown };

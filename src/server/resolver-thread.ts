@@ -10,6 +10,7 @@ import { PackedCache } from "../resolver/cache/packed-cache.ts";
 import { ResolverControl } from "./resolver-control.ts";
 import { ResolverDesk } from "./resolver-desk.ts";
 import { openFooting } from "./resolver-footing.ts";
+import type { Ready } from "./linked-thread.ts";
 import type { ResolverOrder, ResolverReport, ResolverThreadData } from "./resolver-requests.ts";
 import { resolverSettings } from "./resolver-settings.ts";
 
@@ -63,6 +64,6 @@ function hashKey(): readonly [number, number] {
   return [random.below(2 ** 32), random.below(2 ** 32)];
 }
 
-function report(message: ResolverReport): void {
+function report(message: Ready | ResolverReport): void {
   main.postMessage(message);
 }

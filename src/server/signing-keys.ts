@@ -14,5 +14,5 @@ export const signingKeys: SigningKeys = {
       privateKey: privateKey.export({ format: "der", type: "pkcs8" }).toString("base64"),
     };
   },
-  digest: nodeDnssecCrypto.digest,
+  digest: (name, octets) => nodeDnssecCrypto.digest(name, octets),
 };

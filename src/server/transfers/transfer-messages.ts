@@ -24,10 +24,7 @@ export type TransferPiece =
   /** There will be no end: the zone is gone, or time is over. */
   | { readonly kind: "cut"; readonly token: number };
 
-export type TransferOrder = { readonly kind: "line"; readonly port: MessagePort } | { readonly kind: "stop" };
-
 export type TransferReport =
-  | { readonly kind: "ready" }
   | {
       readonly kind: "sent";
       readonly zone: string;

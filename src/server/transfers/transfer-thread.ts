@@ -1,17 +1,18 @@
 // The thread that sends zones: a desk, the lines of the workers, and a clock that cuts off who takes too long. The main thread
-// starts it (./transfer-keeper.ts) where anybody may have zones, ends it with the order "stop", and starts another when it dies.
+// starts it (./transfers.ts) where anybody may have zones, ends it with the order "stop", and starts another when it dies.
 
 import { parentPort, workerData } from "node:worker_threads";
 import { Memory } from "../../base/memory.ts";
 import { nodeHmac } from "../../crypto/hmac.ts";
+import type { LinkOrder, Ready } from "../linked-thread.ts";
 import { TransferDesk } from "./transfer-desk.ts";
-import type { TransferOrder, TransferReport, TransferThreadData, TransferWish } from "./transfer-messages.ts";
+import type { TransferReport, TransferThreadData, TransferWish } from "./transfer-messages.ts";
 
 const sweepEveryMs = 1000;
 
 const { memory, reader, maxUdpOctets, keys } = workerData as TransferThreadData;
 const main = parentPort!;
-const report = (message: TransferReport): void => main.postMessage(message);
+const report = (message: Ready | TransferReport): void => main.postMessage(message);
 const desk = new TransferDesk({
   memory: new Memory(memory),
   reader,
@@ -21,7 +22,7 @@ const desk = new TransferDesk({
   report,
 });
 
-main.on("message", (order: TransferOrder) => {
+main.on("message", (order: LinkOrder) => {
   if (order.kind === "stop") process.exit(0);
   const { port } = order;
   const jobs = desk.serve(port);

@@ -1,5 +1,5 @@
-// Zone transfers as a part of the service: the keys of the configuration, what is wrong with them, and the keeper of the thread
-// that sends zones, where anybody may have them at all.
+// Zone transfers as a part of the service: the keys of the configuration, what is wrong with them, and the thread that sends zones,
+// where anybody may have them at all. When it dies the workers cut what was half told (./transfer-link.ts), and a successor starts.
 
 import { type Name, sameName } from "../../dns/name.ts";
 import { nameFromText } from "../../dns/text/name-text.ts";
@@ -9,14 +9,15 @@ import type { Config } from "../config.ts";
 import type { DataPlane, TransferPlan } from "../data-plane.ts";
 import type { Log } from "../log.ts";
 import type { ServedZones } from "../zones.ts";
-import { TransferKeeper, type TransferFact } from "./transfer-keeper.ts";
-import type { TransferLine } from "./transfer-messages.ts";
+import { LinkedThread } from "../linked-thread.ts";
+import type { ThreadFact } from "../thread-life.ts";
+import type { TransferLine, TransferReport, TransferThreadData } from "./transfer-messages.ts";
 
 /** Beside the slots of traces and questions about questions. */
 const ownReader = maxWorkers - 4;
 
 export interface TransferParts {
-  readonly keeper: TransferKeeper;
+  readonly keeper: LinkedThread<TransferReport>;
   readonly plan: TransferPlan;
 }
 
@@ -48,12 +49,22 @@ export function createTransfers(
 ): TransferParts | null {
   const { allowTransfer: allow, transferKeys, maxUdpSize: maxUdpOctets } = dns;
   if (allow.length === 0 && transferKeys.length === 0) return null;
-  const keeper = new TransferKeeper({
-    data: { memory: zones.image.memory.buffer, reader: ownReader, maxUdpOctets, keys: keysOf(dns) },
+  const workerData: TransferThreadData = {
+    memory: zones.image.memory.buffer,
+    reader: ownReader,
+    maxUdpOctets,
+    keys: keysOf(dns),
+  };
+  const keeper = new LinkedThread<TransferReport>({
+    module: new URL("./transfer-thread.ts", import.meta.url),
+    name: "transfers",
+    title: "the thread that sends zones",
+    workerData,
     rows: () => Array.from({ length: plane()?.workers ?? 0 }, (_, row) => row),
     giveLine: (row, port) =>
       plane()?.pool.tellResponder(row, { kind: "transferLine", port } satisfies TransferLine, [port]),
-    forget: () => zones.forgetReader(ownReader),
+    onReport: (report) => tell(report, log),
+    onEnd: () => zones.forgetReader(ownReader), // what it had pinned is let go
     onFact: (fact) => tell(fact, log),
   });
   return { keeper, plan: { allow, connect: (row) => keeper.connect(row) } };
@@ -70,7 +81,7 @@ export function nameOf(text: string): Name {
   return name;
 }
 
-function tell(fact: TransferFact, log: Log): void {
+function tell(fact: ThreadFact | TransferReport, log: Log): void {
   switch (fact.kind) {
     case "sent": {
       const { zone, client, records, ms } = fact;
