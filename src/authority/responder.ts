@@ -29,6 +29,7 @@ import type { Memory } from "../base/memory.ts";
 import type { Trace } from "../trace/steps.ts";
 import { type Answer, Unsigned } from "./answer.ts";
 import type { Client } from "./client.ts";
+import type { Errands } from "./errands.ts";
 import type { Recursion } from "./recursion.ts";
 import type { Signers } from "./signers.ts";
 
@@ -65,6 +66,8 @@ export interface ResponderOptions {
   readonly transfers?: Transfers | null;
   /** The keys that queries may be signed with; without it there are none. */
   readonly tsig?: TsigParts | null;
+  /** Who takes notices and updates; without it nobody does. */
+  readonly errands?: Errands | null;
 }
 
 export interface RoutingSettings {
@@ -96,6 +99,8 @@ export class Responder {
   /** Chances that come out the same when a query that waited is answered; null where none waits. */
   readonly #draws: QueryDraws | null;
   readonly #settings: ResponderOptions;
+  /** Whether the last message was handed over as an errand. */
+  #isErrand: 0 | 1 = 0;
   #trace: Trace | null = null;
 
   constructor(memory: Memory, settings: ResponderOptions) {
@@ -149,7 +154,7 @@ export class Responder {
 
   /** Whether the last message got no reply because it was handed over: `deliver` will make one. */
   get deferred(): 0 | 1 {
-    return (this.#recursing?.deferred ?? 0) === 1 ? 1 : this.#transferring.deferred;
+    return (this.#recursing?.deferred ?? 0) === 1 || this.#isErrand === 1 ? 1 : this.#transferring.deferred;
   }
 
   /**
@@ -198,6 +203,7 @@ export class Responder {
     this.addressProven = 0;
     if (this.#recursing !== null) this.#recursing.deferred = 0;
     this.#transferring.deferred = 0;
+    this.#isErrand = 0;
     // A name server of Route 53 knows its own zones, and resolves for nobody.
     this.#server = this.#servers === null ? 0 : this.#servers.viewOf(client);
     this.#reply.recursionAvailable = this.#server === 0 && (this.#settings.recursion?.allows(client) ?? false);
@@ -206,7 +212,7 @@ export class Responder {
     const fault = query.parse(rx, start, end);
     if (fault === MessageFault.short || (query.bits & headerQR) !== 0) return this.#silence(end - start);
     this.#begin(tx, txStart, room, client);
-    if (query.opcode !== Opcode.QUERY) return this.#otherOpcode(fault);
+    if (query.opcode !== Opcode.QUERY) return this.#otherOpcode(fault, client);
     if (fault !== MessageFault.none) this.#trace?.note("request.unreadable", { rcode: Rcode.FORMERR });
     if (fault === MessageFault.question) return this.#reply.headerOnly(Rcode.FORMERR);
     if (fault === MessageFault.body) {
@@ -216,7 +222,7 @@ export class Responder {
     if (!this.#readOptions(client)) return this.#reply.plain(Rcode.FORMERR, -1);
     if (query.edns.version !== 0) return this.#badVersion();
     if (query.counts[0] === 0) return this.#noQuestion();
-    return query.tsig >= 0 ? this.#signed(client) : this.#classOf(client, null);
+    return query.tsig >= 0 ? this.#signed((key) => this.#classOf(client, key)) : this.#classOf(client, null);
   }
 
   #classOf(client: Client, key: TsigKey | null): number {
@@ -357,7 +363,7 @@ export class Responder {
   }
 
   /** RFC 8945 §5.2: what the query's signature is worth is told, or the answer is signed in turn. */
-  #signed(client: Client): number {
+  #signed(answer: (key: TsigKey) => number): number {
     const query = this.#query;
     const { tsig, nowSeconds } = this.#settings;
     const verdict = judge(query, tsig ?? { keys: [], hmac: () => new Uint8Array(0), nowSeconds });
@@ -377,7 +383,7 @@ export class Responder {
     const length = !fits
       ? this.#reply.bare(headerTC, Rcode.NOERROR)
       : verdict.error === 0
-        ? this.#classOf(client, verdict.key)
+        ? answer(verdict.key)
         : this.#reply.plain(Rcode.NOTAUTH, -1);
     return length === 0 ? 0 : sealer.seal(writer.bytes, writer.start, length);
   }
@@ -401,19 +407,40 @@ export class Responder {
     }
   }
 
-  #otherOpcode(fault: MessageFault): number {
-    const { opcode, counts } = this.#query;
+  #otherOpcode(fault: MessageFault, client: Client): number {
+    const { opcode, counts, tsig } = this.#query;
     if (opcode !== Opcode.NOTIFY && opcode !== Opcode.UPDATE) {
       this.#trace?.note("request.opcode-unknown", { opcode: codeName(Opcode, opcode, "OPCODE") });
       return this.#reply.headerOnly(Rcode.NOTIMP);
     }
-    if (fault === MessageFault.question || counts[0] !== 1) {
+    if (fault !== MessageFault.none || counts[0] !== 1) {
       this.#trace?.note("request.unreadable", { rcode: Rcode.FORMERR });
       return this.#reply.headerOnly(Rcode.FORMERR);
     }
-    this.#trace?.note("request.opcode-refused", { opcode: codeName(Opcode, opcode, "OPCODE") });
     this.#reply.options.clear();
-    return this.#refuse(ExtendedError["Not Supported"]);
+    return tsig >= 0 ? this.#signed(() => this.#errand(client, true)) : this.#errand(client, false);
+  }
+
+  /** A notice or an update goes to who takes it, or is refused. */
+  #errand(client: Client, isSigned: boolean): number {
+    const { errands = null } = this.#settings;
+    const opcode = codeName(Opcode, this.#query.opcode, "OPCODE");
+    const welcome = errands?.welcome(this.#query.opcode, client, isSigned) ?? "unsupported";
+    if (errands === null || welcome === "unsupported") {
+      this.#trace?.note("request.opcode-refused", { opcode });
+      return this.#refuse(ExtendedError["Not Supported"]);
+    }
+    if (welcome === "prohibited") {
+      this.#trace?.note("request.opcode-prohibited", { opcode });
+      return this.#refuse(ExtendedError.Prohibited);
+    }
+    if (!errands.begin(this.#query, client)) {
+      this.#trace?.note("request.opcode-too-many", { opcode });
+      return this.#reply.plain(Rcode.SERVFAIL, ExtendedError["Not Ready"]);
+    }
+    this.#trace?.note("request.opcode-taken", { opcode });
+    this.#isErrand = 1;
+    return 0;
   }
 
   #refuse(extendedError: number): number {

@@ -174,6 +174,12 @@ export const maxDeferredReplies = 16_384;
 /** Octets of a question that waits. An honest one is a name and a few options; the rest is memory for nothing. */
 export const maxDeferredQueryOctets = 2_048;
 
+/** Notices and updates of one worker that wait for the main thread. Stops a flood of them from holding up all else there. */
+export const maxErrands = 256;
+
+/** Records of an update message, which needs one for each record that it changes. */
+export const maxUpdateRecords = 4_096;
+
 /** How long a question waits for the resolver's thread, beyond every budget of a resolution: then that thread is stuck. */
 export const maxDeferredMs = 20_000;
 

@@ -5,7 +5,8 @@
 // Read next: ./message-writer.ts, ./edns.ts, and the records' RDATA in ./rdata.ts.
 
 import { u16At } from "../base/octets.ts";
-import { maxQueryRecords } from "../base/limits.ts";
+import { maxQueryRecords, maxUpdateRecords } from "../base/limits.ts";
+import { Opcode } from "./codes.ts";
 import { areOptions, EdnsView } from "./edns.ts";
 import { NameCursor } from "./name-cursor.ts";
 import { nameLength } from "./name.ts";
@@ -94,7 +95,8 @@ export class MessageView {
     const total = counts[1] + counts[2] + counts[3];
     // 11 octets are the least that a record takes: what cannot be there is not looked for.
     if (total * 11 > this.end - this.questionEnd) return false;
-    if ((this.bits & headerQR) === 0 && total > maxQueryRecords) return false;
+    if ((this.bits & headerQR) === 0 && total > (this.opcode === Opcode.UPDATE ? maxUpdateRecords : maxQueryRecords))
+      return false;
     let at = this.questionEnd;
     for (let i = 0; i < total; i++) {
       if (this.tsig >= 0) return false; // RFC 8945 §5.1: nothing after TSIG

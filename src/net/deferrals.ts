@@ -47,12 +47,12 @@ export class Deferrals {
 
   /**
    * Keeps the message at hand, rx[start, end) of `sender`, to be answered later. Returns its token; 0 when too many wait
-   * or the message is too long, and the caller must answer itself.
+   * or the message has more than `maxOctets`, and the caller must answer itself.
    */
-  hold(rx: Uint8Array, start: number, end: number, sender: Sender): number {
+  hold(rx: Uint8Array, start: number, end: number, sender: Sender, maxOctets = maxDeferredQueryOctets): number {
     const slot = this.#free.pop() ?? this.#slots.length;
     if (slot >= maxDeferredReplies) return 0;
-    if (end - start > maxDeferredQueryOctets) {
+    if (end - start > maxOctets) {
       if (slot < this.#slots.length) this.#free.push(slot);
       return 0;
     }

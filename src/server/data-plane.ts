@@ -4,6 +4,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { isDeepStrictEqual } from "node:util";
+import type { MessagePort } from "node:worker_threads";
 import type { TsigKey } from "../authority/tsig-keys.ts";
 import { type Endpoint, printEndpoint } from "../net/address.ts";
 import { createCounters } from "../net/counters.ts";
@@ -14,6 +15,7 @@ import { type PoolFact, type PoolOptions, WorkerPool } from "../net/pool.ts";
 import { createQueryLogRing } from "../net/query-log.ts";
 import { defaultStreamLimits } from "../net/stream-server.ts";
 import type { Config } from "./config.ts";
+import type { ErrandDesks } from "./errands/errand-desks.ts";
 import type { DnsCredentials } from "./dns-credentials.ts";
 import { readConfig } from "./config/read.ts";
 import type { Log } from "./log.ts";
@@ -57,12 +59,14 @@ export interface DataPlanePlan {
   readonly tsigKeys: readonly TsigKey[];
   readonly routing: RoutingData;
   readonly keys: ZoneKeys;
+  /** Who answers notices and updates. */
+  readonly errands: ErrandDesks;
   readonly log: Log;
 }
 
 /** A pool that is ready to start: it has no sockets yet. */
 export function createDataPlane(plan: DataPlanePlan): DataPlane {
-  const { dns, listen, credentials, zones, recursion, transfers, keys, log } = plan;
+  const { dns, listen, credentials, zones, recursion, transfers, keys, errands, log } = plan;
   const workers = dns.workers ?? availableParallelism();
   const counters = createCounters(workers);
   const { sample } = dns.queryLog;
@@ -82,8 +86,8 @@ export function createDataPlane(plan: DataPlanePlan): DataPlane {
     },
     secure: credentials.listenings(),
     responderModule,
-    responderData: () => ({ ...responderData, keys: keys.openLine() }),
-    portsOf: (data) => [(data as Required<ResponderData>).keys],
+    responderData: () => ({ ...responderData, keys: keys.openLine(), errands: errands.openLine() }),
+    portsOf: (data) => portsOf(data as ResponderData),
     allowQuery: isEverybody(dns.allowQuery) ? null : dns.allowQuery,
     rateLimit: dns.rateLimit.enabled ? { ...dns.rateLimit, seed: randomInt(2 ** 31) } : null,
     queryLog: sample === 0 ? null : { rings: queryLogRings, every: sample },
@@ -160,6 +164,10 @@ function responderDataOf(plan: DataPlanePlan, counters: SharedArrayBuffer): Resp
     allowTransfer: transfers?.allow ?? null,
     tsigKeys,
   };
+}
+
+function portsOf({ keys, errands }: ResponderData): MessagePort[] {
+  return [keys, errands?.port].filter((port) => port !== undefined);
 }
 
 function isEverybody(prefixes: readonly string[]): boolean {

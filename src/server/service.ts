@@ -25,6 +25,7 @@ import { controlRoutes } from "./control-api.ts";
 import { functionFaults } from "./declared-functions.ts";
 import { CredentialsFault, DnsCredentials } from "./dns-credentials.ts";
 import { type DataPlane, createDataPlane, sharedEndpoint, usableEndpoints } from "./data-plane.ts";
+import { ErrandDesks } from "./errands/errand-desks.ts";
 import { GatewayPlane } from "./gateway/gateway-plane.ts";
 import { openAuthority, openStandIn } from "./interception.ts";
 import { bindConfiguredLab } from "./lab-folder.ts";
@@ -95,6 +96,7 @@ export class Service {
   readonly #recursion: RecursionParts | null;
   readonly #transfers: TransferParts | null;
   readonly #notices: Notices;
+  readonly #errands: ErrandDesks;
   #lab: BoundLab | null = null;
   #draining: NodeJS.Timeout | null = null;
   #renewing: NodeJS.Timeout | null = null;
@@ -105,6 +107,7 @@ export class Service {
     this.#version = version;
     this.#gatewayModule = gatewayModule;
     this.#notices = new Notices(config.dns, log);
+    this.#errands = new ErrandDesks((reason) => log.error({ reason }, "a notice or an update could not be answered"));
     this.zones = new ServedZones(config.zones, log, (zones) => this.#notices.changed(zones));
     this.#recursion = config.resolver.enabled
       ? createRecursion(config, () => this.#dataPlane, log, resolverModule)
@@ -164,6 +167,7 @@ export class Service {
       tsigKeys: keysOf(dns),
       routing: control.routing,
       keys: control.keys,
+      errands: this.#errands,
       log: this.#log,
     });
     const bound = await this.#dataPlane.pool.start();

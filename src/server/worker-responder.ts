@@ -13,6 +13,8 @@ import type { Pending } from "../net/deferrals.ts";
 import type { ControlledResponder, WorkerPlace } from "../net/worker-messages.ts";
 import { publicView } from "../zone/image.ts";
 import { nodeHmac } from "../crypto/hmac.ts";
+import { ErrandLink } from "./errands/errand-link.ts";
+import type { ErrandData } from "./errands/errand-messages.ts";
 import { ResolverLink } from "./resolver-link.ts";
 import { openRouting, type RoutingData } from "./routing-data.ts";
 import { TransferLink } from "./transfers/transfer-link.ts";
@@ -37,6 +39,8 @@ export interface ResponderData {
   /** Who may have zones by address; null or absent: zones are not transferred. */
   readonly allowTransfer?: readonly string[] | null;
   readonly tsigKeys?: readonly TsigKey[];
+  /** The line to the main thread for notices and updates; null or absent: nobody takes them. */
+  readonly errands?: ErrandData | null;
 }
 
 /** What the main thread may tell a responder: the line to the resolver's thread, or to its successor. */
@@ -60,6 +64,7 @@ export function createResponder(data: unknown, worker: WorkerPlace): ControlledR
     keys,
     allowTransfer = null,
     tsigKeys = [],
+    errands = null,
     ...options
   } = data as ResponderData;
   const nowSeconds = (): number => Math.floor(Date.now() / 1000);
@@ -72,6 +77,7 @@ export function createResponder(data: unknown, worker: WorkerPlace): ControlledR
     recursion: null,
     ...(keys !== undefined && { signers: new WorkerKeys(keys, counterRow(counters, worker.row)) }),
     transfers,
+    errands: errands === null ? null : new ErrandLink(errands, worker.deferrals),
     tsig: { keys: tsigKeys, hmac: nodeHmac, nowSeconds },
     ...(routing !== undefined && { routing: openRouting(routing, randomInt(2 ** 32)) }),
   };

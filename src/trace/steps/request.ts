@@ -30,6 +30,26 @@ export const requestSteps = steps({
     act: "fail",
     extendedError: ExtendedError["Not Supported"],
   },
+  "request.opcode-prohibited": {
+    rfc: "RFC 1996 §3.10, RFC 2136 §3.3",
+    sentence: "{opcode} is not taken from this client: REFUSED.",
+    operands: { opcode: "text" },
+    act: "fail",
+    extendedError: ExtendedError.Prohibited,
+  },
+  "request.opcode-taken": {
+    rfc: "RFC 1996 §3.7, RFC 2136 §3.5",
+    sentence: "{opcode} is handed to who knows the zones; its answer comes later.",
+    operands: { opcode: "text" },
+    act: "answer",
+  },
+  "request.opcode-too-many": {
+    rfc: "RFC 2136 §3.5",
+    sentence: "Too many messages of the kind of {opcode} wait already: SERVFAIL.",
+    operands: { opcode: "text" },
+    act: "fail",
+    extendedError: ExtendedError["Not Ready"],
+  },
   "request.nxname": {
     rfc: "RFC 9824 §3.5",
     sentence: "NXNAME stands in denials and is no type to ask for: FORMERR.",
