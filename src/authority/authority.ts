@@ -477,12 +477,22 @@ export class Authority {
     // What is proven is proven for this name alone.
     if (this.#proofs === 0 && !this.#isOnline && this.#isWritten(apex, denial + answer.rcode)) return;
     const soa = entryOf(memory, apex, RRType.SOA);
+    if (soa === 0) return this.#absent();
     const ttl = negativeTtl(memory, soa);
     this.trace?.note("zone.negative-ttl", { zone: zoneName(memory, zone), seconds: ttl });
     const depth = this.#name.count - words[zone + treeLabels];
     answer.add(Section.authority, soa, this.#place, this.#ownerAt(depth), ttl, Need.truncates);
     this.sign(apex, RRType.SOA, this.#name, depth);
     answer.accountKey = zone;
+  }
+
+  /** RFC 1034 §4.3.5: a zone that is had from other servers, and is not there yet or too old. */
+  #absent(): void {
+    const { answer } = this;
+    this.trace?.note("zone.absent", { zone: zoneName(this.memory, this.zone) });
+    answer.clear();
+    answer.rcode = Rcode.SERVFAIL;
+    answer.extendedError = ExtendedError["Invalid Data"];
   }
 
   /** The current name without its first `depth` labels, for the trace. */

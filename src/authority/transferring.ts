@@ -63,6 +63,10 @@ export class Transferring {
       return reply.plain(Rcode.REFUSED, ExtendedError.Prohibited, prohibited);
     }
     const zone = this.#zoneIn(view, at);
+    if (!this.#isHere(zone, at)) {
+      trace?.note("zone.absent", { zone: nameFrom(query.qname, 0) });
+      return reply.plain(Rcode.SERVFAIL, ExtendedError["Invalid Data"]);
+    }
     const policies = words[zone + treePolicies];
     if (policies > 0) {
       trace?.note("transfer.policies", { ...name(), policies });
@@ -95,6 +99,12 @@ export class Transferring {
     const { qname } = this.#reply.query;
     const zone = nearestZone(this.#memory, qname, at, view, qname.count);
     return zone !== 0 && this.#memory.words[zone + treeLabels] === qname.count ? zone : 0;
+  }
+
+  /** Whether a zone that is had from other servers is there. */
+  #isHere(zone: number, at: number): boolean {
+    const apex = visibleVersion(this.#memory, this.#memory.words[zone + treeRoot], at);
+    return apex !== 0 && entryOf(this.#memory, apex, RRType.SOA) > 0;
   }
 
   /** RFC 1995 §2: the SOA alone, to who is up to date and to who has to come over TCP; 0 to who is to have the zone. */

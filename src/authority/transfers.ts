@@ -23,8 +23,17 @@ const soaNumberOctets = 20;
 
 /** The serial that an IXFR query brings (RFC 1995 §3): of the SOA in its authority section; null when there is none to be read. */
 export function serialOfQuery(query: MessageView): number | null {
-  const { bytes, start, questionEnd, counts, end } = query;
-  if (counts[1] !== 0 || counts[2] !== 1 || questionEnd === start + headerOctets) return null;
+  const { counts } = query;
+  return counts[1] === 0 && counts[2] === 1 ? serialBehindQuestion(query) : null;
+}
+
+/** The serial that a notice brings (RFC 1996 §3.7): of the SOA in its answer section; null when there is none to be read. */
+export function serialOfNotice(notice: MessageView): number | null {
+  return notice.counts[1] === 1 ? serialBehindQuestion(notice) : null;
+}
+
+function serialBehindQuestion({ bytes, start, questionEnd, end }: MessageView): number | null {
+  if (questionEnd === start + headerOctets) return null;
   const head = skipName(bytes, questionEnd, end);
   if (head < 0 || u16At(bytes, head) !== RRType.SOA) return null;
   const rdata = head + 10;

@@ -204,6 +204,16 @@ export const maxTransferPiecesAhead = 2;
 /** How long one transfer may take, in milliseconds: so long a slow client keeps memory of an old version from being given back. */
 export const maxTransferMs = 300_000;
 
+/** Octets of differences that a primary may send before the whole zone is asked for: they are held until they are whole. */
+export const maxDifferenceOctets = 64 * 2 ** 20;
+
+/** Zones that are fetched from their primaries at a time; others wait. A thousand zones that are due at once share the line. */
+export const maxIncomingTransfers = 8;
+
+/** How long a primary may be silent, and take in all, in milliseconds: a slow one must not keep a place for ever. */
+export const maxTransferSilenceMs = 15_000;
+export const maxIncomingTransferMs = 3_600_000;
+
 /**
  * Messages that tell a secondary of a changed zone, each waiting longer for its answer than the one before (RFC 1996 §3.6); how many
  * wait at a time, beyond which zones are found changed by their SOA's times; and how many leave a second.

@@ -1,7 +1,7 @@
 // `signpost zone`: lists zones, prints them as zone files and reads those into hosted zones, tells the history of a hosted
 // zone, compares its versions and leads it back to one. Hosted zones are those of the server that runs, or of its data
 // directory when none does (./zone/desks.ts); --zones looks at a directory of zone files instead (./zone/files.ts).
-// Signing and what belongs to it work on a zone file alone (./zone/signing.ts).
+// Zones from other servers: ./zone/secondaries.ts. Signing and what belongs to it work on a zone file alone (./zone/signing.ts).
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -11,6 +11,7 @@ import { Failure } from "./program.ts";
 import { atDesk, type DeskOptions } from "./zone/desks.ts";
 import { complain, loadFiles, showFile, summary } from "./zone/files.ts";
 import { changeLine, historyLine, importLine, listLine } from "./zone/print.ts";
+import { secondaryCommands } from "./zone/secondaries.ts";
 import { keygenCommand, signCommand, verifyCommand } from "./zone/signing.ts";
 
 interface Options extends DeskOptions {
@@ -56,7 +57,9 @@ export function zoneCommand(): Command {
     "compare two versions of a hosted zone: by default the last one with the one before",
   ).action(difference);
   part("rollback <zone> <version>", "make a hosted zone's records what they were in a version").action(rollBack);
-  return command.addCommand(keygenCommand()).addCommand(signCommand()).addCommand(verifyCommand());
+  for (const other of [...secondaryCommands(), keygenCommand(), signCommand(), verifyCommand()])
+    command.addCommand(other);
+  return command;
 }
 
 async function list(options: Options): Promise<void> {

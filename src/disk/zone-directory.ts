@@ -23,6 +23,8 @@ export interface ZoneDirectoryOptions {
   /** Milliseconds since 1970, as file times are. */
   readonly now?: () => number;
   readonly timers?: Timers;
+  /** Zones that are had from elsewhere, by the keys of their names: no file may hold one. */
+  readonly reserved?: ReadonlySet<string>;
 }
 
 /** What one load() did, and what is wrong. */
@@ -75,16 +77,22 @@ export class ZoneDirectory {
   readonly #image: Image;
   readonly #now: () => number;
   readonly #timers: Timers | undefined;
+  readonly #reserved: ReadonlySet<string>;
   readonly #states = new Map<string, FileState>();
   /** The file that serves a zone, by the key of its apex. */
   readonly #holders = new Map<string, string>();
   #watch: DirectoryWatch | null = null;
 
-  constructor(directory: string, image: Image, { now = Date.now, timers }: ZoneDirectoryOptions = {}) {
+  constructor(
+    directory: string,
+    image: Image,
+    { now = Date.now, timers, reserved = new Set() }: ZoneDirectoryOptions = {},
+  ) {
     this.files = new ZoneFiles(directory);
     this.#image = image;
     this.#now = now;
     this.#timers = timers;
+    this.#reserved = reserved;
   }
 
   /** Reads what changed and serves it. */
@@ -141,6 +149,10 @@ export class ZoneDirectory {
       if (when === "may wait" && this.#states.has(holder)) return false;
       const sentence = `the zone ${printName(origin.apex.wire, 0)} is in ${holder} already; one file must go`;
       return this.#refuse(file, "", [fileFault(file, sentence)], loading);
+    }
+    if (this.#reserved.has(origin.apex.key)) {
+      const sentence = `the zone ${printName(origin.apex.wire, 0)} is one of dns.secondaries; one of both must go`;
+      return this.#refuse(file, contents.stamp, [fileFault(file, sentence)], loading);
     }
     const includes = new Map<string, string>();
     const open = this.#openOf(includes);

@@ -31,6 +31,8 @@ export interface ServiceState {
   readonly apiCalls: Family;
   /** null before it is open. */
   readonly control: ControlState | null;
+  /** What is counted of zones that are had from others. */
+  readonly exchange: readonly Family[];
   /** What the gateway counts. */
   readonly gateway: readonly Family[];
 }
@@ -46,6 +48,7 @@ export function printPage(state: ServiceState): string {
     ...serviceFamilies(state),
     ...resolverPart,
     ...controlPart,
+    ...state.exchange,
     ...state.gateway,
     state.apiCalls,
     ...processFamilies(),

@@ -8,7 +8,7 @@ import { type HttpListener, type Resource, type Routes, listenHttp, listenHttps 
 import { AuthorityFault } from "../http/certificates/authority-files.ts";
 import type { LocalAuthority } from "../http/certificates/local-authority.ts";
 import type { BoundLab } from "../lab/bind.ts";
-import { loopbackOf, printEndpoint } from "../net/address.ts";
+import { type Endpoint, loopbackOf, printEndpoint } from "../net/address.ts";
 import { ListenFault, listenFault } from "../net/listen-fault.ts";
 import { printBound } from "../net/pool.ts";
 import type { Bound } from "../net/worker-messages.ts";
@@ -43,8 +43,8 @@ import { route53Routes } from "./route53-api.ts";
 import { traceRoute } from "./trace-api.ts";
 import { queryFields } from "./query-fields.ts";
 import { zoneRoutes } from "./zone-api.ts";
-import { Notices } from "./transfers/notices.ts";
-import { type TransferParts, createTransfers, keyFaults, keysOf } from "./transfers/transfers.ts";
+import { keysOf, nameOf } from "./transfers/transfers.ts";
+import { exchangeFaults, ZoneExchange } from "./transfers/zone-exchange.ts";
 import { stsRoutes } from "./sts-api.ts";
 import { ServedZones } from "./zones.ts";
 
@@ -94,9 +94,9 @@ export class Service {
   #dataPlane: DataPlane | null = null;
   readonly #gatewayModule: URL | undefined;
   readonly #recursion: RecursionParts | null;
-  readonly #transfers: TransferParts | null;
-  readonly #notices: Notices;
   readonly #errands: ErrandDesks;
+  /** null while it is not known whether the configuration's keys and zones are well. */
+  #exchange: ZoneExchange | null = null;
   #lab: BoundLab | null = null;
   #draining: NodeJS.Timeout | null = null;
   #renewing: NodeJS.Timeout | null = null;
@@ -106,20 +106,26 @@ export class Service {
     this.#log = log;
     this.#version = version;
     this.#gatewayModule = gatewayModule;
-    this.#notices = new Notices(config.dns, log);
     this.#errands = new ErrandDesks((reason) => log.error({ reason }, "a notice or an update could not be answered"));
-    this.zones = new ServedZones(config.zones, log, (zones) => this.#notices.changed(zones));
+    const elsewhere = new Set(config.dns.secondaries.map(({ zone }) => nameOf(zone).key));
+    this.zones = new ServedZones(config.zones, log, (zones) => this.#exchange?.changed(zones), elsewhere);
     this.#recursion = config.resolver.enabled
       ? createRecursion(config, () => this.#dataPlane, log, resolverModule)
       : null;
-    this.#transfers = createTransfers(config, this.zones, () => this.#dataPlane, log);
     if (this.#recursion !== null) this.#readiness.set("resolver", "starting");
   }
 
   async start(): Promise<void> {
     const { dns } = this.#config;
-    const misnamed = [...functionFaults(this.#config.functions), ...keyFaults(dns)];
+    const misnamed = [...functionFaults(this.#config.functions), ...exchangeFaults(this.#config)];
     if (misnamed.length > 0) throw new StartFault(misnamed.join("\nsignpost: "));
+    const exchange = new ZoneExchange(this.#config, {
+      zones: this.zones,
+      plane: () => this.#dataPlane,
+      errands: this.#errands,
+      log: this.#log,
+    });
+    this.#exchange = exchange;
     const control = new ControlPlane(this.#config, {
       zones: this.zones,
       dnsServer: () => this.#dnsServer(),
@@ -138,24 +144,13 @@ export class Service {
       () => control.hosted.heldChanges,
     );
     const listening = { ...(await this.#listen(routes, authority)), ...(await gateway.listen()) };
-    if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
-      throw new StartFault(`dns.transport is mmsg, which cannot be had here: ${mmsgUnavailable()}`);
-    }
-    const shared = sharedEndpoint(dns);
-    if (shared !== null) throw new StartFault(shared);
-    const listen = await usableEndpoints(dns.listen, this.#log);
-    const unheard = deafness(control.routing.servers ?? [], listen);
-    if (unheard !== null) throw new StartFault(unheard);
-    if (this.#recursion !== null) {
-      const faults = recursionFaults(this.#config, this.#log);
-      if (faults.length > 0) throw new StartFault(faults.join("\nsignpost: "));
-    }
+    const listen = await this.#listenable(control);
     this.zones.start();
     this.#readiness.set("zones", "ready");
     this.#lab = await bindConfiguredLab(this.#config.lab, this.#log);
     await this.#recursion?.keeper.start();
     if (this.#recursion !== null) this.#readiness.set("resolver", "ready");
-    await this.#transfers?.keeper.start();
+    await exchange.start();
     const recursion = this.#recursion?.plan ?? null;
     this.#dataPlane = createDataPlane({
       dns,
@@ -163,7 +158,7 @@ export class Service {
       credentials: new DnsCredentials(this.#config, authority),
       zones: this.zones,
       recursion,
-      transfers: this.#transfers?.plan ?? null,
+      transfers: exchange.plan,
       tsigKeys: keysOf(dns),
       routing: control.routing,
       keys: control.keys,
@@ -179,8 +174,26 @@ export class Service {
     this.#draining = setInterval(() => this.#logQuestions(), drainQueryLogEveryMs);
     this.#renewing = setInterval(() => this.#dataPlane?.renewCredentials(), renewCredentialsEveryMs).unref();
     this.#tellReady(bound, listening, control);
-    this.#notices.start(this.zones.image.zones.values());
+    exchange.announce();
     gateway.tellPlaces();
+  }
+
+  /** Where the name server can listen. Throws StartFault where what the configuration wants cannot be had. */
+  async #listenable(control: ControlPlane): Promise<readonly Endpoint[]> {
+    const { dns } = this.#config;
+    if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
+      throw new StartFault(`dns.transport is mmsg, which cannot be had here: ${mmsgUnavailable()}`);
+    }
+    const shared = sharedEndpoint(dns);
+    if (shared !== null) throw new StartFault(shared);
+    const listen = await usableEndpoints(dns.listen, this.#log);
+    const unheard = deafness(control.routing.servers ?? [], listen);
+    if (unheard !== null) throw new StartFault(unheard);
+    if (this.#recursion !== null) {
+      const faults = recursionFaults(this.#config, this.#log);
+      if (faults.length > 0) throw new StartFault(faults.join("\nsignpost: "));
+    }
+    return listen;
   }
 
   #tellReady(bound: readonly Bound[], listening: object, control: ControlPlane): void {
@@ -227,8 +240,7 @@ export class Service {
     this.zones.close();
     await this.#dataPlane?.pool.stop();
     await this.#recursion?.keeper.stop();
-    await this.#transfers?.keeper.stop();
-    this.#notices.close();
+    await this.#exchange?.stop();
     await this.#lab?.close();
     for (const timer of [this.#draining, this.#renewing]) if (timer !== null) clearInterval(timer);
     this.#logQuestions();
@@ -254,6 +266,7 @@ export class Service {
       ...this.#controlPages(control),
       ...this.#servicePages(control, functions, gateway),
       ...gateway.pages(),
+      ...(this.#exchange?.pages() ?? []),
     ];
   }
 
@@ -372,6 +385,7 @@ export class Service {
       resolver: resolver ?? null,
       apiCalls: this.#calls.family(),
       control: this.#control?.state() ?? null,
+      exchange: this.#exchange?.families() ?? [],
       gateway: (await this.#gateway?.families()) ?? [],
     };
   }

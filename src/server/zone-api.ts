@@ -1,6 +1,6 @@
 // Zones on the API listener, below /_signpost/: what `signpost zone` asks for, and every other program may (./zone-desk.ts).
 //
-//   GET  /_signpost/zones                        hosted zones, and zones of files
+//   GET  /_signpost/zones                        hosted zones, zones of files and those of other servers
 //   GET  /_signpost/zones/show/{zone}            one, with its record sets and as a zone file
 //   GET  /_signpost/zones/history/{zone}         every change of its records
 //   GET  /_signpost/zones/difference/{zone}      ?from= &to=, versions
@@ -12,11 +12,12 @@ import { type Handler, type HttpReply, type HttpRequest, type Resource, plainTex
 import { ApiFault, invalidInput } from "../store/faults.ts";
 import type { ZoneDesk } from "./zone-desk.ts";
 
-/** A zone of a file, as it is listed. */
+/** A zone of a file, or one that is had from another server, as it is listed. */
 export interface FileZone {
   readonly name: string;
   readonly serial: number;
   readonly records: number;
+  readonly source: "file" | "secondary";
 }
 
 export function zoneRoutes(desk: ZoneDesk, files: () => readonly FileZone[]): [path: string, resource: Resource][] {

@@ -20,6 +20,7 @@ import {
   versionEntries,
 } from "../zone/layout.ts";
 import { nameOfNode } from "../zone/tree.ts";
+import type { ZoneRecord as StoredRecord } from "../zone/difference.ts";
 import type { Zone } from "../zone/zone.ts";
 
 export interface ZoneRecord {
@@ -57,6 +58,34 @@ export function printZone(zone: Zone): string {
     return `${name.padEnd(width)} ${String(ttlSeconds).padEnd(6)} IN ${type.padEnd(6)} ${data}`.trimEnd();
   });
   return `$ORIGIN ${printName(zone.apex.wire)}\n${lines.join("\n")}\n`;
+}
+
+/** The SOA of a zone as a record; null for a zone that has none. */
+export function soaOf(zone: Zone): StoredRecord | null {
+  const { memory } = zone.tree.region;
+  const rrset = zone.rrsetAt(memory.words[zone.tree.tree + treeRoot], RRType.SOA);
+  if (rrset <= 0) return null;
+  const start = (rrset + rrsetRecords) * 4;
+  const rdata = memory.bytes.slice(start + recordHead, nextRecord(memory.bytes, start));
+  return { owner: zone.apex.wire, type: RRType.SOA, ttlSeconds: memory.words[rrset + rrsetTtl] >>> 0, rdata };
+}
+
+/**
+ * A zone's newest version as lines of a master file, the SOA first, names in no order: made as they are taken, so that a large zone
+ * need not be sorted and held as text. The zone must not change meanwhile.
+ */
+export function* linesOf(zone: Zone): Generator<string> {
+  const { memory } = zone.tree.region;
+  const nodes: { readonly node: number; readonly version: number }[] = [];
+  zone.eachNode((node, version) => void nodes.push({ node, version }));
+  nodes.sort((a, b) => Number(b.node === zone.tree.root) - Number(a.node === zone.tree.root));
+  const room = new Uint8Array(256);
+  for (const { node, version } of nodes) {
+    const name = printName(room.slice(0, nameOfNode(memory, zone.tree.tree, node, room)));
+    for (const record of recordsAt(zone, name, version)) {
+      yield `${record.name} ${record.ttlSeconds} IN ${record.type} ${record.data}`.trimEnd() + "\n";
+    }
+  }
 }
 
 function recordsAt(zone: Zone, name: string, version: number): ZoneRecord[] {

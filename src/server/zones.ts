@@ -11,6 +11,7 @@ import { printFault } from "../zone/file-fault.ts";
 import { Image } from "../zone/image.ts";
 import type { Zone } from "../zone/zone.ts";
 import type { Log } from "./log.ts";
+import type { FileZone } from "./zone-api.ts";
 import { serialOf } from "./zone-text.ts";
 
 /** How often memory that changes left behind is looked for when nothing else changes. */
@@ -26,13 +27,23 @@ export class ServedZones {
   readonly #log: Log;
   readonly #changed: (zones: readonly Zone[]) => void;
   readonly #reclaiming: NodeJS.Timeout;
+  readonly #reserved: ReadonlySet<string>;
 
-  /** `changed` hears which zones a load has put in the place of others, or beside them. */
-  constructor(path: string, log: Log, changed: (zones: readonly Zone[]) => void = () => {}) {
+  /**
+   * `changed` hears which zones a load has put in the place of others, or beside them; `reserved` are the keys of zones that are
+   * had from elsewhere.
+   */
+  constructor(
+    path: string,
+    log: Log,
+    changed: (zones: readonly Zone[]) => void = () => {},
+    reserved: ReadonlySet<string> = new Set(),
+  ) {
     this.image = new Image(Memory.create(), randomInt(2 ** 32) | 0);
-    this.#directory = new ZoneDirectory(path, this.image);
+    this.#directory = new ZoneDirectory(path, this.image, { reserved });
     this.#log = log;
     this.#changed = changed;
+    this.#reserved = reserved;
     this.#reclaiming = setInterval(() => this.image.reclaim(), reclaimEveryMs);
     this.#reclaiming.unref();
   }
@@ -76,12 +87,13 @@ export class ServedZones {
     return first.map((zone) => ({ name: printName(zone.apex.wire), serial: serialOf(zone) }));
   }
 
-  /** Every zone of a file, in no order. */
-  listed(): { name: string; serial: number; records: number }[] {
+  /** Every zone of a file or of another server, in no order. */
+  listed(): FileZone[] {
     return Array.from(this.image.zones.values(), (zone) => ({
       name: printName(zone.apex.wire),
       serial: serialOf(zone),
       records: zone.records,
+      source: this.#reserved.has(zone.apex.key) ? "secondary" : "file",
     }));
   }
 

@@ -10,7 +10,7 @@ import { seenByAll } from "./epochs.ts";
 import { Forest, type Showing } from "./forest.ts";
 import { headForest, headSeed, headVersion } from "./layout.ts";
 import { Region } from "./region.ts";
-import { TreeWriter } from "./tree-writer.ts";
+import { noKey, TreeWriter } from "./tree-writer.ts";
 import { publicView } from "./views.ts";
 import { Zone } from "./zone.ts";
 import type { ZoneBooks } from "./zone.ts";
@@ -115,6 +115,13 @@ export class Image {
   newZone(apex: Name): Zone {
     const zone = new Zone(apex, this.#newTree(apex));
     zone.tree.number = ++this.#zoneNumber;
+    return zone;
+  }
+
+  /** A zone that is ours and not here: where it is served, its questions are SERVFAIL (RFC 1034 §4.3.5). */
+  newAbsentZone(apex: Name): Zone {
+    const zone = this.newZone(apex);
+    zone.tree.setEntry(zone.tree.root, 0, noKey, 0);
     return zone;
   }
 

@@ -47,7 +47,7 @@ export type TreeKind = "zone" | "forest";
 
 const firstSlots = 4;
 /** No entry has this key: setting it changes nothing but what is said of the children. */
-const noKey = -1;
+export const noKey = -1;
 /** Tables below this size lie in the region; others get a block, which comes back when they grow. */
 const smallestBlockWords = 256;
 

@@ -90,7 +90,7 @@ test("--help and --version go to stdout and end with 0", async () => {
 test("zone list names the hosted zones, zone show prints one as a master file", async () => {
   expect((await signpost(["zone", "list", "--zones", zones])).stdout).toMatch(/^example\.test\. +7 +4\n$/);
   expect((await signpost(["zone", "list", "--zones", zones, "--json"])).stdout).toBe(
-    '{"name":"example.test.","serial":7,"records":4}\n',
+    '{"name":"example.test.","serial":7,"records":4,"source":"file"}\n',
   );
   const { stdout } = await signpost(["zone", "show", "EXAMPLE.test", "--zones", zones]);
   expect(stdout).toBe(

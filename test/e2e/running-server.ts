@@ -98,6 +98,13 @@ export class RunningServer {
     return { status: response.status, body: await response.text() };
   }
 
+  /** POSTs nothing to a page. */
+  async post(path: string): Promise<{ status: number; body: string }> {
+    const { api } = await this.ready();
+    const response = await fetch(`http://${api}${path}`, { method: "POST" });
+    return { status: response.status, body: await response.text() };
+  }
+
   /** PUTs JSON to a page. */
   async put(path: string, body: object): Promise<number> {
     const { api } = await this.ready();

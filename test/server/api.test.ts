@@ -24,6 +24,7 @@ const state: ServiceState = {
   records: 3,
   resolver: null,
   apiCalls: calls.family(),
+  exchange: [],
   gateway: [],
   control: {
     hostedZones: 2,

@@ -1,7 +1,7 @@
 // The steps of answers from our own zones: every decision of src/authority, told as it is taken.
 
 import { expect, test } from "vitest";
-import { Asking, type AskOptions, head, newImage, serve } from "../authority/asking.ts";
+import { Asking, type AskOptions, head, nameOf, newImage, serve } from "../authority/asking.ts";
 import { expectSteps, newRecorder } from "./expect-steps.ts";
 import type { Recorder } from "../../src/trace/recorder.ts";
 
@@ -31,6 +31,7 @@ ${Array.from({ length: 40 }, (_, i) => `c${i} CNAME c${i + 1}\n`).join("")}`,
 function ask(name: string, type: string, options: AskOptions = {}): Recorder {
   const image = newImage();
   serve(image, zones);
+  image.publish([image.newAbsentZone(nameOf("absent."))]);
   const asking = new Asking(image);
   const recorder = newRecorder();
   asking.responder.trace = recorder;
@@ -62,6 +63,18 @@ test("denials, and for how long they hold (RFC 2308 §2, §3)", () => {
   expectSteps(ask("www.example.", "TXT"), ["zone.nodata", "zone.negative-ttl"]);
   expectSteps(ask("b.c.example.", "A"), ["zone.empty-name", "zone.nodata", "zone.negative-ttl"]);
   expectSteps(ask("b.c.example.", "ANY"), ["zone.empty-name", "zone.nodata"]);
+});
+
+test("a zone that is had from other servers, and is not here (RFC 1034 §4.3.5)", () => {
+  for (const [name, type] of [
+    ["absent.", "SOA"],
+    ["absent.", "ANY"],
+    ["www.absent.", "A"],
+  ]) {
+    const denied = ask(name, type, { edns: { flags: 0x8000 } });
+    expectSteps(denied, ["zone.found", "zone.absent", "request.answered"]);
+    expect(denied.events.find(({ sentence }) => sentence.startsWith("absent is had"))).toMatchObject({ ede: 24 });
+  }
 });
 
 test("a name that is in no zone of ours (RFC 1035 §4.1.1)", () => {

@@ -8,6 +8,7 @@ import { TsigClient } from "../../authority/tsig-client.ts";
 import { macOctets, type TsigAlgorithm, type TsigKey, tsigKey } from "../../authority/tsig-keys.ts";
 import { nodeHmac } from "../../crypto/hmac.ts";
 import { Rcode } from "../../dns/codes.ts";
+import { framed, messagesOf } from "../../net/upstream/zone-pull.ts";
 import { Failure } from "../program.ts";
 import { nameOf } from "../question-words.ts";
 import { connectTls } from "./encrypted.ts";
@@ -58,8 +59,8 @@ export async function transfer(
     return { records, messages, octets, milliseconds: performance.now() - started, refusal };
   };
   const place = printServer(server);
-  socket.write(Buffer.concat([Uint8Array.of(message.length >>> 8, message.length & 255), message]));
-  for await (const one of messagesOf(socket, place)) {
+  socket.write(framed(message));
+  for await (const one of heard(socket, place)) {
     const reply = readReply(one);
     if (typeof reply === "string") throw new Failure(1, `A message of ${place} cannot be read: ${reply}.`);
     if (messages === 0 && reply.rcode !== Rcode.NOERROR) return end(reply);
@@ -78,24 +79,10 @@ export async function transfer(
   throw new Failure(1, `${place} broke off after ${records} records.`);
 }
 
-/** The messages that a stream brings, each behind its length (RFC 1035 §4.2.2). */
-async function* messagesOf(socket: Socket, place: string): AsyncGenerator<Uint8Array> {
-  socket.setTimeout(waitMilliseconds, () => {
-    socket.destroy(new Error(`nothing came for ${waitMilliseconds / 1000} seconds`));
-  });
-  let unread = Buffer.alloc(0);
+/** The messages of `place`. Throws Failure. */
+async function* heard(socket: Socket, place: string): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of socket) {
-      unread = Buffer.concat([unread, chunk as Buffer]);
-      let at = 0;
-      for (
-        ;
-        unread.length - at >= 2 && unread.length - at >= 2 + unread.readUInt16BE(at);
-        at += 2 + unread.readUInt16BE(at)
-      )
-        yield unread.subarray(at + 2, at + 2 + unread.readUInt16BE(at));
-      unread = unread.subarray(at);
-    }
+    yield* messagesOf(socket, waitMilliseconds);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (error instanceof Failure) throw error;

@@ -48,7 +48,7 @@ export function complain({ faults }: HostedFiles): void {
 }
 
 export function summary(zone: Zone): FileZone {
-  return { name: printName(zone.apex.wire), serial: serialOf(zone), records: zone.records };
+  return { name: printName(zone.apex.wire), serial: serialOf(zone), records: zone.records, source: "file" };
 }
 
 /** One zone of the files, as a master file or as JSON. */

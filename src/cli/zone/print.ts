@@ -9,7 +9,7 @@ type SetChange = HistoryEntry["sets"][number];
 /** A hosted zone has a version and an id, a zone of a file a serial; an empty id says nothing. */
 export function listLine(zone: ListedZone | (FileZone & { readonly id?: string })): string {
   const number = "version" in zone ? zone.version : zone.serial;
-  const which = "kind" in zone ? `${zone.id}${zone.kind === "private" ? " private" : ""}` : (zone.id ?? "file");
+  const which = "kind" in zone ? `${zone.id}${zone.kind === "private" ? " private" : ""}` : (zone.id ?? zone.source);
   return `${zone.name.padEnd(32)} ${String(number).padStart(10)} ${String(zone.records).padStart(8)}  ${which}`.trimEnd();
 }
 

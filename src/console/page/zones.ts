@@ -18,6 +18,7 @@ interface FileZone {
   readonly name: string;
   readonly serial: number;
   readonly records: number;
+  readonly source: "file" | "secondary";
 }
 
 interface RecordSet {
@@ -47,9 +48,9 @@ export async function showZones(into: HTMLElement, words: URLSearchParams): Prom
       paragraph("None yet. Any client of Route 53 makes one, with this server's address as AWS_ENDPOINT_URL."),
     );
   } else into.append(table(["name", "id", "kind", "version", "records", "comment"], hosted.map(hostedCells)));
-  into.append(element("h1", {}, "Zones of files"));
+  into.append(element("h1", {}, "Zones of files and of other servers"));
   if (files.length === 0) into.append(paragraph("None: no *.zone file stands in the zones folder."));
-  else into.append(table(["name", "serial", "records"], files.map(fileCells)));
+  else into.append(table(["name", "serial", "records", "from"], files.map(fileCells)));
 }
 
 function hostedCells({ name, id, kind, version, records, comment }: HostedZone): (Node | string)[] {
@@ -57,9 +58,9 @@ function hostedCells({ name, id, kind, version, records, comment }: HostedZone):
   return [link, element("code", {}, id), kind, String(version), String(records), comment ?? ""];
 }
 
-function fileCells({ name, serial, records }: FileZone): (Node | string)[] {
+function fileCells({ name, serial, records, source }: FileZone): (Node | string)[] {
   const link = element("a", { href: linkTo("ask", { name: plainName(name), type: "SOA" }) }, plainName(name));
-  return [link, String(serial), String(records)];
+  return [link, String(serial), String(records), source === "file" ? "a file" : "another server"];
 }
 
 async function showZone(into: HTMLElement, id: string): Promise<void> {

@@ -118,6 +118,15 @@ const notice = section({
   to: required(list(text(upstream)), "The name servers."),
 });
 
+const secondary = section({
+  zone: required(text(domainName), "The zone."),
+  primaries: required(
+    list(text(upstream)),
+    "Servers that have it: they are asked in turn, and their notices are believed.",
+  ),
+  key: key(optional(text(keyName)), null, "The name of the key of `tsigKeys` that requests are signed with."),
+});
+
 export const dnsKeys = section({
   listen: key(
     list(text(endpoint)),
@@ -156,6 +165,11 @@ export const dnsKeys = section({
     list(notice),
     [],
     "Which name servers are told that a zone of a file has changed (NOTIFY, RFC 1996), at the start too.",
+  ),
+  secondaries: key(
+    list(secondary),
+    [],
+    "Zones that are had from other servers (AXFR, IXFR), kept below `data`, and served. docs/operations.md tells more.",
   ),
   maxUdpSize: key(
     integer(512, 4096),

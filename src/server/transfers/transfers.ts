@@ -30,13 +30,15 @@ export function keysOf({ tsigKeys, transferKeys }: Config["dns"]): TsigKey[] {
 }
 
 /** Sentences about keys that are there twice, or not at all. */
-export function keyFaults({ tsigKeys, transferKeys }: Config["dns"]): string[] {
+export function keyFaults({ tsigKeys, transferKeys, secondaries }: Config["dns"]): string[] {
   const names = tsigKeys.map(({ name }) => name);
   const twice = names.filter((name, i) => names.findIndex((other) => isSame(name, other)) < i);
-  const missing = transferKeys.filter((name) => !names.some((other) => isSame(name, other)));
+  const isMissing = (name: string): boolean => !names.some((other) => isSame(name, other));
+  const missing = (place: string, name: string): string => `${place} names ${name}, and dns.tsigKeys has no such key.`;
   return [
     ...twice.map((name) => `dns.tsigKeys has the key ${name} twice.`),
-    ...missing.map((name) => `dns.transferKeys names ${name}, and dns.tsigKeys has no such key.`),
+    ...transferKeys.filter(isMissing).map((name) => missing("dns.transferKeys", name)),
+    ...secondaries.flatMap(({ key }) => (key === null || !isMissing(key) ? [] : [missing("dns.secondaries", key)])),
   ];
 }
 
@@ -70,7 +72,8 @@ export function createTransfers(
   return { keeper, plan: { allow, connect: (row) => keeper.connect(row) } };
 }
 
-function isSame(a: string, b: string): boolean {
+/** Whether two texts are one name. */
+export function isSame(a: string, b: string): boolean {
   return sameName(nameOf(a).wire, 0, nameOf(b).wire, 0);
 }
 

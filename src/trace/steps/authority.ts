@@ -1,6 +1,7 @@
 // The steps of an answer from our own zones: RFC 1034 §4.3.2, and what the RFCs after it made of it.
 // All ids begin with `zone.`. Who notes them: src/authority/authority.ts and additional.ts.
 
+import { ExtendedError } from "../../dns/codes.ts";
 import { steps } from "../step.ts";
 
 export const authoritySteps = steps({
@@ -94,6 +95,13 @@ export const authoritySteps = steps({
     rfc: "RFC 2308 §3",
     sentence: "The SOA of {zone} goes along: for {seconds} the denial may be kept, the lesser of its TTL and MINIMUM.",
     operands: { zone: "name", seconds: "seconds" },
+  },
+  "zone.absent": {
+    rfc: "RFC 1034 §4.3.5",
+    sentence: "{zone} is had from other servers, and is not here yet or too old to be answered from: SERVFAIL.",
+    operands: { zone: "name" },
+    act: "fail",
+    extendedError: ExtendedError["Invalid Data"],
   },
   "zone.cname": {
     rfc: "RFC 1034 §3.6.2",

@@ -1,0 +1,95 @@
+// Copies of zones that are had from other servers: a master file for each, so that a restart serves at once what was served, and
+// people can read it. A file's time says when its zone was last known to be current, which its expiry counts from (RFC 1035 §3.3.13).
+// Invariant: a copy appears whole or not at all. One that is lost costs a transfer and nothing else, so faults are values here.
+
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Name } from "../dns/name.ts";
+import { printName } from "../dns/text/name-text.ts";
+
+/** So much text is written at a time; between two pieces everybody else has a turn. */
+const pieceCharacters = 65_536;
+
+export interface StoredCopy {
+  readonly file: string;
+  readonly text: Uint8Array;
+  readonly currentAtMs: number;
+}
+
+export class ZoneCopies {
+  readonly #folder: string;
+
+  /** The folder is made when something is kept. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** null: there is none. A sentence: it cannot be read. */
+  read(zone: Name): StoredCopy | string | null {
+    const file = this.#path(zone);
+    try {
+      return { file, text: readFileSync(file), currentAtMs: statSync(file).mtimeMs };
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      return code === "ENOENT" ? null : `${file} cannot be read: ${message}`;
+    }
+  }
+
+  /** Keeps the lines, as long as `isWanted`; a sentence where that fails. */
+  async write(
+    zone: Name,
+    lines: Iterable<string>,
+    currentAtMs: number,
+    isWanted: () => boolean,
+  ): Promise<string | null> {
+    const path = this.#path(zone);
+    const unfinished = `${path}.new`;
+    let file: FileHandle | null = null;
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      file = await open(unfinished, "w", 0o600);
+      for (const piece of piecesOf(lines)) {
+        await file.write(piece);
+        await nextTurn();
+        if (!isWanted()) return null;
+      }
+      await file.sync();
+      await file.utimes(currentAtMs / 1000, currentAtMs / 1000);
+      if (!isWanted()) return null;
+      renameSync(unfinished, path);
+      return null;
+    } catch (error) {
+      return `${path} cannot be written: ${(error as Error).message}`;
+    } finally {
+      await file?.close();
+      rmSync(unfinished, { force: true });
+    }
+  }
+
+  /** The kept copy is current still. */
+  touch(zone: Name, currentAtMs: number): void {
+    try {
+      utimesSync(this.#path(zone), currentAtMs / 1000, currentAtMs / 1000);
+    } catch {
+      // It was never kept, and an older time makes a copy expire earlier, not later.
+    }
+  }
+
+  #path(zone: Name): string {
+    const text = printName(zone.wire).toLowerCase();
+    return join(this.#folder, `${text === "." ? "@" : encodeURIComponent(text.slice(0, -1))}.zone`);
+  }
+}
+
+function* piecesOf(lines: Iterable<string>): Generator<string> {
+  let piece = "";
+  for (const line of lines) {
+    piece += line;
+    if (piece.length < pieceCharacters) continue;
+    yield piece;
+    piece = "";
+  }
+  if (piece !== "") yield piece;
+}

@@ -1,0 +1,106 @@
+// Secondary zones as a part of the service: what the configuration says of them and what is wrong with it, their copies below the
+// data directory, what is logged, counted and told of them, and the door for their primaries' notices.
+// What they are: ./secondary-zones.ts.
+
+import { join } from "node:path";
+import { ZoneCopies } from "../../disk/zone-copies.ts";
+import type { Family } from "../../http/prometheus.ts";
+import { nodeHmac } from "../../crypto/hmac.ts";
+import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
+import type { Zone } from "../../zone/zone.ts";
+import type { Config } from "../config.ts";
+import type { ErrandDesks } from "../errands/errand-desks.ts";
+import type { Log } from "../log.ts";
+import { isSame, keysOf, nameOf } from "../transfers/transfers.ts";
+import type { ServedZones } from "../zones.ts";
+import { NoticeDesk, noticeDoor } from "./notice-desk.ts";
+import type { SecondaryPlan } from "./secondary.ts";
+import { type SecondaryFact, SecondaryZones } from "./secondary-zones.ts";
+
+const folder = "secondaries";
+
+export function secondaryPlans({ dns }: Pick<Config, "dns">): SecondaryPlan[] {
+  const keys = keysOf(dns);
+  return dns.secondaries.map(({ zone, primaries, key }) => ({
+    zone: nameOf(zone),
+    primaries,
+    key: key === null ? null : (keys.find(({ name }) => isSame(name, key)) ?? null),
+  }));
+}
+
+/** Sentences about zones that are there twice, or have no primaries. */
+export function secondaryFaults({ secondaries }: Config["dns"]): string[] {
+  const twice = secondaries.filter(({ zone }, i) => secondaries.findIndex((other) => isSame(zone, other.zone)) < i);
+  return [
+    ...twice.map(({ zone }) => `dns.secondaries has the zone ${zone} twice.`),
+    ...secondaries.flatMap(({ zone, primaries }) =>
+      primaries.length === 0 ? [`dns.secondaries has no primaries for ${zone}.`] : [],
+    ),
+  ];
+}
+
+/** Ready to start; notices about the zones go through `errands`. */
+export function createSecondaries(
+  config: Config,
+  zones: ServedZones,
+  changed: (zones: readonly Zone[]) => void,
+  errands: ErrandDesks,
+  log: Log,
+): SecondaryZones {
+  const plans = secondaryPlans(config);
+  const { dns, data } = config;
+  const secondaries = new SecondaryZones(plans, {
+    image: zones.image,
+    copies: data === null ? null : new ZoneCopies(join(data, folder)),
+    nowMs: Date.now,
+    chance: () => cryptoRandom.below(2 ** 16) / 2 ** 16,
+    changed,
+    onFact: (fact) => tell(fact, log),
+  });
+  if (plans.length > 0) {
+    const tsig = { keys: keysOf(dns), hmac: nodeHmac, nowSeconds: () => Math.floor(Date.now() / 1000) };
+    errands.open(noticeDoor(plans), new NoticeDesk(secondaries, tsig, dns.maxUdpSize));
+  }
+  return secondaries;
+}
+
+export function secondaryFamilies(secondaries: SecondaryZones): Family[] {
+  const states = { waiting: 0, served: 0, expired: 0 };
+  for (const { state } of secondaries.states()) states[state]++;
+  return [
+    {
+      name: "signpost_secondary_zones",
+      help: "Zones that are had from other servers, by state.",
+      kind: "gauge",
+      samples: Object.entries(states).map(([state, value]) => ({ labels: { state }, value })),
+    },
+    {
+      name: "signpost_secondary_looks_total",
+      help: "Looks after secondary zones at their primaries, by what came of them.",
+      kind: "counter",
+      samples: Object.entries(secondaries.looks).map(([result, value]) => ({ labels: { result }, value })),
+    },
+  ];
+}
+
+function tell(fact: SecondaryFact, log: Log): void {
+  const { kind, zone } = fact;
+  switch (kind) {
+    case "fetched":
+      return log.info(
+        { zone, from: fact.from, serial: fact.serial, records: fact.records },
+        fact.how === "whole" ? "a secondary zone was fetched" : "a secondary zone was brought up to date",
+      );
+    case "kept copy":
+      return log.info({ zone, serial: fact.serial }, "a secondary zone is served from its copy");
+    case "failed":
+      return log.warn(
+        { zone, againInSeconds: fact.againInSeconds },
+        `a secondary zone could not be looked after: ${fact.reason}`,
+      );
+    case "expired":
+      return log.error({ zone }, "a secondary zone has expired: nobody could say whether it is current");
+    case "not kept":
+      return log.error({ zone }, `there is no good copy of a secondary zone: ${fact.reason}`);
+  }
+}

@@ -1,0 +1,50 @@
+// When a secondary zone is to be looked after, by the times of its SOA (RFC 1035 §3.3.13, RFC 1034 §4.3.5): REFRESH after its primary
+// was heard, RETRY after nobody was, and EXPIRE after nobody was for too long: then it is not answered from any more.
+// Refreshes come up to a tenth early, so that zones that were fetched together do not stay together.
+
+import { u32At } from "../../base/octets.ts";
+
+/** The times of an SOA, in seconds. */
+export interface SoaTimes {
+  readonly refreshSeconds: number;
+  readonly retrySeconds: number;
+  readonly expireSeconds: number;
+}
+
+/** What zones may ask for: nobody is asked twice a second, and no error in an SOA puts a zone to sleep for years. */
+const leastSeconds = 1;
+const mostSeconds = 28 * 86_400;
+/** While there is no zone whose SOA could say: at first after so long, then twice, four times as long. */
+const firstRetrySeconds = 5;
+const mostRetrySeconds = 3_600;
+
+/** Octets of the five numbers that end an SOA's RDATA. */
+const numbersOctets = 20;
+
+export function soaTimes(rdata: Uint8Array): SoaTimes {
+  const at = rdata.length - numbersOctets;
+  return {
+    refreshSeconds: bounded(u32At(rdata, at + 4)),
+    retrySeconds: bounded(u32At(rdata, at + 8)),
+    expireSeconds: u32At(rdata, at + 12),
+  };
+}
+
+/** When to ask the next time, now that the zone is known to be current. `chance` is from 0 to 1. */
+export function refreshAtMs({ refreshSeconds }: SoaTimes, nowMs: number, chance: number): number {
+  return nowMs + refreshSeconds * (1000 - 100 * chance);
+}
+
+/** When to ask again, after so many failures in a row; null: there is no zone yet. */
+export function retryAtMs(times: SoaTimes | null, failures: number, nowMs: number): number {
+  const seconds = times?.retrySeconds ?? Math.min(firstRetrySeconds * 2 ** Math.max(0, failures - 1), mostRetrySeconds);
+  return nowMs + seconds * 1000;
+}
+
+export function expiresAtMs({ expireSeconds }: SoaTimes, currentAtMs: number): number {
+  return currentAtMs + expireSeconds * 1000;
+}
+
+function bounded(seconds: number): number {
+  return Math.min(Math.max(seconds, leastSeconds), mostSeconds);
+}

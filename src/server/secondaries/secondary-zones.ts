@@ -1,0 +1,289 @@
+// Zones that are had from other servers (RFC 1034 §4.3.5): fetched, kept on the disk, served like zones of files, looked after by
+// the times of their SOA and at once when a primary tells of a change (./notice-desk.ts), and not answered from when nobody was
+// heard for too long. A zone that is not there yet, or not any more, is served empty: its questions are SERVFAIL.
+// Each look goes to one primary after the other until one can say something (./zone-fetch.ts); so many at a time.
+// Invariant: what is served of a zone comes whole from one version of one primary.
+
+import { maxIncomingTransfers } from "../../base/limits.ts";
+import { OutOfMemory } from "../../base/memory.ts";
+import type { ZoneCopies } from "../../disk/zone-copies.ts";
+import { type Endpoint, printEndpoint } from "../../net/address.ts";
+import { changesOf, type Difference } from "../../zone/difference.ts";
+import type { Image } from "../../zone/image.ts";
+import type { Zone } from "../../zone/zone.ts";
+import { linesOf, serialOf, soaOf } from "../zone-text.ts";
+import { newSecondary, type Secondary, type SecondaryPlan, type SecondaryState, stateOf } from "./secondary.ts";
+import { expiresAtMs, refreshAtMs, retryAtMs, soaTimes } from "./secondary-times.ts";
+import { readCopy } from "./zone-copy.ts";
+import { type Fetched, fetchZone } from "./zone-fetch.ts";
+
+export type SecondaryFact =
+  | {
+      readonly kind: "fetched";
+      readonly zone: string;
+      readonly from: string;
+      readonly how: "whole" | "differences";
+      readonly serial: number;
+      readonly records: number;
+    }
+  | { readonly kind: "kept copy"; readonly zone: string; readonly serial: number }
+  | { readonly kind: "failed"; readonly zone: string; readonly reason: string; readonly againInSeconds: number }
+  | { readonly kind: "expired"; readonly zone: string }
+  | { readonly kind: "not kept"; readonly zone: string; readonly reason: string };
+
+export interface SecondaryParts {
+  readonly image: Image;
+  /** null: nothing is kept on a disk. */
+  readonly copies: ZoneCopies | null;
+  /** Wall-clock time in milliseconds. */
+  readonly nowMs: () => number;
+  /** From 0 to 1. */
+  readonly chance: () => number;
+  /** A zone is served that is another than before. */
+  readonly changed: (zones: readonly Zone[]) => void;
+  readonly onFact: (fact: SecondaryFact) => void;
+}
+
+const sweepEveryMs = 250;
+
+export class SecondaryZones {
+  /** Looks by how they ended. */
+  readonly looks = { current: 0, whole: 0, differences: 0, failed: 0 };
+  readonly #parts: SecondaryParts;
+  readonly #zones = new Map<string, Secondary>();
+  readonly #ending = new AbortController();
+  #running = 0;
+  #sweeping: NodeJS.Timeout | null = null;
+
+  constructor(plans: readonly SecondaryPlan[], parts: SecondaryParts) {
+    this.#parts = parts;
+    for (const plan of plans) this.#zones.set(plan.zone.key, newSecondary(plan));
+  }
+
+  /** Serves what was kept, and begins to look after all zones. */
+  start(): void {
+    for (const secondary of this.#zones.values()) if (!this.#serveCopy(secondary)) this.#serveEmpty(secondary);
+    if (this.#zones.size > 0) this.#sweeping = setInterval(() => this.sweep(), sweepEveryMs).unref();
+  }
+
+  close(): void {
+    if (this.#sweeping !== null) clearInterval(this.#sweeping);
+    this.#ending.abort();
+  }
+
+  /** Who may tell of changes of a zone; null when it is none of these. */
+  find(key: string): SecondaryPlan | null {
+    return this.#zones.get(key) ?? null;
+  }
+
+  /** A primary says that there may be something new: `serial`, where it says which. `from`: its address. */
+  notified(key: string, serial: number | null, from: string): void {
+    const secondary = this.#zones.get(key);
+    if (secondary === undefined) return;
+    const served = this.#served(secondary);
+    if (serial !== null && served !== null && secondary.state === "served" && serialOf(served) === serial) return;
+    const primary = secondary.primaries.findIndex(({ address }) => address === from);
+    if (primary >= 0) secondary.first = primary;
+    this.#hurry(secondary);
+  }
+
+  /** Looks after a zone now; `whole`: its serial does not count. False: it is none of these. */
+  refresh(key: string, what: "newer" | "whole"): boolean {
+    const secondary = this.#zones.get(key);
+    if (secondary === undefined) return false;
+    if (what === "whole") secondary.wantsWhole = true;
+    this.#hurry(secondary);
+    return true;
+  }
+
+  states(): SecondaryState[] {
+    return Array.from(this.#zones.values(), (secondary) => stateOf(secondary, this.#served(secondary)));
+  }
+
+  /** Expires what is too old, and looks after what is due, as far as there is room. */
+  sweep(): void {
+    const nowMs = this.#parts.nowMs();
+    for (const secondary of this.#zones.values()) {
+      const { state, times, currentAtMs, isRunning, dueMs } = secondary;
+      if (state === "served" && times !== null && nowMs >= expiresAtMs(times, currentAtMs)) this.#expire(secondary);
+      if (!isRunning && nowMs >= dueMs && this.#running < maxIncomingTransfers) void this.#look(secondary);
+    }
+  }
+
+  #hurry(secondary: Secondary): void {
+    if (secondary.isRunning) secondary.isToldAgain = true;
+    else secondary.dueMs = Math.min(secondary.dueMs, this.#parts.nowMs());
+    this.sweep();
+  }
+
+  async #look(secondary: Secondary): Promise<void> {
+    secondary.isRunning = true;
+    this.#running++;
+    try {
+      await this.#askPrimaries(secondary);
+    } finally {
+      secondary.isRunning = false;
+      this.#running--;
+    }
+    if (this.#ending.signal.aborted) return;
+    if (secondary.isToldAgain) {
+      secondary.isToldAgain = false;
+      secondary.dueMs = this.#parts.nowMs();
+    }
+    this.sweep();
+  }
+
+  /** One primary after the other, until one can say something. */
+  async #askPrimaries(secondary: Secondary): Promise<void> {
+    const { primaries, first } = secondary;
+    const reasons: string[] = [];
+    for (let i = 0; i < primaries.length; i++) {
+      const server = (first + i) % primaries.length;
+      const fetched = await this.#fetch(secondary, primaries[server]);
+      if (this.#ending.signal.aborted) return;
+      const reason = this.#take(secondary, primaries[server], fetched);
+      if (reason === null) {
+        secondary.first = server;
+        return;
+      }
+      reasons.push(reason);
+    }
+    this.#fail(secondary, reasons.join("; "));
+  }
+
+  async #fetch(secondary: Secondary, server: Endpoint, mayDiffer: "yes" | "no" = "yes"): Promise<Fetched> {
+    const { zone, key } = secondary;
+    const { image } = this.#parts;
+    const served =
+      secondary.state !== "served" || secondary.wantsWhole || mayDiffer === "no" ? null : this.#served(secondary);
+    const soa = served === null ? null : soaOf(served);
+    const held = served === null || soa === null ? null : { soa, serial: serialOf(served) };
+    const fetched = await fetchZone({ image, zone, server, key, held, signal: this.#ending.signal });
+    if (fetched.kind !== "differences") return fetched;
+    const applied = this.#apply(secondary, fetched.differences);
+    return applied === null ? fetched : this.#fetch(secondary, server, "no");
+  }
+
+  /** Puts differences into what is served; a sentence where they do not fit. */
+  #apply(secondary: Secondary, differences: readonly Difference[]): string | null {
+    const zone = this.#served(secondary);
+    if (zone === null) return "there is no zone that they change";
+    const changes = changesOf(zone, differences);
+    if (typeof changes === "string") return changes;
+    try {
+      let left: string | null = null;
+      this.#parts.image.apply(changes, (_, notes) => (left ??= notes.find((what) => what !== "duplicate") ?? null));
+      return left;
+    } catch (fault) {
+      if (fault instanceof OutOfMemory) return fault.message;
+      throw fault;
+    }
+  }
+
+  /** Serves what came; a sentence where nothing did. */
+  #take(secondary: Secondary, server: Endpoint, fetched: Fetched): string | null {
+    if (fetched.kind === "failed") return fetched.reason;
+    const { image, changed, onFact } = this.#parts;
+    this.looks[fetched.kind]++;
+    if (fetched.kind === "whole") image.publish([fetched.zone]);
+    this.#nowCurrent(secondary);
+    if (fetched.kind === "current") {
+      if (!secondary.isKeeping) this.#parts.copies?.touch(secondary.zone, secondary.currentAtMs);
+      return null;
+    }
+    secondary.wantsWhole = false;
+    secondary.edition++;
+    const zone = this.#served(secondary)!;
+    const fields = { zone: secondary.text, from: printEndpoint(server), serial: serialOf(zone), records: zone.records };
+    onFact({ kind: "fetched", how: fetched.kind, ...fields });
+    changed([zone]);
+    void this.#keep(secondary);
+    return null;
+  }
+
+  #nowCurrent(secondary: Secondary): void {
+    const { nowMs, chance } = this.#parts;
+    secondary.state = "served";
+    secondary.failures = 0;
+    secondary.failure = null;
+    secondary.currentAtMs = nowMs();
+    this.#readTimes(secondary);
+    if (secondary.times !== null) secondary.dueMs = refreshAtMs(secondary.times, nowMs(), chance());
+  }
+
+  #readTimes(secondary: Secondary): void {
+    const zone = this.#served(secondary);
+    const soa = zone === null ? null : soaOf(zone);
+    secondary.times = soa === null ? null : soaTimes(soa.rdata);
+  }
+
+  #fail(secondary: Secondary, reason: string): void {
+    const nowMs = this.#parts.nowMs();
+    this.looks.failed++;
+    secondary.failures++;
+    secondary.failure = reason;
+    secondary.dueMs = retryAtMs(secondary.state === "served" ? secondary.times : null, secondary.failures, nowMs);
+    const againInSeconds = Math.round((secondary.dueMs - nowMs) / 1000);
+    this.#parts.onFact({ kind: "failed", zone: secondary.text, reason, againInSeconds });
+  }
+
+  #expire(secondary: Secondary): void {
+    secondary.state = "expired";
+    this.#serveEmpty(secondary);
+    this.#parts.onFact({ kind: "expired", zone: secondary.text });
+  }
+
+  #serveEmpty({ zone }: Secondary): void {
+    this.#parts.image.publish([this.#parts.image.newAbsentZone(zone)]);
+  }
+
+  /** Serves the copy on the disk, unless it is too old, or none. */
+  #serveCopy(secondary: Secondary): boolean {
+    const { image, copies, nowMs, onFact } = this.#parts;
+    const copy = copies?.read(secondary.zone) ?? null;
+    if (copy === null) return false;
+    const read = typeof copy === "string" ? copy : readCopy(image, secondary.zone, copy);
+    if (typeof read === "string") {
+      onFact({ kind: "not kept", zone: secondary.text, reason: read });
+      return false;
+    }
+    const { zone } = read;
+    const soa = soaOf(zone);
+    const currentAtMs = Math.min(read.currentAtMs, nowMs());
+    if (soa === null || nowMs() >= expiresAtMs(soaTimes(soa.rdata), currentAtMs)) {
+      image.abandon(zone);
+      return false;
+    }
+    image.publish([zone]);
+    secondary.state = "served";
+    secondary.currentAtMs = currentAtMs;
+    this.#readTimes(secondary);
+    onFact({ kind: "kept copy", zone: secondary.text, serial: serialOf(zone) });
+    return true;
+  }
+
+  /** Writes the zone down, and once more when it has changed meanwhile. */
+  async #keep(secondary: Secondary): Promise<void> {
+    const { copies, onFact } = this.#parts;
+    if (copies === null || secondary.isKeeping) return;
+    secondary.isKeeping = true;
+    try {
+      for (let kept = -1; kept !== secondary.edition && secondary.state === "served" && !this.#ending.signal.aborted;) {
+        kept = secondary.edition;
+        const zone = this.#served(secondary);
+        if (zone === null) return;
+        const { tree } = zone;
+        const isWanted = (): boolean =>
+          secondary.edition === kept && zone.tree === tree && !this.#ending.signal.aborted;
+        const fault = await copies.write(secondary.zone, linesOf(zone), secondary.currentAtMs, isWanted);
+        if (fault !== null) return onFact({ kind: "not kept", zone: secondary.text, reason: fault });
+      }
+    } finally {
+      secondary.isKeeping = false;
+    }
+  }
+
+  #served({ zone }: Secondary): Zone | null {
+    return this.#parts.image.zones.get(zone.key) ?? null;
+  }
+}

@@ -1,0 +1,90 @@
+// One secondary zone: what the configuration says of it, where it stands, and what people see of that.
+// Who changes it: ./secondary-zones.ts.
+
+import type { TsigKey } from "../../authority/tsig-keys.ts";
+import type { Name } from "../../dns/name.ts";
+import { printName } from "../../dns/text/name-text.ts";
+import { type Endpoint, printEndpoint } from "../../net/address.ts";
+import type { Zone } from "../../zone/zone.ts";
+import { serialOf } from "../zone-text.ts";
+import { expiresAtMs, type SoaTimes } from "./secondary-times.ts";
+
+export interface SecondaryPlan {
+  readonly zone: Name;
+  readonly primaries: readonly Endpoint[];
+  /** Signs what is asked; null: nothing is signed. */
+  readonly key: TsigKey | null;
+}
+
+/** What people see of a secondary zone. */
+export interface SecondaryState {
+  readonly name: string;
+  readonly state: "waiting" | "served" | "expired";
+  readonly serial: number | null;
+  readonly primaries: readonly string[];
+  /** When it was last known to be current, when it is looked after next, when it expires; ISO 8601. */
+  readonly currentAt: string | null;
+  readonly dueAt: string;
+  readonly expiresAt: string | null;
+  /** Why the last look failed; null when it did not. */
+  readonly failure: string | null;
+}
+
+export interface Secondary extends SecondaryPlan {
+  readonly text: string;
+  state: SecondaryState["state"];
+  times: SoaTimes | null;
+  currentAtMs: number;
+  dueMs: number;
+  failures: number;
+  failure: string | null;
+  /** The primary that is asked first: who told of a change last, or answered last. */
+  first: number;
+  /** The next look wants the whole zone, whatever its serial. */
+  wantsWhole: boolean;
+  /** Told of a change while it was being fetched. */
+  isToldAgain: boolean;
+  isRunning: boolean;
+  /** Counts what was published, so that a copy that is being written knows that it is old. */
+  edition: number;
+  isKeeping: boolean;
+}
+
+export function newSecondary(plan: SecondaryPlan): Secondary {
+  return {
+    ...plan,
+    text: printName(plan.zone.wire),
+    state: "waiting",
+    times: null,
+    currentAtMs: 0,
+    dueMs: 0,
+    failures: 0,
+    failure: null,
+    first: 0,
+    wantsWhole: false,
+    isToldAgain: false,
+    isRunning: false,
+    edition: 0,
+    isKeeping: false,
+  };
+}
+
+/** `zone`: what is served under its name. */
+export function stateOf(secondary: Secondary, zone: Zone | null): SecondaryState {
+  const { text: name, state, primaries, currentAtMs, dueMs, times, failure } = secondary;
+  const isServed = state === "served" && zone !== null;
+  return {
+    name,
+    state,
+    serial: isServed ? serialOf(zone) : null,
+    primaries: primaries.map(printEndpoint),
+    currentAt: currentAtMs === 0 ? null : isoTime(currentAtMs),
+    dueAt: isoTime(dueMs),
+    expiresAt: isServed && times !== null ? isoTime(expiresAtMs(times, currentAtMs)) : null,
+    failure,
+  };
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,165 @@
+// One look after a secondary zone at one of its primaries: differences from the version that is served (IXFR, RFC 1995), or the
+// whole zone where there is none, where the primary does not know IXFR, or where its differences do not fit (RFC 1995 §4).
+// What comes is laid down beside what is served; the caller publishes it. Signed with the zone's key, where it has one: then
+// every message is judged before it is read (RFC 8945 §5.3.1).
+// Invariant: a zone that was begun and is not handed over is given back, however this ends.
+
+import { IncomingTransfer, type TransferProgress, type TransferQuestion } from "../../authority/incoming-transfer.ts";
+import { TsigClient } from "../../authority/tsig-client.ts";
+import type { TsigKey } from "../../authority/tsig-keys.ts";
+import { maxIncomingTransferMs, maxTransferSilenceMs } from "../../base/limits.ts";
+import { OutOfMemory } from "../../base/memory.ts";
+import { putU16 } from "../../base/octets.ts";
+import { nodeHmac } from "../../crypto/hmac.ts";
+import { Class, codeName, Rcode } from "../../dns/codes.ts";
+import { headerOctets } from "../../dns/message-view.ts";
+import type { Name } from "../../dns/name.ts";
+import { RRType } from "../../dns/types.ts";
+import { type Endpoint, printEndpoint } from "../../net/address.ts";
+import { PullFault, pullZone } from "../../net/upstream/zone-pull.ts";
+import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
+import type { Difference, ZoneRecord } from "../../zone/difference.ts";
+import type { Image } from "../../zone/image.ts";
+import type { Zone } from "../../zone/zone.ts";
+import { ZoneBuilder } from "../../zone/zone-builder.ts";
+
+export interface FetchPlan {
+  readonly image: Image;
+  readonly zone: Name;
+  readonly server: Endpoint;
+  readonly key: TsigKey | null;
+  /** What is served, whose differences are asked for; null: the whole zone is. */
+  readonly held: { readonly soa: ZoneRecord; readonly serial: number } | null;
+  readonly signal: AbortSignal;
+}
+
+export type Fetched =
+  | { readonly kind: "current" }
+  /** Laid down, and not published. */
+  | { readonly kind: "whole"; readonly zone: Zone; readonly octets: number }
+  | { readonly kind: "differences"; readonly differences: readonly Difference[]; readonly octets: number }
+  /** A sentence without its end. */
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** What a primary says who does not know IXFR, or not for this zone: the whole zone may be had still. */
+const withoutIxfr: ReadonlySet<number> = new Set([Rcode.FORMERR, Rcode.SERVFAIL, Rcode.NOTIMP, Rcode.REFUSED]);
+
+export async function fetchZone(plan: FetchPlan): Promise<Fetched> {
+  if (plan.held === null) return (await ask(plan, RRType.AXFR)).fetched;
+  const { fetched, wantsWhole } = await ask(plan, RRType.IXFR);
+  return wantsWhole ? (await ask(plan, RRType.AXFR)).fetched : fetched;
+}
+
+async function ask(
+  plan: FetchPlan,
+  type: TransferQuestion["type"],
+): Promise<{ readonly fetched: Fetched; readonly wantsWhole: boolean }> {
+  const place = printEndpoint(plan.server);
+  const room = new ZoneRoom(plan);
+  const question = { zone: plan.zone, id: cryptoRandom.below(65_536), type, serial: plan.held?.serial ?? 0 };
+  const transfer = new IncomingTransfer(question, room);
+  const nowSeconds = (): number => Math.floor(Date.now() / 1000);
+  const tsig = plan.key === null ? null : new TsigClient(plan.key, { hmac: nodeHmac, nowSeconds });
+  const query = composeQuery(question, type === RRType.IXFR ? (plan.held?.soa ?? null) : null);
+  const heard: { end: TransferProgress } = { end: distrusted("it did not end") };
+  const take = (message: Uint8Array): "more" | "enough" => {
+    const complaint = tsig?.complaint(message) ?? null;
+    heard.end = complaint === null ? transfer.take(message) : distrusted(complaint);
+    if (heard.end.kind === "more") return "more";
+    if (heard.end.kind !== "refused" && tsig?.isSettled === false) heard.end = distrusted("its end is not signed");
+    return "enough";
+  };
+  const patience = { silenceMs: maxTransferSilenceMs, allMs: maxIncomingTransferMs, signal: plan.signal };
+  try {
+    await pullZone(plan.server, tsig === null ? query : tsig.sign(query), take, patience);
+    const { end } = heard;
+    const fetched = room.judge(end, transfer.octets, place);
+    const isOffIxfr = end.kind === "broken" || (end.kind === "refused" && withoutIxfr.has(end.rcode));
+    return { fetched, wantsWhole: type === RRType.IXFR && isOffIxfr };
+  } catch (fault) {
+    room.giveBack();
+    if (!(fault instanceof PullFault) && !(fault instanceof OutOfMemory)) throw fault;
+    return { fetched: failed(fault.message), wantsWhole: false };
+  }
+}
+
+/** Where a whole zone is laid down as it comes. */
+class ZoneRoom {
+  readonly #plan: FetchPlan;
+  #builder: ZoneBuilder | null = null;
+  /** What the packing left out first. */
+  #left: string | null = null;
+
+  constructor(plan: FetchPlan) {
+    this.#plan = plan;
+  }
+
+  record(owner: Uint8Array, type: number, ttlSeconds: number, rdata: Uint8Array, rdataLength: number): void {
+    this.#builder ??= new ZoneBuilder(this.#plan.image.newZone(this.#plan.zone), (what) => {
+      if (what === "too-many-records" || what === "rrset-too-large") this.#left ??= what;
+    });
+    this.#builder.record(owner, type, ttlSeconds, rdata, rdataLength);
+  }
+
+  judge(end: TransferProgress, octets: number, place: string): Fetched {
+    if (end.kind === "whole") return this.#judgeWhole(octets, place);
+    this.giveBack();
+    switch (end.kind) {
+      case "current":
+        return end;
+      case "differences":
+        return { ...end, octets };
+      case "refused":
+        return failed(`${place} says ${codeName(Rcode, end.rcode, "RCODE")}`);
+      case "broken":
+        return failed(`the transfer of ${place} is not to be used: ${end.reason}`);
+      case "more":
+        throw new Error("A transfer that goes on is not judged.");
+    }
+  }
+
+  #judgeWhole(octets: number, place: string): Fetched {
+    const zone = this.#builder!.finish();
+    const hasServers = zone.rrsetAt(zone.tree.root, RRType.NS) !== 0;
+    if (hasServers && this.#left === null) return { kind: "whole", zone, octets };
+    this.giveBack();
+    const lack = hasServers ? "an RRset that no message can carry" : "no NS records at its apex";
+    return failed(`the zone that ${place} gives has ${lack}`);
+  }
+
+  giveBack(): void {
+    if (this.#builder !== null) this.#plan.image.abandon(this.#builder.zone);
+    this.#builder = null;
+  }
+}
+
+function failed(reason: string): Fetched {
+  return { kind: "failed", reason };
+}
+
+function distrusted(complaint: string): { readonly kind: "broken"; readonly reason: string } {
+  return { kind: "broken", reason: complaint };
+}
+
+/** RFC 5936 §2.1, RFC 1995 §3: the question, and for IXFR the SOA that the client has, in the authority section. */
+function composeQuery({ zone, id, type }: TransferQuestion, soa: ZoneRecord | null): Uint8Array {
+  const { wire } = zone;
+  const record = soa === null ? 0 : soa.owner.length + 10 + soa.rdata.length;
+  const query = new Uint8Array(headerOctets + wire.length + 4 + record);
+  putU16(query, 0, id);
+  putU16(query, 4, 1);
+  putU16(query, 8, soa === null ? 0 : 1);
+  query.set(wire, headerOctets);
+  let at = headerOctets + wire.length;
+  putU16(query, at, type);
+  putU16(query, at + 2, Class.IN);
+  at += 4;
+  if (soa === null) return query;
+  query.set(soa.owner, at);
+  at += soa.owner.length;
+  putU16(query, at, RRType.SOA);
+  putU16(query, at + 2, Class.IN);
+  putU16(query, at + 8, soa.rdata.length);
+  query.set(soa.rdata, at + 10);
+  return query;
+}

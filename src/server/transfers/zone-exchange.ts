@@ -1,0 +1,79 @@
+// What passes between this server and others about whole zones: transfers out (./transfers.ts), notices out (./notices.ts), and the
+// zones that are had from others, with the notices about them (../secondaries/secondaries.ts).
+
+import type { Family } from "../../http/prometheus.ts";
+import type { Resource } from "../../http/listener.ts";
+import type { Zone } from "../../zone/zone.ts";
+import type { Config } from "../config.ts";
+import type { DataPlane, TransferPlan } from "../data-plane.ts";
+import type { ErrandDesks } from "../errands/errand-desks.ts";
+import type { Log } from "../log.ts";
+import { createSecondaries, secondaryFamilies, secondaryFaults } from "../secondaries/secondaries.ts";
+import { secondaryRoutes } from "../secondaries/secondary-api.ts";
+import type { SecondaryZones } from "../secondaries/secondary-zones.ts";
+import type { ServedZones } from "../zones.ts";
+import { Notices } from "./notices.ts";
+import { createTransfers, keyFaults, type TransferParts } from "./transfers.ts";
+
+export interface ExchangeParts {
+  readonly zones: ServedZones;
+  /** null until workers are there. */
+  readonly plane: () => DataPlane | null;
+  readonly errands: ErrandDesks;
+  readonly log: Log;
+}
+
+/** Sentences about what the configuration says of it. */
+export function exchangeFaults({ dns }: Config): string[] {
+  return [...keyFaults(dns), ...secondaryFaults(dns)];
+}
+
+export class ZoneExchange {
+  readonly #zones: ServedZones;
+  readonly #transfers: TransferParts | null;
+  readonly #notices: Notices;
+  readonly #secondaries: SecondaryZones;
+
+  /** Of a configuration without faults. */
+  constructor(config: Config, { zones, plane, errands, log }: ExchangeParts) {
+    this.#zones = zones;
+    this.#transfers = createTransfers(config, zones, plane, log);
+    this.#notices = new Notices(config.dns, log);
+    this.#secondaries = createSecondaries(config, zones, (changed) => this.changed(changed), errands, log);
+  }
+
+  /** How workers come to the thread that sends zones; null where nobody may have any. */
+  get plan(): TransferPlan | null {
+    return this.#transfers?.plan ?? null;
+  }
+
+  /** Before there are workers: zones that were had before are served, and transfers can be asked for. */
+  async start(): Promise<void> {
+    this.#secondaries.start();
+    await this.#transfers?.keeper.start();
+  }
+
+  /** Others are told of all that is served, now that it can be asked for. */
+  announce(): void {
+    this.#notices.start(this.#zones.image.zones.values());
+  }
+
+  /** Zones are served that are others than before. */
+  changed(zones: Iterable<Zone>): void {
+    this.#notices.changed(zones);
+  }
+
+  pages(): [path: string, resource: Resource][] {
+    return secondaryRoutes(this.#secondaries);
+  }
+
+  families(): Family[] {
+    return secondaryFamilies(this.#secondaries);
+  }
+
+  async stop(): Promise<void> {
+    this.#secondaries.close();
+    await this.#transfers?.keeper.stop();
+    this.#notices.close();
+  }
+}

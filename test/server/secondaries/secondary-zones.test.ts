@@ -1,0 +1,277 @@
+// Secondary zones under a clock of the test's: fetched, looked after, retried, expired and back again, by the times of their SOA.
+
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ZoneCopies } from "../../../src/disk/zone-copies.ts";
+import type { Endpoint } from "../../../src/net/address.ts";
+import { type SecondaryFact, SecondaryZones } from "../../../src/server/secondaries/secondary-zones.ts";
+import { recordsOf, serialOf } from "../../../src/server/zone-text.ts";
+import type { Image } from "../../../src/zone/image.ts";
+import { Asking, nameOf, newImage } from "../../authority/asking.ts";
+import { response, soa } from "../../authority/transfer-messages.ts";
+import { ScriptedPrimary } from "./scripted-primary.ts";
+
+const apex = nameOf("example.");
+const ns = "@ 300 NS ns1";
+const host = (last: number): string => `www 300 A 192.0.2.${last}`;
+const startMs = 1_900_000_000_000;
+
+let primary: ScriptedPrimary;
+let folder: string;
+beforeEach(async () => {
+  primary = await ScriptedPrimary.start();
+  folder = mkdtempSync(join(tmpdir(), "signpost-secondary-"));
+});
+afterEach(async () => {
+  for (const close of closing.splice(0)) close();
+  await primary.stop();
+  rmSync(folder, { recursive: true });
+});
+const closing: (() => void)[] = [];
+
+interface World {
+  readonly image: Image;
+  readonly zones: SecondaryZones;
+  readonly facts: SecondaryFact[];
+  nowMs: number;
+  changes: number;
+  /** What a client hears of www.example. A. */
+  ask(): string;
+  state(): string;
+  pass(seconds: number): void;
+}
+
+function open(primaries: readonly Endpoint[] = [primary.endpoint], nowMs = startMs): World {
+  const image = newImage(2 ** 26);
+  const facts: SecondaryFact[] = [];
+  const asking = new Asking(image);
+  const world: World = {
+    image,
+    facts,
+    nowMs,
+    changes: 0,
+    zones: new SecondaryZones([{ zone: apex, primaries, key: null }], {
+      image,
+      copies: new ZoneCopies(folder),
+      nowMs: () => world.nowMs,
+      chance: () => 0,
+      changed: () => void world.changes++,
+      onFact: (fact) => void facts.push(fact),
+    }),
+    ask: () => asking.ask("www.example.", "A", { edns: {} }),
+    state: () => world.zones.states()[0].state,
+    pass(seconds) {
+      world.nowMs += seconds * 1000;
+      world.zones.sweep();
+    },
+  };
+  closing.push(() => world.zones.close());
+  world.zones.start();
+  world.zones.sweep();
+  return world;
+}
+
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5000, interval: 5 });
+const kinds = ({ facts }: World): string[] =>
+  facts.map((fact) => (fact.kind === "fetched" ? `fetched ${fact.how}` : fact.kind));
+
+test("until it is there its questions are SERVFAIL with the reason, then they are answered (RFC 1034 §4.3.5)", async () => {
+  primary.serve([[ns, host(1)]]);
+  const world = open();
+  expect(world.ask()).toMatch(/^SERVFAIL .*ede=?\S*24|^SERVFAIL/i);
+  await until(() => expect(world.state()).toBe("served"));
+  expect(world.ask()).toMatch(/^NOERROR aa .*192\.0\.2\.1/);
+  expect(primary.asked).toEqual(["AXFR"]);
+  expect(world.changes).toBe(1);
+  expect(kinds(world)).toEqual(["fetched whole"]);
+});
+
+test("after REFRESH it is asked for differences, and after each answer again (RFC 1995 §2)", async () => {
+  const versions = [[ns, host(1)]];
+  primary.serve(versions);
+  const world = open();
+  await until(() => expect(world.state()).toBe("served"));
+  world.pass(3599);
+  expect(primary.asked).toEqual(["AXFR"]);
+  world.pass(1);
+  await until(() => expect(world.zones.looks.current).toBe(1));
+  versions.push([ns, host(2), "new 300 TXT x"]);
+  world.pass(3600);
+  await until(() => expect(world.ask()).toMatch(/192\.0\.2\.2/));
+  expect(primary.asked).toEqual(["AXFR", "IXFR 1", "IXFR 1"]);
+  expect(world.zones.looks).toEqual({ current: 1, whole: 1, differences: 1, failed: 0 });
+  expect(world.changes).toBe(2);
+});
+
+test("a primary that is not there: asked again after 5, 10, 20 seconds until there is a zone, then after RETRY", async () => {
+  const world = open();
+  for (const [failures, seconds] of [
+    [1, 5],
+    [2, 10],
+    [3, 20],
+  ]) {
+    await until(() => expect(world.zones.looks.failed).toBe(failures));
+    expect(world.facts.at(-1)).toMatchObject({ kind: "failed", againInSeconds: seconds });
+    world.pass(seconds);
+  }
+  await until(() => expect(world.zones.looks.failed).toBe(4));
+  primary.serve([[ns, host(1)]]);
+  world.pass(40);
+  await until(() => expect(world.state()).toBe("served"));
+  expect(world.zones.states()[0].failure).toBeNull();
+  primary.says = () => "end";
+  world.pass(3600);
+  await until(() => expect(world.facts.at(-1)).toMatchObject({ kind: "failed", againInSeconds: 60 }));
+  expect(world.zones.states()[0].failure).toMatch(/closed the connection/);
+  expect(world.ask()).toMatch(/192\.0\.2\.1/);
+});
+
+test("after EXPIRE without a word from anybody it is not answered from, and when somebody speaks again it is", async () => {
+  primary.serve([[ns, host(1)]]);
+  const world = open();
+  await until(() => expect(world.state()).toBe("served"));
+  primary.says = () => "end";
+  world.pass(86_399);
+  expect(world.ask()).toMatch(/^NOERROR/);
+  await until(() => expect(world.zones.looks.failed).toBe(1));
+  world.pass(1);
+  expect([world.state(), world.ask()]).toEqual(["expired", expect.stringMatching(/^SERVFAIL/)]);
+  expect(kinds(world)).toContain("expired");
+  primary.serve([[ns, host(1)]]);
+  world.pass(60);
+  await until(() => expect(world.state()).toBe("served"));
+  expect(primary.asked.at(-1)).toBe("AXFR");
+  expect(world.ask()).toMatch(/^NOERROR/);
+});
+
+test("of several primaries the next is asked when one has nothing, and who answered is asked first from then on", async () => {
+  const second = await ScriptedPrimary.start();
+  closing.push(() => void second.stop());
+  primary.says = (_, id) => [response([], { id, flags: 0x8405, question: null })];
+  second.serve([[ns, host(1)]]);
+  const world = open([primary.endpoint, second.endpoint]);
+  await until(() => expect(world.state()).toBe("served"));
+  world.pass(3600);
+  await until(() => expect(world.zones.looks.current).toBe(1));
+  expect([primary.asked, second.asked]).toEqual([["AXFR"], ["AXFR", "IXFR 1"]]);
+});
+
+test.each([
+  ["does not know IXFR", (id: number) => [response([], { id, flags: 0x8404, question: null })]],
+  [
+    "tells differences that do not fit",
+    (id: number) => [response([soa(2), soa(1), host(9), soa(2), soa(2)], { id, question: null })],
+  ],
+  [
+    "tells differences that are none",
+    (id: number) => [response([soa(2), soa(1), ns, soa(3), soa(2)], { id, question: null })],
+  ],
+])("a primary that %s is asked for the whole zone (RFC 1995 §4)", async (_, differences) => {
+  primary.serve([[ns, host(1)]]);
+  const world = open();
+  await until(() => expect(world.state()).toBe("served"));
+  primary.says = (question, id) =>
+    question.startsWith("IXFR") ? differences(id) : [response([soa(2), ns, host(2), soa(2)], { id, question: null })];
+  world.pass(3600);
+  await until(() => expect(world.ask()).toMatch(/192\.0\.2\.2/));
+  expect(primary.asked).toEqual(["AXFR", "IXFR 1", "AXFR"]);
+});
+
+test.each([
+  ["has no NS records", [soa(1), host(1), soa(1)], /no NS records/],
+  ["begins with something else", [ns, soa(1)], /begins with NS/],
+  [
+    "has an RRset that no message can carry",
+    [soa(1), ns, ...Array.from({ length: 300 }, (_, i) => `x 1 TXT ${`${i}`.padEnd(250, "x")}`), soa(1)],
+    /no message can carry/,
+  ],
+])("a zone that %s is not taken, and nothing of it stays", async (_, lines, reason) => {
+  const halves = [lines.slice(0, 100), lines.slice(100, 250), lines.slice(250)].filter((part) => part.length > 0);
+  primary.says = (_question, id) => halves.map((part) => response(part, { id, question: null }));
+  const world = open();
+  const before = world.image.usedOctets;
+  await until(() => expect(world.zones.looks.failed).toBe(1));
+  expect(world.zones.states()[0]).toMatchObject({ state: "waiting", failure: expect.stringMatching(reason) as string });
+  world.image.reclaim();
+  expect(world.image.usedOctets).toBe(before);
+});
+
+test("a notice brings a look at once, by the one who told first; one that says what is served brings none", async () => {
+  const versions = [[ns, host(1)]];
+  primary.serve(versions);
+  const world = open();
+  await until(() => expect(world.state()).toBe("served"));
+  world.zones.notified(apex.key, 1, "127.0.0.1");
+  expect(primary.asked).toEqual(["AXFR"]);
+  versions.push([ns, host(2)]);
+  world.zones.notified(apex.key, 2, "127.0.0.1");
+  await until(() => expect(world.ask()).toMatch(/192\.0\.2\.2/));
+  world.zones.notified(apex.key, null, "127.0.0.1");
+  await until(() => expect(primary.asked).toEqual(["AXFR", "IXFR 1", "IXFR 2"]));
+});
+
+test("a notice that comes while the zone is fetched brings another look behind it", async () => {
+  primary.serve([[ns, host(1)]]);
+  const world = open();
+  world.zones.notified(apex.key, 2, "127.0.0.1");
+  await until(() => expect(primary.asked).toEqual(["AXFR", "IXFR 1"]));
+});
+
+test("the whole zone can be wanted, whatever its serial", async () => {
+  primary.serve([[ns, host(1)]]);
+  const world = open();
+  await until(() => expect(world.state()).toBe("served"));
+  primary.serve([[ns, host(7)]]);
+  expect(world.zones.refresh(apex.key, "whole")).toBe(true);
+  await until(() => expect(world.ask()).toMatch(/192\.0\.2\.7/));
+  expect(world.zones.refresh(nameOf("other.").key, "newer")).toBe(false);
+});
+
+test("what was fetched is kept, and served at the next start before anybody is asked", async () => {
+  const versions = [
+    [ns, host(1)],
+    [ns, host(2), "new 60 TXT x"],
+  ];
+  primary.serve(versions);
+  const first = open();
+  const file = join(folder, "example.zone");
+  await until(() => expect(readFileSync(file, "utf8")).toContain("192.0.2.2"));
+  first.zones.close();
+  primary.says = () => "silence";
+  const second = open([primary.endpoint], startMs + 3_000_000);
+  expect([second.state(), kinds(second)]).toEqual(["served", ["kept copy"]]);
+  expect(recordsOf(second.image.zones.get(apex.key)!)).toEqual(recordsOf(first.image.zones.get(apex.key)!));
+  expect(second.ask()).toMatch(/^NOERROR aa .*192\.0\.2\.2/);
+});
+
+test("a copy that is too old, or none at all, is not served", async () => {
+  primary.serve([[ns, host(1)]]);
+  const first = open();
+  const file = join(folder, "example.zone");
+  await until(() => expect(readFileSync(file, "utf8")).toContain("192.0.2.1"));
+  first.zones.close();
+  primary.says = () => "silence";
+  const whole = readFileSync(file);
+  const late = open([primary.endpoint], startMs + 86_400_000);
+  expect(late.state()).toBe("waiting");
+  late.zones.close();
+  writeFileSync(file, whole.subarray(0, whole.length - 5));
+  utimesSync(file, startMs / 1000, startMs / 1000);
+  const cut = open();
+  expect([cut.state(), kinds(cut)]).toEqual(["waiting", ["not kept"]]);
+});
+
+test("a kept copy is as old as the last word of a primary, not as the file", async () => {
+  primary.serve([[ns, host(1)]]);
+  const first = open();
+  await until(() => expect(readFileSync(join(folder, "example.zone"), "utf8")).toContain("192.0.2.1"));
+  first.pass(80_000);
+  await until(() => expect(first.zones.looks.current).toBe(1));
+  first.zones.close();
+  primary.says = () => "silence";
+  const second = open([primary.endpoint], startMs + 160_000_000);
+  expect(second.state()).toBe("served");
+  expect(serialOf(second.image.zones.get(apex.key)!)).toBe(1);
+});
