@@ -22,6 +22,7 @@ import { createClient } from "./client.ts";
 import { connectionKey, type Connections, type Idler, type Place } from "./connections.ts";
 import type { DatagramHandler } from "./datagram.ts";
 import { freshnessSeconds } from "./freshness.ts";
+import { plainOctets } from "./plain-octets.ts";
 import { type Credentials, minVersion, type SecureListening, tlsOptions } from "./secure.ts";
 import { listenShared } from "./shared-port.ts";
 import type { StreamLimits } from "./stream-server.ts";
@@ -364,5 +365,5 @@ async function wholeBody(request: Request): Promise<Uint8Array | null> {
     if (octets > maxMessage) return null;
     chunks.push(chunk);
   }
-  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+  return plainOctets(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
 }

@@ -11,6 +11,7 @@ import { maxPipelinedQuestions } from "../base/limits.ts";
 import { createClient, type ReplyFlow, type ReturnPath, type Sender } from "./client.ts";
 import type { CloseReason } from "./counters.ts";
 import type { DatagramHandler } from "./datagram.ts";
+import { plainOctets } from "./plain-octets.ts";
 
 const maxMessage = 65_535;
 const prefixOctets = 2;
@@ -61,7 +62,7 @@ export class MessageStream {
     this.client.port = socket.remotePort ?? 0;
     this.idleSinceMs = performance.now();
     socket.setNoDelay(true);
-    socket.on("data", (chunk: Uint8Array) => this.#take(chunk));
+    socket.on("data", (chunk: Uint8Array) => this.#take(plainOctets(chunk)));
     socket.on("drain", () => this.#resume());
     socket.on("end", () => {
       this.#ended = true; // a half-closed client still gets its answers: RFC 7766 §6.2.4

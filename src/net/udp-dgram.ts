@@ -12,6 +12,7 @@ import { maxHeldReplies } from "../base/limits.ts";
 import { createClient, type ReturnPath, type Sender } from "./client.ts";
 import type { DatagramHandler, DatagramOptions, DatagramTransport } from "./datagram.ts";
 import { listenFault } from "./listen-fault.ts";
+import { plainOctets } from "./plain-octets.ts";
 
 /** Opens the socket or, for a wildcard, the sockets. Throws a ListenFault. */
 export async function openDgram(
@@ -62,7 +63,7 @@ class DgramSocket {
       // Senders' addresses are numeric: answering at once saves a tick and the resolver for every reply.
       lookup: (address, _options, found) => found(null, address, family),
     });
-    this.#socket.on("message", (message, sender) => this.#answer(message, sender));
+    this.#socket.on("message", (message, sender) => this.#answer(plainOctets(message), sender));
   }
 
   bind(endpoint: Endpoint): Promise<number> {

@@ -17,7 +17,7 @@ export function createResponder(data: unknown, worker: WorkerPlace): ControlledR
     leave() {},
     control: (message) => void (mark = Number(message)),
     respond(rx, start, end, tx, txStart, room, client) {
-      if (end - start < 12) return 0;
+      if (end - start < 12 || rx.constructor !== Uint8Array) return 0; // of a Buffer no slice is a copy
       const word = text(rx, start + 12, end);
       if (word === "panic") throw new Error("panic as asked");
       if (word === "crash") setImmediate(() => { throw new Error("crash as asked"); }); // prettier-ignore

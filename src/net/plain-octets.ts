@@ -1,0 +1,7 @@
+// What Node hands out are Buffers, whose `slice` is a window where a Uint8Array's is a copy. Whoever answers copies what he changes
+// or keeps by `slice`: over a Buffer he would change the message itself. So no Buffer leaves this floor.
+
+/** The same octets as what their type says that they are. */
+export function plainOctets({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
