@@ -40,6 +40,8 @@ const maxMessageOctets = 65_535;
 const maxIdentityOctets = 100;
 /** Room for the longest text of an extended error, before it is known whether there will be one. */
 const sparseOctets = 80;
+/** What a client hears whose notices or updates are not taken. */
+const notTaken = new TextEncoder().encode("this client may not send messages of this kind");
 
 export interface ResponderOptions {
   /** This responder's own slot among the readers of the image, below `maxWorkers`. */
@@ -432,7 +434,7 @@ export class Responder {
     }
     if (welcome === "prohibited") {
       this.#trace?.note("request.opcode-prohibited", { opcode });
-      return this.#refuse(ExtendedError.Prohibited);
+      return this.#reply.plain(Rcode.REFUSED, ExtendedError.Prohibited, notTaken);
     }
     if (!errands.begin(this.#query, client)) {
       this.#trace?.note("request.opcode-too-many", { opcode });

@@ -180,6 +180,9 @@ export const maxErrands = 256;
 /** Records of an update message, which needs one for each record that it changes. */
 export const maxUpdateRecords = 4_096;
 
+/** Signed updates whose answers are kept in case that they come again. Stops a key's bearer from filling memory. */
+export const maxRecentUpdates = 2_048;
+
 /** How long a question waits for the resolver's thread, beyond every budget of a resolution: then that thread is stuck. */
 export const maxDeferredMs = 20_000;
 

@@ -11,9 +11,11 @@ export interface ControlState {
   /** Effects of commits since the start, by kind. */
   readonly changes: ReadonlyMap<string, number>;
   readonly health: HealthCounts;
+  /** Dynamic updates that were answered since the start, by RCODE. */
+  readonly updates: ReadonlyMap<string, number>;
 }
 
-export function controlFamilies({ hostedZones, heldChanges, changes, health }: ControlState): Family[] {
+export function controlFamilies({ hostedZones, heldChanges, changes, health, updates }: ControlState): Family[] {
   const statuses = { healthy: health.healthy, unhealthy: health.unhealthy };
   return [
     {
@@ -33,6 +35,12 @@ export function controlFamilies({ hostedZones, heldChanges, changes, health }: C
       help: "What was committed to the store since the start, by kind.",
       kind: "counter",
       samples: Array.from(changes, ([kind, value]) => ({ labels: { kind }, value })),
+    },
+    {
+      name: "signpost_dns_updates_total",
+      help: "Dynamic updates that were answered since the start, by result; what workers refuse at the door is not among them.",
+      kind: "counter",
+      samples: Array.from(updates, ([result, value]) => ({ labels: { result }, value })),
     },
     {
       name: "signpost_health_checks",

@@ -6,6 +6,7 @@
 import type { Memory } from "../base/memory.ts";
 import type { Tables } from "../base/tables.ts";
 import type { Name } from "../dns/name.ts";
+import { nodeHmac } from "../crypto/hmac.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { HealthBoard } from "../routing/health-board.ts";
 import type { CallContext } from "../store/context.ts";
@@ -30,6 +31,8 @@ import { type RoutingData, vpcViews } from "./routing-data.ts";
 import { AnswerTests } from "./test-dns-answer.ts";
 import { ServiceClock } from "./service-clock.ts";
 import { signingKeys } from "./signing-keys.ts";
+import { keysOf } from "./transfers/transfers.ts";
+import { UpdateDesk } from "./updates/update-desk.ts";
 import { ZoneDesk } from "./zone-desk.ts";
 import { ZoneKeys } from "./zone-keys.ts";
 import type { ServedZones } from "./zones.ts";
@@ -51,6 +54,7 @@ export class ControlPlane {
   readonly hosted: HostedZones;
   readonly answers: AnswerTests;
   readonly desk: ZoneDesk;
+  readonly updates: UpdateDesk;
   /** The image that is answered from. */
   readonly memory: Memory;
   /** For the workers. */
@@ -117,6 +121,7 @@ export class ControlPlane {
       random: cryptoRandom,
       accounts: [otherAccount, ...accounts.map(({ id }) => id)],
     });
+    this.updates = this.#openUpdates(config, zones, log);
     this.#sweeps = new HistorySweeps({
       store: this.store,
       days: config.history.days,
@@ -173,6 +178,7 @@ export class ControlPlane {
       heldChanges: this.hosted.heldChanges,
       changes: this.#changes,
       health: this.health.counts(),
+      updates: this.updates.counts,
     };
   }
 
@@ -181,6 +187,23 @@ export class ControlPlane {
     this.health.close();
     this.hosted.close();
     this.#opened.close();
+  }
+
+  #openUpdates({ dns, testing }: Config, files: ControlPlaneParts["zones"], log: Log): UpdateDesk {
+    return new UpdateDesk({
+      updates: dns.updates,
+      memory: this.memory,
+      tsig: { keys: keysOf(dns), hmac: nodeHmac, nowSeconds: () => Math.floor(Date.now() / 1000) },
+      maxUdpOctets: dns.maxUdpSize,
+      keepaliveDeciseconds: dns.tcp.idleSeconds * 10,
+      store: this.store,
+      tables: this.tables,
+      hosted: this.hosted,
+      files,
+      waits: testing.changePropagationMs === 0 ? "until served" : "until durable",
+      context: (account) => ({ ...this.#ownContext(), account }),
+      log,
+    });
   }
 
   /** Who we are, when nobody called. */

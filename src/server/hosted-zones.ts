@@ -9,7 +9,8 @@ import { OutOfMemory } from "../base/memory.ts";
 import { endsWith, type Name } from "../dns/name.ts";
 import { blocksOf, type CidrBlockSummary } from "../store/cidr-collections.ts";
 import type { Effect } from "../store/effects.ts";
-import type { HostedZoneRow } from "../store/hosted-zone-rows.ts";
+import { type HostedZoneRow, zonesNamed } from "../store/hosted-zone-rows.ts";
+import { routeNameOf } from "../store/names.ts";
 import { orderKeyOf, scanRecordSets } from "../store/record-set-rows.ts";
 import type { Route53Store } from "../store/route53-store.ts";
 import { signingOf, type ZoneSigning } from "../store/zone-signing.ts";
@@ -78,6 +79,8 @@ export class HostedZones {
   #lastOwnView = firstOwnView - 1;
   /** Zones that were deleted before there was room for them. */
   readonly #gone = new Set<string>();
+  /** Who waits for a change to be served, by the change. */
+  readonly #awaited = new Map<string, () => void>();
   readonly #queue: ChangeQueue;
   readonly #signed: SignedZones;
 
@@ -88,7 +91,10 @@ export class HostedZones {
       image,
       clock,
       propagationMs,
-      acknowledge: (id) => store.acknowledge(id),
+      acknowledge: (id) => {
+        store.acknowledge(id);
+        this.#awaited.get(id)?.();
+      },
       failed: (changes, fault) => log.error({ changes, reason: String(fault) }, "a change could not be served"),
       held: (count) =>
         log.error({ waiting: count }, "changes are stored and not answered by: zones have no more memory"),
@@ -144,6 +150,26 @@ export class HostedZones {
       if (nearer > 0 || (nearer === 0 && row.createdMs < best!.row.createdMs)) best = served;
     }
     return best?.row ?? null;
+  }
+
+  /** The public zone of this very name that is answered from where no file has it: the oldest. */
+  publicZoneAt(apex: Name): HostedZoneRow | null {
+    const rows = zonesNamed(this.#parts.tables, routeNameOf(apex).key);
+    const shown = rows.filter(({ id, isPrivate }) => !isPrivate && this.#served.has(id));
+    return shown.toSorted((a, b) => a.createdMs - b.createdMs)[0] ?? null;
+  }
+
+  /** Resolves once every worker answers from a change that was committed, after `limitMs` in any case. */
+  async whenServed(changeId: string, limitMs: number): Promise<void> {
+    if (this.#parts.store.isInSync(changeId)) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, limitMs);
+      this.#awaited.set(changeId, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    this.#awaited.delete(changeId);
   }
 
   /** Shows what is due: to be called when the clock was moved. */

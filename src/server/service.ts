@@ -46,6 +46,7 @@ import { zoneRoutes } from "./zone-api.ts";
 import { keysOf, nameOf } from "./transfers/transfers.ts";
 import { exchangeFaults, ZoneExchange } from "./transfers/zone-exchange.ts";
 import { stsRoutes } from "./sts-api.ts";
+import { updateDoor, updateFaults } from "./updates/update-policy.ts";
 import { ServedZones } from "./zones.ts";
 
 /** Why the service cannot start: one sentence for the user. */
@@ -117,7 +118,7 @@ export class Service {
 
   async start(): Promise<void> {
     const { dns } = this.#config;
-    const misnamed = [...functionFaults(this.#config.functions), ...exchangeFaults(this.#config)];
+    const misnamed = [...functionFaults(this.#config.functions), ...exchangeFaults(this.#config), ...updateFaults(dns)];
     if (misnamed.length > 0) throw new StartFault(misnamed.join("\nsignpost: "));
     const exchange = new ZoneExchange(this.#config, {
       zones: this.zones,
@@ -133,6 +134,7 @@ export class Service {
     });
     this.#control = control;
     control.start();
+    this.#errands.open(updateDoor(dns.updates), control.updates);
     const functions = openServiceFunctions(this.#config, control, () => this.#apiUrl(), this.#log);
     this.#functions = functions;
     const authority = openAuthority(this.#config);

@@ -18,6 +18,7 @@ export type ChangeKind =
   | "delete-zone"
   | "change-records"
   | "import"
+  | "dynamic-update"
   | "rollback"
   | "vpcs"
   | "delegation"

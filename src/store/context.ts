@@ -5,7 +5,7 @@
 import type { Random } from "../base/random.ts";
 import type { Effect } from "./effects.ts";
 import type { HealthReports } from "./health-check-shapes.ts";
-import type { Limits } from "./limit-table.ts";
+import { awsLimits, type Limits } from "./limit-table.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import type { Tables } from "../base/tables.ts";
 
@@ -43,6 +43,19 @@ export interface StoreSettings {
   /** Makes keys for DNSSEC; null where there is nothing that can. */
   readonly signingKeys: SigningKeys | null;
 }
+
+export const defaultSettings: StoreSettings = {
+  strictness: "strict",
+  quotas: "ignored",
+  changeProcessingMs: 0,
+  changesPerZone: null,
+  limits: awsLimits,
+  refusalOf: () => null,
+  isVpc: (vpcId) => /^vpc-[\w-]+$/.test(vpcId),
+  privateHealthTargets: "refused",
+  healthReports: { observations: () => [], lastFailures: () => [] },
+  signingKeys: null,
+};
 
 /** One operation's share of the store. */
 export interface Work {

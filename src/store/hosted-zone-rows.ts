@@ -4,7 +4,7 @@
 
 import type { Work } from "./context.ts";
 import type { HostedZone, VPC } from "./shapes.ts";
-import { keyOf, type Tables } from "../base/tables.ts";
+import { keyOf, prefixOf, type Tables } from "../base/tables.ts";
 import { noSuchHostedZone } from "./faults.ts";
 import { bareId } from "./ids.ts";
 import { table } from "./table-names.ts";
@@ -32,6 +32,12 @@ export interface HostedZoneRow {
 export function findZone(tables: Tables, id: string): HostedZoneRow | null {
   const row = tables.get(table.zones, id);
   return row === null ? null : (JSON.parse(row) as HostedZoneRow);
+}
+
+/** Every zone of a name, by its order key, of whatever account. */
+export function zonesNamed(tables: Tables, key: string): HostedZoneRow[] {
+  const rows = Array.from(tables.scan(table.zoneNames, { prefix: prefixOf(key) }));
+  return rows.flatMap(([found]) => findZone(tables, found.slice(prefixOf(key).length)) ?? []);
 }
 
 /** The caller's own zone; anybody else's is NoSuchHostedZone. */

@@ -8,7 +8,7 @@ import type { SetChange } from "./effects.ts";
 import type { Limits } from "./limit-table.ts";
 import type { Change, ChangeAnswer, ChangeResourceRecordSetsRequest, ResourceRecordSet } from "./shapes.ts";
 import { refuseWhileBusy } from "./busy-zones.ts";
-import { type ChangeRow, showChange } from "./changes.ts";
+import { type ChangeKind, type ChangeRow, showChange } from "./changes.ts";
 import { ApiFault } from "./faults.ts";
 import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
 import { finishSetChanges, type ZoneChange } from "./record-set-changes.ts";
@@ -30,6 +30,19 @@ export function changeResourceRecordSets(work: Work, input: ChangeResourceRecord
   return {
     ChangeInfo: showChange(work, applyBatch(work, { zone, kind: "change-records", comment: Comment }, Changes)),
   };
+}
+
+/** A batch of somebody who is no client of the API: of whatever size, and what it is called in the history. */
+export interface OtherBatch {
+  readonly zoneId: string;
+  readonly kind: ChangeKind;
+  readonly comment: string;
+  readonly changes: readonly Change[];
+}
+
+export function applyOtherBatch(work: Work, { zoneId, kind, comment, changes }: OtherBatch): ChangeRow {
+  refuseShapes(changes);
+  return applyBatch(work, { zone: requireZone(work, zoneId), kind, comment }, changes);
 }
 
 /** Works a batch through, whatever its size. Throws all that is wrong with it. */

@@ -4,7 +4,7 @@
 // Everything is synchronous, so operations of many clients come one after the other. Servers listen to effects (./effects.ts)
 // and call `acknowledge` when every one of them has a change.
 
-import type { CallContext, StoreSettings, Work } from "./context.ts";
+import { type CallContext, defaultSettings, type StoreSettings, type Work } from "./context.ts";
 import type { Effect, EffectListener, SetChange } from "./effects.ts";
 import type * as shapes from "./shapes.ts";
 import type { Tables } from "../base/tables.ts";
@@ -22,12 +22,11 @@ import { type Sweep, sweepHistory } from "./history-pruning.ts";
 import * as zoneLists from "./hosted-zone-lists.ts";
 import { findZone, type HostedZoneRow } from "./hosted-zone-rows.ts";
 import * as hostedZones from "./hosted-zones.ts";
-import { awsLimits } from "./limit-table.ts";
 import * as limits from "./limits.ts";
 import * as queryLogging from "./query-logging.ts";
 import { listResourceRecordSets } from "./record-set-list.ts";
 import { scanRecordSets } from "./record-set-rows.ts";
-import { changeResourceRecordSets } from "./record-sets.ts";
+import { applyOtherBatch, changeResourceRecordSets, type OtherBatch } from "./record-sets.ts";
 import { forgetEverything } from "./reset.ts";
 import { table } from "./table-names.ts";
 import { StorageFault } from "../base/tables.ts";
@@ -43,19 +42,6 @@ import { exportZone, type ImportAnswer, type ImportRequest, importZone } from ".
 type Nothing = Readonly<Record<string, never>>;
 
 type Operation<Input, Output> = (work: Work, input: Input) => Output;
-
-export const defaultSettings: StoreSettings = {
-  strictness: "strict",
-  quotas: "ignored",
-  changeProcessingMs: 0,
-  changesPerZone: null,
-  limits: awsLimits,
-  refusalOf: () => null,
-  isVpc: (vpcId) => /^vpc-[\w-]+$/.test(vpcId),
-  privateHealthTargets: "refused",
-  healthReports: { observations: () => [], lastFailures: () => [] },
-  signingKeys: null,
-};
 
 export class Route53Store {
   readonly #tables: Tables;
@@ -79,6 +65,11 @@ export class Route53Store {
   /** Every server has the change. */
   acknowledge(changeId: string): void {
     this.#awaited.delete(changeId);
+  }
+
+  /** Whether every server has the change. */
+  isInSync(changeId: string): boolean {
+    return !this.#awaited.has(changeId);
   }
 
   /** Every hosted zone of every account, by id. */
@@ -284,6 +275,11 @@ export class Route53Store {
 
   changeResourceRecordSets(input: shapes.ChangeResourceRecordSetsRequest, context: CallContext): shapes.ChangeAnswer {
     return this.#write(context, changeResourceRecordSets, input);
+  }
+
+  /** The same for who is no client of the API; ./record-sets.ts. */
+  applyOtherBatch(input: OtherBatch, context: CallContext): ChangeRow {
+    return this.#write(context, applyOtherBatch, input);
   }
 
   listResourceRecordSets(

@@ -31,6 +31,7 @@ const state: ServiceState = {
     heldChanges: 0,
     changes: new Map([["zone-created", 2]]),
     health: { healthy: 3, unhealthy: 1, overridden: 1, flips: 5 },
+    updates: new Map([["NOERROR", 4]]),
   },
 };
 
@@ -91,6 +92,7 @@ test("hosted zones, changes and health checks are counted", () => {
     'signpost_health_checks{status="unhealthy"} 1',
     "signpost_health_checks_overridden 1",
     "signpost_health_check_flips_total 5",
+    'signpost_dns_updates_total{result="NOERROR"} 4',
   ])
     expect(page).toContain(`${line}\n`);
 });

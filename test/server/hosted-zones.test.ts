@@ -171,6 +171,26 @@ test("INSYNC is said when every worker answers from the change, not before", asy
   served.hosted.close();
 });
 
+test("whoever waits for a change to be served waits for every worker, and no longer than is said", async () => {
+  const served = serveWorld(newWorld());
+  const { hosted } = served;
+  const reader = new Reader(served.image.memory, 7);
+  const changeIn = (name: string): string =>
+    change(served, ["CREATE", setOf(`${name}.example.test`, "A", ["192.0.2.1"])]).Id.replace("/change/", "");
+  await hosted.whenServed(changeIn("a"), 60_000);
+  reader.enter();
+  const id = changeIn("b");
+  const order: string[] = [];
+  const waiting = [hosted.whenServed(id, 60_000).then(() => order.push("served"))];
+  const other = changeIn("c");
+  await hosted.whenServed(other, 20);
+  order.push("in vain");
+  reader.leave();
+  await Promise.all(waiting);
+  expect(order).toEqual(["in vain", "served"]);
+  hosted.close();
+});
+
 test("testing.changePropagationMs: nothing of a change is answered before its time, all of it afterwards, and then it is INSYNC", () => {
   const served = serveWorld(newWorld({ strictness: "lenient" }), 500);
   const { asking, clock, hosted, store, context } = served;

@@ -15,6 +15,7 @@ import {
   nameServerRange,
   path,
   prefix,
+  recordType,
   secret,
   upstream,
 } from "./forms.ts";
@@ -113,6 +114,26 @@ const tsigKey = section({
   secret: required(text(base64Secret), "The secret, in base64."),
 });
 
+const update = section({
+  key: key(optional(text(keyName)), null, "The key of `dns.tsigKeys` that updates are signed with."),
+  from: key(
+    list(text(prefix)),
+    [],
+    "Where updates come from. Without a key they need no signature, and over UDP anybody can forge an address.",
+  ),
+  zone: key(optional(text(domainName)), null, "The hosted zone; null means every one."),
+  names: key(
+    optional(list(text(domainName))),
+    null,
+    "Names that may be changed; `*.` before a name stands for all below it. null means every name of the zone.",
+  ),
+  types: key(
+    optional(list(text(recordType))),
+    null,
+    "Types that may be changed; null means all but SOA and NS at the zone's apex.",
+  ),
+});
+
 const notice = section({
   zone: key(optional(text(domainName)), null, "The zone; null means every zone of a file."),
   to: required(list(text(upstream)), "The name servers."),
@@ -170,6 +191,11 @@ export const dnsKeys = section({
     list(secondary),
     [],
     "Zones that are had from other servers (AXFR, IXFR), kept below `data`, and served. docs/operations.md tells more.",
+  ),
+  updates: key(
+    list(update),
+    [],
+    "Who may change hosted zones by dynamic update (RFC 2136): by key, by address, or both; nobody unless said. docs/operations.md tells more.",
   ),
   maxUdpSize: key(
     integer(512, 4096),

@@ -7,6 +7,7 @@ import { OctetWriter } from "../../base/octets.ts";
 import { dateSeconds } from "../../dns/fields/times.ts";
 import { anchorFault } from "../../resolver/validation/anchors.ts";
 import { nameFromText } from "../../dns/text/name-text.ts";
+import { isMetaType, typeNumber } from "../../dns/types.ts";
 import { isPrefix } from "../../net/access.ts";
 import { type Endpoint, parseAddress, parseEndpoint } from "../../net/address.ts";
 import { packCode } from "../../routing/codes.ts";
@@ -88,6 +89,15 @@ export const address: Form<string> = {
 export const domainName: Form<string> = {
   expected: "a domain name",
   read: (text) => (text === "" || typeof nameFromText(text) === "string" ? undefined : text),
+};
+
+/** Read as its number. */
+export const recordType: Form<number> = {
+  expected: "a record type, such as A or TXT",
+  read: (text) => {
+    const number = typeNumber(text.toUpperCase());
+    return number === undefined || isMetaType(number) ? undefined : number;
+  },
 };
 
 /** RFC 6052 §2.2, the one length whose addresses end in the IPv4 address; read as 16 octets. */
