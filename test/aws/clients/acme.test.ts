@@ -1,5 +1,6 @@
 // Certificates by ACME, as people get them: certbot's Route 53 plugin and lego, led here by their environment, put the
-// challenge into a hosted zone; Pebble, an ACME server for tests, asks our DNS for it. What is not installed is named.
+// challenge into a hosted zone, lego also by dynamic updates that are signed (RFC 2136, RFC 8945); Pebble, an ACME server for
+// tests, asks our DNS for it. What is not installed is named.
 
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
@@ -17,6 +18,8 @@ const missing = [
   ...(spawnSync("/usr/bin/python3", plugin).status === 0 ? [] : ["python3-certbot-dns-route53"]),
 ];
 
+const key = "acme.test.";
+const secret = Buffer.alloc(32, 3).toString("base64");
 const folder = new Folder();
 const path = (name: string): string => join(folder.path, name);
 let server: RunningServer;
@@ -77,7 +80,9 @@ describe.skipIf(missing.length > 0)(
   () => {
     beforeAll(async () => {
       folder.write("zones/.keep", "");
-      folder.write("signpost.yaml", "api: { intercept: true }\n");
+      const tsigKeys = [{ name: key, algorithm: "hmac-sha256", secret }];
+      const updates = [{ key, names: ["_acme-challenge.lego2.acme.test"], types: ["TXT"] }];
+      folder.write("signpost.yaml", JSON.stringify({ api: { intercept: true }, dns: { tsigKeys, updates } }));
       const words = ["-c", "signpost.yaml", "--data", "./data", "--zones", "zones", "--no-resolver"];
       server = new RunningServer([...words, "--listen", "127.0.0.1:0", "--workers", "1"], folder.path);
       const ready = await server.ready();
@@ -118,25 +123,31 @@ describe.skipIf(missing.length > 0)(
       expect(certificate.checkHost("any.acme.test")).toBe("*.acme.test");
     }, 60_000);
 
-    test("lego gets a certificate", async () => {
+    /** The name that its certificate is good for. */
+    const lego = async (provider: string, domain: string, more: NodeJS.ProcessEnv): Promise<string | undefined> => {
       const own = ["--server", directory, "--email", "a@acme.test", "--accept-tos", "--path", path("lego")];
-      const words = [
-        ...own,
-        "--dns",
-        "route53",
-        "--dns.resolvers",
-        dns,
-        "--dns.disable-cp",
-        "--domains",
-        "lego.acme.test",
-      ];
-      const said = await run("lego", [...words, "run"], {
-        LEGO_CA_CERTIFICATES: path("pebble.pem"),
-        AWS_POLLING_INTERVAL: "1",
-      });
+      const where = ["--dns", provider, "--dns.resolvers", dns, "--dns.disable-cp", "--domains", domain];
+      const said = await run("lego", [...own, ...where, "run"], { LEGO_CA_CERTIFICATES: path("pebble.pem"), ...more });
       expect(said).toMatch(/^0: /);
-      const certificate = new X509Certificate(readFileSync(path("lego/certificates/lego.acme.test.crt")));
-      expect(certificate.checkHost("lego.acme.test")).toBe("lego.acme.test");
+      const certificate = new X509Certificate(readFileSync(path(`lego/certificates/${domain}.crt`)));
+      return certificate.checkHost(domain);
+    };
+
+    test("lego gets a certificate", async () => {
+      expect(await lego("route53", "lego.acme.test", { AWS_POLLING_INTERVAL: "1" })).toBe("lego.acme.test");
+    }, 60_000);
+
+    test("lego gets a certificate by dynamic updates", async () => {
+      const name = await lego("rfc2136", "lego2.acme.test", {
+        RFC2136_NAMESERVER: dns,
+        RFC2136_TSIG_KEY: key,
+        RFC2136_TSIG_ALGORITHM: "hmac-sha256.",
+        RFC2136_TSIG_SECRET: secret,
+        RFC2136_POLLING_INTERVAL: "1",
+      });
+      expect(name).toBe("lego2.acme.test");
+      const history = (await server.page("/_signpost/zones/history/acme.test")).body;
+      expect(history.match(/dynamic update by key acme\.test\./g)).toHaveLength(2);
     }, 60_000);
   },
 );
