@@ -8,6 +8,7 @@ import { ReplyWriter } from "../../authority/reply-writer.ts";
 import { hasRoomToSign, judge, Sealer } from "../../authority/tsig.ts";
 import type { TsigKey, TsigParts } from "../../authority/tsig-keys.ts";
 import { nowhere, Protocol } from "../../authority/client.ts";
+import { putU16, u16At } from "../../base/octets.ts";
 import { Rcode } from "../../dns/codes.ts";
 import { headerOctets, MessageFault, MessageView } from "../../dns/message-view.ts";
 import type { ErrandClient } from "./errand-messages.ts";
@@ -26,6 +27,8 @@ export interface ErrandAnswer {
   /** The Extended DNS Error, for who understands EDNS; -1 or left out for none. */
   readonly error?: number;
   readonly text?: string;
+  /** Flags of the header beside QR: AA. */
+  readonly flags?: number;
 }
 
 /** The least that UDP carries (RFC 1035 §4.2.1). */
@@ -82,6 +85,7 @@ export class ErrandExchange {
     options.tell(-1);
     const fits = hasRoomToSign(query, writer.limit - writer.start, query.edns.present ? options.octets : 0);
     const length = fits ? this.#plain(answer) : this.#reply.bare(0, answer.rcode & 15);
+    putU16(writer.bytes, writer.start + 2, u16At(writer.bytes, writer.start + 2) | (answer.flags ?? 0));
     return this.#written(sealer === null ? length : sealer.seal(writer.bytes, writer.start, length));
   }
 

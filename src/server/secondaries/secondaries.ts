@@ -58,8 +58,10 @@ export function createSecondaries(
     onFact: (fact) => tell(fact, log),
   });
   if (plans.length > 0) {
+    const { memory } = zones.image;
     const tsig = { keys: keysOf(dns), hmac: nodeHmac, nowSeconds: () => Math.floor(Date.now() / 1000) };
-    errands.open(noticeDoor(plans), new NoticeDesk(secondaries, tsig, dns.maxUdpSize));
+    const parts = { memory, tsig, maxUdpOctets: dns.maxUdpSize, keepaliveDeciseconds: dns.tcp.idleSeconds * 10 };
+    errands.open(noticeDoor(plans), new NoticeDesk(secondaries, parts));
   }
   return secondaries;
 }

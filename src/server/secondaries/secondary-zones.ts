@@ -52,6 +52,7 @@ export class SecondaryZones {
   readonly #parts: SecondaryParts;
   readonly #zones = new Map<string, Secondary>();
   readonly #ending = new AbortController();
+  readonly #underWay = new Set<Promise<void>>();
   #running = 0;
   #sweeping: NodeJS.Timeout | null = null;
 
@@ -66,9 +67,11 @@ export class SecondaryZones {
     if (this.#zones.size > 0) this.#sweeping = setInterval(() => this.sweep(), sweepEveryMs).unref();
   }
 
-  close(): void {
+  /** Ends what is under way, and resolves when nothing is. */
+  async close(): Promise<void> {
     if (this.#sweeping !== null) clearInterval(this.#sweeping);
     this.#ending.abort();
+    await Promise.allSettled(this.#underWay);
   }
 
   /** Who may tell of changes of a zone; null when it is none of these. */
@@ -106,8 +109,14 @@ export class SecondaryZones {
     for (const secondary of this.#zones.values()) {
       const { state, times, currentAtMs, isRunning, dueMs } = secondary;
       if (state === "served" && times !== null && nowMs >= expiresAtMs(times, currentAtMs)) this.#expire(secondary);
-      if (!isRunning && nowMs >= dueMs && this.#running < maxIncomingTransfers) void this.#look(secondary);
+      if (!isRunning && nowMs >= dueMs && this.#running < maxIncomingTransfers) this.#do(this.#look(secondary));
     }
+  }
+
+  /** Work that close() waits for. */
+  #do(work: Promise<void>): void {
+    this.#underWay.add(work);
+    void work.finally(() => this.#underWay.delete(work));
   }
 
   #hurry(secondary: Secondary): void {
@@ -121,10 +130,11 @@ export class SecondaryZones {
     this.#running++;
     try {
       await this.#askPrimaries(secondary);
-    } finally {
-      secondary.isRunning = false;
-      this.#running--;
+    } catch (fault) {
+      this.#fail(secondary, `a fault of ours: ${fault instanceof Error ? fault.stack : String(fault)}`);
     }
+    secondary.isRunning = false;
+    this.#running--;
     if (this.#ending.signal.aborted) return;
     if (secondary.isToldAgain) {
       secondary.isToldAgain = false;
@@ -197,7 +207,7 @@ export class SecondaryZones {
     const fields = { zone: secondary.text, from: printEndpoint(server), serial: serialOf(zone), records: zone.records };
     onFact({ kind: "fetched", how: fetched.kind, ...fields });
     changed([zone]);
-    void this.#keep(secondary);
+    this.#do(this.#keep(secondary));
     return null;
   }
 

@@ -72,7 +72,7 @@ export class ZoneExchange {
   }
 
   async stop(): Promise<void> {
-    this.#secondaries.close();
+    await this.#secondaries.close();
     await this.#transfers?.keeper.stop();
     this.#notices.close();
   }

@@ -6,7 +6,7 @@ import { nodeHmac } from "../../../src/crypto/hmac.ts";
 import { Opcode } from "../../../src/dns/codes.ts";
 import { NoticeDesk, noticeDoor } from "../../../src/server/secondaries/notice-desk.ts";
 import type { SecondaryPlan } from "../../../src/server/secondaries/secondary.ts";
-import { nameOf } from "../../authority/asking.ts";
+import { nameOf, newImage } from "../../authority/asking.ts";
 import { recordsOf, soa } from "../../authority/transfer-messages.ts";
 import { key, ourKeys, plainKey } from "../../authority/transfers.ts";
 import { readSignature, signQuery } from "../../peers/tsig.ts";
@@ -37,12 +37,17 @@ async function send(message: Uint8Array, from = [192, 0, 2, 1]) {
     find: (name: string) => (name === plan.zone.key ? plan : null),
     notified: (...words: unknown[]) => void told.push(words.slice(1)),
   };
-  const desk = new NoticeDesk(zones, { keys: ourKeys, hmac: nodeHmac, nowSeconds: () => timeSeconds }, 1232);
+  const tsig = { keys: ourKeys, hmac: nodeHmac, nowSeconds: () => timeSeconds };
+  const desk = new NoticeDesk(zones, {
+    memory: newImage().memory,
+    tsig,
+    maxUdpOctets: 1232,
+    keepaliveDeciseconds: 100,
+  });
   const address = new Uint8Array(16);
   address.set(from);
   const client = { protocol: Protocol.udp, family: from.length === 4 ? 4 : 6, address, port: 4000 } as const;
   const octets = await desk.answer(message, client);
-  if (octets === null) return { told, octets: new Uint8Array(0), rcode: "nothing" };
   const reply = parseMessage(octets);
   expect([reply.id, reply.opcode, reply.questions]).toEqual([
     parseMessage(message).id,
@@ -88,8 +93,11 @@ test("who speaks EDNS hears why (RFC 8914 §2)", async () => {
   expect(said).toEqual(["15 20 the zone is not had from another server"]);
 });
 
-test("what is no message at all is answered by nobody here", async () => {
-  expect((await send(Uint8Array.of(1, 2, 3))).rcode).toBe("nothing");
+test("a signature that does not hold is told so (RFC 8945 §5.2.2)", async () => {
+  const forged = signQuery(notice(), key, { timeSeconds });
+  forged[forged.length - 10] ^= 1;
+  const { rcode, told, octets } = await send(forged);
+  expect([rcode, told, readSignature(octets).error]).toEqual(["NOTAUTH", [], 16]);
 });
 
 test("the door is open to the primaries' addresses, each once", () => {

@@ -25,11 +25,11 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "signpost-secondary-"));
 });
 afterEach(async () => {
-  for (const close of closing.splice(0)) close();
+  await Promise.all(closing.splice(0).map((close) => close()));
   await primary.stop();
   rmSync(folder, { recursive: true });
 });
-const closing: (() => void)[] = [];
+const closing: (() => Promise<void>)[] = [];
 
 interface World {
   readonly image: Image;
@@ -148,7 +148,7 @@ test("after EXPIRE without a word from anybody it is not answered from, and when
 
 test("of several primaries the next is asked when one has nothing, and who answered is asked first from then on", async () => {
   const second = await ScriptedPrimary.start();
-  closing.push(() => void second.stop());
+  closing.push(() => second.stop());
   primary.says = (_, id) => [response([], { id, flags: 0x8405, question: null })];
   second.serve([[ns, host(1)]]);
   const world = open([primary.endpoint, second.endpoint]);
@@ -238,7 +238,7 @@ test("what was fetched is kept, and served at the next start before anybody is a
   const first = open();
   const file = join(folder, "example.zone");
   await until(() => expect(readFileSync(file, "utf8")).toContain("192.0.2.2"));
-  first.zones.close();
+  await first.zones.close();
   primary.says = () => "silence";
   const second = open([primary.endpoint], startMs + 3_000_000);
   expect([second.state(), kinds(second)]).toEqual(["served", ["kept copy"]]);
@@ -251,12 +251,12 @@ test("a copy that is too old, or none at all, is not served", async () => {
   const first = open();
   const file = join(folder, "example.zone");
   await until(() => expect(readFileSync(file, "utf8")).toContain("192.0.2.1"));
-  first.zones.close();
+  await first.zones.close();
   primary.says = () => "silence";
   const whole = readFileSync(file);
   const late = open([primary.endpoint], startMs + 86_400_000);
   expect(late.state()).toBe("waiting");
-  late.zones.close();
+  await late.zones.close();
   writeFileSync(file, whole.subarray(0, whole.length - 5));
   utimesSync(file, startMs / 1000, startMs / 1000);
   const cut = open();
@@ -269,7 +269,7 @@ test("a kept copy is as old as the last word of a primary, not as the file", asy
   await until(() => expect(readFileSync(join(folder, "example.zone"), "utf8")).toContain("192.0.2.1"));
   first.pass(80_000);
   await until(() => expect(first.zones.looks.current).toBe(1));
-  first.zones.close();
+  await first.zones.close();
   primary.says = () => "silence";
   const second = open([primary.endpoint], startMs + 160_000_000);
   expect(second.state()).toBe("served");
