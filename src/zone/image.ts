@@ -252,7 +252,7 @@ export class Image {
   /** All of `edit` under the next version number, or nothing of it. */
   #commit(edit: (number: number) => void): number {
     this.reclaim();
-    const number = (this.version + 1) | 0 || 1;
+    const number = after(this.version);
     this.#undo.length = 0;
     try {
       edit(number);
@@ -300,7 +300,8 @@ export class Image {
       throw fault;
     }
     Atomics.store(this.memory.words, headForest, this.#forest.tree.tree);
-    this.#retired.push({ number: this.version, blocks: old.release() });
+    // Who pinned the version just published may have taken the old pointer with it: only a later version says that he has not.
+    this.#retired.push({ number: after(this.version), blocks: old.release() });
   }
 
   #newForest(): TreeWriter {
@@ -310,6 +311,11 @@ export class Image {
   #newTree(apex: Name): TreeWriter {
     return new TreeWriter(new Region(this.allocator), "zone", apex, this.#retire, this.#undo);
   }
+}
+
+/** The number of the version behind one; 0 is none's. */
+function after(version: number): number {
+  return (version + 1) | 0 || 1;
 }
 
 function ifThereIsRoom(work: () => void): void {

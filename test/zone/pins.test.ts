@@ -1,8 +1,10 @@
 // A reader at several versions at a time: what the oldest can reach stays, and nothing stays for longer.
 
 import { expect, test } from "vitest";
-import { Pins } from "../../src/zone/epochs.ts";
-import { newImage, serve } from "../authority/asking.ts";
+import { Pins, Reader } from "../../src/zone/epochs.ts";
+import { publicView } from "../../src/zone/image.ts";
+import { headForest } from "../../src/zone/layout.ts";
+import { nameOf, newImage, serve } from "../authority/asking.ts";
 
 test("the slot holds the oldest version that is pinned, and none when all are given back", () => {
   const image = newImage();
@@ -38,4 +40,26 @@ test("memory of a zone that was replaced returns when the pin is given back", ()
   pins.give(at);
   image.reclaim();
   expect(image.usedOctets).toBeLessThan(alone * 1.2);
+});
+
+test("the old forest stays for who pinned the version that was published when it was compacted", () => {
+  const image = newImage();
+  serve(image, { "example.": "@ 60 SOA a b 1 2 3 4 5\n@ 60 NS ns.test.\n" });
+  const reader = new Reader(image.memory, 7);
+  const forest = image.memory.words[headForest];
+  // Each turn leaves garbage in the forest: zones that come and go under names of their own.
+  for (let turn = 0; turn < 40; turn++) {
+    const names = Array.from({ length: 400 }, (_, i) => nameOf(`n${turn}-${i}.example.`));
+    image.apply(names.map((apex) => ({ zone: image.newZone(apex), views: [publicView], rank: 1 })));
+    const hosted = [...image.hostedZones];
+    image.apply(hosted.map((gone) => ({ zone: gone, views: [], rank: 1 })));
+    if (image.memory.words[headForest] === forest) continue;
+    reader.enter();
+    image.reclaim();
+    const held = image.usedOctets;
+    reader.leave();
+    image.reclaim();
+    return expect(held - image.usedOctets).toBeGreaterThan(65_536); // it was compacted for so much garbage
+  }
+  expect.fail("the forest was never compacted");
 });
