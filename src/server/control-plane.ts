@@ -35,12 +35,15 @@ import { keysOf } from "./transfers/transfers.ts";
 import { UpdateDesk } from "./updates/update-desk.ts";
 import { ZoneDesk } from "./zone-desk.ts";
 import { ZoneKeys } from "./zone-keys.ts";
+import type { Zone } from "../zone/zone.ts";
 import type { ServedZones } from "./zones.ts";
 
 export interface ControlPlaneParts {
   readonly zones: Pick<ServedZones, "image">;
   /** Where our own DNS listens, as ADDRESS:PORT; null while it does not. */
   readonly dnsServer: () => string | null;
+  /** Hears of a hosted zone that is answered with another SOA than before. */
+  readonly soaChanged: (zone: Zone) => void;
   readonly log: Log;
 }
 
@@ -66,7 +69,7 @@ export class ControlPlane {
   readonly #changes = new Map<string, number>();
 
   /** Opens the data directory and reads the places. Throws StorageFault and PlacesFault. */
-  constructor(config: Config, { zones, dnsServer, log }: ControlPlaneParts) {
+  constructor(config: Config, { zones, dnsServer, soaChanged, log }: ControlPlaneParts) {
     const { testing, geo, vpcs, awsHosts, data, accounts } = config;
     const { delegationSets } = config.dns;
     const privateTargets = testing.allowPrivateHealthTargets ? "allowed" : "refused";
@@ -113,6 +116,7 @@ export class ControlPlane {
       delegationSets: delegationSets.mode,
       clock: this.clock,
       propagationMs: testing.changePropagationMs,
+      soaChanged,
       log,
     });
     this.desk = new ZoneDesk({

@@ -46,6 +46,8 @@ export interface HostedZonesParts {
   readonly clock: Clock;
   /** How long a change is held back. */
   readonly propagationMs: number;
+  /** Hears of a public zone that is answered with another SOA than before. */
+  readonly soaChanged: (zone: Zone) => void;
   readonly log: Log;
 }
 
@@ -243,7 +245,11 @@ export class HostedZones {
           effect.zone.id,
           effect.changes.flatMap(({ before, after }) => before ?? after ?? []),
         );
-        return () => changed.flatMap((sets) => this.#packed(sets));
+        const hasNewSoa = effect.changes.some(({ after }) => after?.Type === "SOA");
+        return ({ made }) => {
+          if (hasNewSoa) made.push(() => this.#tellSoa(effect.zone));
+          return changed.flatMap((sets) => this.#packed(sets));
+        };
       }
       case "cidr-collection-changed": {
         const blocks = [...blocksOf(this.#parts.tables, effect.collectionId)];
@@ -257,6 +263,12 @@ export class HostedZones {
       default:
         return () => [];
     }
+  }
+
+  #tellSoa({ id }: HostedZoneRow): void {
+    const served = this.#served.get(id);
+    if (served === undefined || this.#parts.image.zones.has(served.zone.apex.key)) return; // a file answers
+    if (this.publicZoneAt(served.zone.apex)?.id === id) this.#parts.soaChanged(served.zone);
   }
 
   /** A zone of the start. One that finds no room waits for it, as a change does; one that is broken is left out. */

@@ -130,6 +130,7 @@ export class Service {
     const control = new ControlPlane(this.#config, {
       zones: this.zones,
       dnsServer: () => this.#dnsServer(),
+      soaChanged: (zone) => exchange.changed([zone]),
       log: this.#log,
     });
     this.#control = control;

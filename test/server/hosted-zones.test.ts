@@ -46,6 +46,8 @@ interface Served extends World {
   readonly numbers: CheckNumbers;
   readonly clock: VirtualClock;
   readonly errors: string[];
+  /** Zones that were answered with another SOA. */
+  readonly soas: string[];
 }
 
 const office = "10.1.0.0/16";
@@ -68,6 +70,7 @@ function serveWorld(
   const board = HealthBoard.create();
   const numbers = new CheckNumbers();
   const errors: string[] = [];
+  const soas: string[] = [];
   const vpcs = vpcViews([{ id: "vpc-1", region: "eu-west-1", clients: [office] }]);
   const tell = (fields: object, message: string): unknown => errors.push(`${message} ${JSON.stringify(fields)}`);
   const log = { debug: tell, info: tell, warn: tell, error: tell, flush: () => {} };
@@ -82,6 +85,7 @@ function serveWorld(
     delegationSets: delegation.mode,
     clock,
     propagationMs,
+    soaChanged: ({ apex }) => void soas.push(apex.key),
     log,
   });
   const hosts = new AliasHosts(image, numbers, board, new ToldHealth(world.tables));
@@ -92,7 +96,7 @@ function serveWorld(
   const tester = new AnswerTester(image.memory, routing);
   const asking = new Asking(image, { routing });
   hosted.start();
-  return { ...world, image, hosted, hosts, board, asking, tester, numbers, clock, errors };
+  return { ...world, image, hosted, hosts, board, asking, tester, numbers, clock, errors, soas };
 }
 
 function status({ store, context }: World, id: string): string {
@@ -105,6 +109,24 @@ const weighted = (
   value: string,
   more: Partial<ResourceRecordSet> = {},
 ): ResourceRecordSet => setOf("www.example.test", "A", [value], { SetIdentifier: id, Weight, ...more });
+
+test("a changed SOA is told of the zone that answers, and of no other", () => {
+  const world = newWorld({});
+  const { soas, image } = serveWorld(world);
+  const hidden = newZone(world.store, world.context, "example.test");
+  const soa = (serial: number): ResourceRecordSet =>
+    setOf("example.test", "SOA", [`ns1.example.test. host.example.test. ${serial} 7200 900 1209600 86400`], {
+      TTL: 900,
+    });
+  change(world, ["CREATE", setOf("www.example.test", "A", ["192.0.2.1"])]);
+  changeZone(world, hidden, ["UPSERT", soa(2)]);
+  expect(soas).toEqual([]);
+  change(world, ["UPSERT", soa(2)]);
+  expect(soas).toHaveLength(1);
+  serve(image, { "example.test.": head });
+  change(world, ["UPSERT", soa(3)]);
+  expect(soas).toHaveLength(1);
+});
 
 test("what is stored is served at the start, and what is committed from then on", () => {
   const world = newWorld({ strictness: "lenient" });

@@ -135,7 +135,7 @@ const update = section({
 });
 
 const notice = section({
-  zone: key(optional(text(domainName)), null, "The zone; null means every zone of a file."),
+  zone: key(optional(text(domainName)), null, "The zone; null means every zone."),
   to: required(list(text(upstream)), "The name servers."),
 });
 
@@ -185,7 +185,7 @@ export const dnsKeys = section({
   notify: key(
     list(notice),
     [],
-    "Which name servers are told that a zone of a file has changed (NOTIFY, RFC 1996), at the start too.",
+    "Which name servers are told that a zone has changed (NOTIFY, RFC 1996): those of files and of other servers at the start too, hosted zones where their serial changes.",
   ),
   secondaries: key(
     list(secondary),

@@ -1,5 +1,5 @@
-// Who is told when a zone of a file has changed (dns.notify): at the start of every such zone, later of those whose serial is
-// another than the one that was told. The sending is ../../net/notify.ts.
+// Who is told when a zone has changed (dns.notify): at the start of every zone of a file or of another server, later of those whose
+// serial is another than the one that was told, hosted zones too. The sending is ../../net/notify.ts.
 
 import { codeName, Rcode } from "../../dns/codes.ts";
 import { sameName } from "../../dns/name.ts";
@@ -40,12 +40,13 @@ export class Notices {
   changed(zones: Iterable<Zone>): void {
     if (!this.#isStarted || this.#wishes.length === 0) return;
     for (const zone of zones) {
+      const soa = soaOf(zone);
       const serial = serialOf(zone);
-      if (this.#serials.get(zone.apex.key) === serial) continue;
+      if (soa === null || this.#serials.get(zone.apex.key) === serial) continue;
       this.#serials.set(zone.apex.key, serial);
       for (const wish of this.#wishes) {
         if (wish.zone === null || sameName(wish.zone, 0, zone.apex.wire, 0))
-          this.#notifier.tell(zone.apex, soaOf(zone), wish.to);
+          this.#notifier.tell(zone.apex, soa, wish.to);
       }
     }
   }
@@ -67,9 +68,11 @@ export class Notices {
   }
 }
 
-/** The zone's SOA as a packed record. */
-function soaOf(zone: Zone): Uint8Array {
+/** The zone's SOA as a packed record; null for a zone that is not here. */
+function soaOf(zone: Zone): Uint8Array | null {
   const { words, bytes } = zone.tree.region.memory;
-  const start = (zone.rrsetAt(words[zone.tree.tree + treeRoot], RRType.SOA) + rrsetRecords) * 4;
+  const rrset = zone.rrsetAt(words[zone.tree.tree + treeRoot], RRType.SOA);
+  if (rrset <= 0) return null;
+  const start = (rrset + rrsetRecords) * 4;
   return bytes.slice(start, nextRecord(bytes, start));
 }

@@ -55,6 +55,7 @@ export class Desk {
       delegationSets: "easy",
       clock: new VirtualClock(),
       propagationMs: 0,
+      soaChanged() {},
       log,
     });
     this.hosted.start();
