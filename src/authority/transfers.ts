@@ -1,7 +1,7 @@
 // Zone transfers as far as a name server's answering thread decides them: who may have a zone (RFC 5936 §5), which zones can be
 // told in records, and what IXFR says at once (RFC 1995 §2, §4). The zone itself is sent by another thread, through the port
 // below: composing a large one takes seconds, in which this one has other clients.
-// The messages of a transfer: ./zone-transfer.ts. Who fills the port: ../server/transfers/transfer-link.ts.
+// The messages of a transfer: ./transfer-composer.ts. Who fills the port: ../server/transfers/transfer-link.ts.
 
 import { u16At, u32At } from "../base/octets.ts";
 import { headerOctets, type MessageView, skipName } from "../dns/message-view.ts";

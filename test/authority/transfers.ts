@@ -4,7 +4,8 @@
 import type { Recursion } from "../../src/authority/recursion.ts";
 import { judge, Sealer } from "../../src/authority/tsig.ts";
 import { tsigKey, type TsigKey, type TsigParts } from "../../src/authority/tsig-keys.ts";
-import { leastPieceOctets, ZoneTransfer } from "../../src/authority/zone-transfer.ts";
+import { leastPieceOctets, TransferComposer } from "../../src/authority/transfer-composer.ts";
+import { ZoneRecords } from "../../src/authority/zone-transfer.ts";
 import { nodeHmac } from "../../src/crypto/hmac.ts";
 import { MessageView } from "../../src/dns/message-view.ts";
 import type { Image } from "../../src/zone/image.ts";
@@ -62,7 +63,8 @@ export class Transfers {
     const tree = nearestZone(image.memory, query.qname, image.version, view, query.qname.count);
     const verdict = query.tsig < 0 ? null : judge(query, this.#tsig);
     const sealer = verdict === null || !("key" in verdict) ? null : new Sealer(query, verdict, this.#tsig);
-    const transfer = new ZoneTransfer(image.memory, { tree, at: image.version, query, sealer, maxUdpOctets: 1232 });
+    const records = new ZoneRecords(image.memory, tree, image.version);
+    const transfer = new TransferComposer({ records, query, sealer, maxUdpOctets: 1232 });
     const messages: Uint8Array[] = [];
     for (const out = new Uint8Array(leastPieceOctets); transfer.state !== "done" && transfer.state !== "broken";)
       messages.push(...unframed(out.subarray(0, transfer.write(out))));

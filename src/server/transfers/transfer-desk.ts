@@ -19,7 +19,8 @@ import { MessageView } from "../../dns/message-view.ts";
 import { printName } from "../../dns/text/name-text.ts";
 import { judge, Sealer } from "../../authority/tsig.ts";
 import type { TsigParts } from "../../authority/tsig-keys.ts";
-import { leastPieceOctets, ZoneTransfer } from "../../authority/zone-transfer.ts";
+import { leastPieceOctets, TransferComposer } from "../../authority/transfer-composer.ts";
+import { ZoneRecords } from "../../authority/zone-transfer.ts";
 import { Pins } from "../../zone/epochs.ts";
 import { treeLabels } from "../../zone/layout.ts";
 import { nearestZone } from "../../zone/search.ts";
@@ -52,7 +53,7 @@ interface Job extends Wish {
 }
 
 interface Running {
-  readonly transfer: ZoneTransfer;
+  readonly transfer: TransferComposer;
   readonly at: number;
   readonly zone: string;
   readonly startMs: number;
@@ -144,7 +145,8 @@ export class TransferDesk {
       return this.#cut(job, "the zone is gone");
     }
     const sealer = verdict === null ? null : new Sealer(query, verdict, tsig);
-    const transfer = new ZoneTransfer(memory, { tree, at, query, sealer, maxUdpOctets });
+    const records = new ZoneRecords(memory, tree, at);
+    const transfer = new TransferComposer({ records, query, sealer, maxUdpOctets });
     const zone = printName(query.qname.bytes, query.qname.start);
     job.running = { transfer, at, zone, startMs: nowMs(), ahead: 0 };
     this.#running.add(job);
