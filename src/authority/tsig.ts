@@ -104,7 +104,7 @@ export interface SignedParts {
 }
 
 export function signedParts({ bytes, start, tsig }: MessageView, record: TsigRecord): SignedParts {
-  const message = bytes.slice(start, tsig);
+  const message = new Uint8Array(bytes.subarray(start, tsig)); // a copy whatever they are: slice() of a Buffer is none
   putU16(message, 0, record.originalId);
   putU16(message, 10, u16At(message, 10) - 1);
   const { algorithmEnd, macEnd } = record;

@@ -2,9 +2,12 @@
 
 import { expect, test } from "vitest";
 import { nowhere } from "../../../src/authority/client.ts";
+import { judge } from "../../../src/authority/tsig.ts";
+import { nodeHmac } from "../../../src/crypto/hmac.ts";
+import { MessageView } from "../../../src/dns/message-view.ts";
 import { head, newImage, serve } from "../../authority/asking.ts";
 import { TableRecursion } from "../../authority/table-recursion.ts";
-import { key, plainKey, Transfers } from "../../authority/transfers.ts";
+import { key, ourKeys, plainKey, Transfers } from "../../authority/transfers.ts";
 import { renderReply } from "../../differential/render.ts";
 import {
   macOf,
@@ -56,6 +59,15 @@ function signatureOf(query: Uint8Array, reply: Uint8Array, by: TestKey = key): S
   );
   return signature;
 }
+
+test("RFC 8945 §5.2: who judges a signature leaves the query as it came, also in a Buffer, whose slice() is no copy", () => {
+  const came = Buffer.from(signQuery(composeQuery("www.example.", "A"), key, { timeSeconds: now }));
+  const query = new MessageView();
+  query.parse(came, 0, came.length);
+  const before = came.toString("hex");
+  expect(judge(query, { keys: ourKeys, hmac: nodeHmac, nowSeconds: () => now })).toMatchObject({ error: 0 });
+  expect(came.toString("hex")).toBe(before);
+});
 
 test("RFC 8945 §5.3: the answer to a signed query is signed with the same key, by the query's MAC", () => {
   for (const by of [key, plainKey]) {
