@@ -3,7 +3,7 @@
 // that is the same, too (RFC 5936 §3.4).
 // A transfer stops at any record and goes on there: `write` writes as many messages as fit, each behind its length.
 // Invariant: a record that cannot be told in a transfer breaks it, and nothing is left out.
-// What is told, a whole zone: ./zone-transfer.ts.
+// What is told: a whole zone (./zone-transfer.ts), or what has changed in one (./incremental-transfer.ts).
 
 import { putU16, u16At } from "../base/octets.ts";
 import { flagDO, optOctets } from "../dns/edns.ts";

@@ -1,6 +1,6 @@
 // A question for a whole zone (RFC 5936, RFC 1995): refused with the reason, answered with the SOA alone, or handed to the thread
-// that sends zones (./transfers.ts is the port). IXFR is answered like AXFR where the client is not up to date, as RFC 1995 §4
-// allows: no history of changes is kept. Private zones are in no view that is looked into here.
+// that sends zones (./transfers.ts is the port), which knows what has changed since, or sends all of it (RFC 1995 §4).
+// Private zones are in no view that is looked into here.
 
 import type { Memory } from "../base/memory.ts";
 import { ExtendedError, Rcode } from "../dns/codes.ts";
@@ -35,6 +35,8 @@ export class Transferring {
   readonly #memory: Memory;
   readonly #transfers: Transfers | null;
   readonly #reply: ReplyWriter;
+  /** The serial of the zone that was asked for by IXFR last. */
+  #serial = 0;
 
   constructor(memory: Memory, transfers: Transfers | null, reply: ReplyWriter) {
     this.#memory = memory;
@@ -89,7 +91,8 @@ export class Transferring {
       trace?.note("transfer.too-many", name());
       return reply.plain(Rcode.SERVFAIL, ExtendedError["Not Ready"], tooMany);
     }
-    trace?.note("transfer.begins", name());
+    if (query.qtype === RRType.AXFR) trace?.note("transfer.begins", name());
+    else trace?.note("transfer.increments", { ...name(), theirs: serialOfQuery(query)!, ours: this.#serial });
     this.deferred = 1;
     return 0;
   }
@@ -107,7 +110,7 @@ export class Transferring {
     return apex !== 0 && entryOf(this.#memory, apex, RRType.SOA) > 0;
   }
 
-  /** RFC 1995 §2: the SOA alone, to who is up to date and to who has to come over TCP; 0 to who is to have the zone. */
+  /** RFC 1995 §2: the SOA alone, to who is up to date and to who has to come over TCP; 0 to who is to have more. */
   #incremental(zone: number, at: number, client: Client): number {
     const reply = this.#reply;
     const { query, trace } = reply;
@@ -123,6 +126,7 @@ export class Transferring {
     const start = (soa + rrsetRecords) * 4;
     const end = nextRecord(bytes, start);
     const ours = serialOfSoa(bytes, end);
+    this.#serial = ours;
     const name = nameFrom(query.qname, 0);
     if (isCurrent(theirs, ours)) trace?.note("transfer.current", { name, theirs, ours });
     else if (client.protocol === Protocol.udp) trace?.note("transfer.soa-alone", { name });

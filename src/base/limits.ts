@@ -218,6 +218,14 @@ export const maxTransferSilenceMs = 15_000;
 export const maxIncomingTransferMs = 3_600_000;
 
 /**
+ * Differences that are kept for incremental transfers (RFC 1995 §5): their octets of one zone and of all, and how many of one zone.
+ * The oldest go first, and who has a version from before them gets the whole zone. Stops zones that change often from filling memory.
+ */
+export const maxZoneHistoryOctets = 16_777_216;
+export const maxHistoryOctets = 67_108_864;
+export const maxZoneHistorySteps = 1_000;
+
+/**
  * Messages that tell a secondary of a changed zone, each waiting longer for its answer than the one before (RFC 1996 §3.6); how many
  * wait at a time, beyond which zones are found changed by their SOA's times; and how many leave a second.
  */

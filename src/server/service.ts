@@ -109,7 +109,7 @@ export class Service {
     this.#gatewayModule = gatewayModule;
     this.#errands = new ErrandDesks((reason) => log.error({ reason }, "a notice or an update could not be answered"));
     const elsewhere = new Set(config.dns.secondaries.map(({ zone }) => nameOf(zone).key));
-    this.zones = new ServedZones(config.zones, log, (zones) => this.#exchange?.changed(zones), elsewhere);
+    this.zones = new ServedZones(config.zones, log, (...what) => this.#exchange?.changed(...what), elsewhere);
     this.#recursion = config.resolver.enabled
       ? createRecursion(config, () => this.#dataPlane, log, resolverModule)
       : null;

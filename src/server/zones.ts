@@ -5,6 +5,7 @@
 import { randomInt } from "node:crypto";
 import { Memory } from "../base/memory.ts";
 import { type LoadReport, ZoneDirectory } from "../disk/zone-directory.ts";
+import type { Name } from "../dns/name.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { clearReader } from "../zone/epochs.ts";
 import { printFault } from "../zone/file-fault.ts";
@@ -25,18 +26,18 @@ export class ServedZones {
   brokenFiles = 0;
   readonly #directory: ZoneDirectory;
   readonly #log: Log;
-  readonly #changed: (zones: readonly Zone[]) => void;
+  readonly #changed: (zones: readonly Zone[], removed: readonly Name[]) => void;
   readonly #reclaiming: NodeJS.Timeout;
   readonly #reserved: ReadonlySet<string>;
 
   /**
-   * `changed` hears which zones a load has put in the place of others, or beside them; `reserved` are the keys of zones that are
-   * had from elsewhere.
+   * `changed` hears which zones a load has put in the place of others, or beside them, and which are gone; `reserved` are the keys
+   * of zones that are had from elsewhere.
    */
   constructor(
     path: string,
     log: Log,
-    changed: (zones: readonly Zone[]) => void = () => {},
+    changed: (zones: readonly Zone[], removed: readonly Name[]) => void = () => {},
     reserved: ReadonlySet<string> = new Set(),
   ) {
     this.image = new Image(Memory.create(), randomInt(2 ** 32) | 0);
@@ -122,6 +123,9 @@ export class ServedZones {
       { reason, zones: served, changed: changed.length, removed: removed.length, broken: broken.length },
       "zones loaded",
     );
-    this.#changed(changed.flatMap(({ key }) => this.image.zones.get(key) ?? []));
+    this.#changed(
+      changed.flatMap(({ key }) => this.image.zones.get(key) ?? []),
+      removed,
+    );
   }
 }

@@ -62,6 +62,19 @@ export class Pins {
   /** Lets go of a version that was taken, once. */
   give(at: number): void {
     this.#pinned.splice(this.#pinned.indexOf(at), 1);
+    this.#show();
+  }
+
+  /** Holds a later version instead of one that was taken. It has been published, perhaps others since: the pin has kept what it reaches. */
+  move(from: number, to: number): void {
+    const pinned = this.#pinned;
+    pinned.splice(pinned.indexOf(from), 1);
+    const later = pinned.findIndex((at) => ((at - to) | 0) > 0);
+    pinned.splice(later < 0 ? pinned.length : later, 0, to);
+    this.#show();
+  }
+
+  #show(): void {
     Atomics.store(this.#words, this.#slot, this.#pinned[0] ?? 0);
   }
 }

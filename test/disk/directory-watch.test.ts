@@ -6,33 +6,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Memory } from "../../src/base/memory.ts";
 import { DirectoryWatch } from "../../src/disk/directory-watch.ts";
-import type { Timers } from "../../src/disk/directory-watch.ts";
 import { ZoneDirectory } from "../../src/disk/zone-directory.ts";
 import { Image } from "../../src/zone/image.ts";
-
-/** A clock that only moves when told. */
-class FakeTimers implements Timers {
-  #now = 0;
-  #waiting: { at: number; action: () => void }[] = [];
-
-  after(delayMs: number, action: () => void): () => void {
-    const entry = { at: this.#now + delayMs, action };
-    this.#waiting.push(entry);
-    return () => void (this.#waiting = this.#waiting.filter((other) => other !== entry));
-  }
-
-  advance(ms: number): void {
-    const until = this.#now + ms;
-    for (;;) {
-      const due = this.#waiting.filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at)[0];
-      if (due === undefined) break;
-      this.#waiting = this.#waiting.filter((other) => other !== due);
-      this.#now = due.at;
-      due.action();
-    }
-    this.#now = until;
-  }
-}
+import { FakeTimers } from "./fake-timers.ts";
 
 test("a burst of changes is told once, after a pause", () => {
   const timers = new FakeTimers();

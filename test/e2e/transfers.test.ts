@@ -194,7 +194,7 @@ describe.skipIf(dig === null || kdig === null)("dig and kdig", () => {
     const serial = Number(/hostmaster\.plain\.test\. (\d+)/.exec(ask("dig", ...signed, "plain.test", "SOA"))?.[1]);
     expect(ask("dig", ...signed, "plain.test", `IXFR=${serial}`)).toMatch(/XFR size: 1 records/);
     expect(ask("dig", ...signed, "+notcp", "plain.test", `IXFR=${serial - 1}`)).not.toMatch(/192\.0\.2\.1/);
-    expect(ask("dig", ...signed, "plain.test", `IXFR=${serial - 1}`)).toMatch(/192\.0\.2\.1/);
+    expect(ask("dig", ...signed, "plain.test", "IXFR=0")).toMatch(/192\.0\.2\.1/);
   });
 
   test("RFC 9103 §7: over TLS, too, signed or not", async () => {

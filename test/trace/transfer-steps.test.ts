@@ -51,10 +51,14 @@ test("what is signed as it is answered has no signatures that could be sent", ()
   expectSteps(recorder, ["transfer.signed-online", "request.answered"]);
 });
 
-test("IXFR: up to date, or to come over TCP (RFC 1995 §2)", () => {
+test("IXFR: up to date, to come over TCP (RFC 1995 §2), or to have what changed (RFC 1995 §4)", () => {
   expectSteps(traced(withSerial(1)), ["transfer.current", "request.answered"]);
   expectSteps(traced(withSerial(0), { protocol: 0 }), ["transfer.soa-alone", "request.answered"]);
-  expectSteps(traced(withSerial(0)), ["transfer.begins"]);
+  const begun = traced(withSerial(0));
+  expectSteps(begun, ["transfer.increments"]);
+  expect(begun.events.map(({ sentence }) => sentence)).toEqual([
+    "What has changed in example between serial 0 and ours, 1, is sent; where that is not known, the whole zone.",
+  ]);
 });
 
 /** IXFR of example., with a copy's serial. */

@@ -27,6 +27,26 @@ test("the slot holds the oldest version that is pinned, and none when all are gi
   expect(pins.take()).toBe(image.version);
 });
 
+test("a pin moves on to a later version, past which others may have been published", () => {
+  const image = newImage();
+  const pins = new Pins(image.memory, 7);
+  const publish = (): number => {
+    serve(image, { "example.": "@ 60 SOA a b 1 2 3 4 5\n@ 60 NS ns.test.\n" });
+    return image.version;
+  };
+  publish();
+  const first = pins.take();
+  const [second, third] = [publish(), publish()];
+  const last = pins.take();
+  expect(last).toBe(third);
+  pins.move(first, second);
+  expect([second, third].map((version) => image.seenByAll(version))).toEqual([true, false]);
+  pins.move(second, publish());
+  expect([third, third + 1].map((version) => image.seenByAll(version))).toEqual([true, false]);
+  pins.give(last);
+  expect([third + 1, third + 2].map((version) => image.seenByAll(version))).toEqual([true, false]);
+});
+
 test("memory of a zone that was replaced returns when the pin is given back", () => {
   const image = newImage();
   const text = `@ 60 SOA a b 1 2 3 4 5\n@ 60 NS ns.test.\n${Array.from({ length: 5000 }, (_, i) => `h${i} 60 A 192.0.2.1\n`).join("")}`;

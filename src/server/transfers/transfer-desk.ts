@@ -3,6 +3,7 @@
 // composes pieces of 64 KiB, never more than two ahead of what the client's system took. Composing ahead of the client would
 // want the whole zone once more in memory; letting go of the version in between would tell parts of two versions.
 // The price is that memory of an old version waits for the slowest client: for maxTransferMs at most, then it is cut off.
+// What has changed since a serial is sent as differences, where they are kept (./history-keeper.ts); these pin nothing.
 // Invariant: each transfer gives its pin back once, however it ends.
 
 import type { Memory } from "../../base/memory.ts";
@@ -15,16 +16,23 @@ import {
   maxWaitingTransfersPerClient,
   transferPieceOctets,
 } from "../../base/limits.ts";
+import { IncrementalRecords } from "../../authority/incremental-transfer.ts";
 import { MessageView } from "../../dns/message-view.ts";
 import { printName } from "../../dns/text/name-text.ts";
+import { RRType } from "../../dns/types.ts";
 import { judge, Sealer } from "../../authority/tsig.ts";
+import type { HistoryStep } from "../../authority/zone-histories.ts";
 import type { TsigParts } from "../../authority/tsig-keys.ts";
 import { leastPieceOctets, TransferComposer } from "../../authority/transfer-composer.ts";
+import { serialOfQuery } from "../../authority/transfers.ts";
 import { ZoneRecords } from "../../authority/zone-transfer.ts";
+import type { ZoneAt } from "../../zone/version-difference.ts";
 import { Pins } from "../../zone/epochs.ts";
 import { treeLabels } from "../../zone/layout.ts";
 import { nearestZone } from "../../zone/search.ts";
-import type { TransferPiece, TransferReport, TransferWish } from "./transfer-messages.ts";
+import { publicView } from "../../zone/views.ts";
+import { HistoryKeeper } from "./history-keeper.ts";
+import type { ChangesOrder, TransferPiece, TransferReport, TransferWish } from "./transfer-messages.ts";
 
 /** Where a worker's pieces go: a MessagePort. */
 export interface PieceLine {
@@ -54,7 +62,9 @@ interface Job extends Wish {
 
 interface Running {
   readonly transfer: TransferComposer;
-  readonly at: number;
+  readonly told: "the zone" | "differences";
+  /** What is pinned for it. */
+  readonly at: number | null;
   readonly zone: string;
   readonly startMs: number;
   /** Pieces that the client's system has not taken. */
@@ -64,6 +74,7 @@ interface Running {
 export class TransferDesk {
   readonly #parts: TransferDeskParts;
   readonly #pins: Pins;
+  readonly #history: HistoryKeeper;
   readonly #running = new Set<Job>();
   readonly #waiting = new Set<Job>();
   #isStarting = false;
@@ -74,11 +85,25 @@ export class TransferDesk {
   constructor(parts: TransferDeskParts) {
     this.#parts = parts;
     this.#pins = new Pins(parts.memory, parts.reader);
+    this.#history = new HistoryKeeper(parts.memory, this.#pins);
   }
 
   /** Transfers under way, and those that wait for their turn. */
   get counts(): { readonly running: number; readonly waiting: number } {
     return { running: this.#running.size, waiting: this.#waiting.size };
+  }
+
+  /** From now on it is told of changes. */
+  watch(): void {
+    this.#history.watch();
+    this.#parts.report({ kind: "watching" });
+  }
+
+  /** Zones were changed. */
+  changed(order: ChangesOrder): void {
+    const startMs = this.#parts.nowMs();
+    this.#history.take(order);
+    this.#parts.report({ kind: "compared", ms: this.#parts.nowMs() - startMs });
   }
 
   /** Serves a worker's line. */
@@ -144,13 +169,30 @@ export class TransferDesk {
       this.#pins.give(at);
       return this.#cut(job, "the zone is gone");
     }
+    const startMs = nowMs();
     const sealer = verdict === null ? null : new Sealer(query, verdict, tsig);
-    const records = new ZoneRecords(memory, tree, at);
+    const steps = this.#stepsFor(query, { tree, at }, job.view);
+    if (steps !== null) this.#pins.give(at);
+    const records = steps === null ? new ZoneRecords(memory, tree, at) : new IncrementalRecords(steps);
     const transfer = new TransferComposer({ records, query, sealer, maxUdpOctets });
-    const zone = printName(query.qname.bytes, query.qname.start);
-    job.running = { transfer, at, zone, startMs: nowMs(), ahead: 0 };
+    job.running = {
+      transfer,
+      told: steps === null ? "the zone" : "differences",
+      at: steps === null ? at : null,
+      zone: printName(query.qname.bytes, query.qname.start),
+      startMs,
+      ahead: 0,
+    };
     this.#running.add(job);
     for (let i = 0; i < maxTransferPiecesAhead; i++) this.#send(job);
+  }
+
+  /** The differences that make the client's copy of a zone what `zone` is; null where it is to have the whole of it. */
+  #stepsFor(query: MessageView, zone: ZoneAt, view: number): readonly HistoryStep[] | null {
+    if (view !== publicView) return null;
+    this.#history.goAhead(query.qname, zone);
+    const theirs = query.qtype === RRType.IXFR ? serialOfQuery(query) : null;
+    return theirs === null ? null : this.#history.steps(query.qname, theirs, zone);
   }
 
   #taken(job: Job): void {
@@ -171,7 +213,8 @@ export class TransferDesk {
     job.line.postMessage({ kind: "piece", token, octets, end }, [octets.buffer]);
     if (end === "more") return;
     const ms = this.#parts.nowMs() - running.startMs;
-    this.#parts.report({ kind: "sent", zone: running.zone, client: job.address, records: transfer.records, ms });
+    const { zone, told } = running;
+    this.#parts.report({ kind: "sent", zone, client: job.address, records: transfer.records, ms, told });
     this.#end(job);
   }
 
@@ -194,7 +237,7 @@ export class TransferDesk {
     job.jobs.delete(job.token);
     this.#waiting.delete(job);
     if (job.running === null) return;
-    this.#pins.give(job.running.at);
+    if (job.running.at !== null) this.#pins.give(job.running.at);
     job.running = null;
     this.#running.delete(job);
     this.#startWaiting();

@@ -31,8 +31,22 @@ export type TransferReport =
       readonly client: string;
       readonly records: number;
       readonly ms: number;
+      readonly told: "the zone" | "differences";
     }
-  | { readonly kind: "failed"; readonly zone: string; readonly client: string; readonly reason: string };
+  | { readonly kind: "failed"; readonly zone: string; readonly client: string; readonly reason: string }
+  /** It wants to be told of changes from now on. */
+  | { readonly kind: "watching" }
+  /** It has compared what it was told of. */
+  | { readonly kind: "compared"; readonly ms: number };
+
+/** Zones that were changed, or are gone, up to a version of the image, by their apexes; and the forest of that version. */
+export interface ChangesOrder {
+  readonly kind: "changes";
+  readonly version: number;
+  readonly forest: number;
+  readonly zones: readonly Uint8Array[];
+  readonly gone: readonly Uint8Array[];
+}
 
 export interface TransferThreadData {
   readonly memory: SharedArrayBuffer;

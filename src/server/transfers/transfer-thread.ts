@@ -6,7 +6,7 @@ import { Memory } from "../../base/memory.ts";
 import { nodeHmac } from "../../crypto/hmac.ts";
 import type { LinkOrder, Ready } from "../linked-thread.ts";
 import { TransferDesk } from "./transfer-desk.ts";
-import type { TransferReport, TransferThreadData, TransferWish } from "./transfer-messages.ts";
+import type { ChangesOrder, TransferReport, TransferThreadData, TransferWish } from "./transfer-messages.ts";
 
 const sweepEveryMs = 1000;
 
@@ -22,8 +22,9 @@ const desk = new TransferDesk({
   report,
 });
 
-main.on("message", (order: LinkOrder) => {
+main.on("message", (order: LinkOrder | ChangesOrder) => {
   if (order.kind === "stop") process.exit(0);
+  if (order.kind === "changes") return desk.changed(order);
   const { port } = order;
   const jobs = desk.serve(port);
   port.on("message", (wish: TransferWish) => jobs.take(wish));
@@ -31,3 +32,4 @@ main.on("message", (order: LinkOrder) => {
 });
 setInterval(() => desk.sweep(), sweepEveryMs);
 report({ kind: "ready" });
+desk.watch();

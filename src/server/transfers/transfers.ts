@@ -9,15 +9,18 @@ import type { Config } from "../config.ts";
 import type { DataPlane, TransferPlan } from "../data-plane.ts";
 import type { Log } from "../log.ts";
 import type { ServedZones } from "../zones.ts";
-import { LinkedThread } from "../linked-thread.ts";
+import { type LinkOrder, LinkedThread } from "../linked-thread.ts";
 import type { ThreadFact } from "../thread-life.ts";
-import type { TransferLine, TransferReport, TransferThreadData } from "./transfer-messages.ts";
+import { ChangeTeller } from "./change-teller.ts";
+import type { ChangesOrder, TransferLine, TransferReport, TransferThreadData } from "./transfer-messages.ts";
 
 /** Beside the slots of traces and questions about questions. */
 const ownReader = maxWorkers - 4;
 
 export interface TransferParts {
-  readonly keeper: LinkedThread<TransferReport>;
+  readonly keeper: LinkedThread<TransferReport, LinkOrder | ChangesOrder>;
+  /** Hears which zones were changed. */
+  readonly changes: ChangeTeller;
   readonly plan: TransferPlan;
 }
 
@@ -57,7 +60,8 @@ export function createTransfers(
     maxUdpOctets,
     keys: keysOf(dns),
   };
-  const keeper = new LinkedThread<TransferReport>({
+  const changes = new ChangeTeller(zones.image, (order) => keeper.tell(order));
+  const keeper = new LinkedThread<TransferReport, LinkOrder | ChangesOrder>({
     module: new URL("./transfer-thread.ts", import.meta.url),
     name: "transfers",
     title: "the thread that sends zones",
@@ -65,11 +69,14 @@ export function createTransfers(
     rows: () => Array.from({ length: plane()?.workers ?? 0 }, (_, row) => row),
     giveLine: (row, port) =>
       plane()?.pool.tellResponder(row, { kind: "transferLine", port } satisfies TransferLine, [port]),
-    onReport: (report) => tell(report, log),
-    onEnd: () => zones.forgetReader(ownReader), // what it had pinned is let go
+    onReport: (report) => hear(report, changes, log),
+    onEnd: () => {
+      changes.lost();
+      zones.forgetReader(ownReader); // what it had pinned is let go
+    },
     onFact: (fact) => tell(fact, log),
   });
-  return { keeper, plan: { allow, connect: (row) => keeper.connect(row) } };
+  return { keeper, changes, plan: { allow, connect: (row) => keeper.connect(row) } };
 }
 
 /** Whether two texts are one name. */
@@ -84,11 +91,17 @@ export function nameOf(text: string): Name {
   return name;
 }
 
-function tell(fact: ThreadFact | TransferReport, log: Log): void {
+function hear(report: TransferReport, changes: ChangeTeller, log: Log): void {
+  if (report.kind === "watching") changes.arrived();
+  else if (report.kind === "compared") changes.compared(report.ms);
+  else tell(report, log);
+}
+
+function tell(fact: ThreadFact | Extract<TransferReport, { kind: "sent" | "failed" }>, log: Log): void {
   switch (fact.kind) {
     case "sent": {
-      const { zone, client, records, ms } = fact;
-      return log.info({ zone, client, records, ms: Math.round(ms) }, "a zone was transferred");
+      const { zone, client, records, ms, told } = fact;
+      return log.info({ zone, client, records, ms: Math.round(ms), told }, "a zone was transferred");
     }
     case "failed":
       return log.warn({ zone: fact.zone, client: fact.client }, `a transfer failed: ${fact.reason}`);

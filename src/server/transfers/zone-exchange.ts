@@ -3,6 +3,7 @@
 
 import type { Family } from "../../http/prometheus.ts";
 import type { Resource } from "../../http/listener.ts";
+import type { Name } from "../../dns/name.ts";
 import type { Zone } from "../../zone/zone.ts";
 import type { Config } from "../config.ts";
 import type { DataPlane, TransferPlan } from "../data-plane.ts";
@@ -50,6 +51,7 @@ export class ZoneExchange {
   /** Before there are workers: zones that were had before are served, and transfers can be asked for. */
   async start(): Promise<void> {
     this.#secondaries.start();
+    this.#transfers?.changes.changed(this.#zones.image.zones.values());
     await this.#transfers?.keeper.start();
   }
 
@@ -58,9 +60,10 @@ export class ZoneExchange {
     this.#notices.start(this.#zones.image.zones.values());
   }
 
-  /** Zones are served that are others than before. */
-  changed(zones: Iterable<Zone>): void {
-    this.#notices.changed(zones);
+  /** Zones are served that are others than before, or served no more. */
+  changed(zones: readonly Zone[], removed: readonly Name[] = []): void {
+    this.#transfers?.changes.changed(zones, removed);
+    this.#notices.changed(zones); // later: whom it tells asks at once
   }
 
   pages(): [path: string, resource: Resource][] {

@@ -60,9 +60,16 @@ export const transferSteps = steps({
     act: "answer",
   },
   "transfer.begins": {
-    rfc: "RFC 5936 §2.2, RFC 1995 §4",
+    rfc: "RFC 5936 §2.2",
     sentence: "{name} is sent whole, as it is now.",
     operands: { name: "name" },
+    act: "answer",
+  },
+  "transfer.increments": {
+    rfc: "RFC 1995 §4",
+    sentence:
+      "What has changed in {name} between serial {theirs} and ours, {ours}, is sent; where that is not known, the whole zone.",
+    operands: { name: "name", theirs: "count", ours: "count" },
     act: "answer",
   },
   "transfer.too-many": {
