@@ -22,7 +22,7 @@ import { type OpenTables, openTables } from "./data-directory.ts";
 import { ServiceHealth } from "./health.ts";
 import { healthLookUp } from "./health-look-up.ts";
 import { HistorySweeps } from "./history-sweeps.ts";
-import { HostedZones } from "./hosted-zones.ts";
+import { HostedZones, type HostedZonesParts } from "./hosted-zones.ts";
 import type { Log } from "./log.ts";
 import { serveNameServers } from "./name-server-zones.ts";
 import { nameServerViews, viewOfNameServer } from "./name-servers.ts";
@@ -35,15 +35,14 @@ import { keysOf } from "./transfers/transfers.ts";
 import { UpdateDesk } from "./updates/update-desk.ts";
 import { ZoneDesk } from "./zone-desk.ts";
 import { ZoneKeys } from "./zone-keys.ts";
-import type { Zone } from "../zone/zone.ts";
 import type { ServedZones } from "./zones.ts";
 
 export interface ControlPlaneParts {
   readonly zones: Pick<ServedZones, "image">;
   /** Where our own DNS listens, as ADDRESS:PORT; null while it does not. */
   readonly dnsServer: () => string | null;
-  /** Hears of a hosted zone that is answered with another SOA than before. */
-  readonly soaChanged: (zone: Zone) => void;
+  /** Hears what was published of hosted zones. */
+  readonly published: HostedZonesParts["published"];
   readonly log: Log;
 }
 
@@ -69,7 +68,7 @@ export class ControlPlane {
   readonly #changes = new Map<string, number>();
 
   /** Opens the data directory and reads the places. Throws StorageFault and PlacesFault. */
-  constructor(config: Config, { zones, dnsServer, soaChanged, log }: ControlPlaneParts) {
+  constructor(config: Config, { zones, dnsServer, published, log }: ControlPlaneParts) {
     const { testing, geo, vpcs, awsHosts, data, accounts } = config;
     const { delegationSets } = config.dns;
     const privateTargets = testing.allowPrivateHealthTargets ? "allowed" : "refused";
@@ -116,7 +115,7 @@ export class ControlPlane {
       delegationSets: delegationSets.mode,
       clock: this.clock,
       propagationMs: testing.changePropagationMs,
-      soaChanged,
+      published,
       log,
     });
     this.desk = new ZoneDesk({

@@ -46,10 +46,13 @@ export interface HostedZonesParts {
   readonly clock: Clock;
   /** How long a change is held back. */
   readonly propagationMs: number;
-  /** Hears of a public zone that is answered with another SOA than before. */
-  readonly soaChanged: (zone: Zone) => void;
+  /** Hears what was published of the public zone that answers for its name, in the same turn. */
+  readonly published: (zone: Zone, what: HostedNews) => void;
   readonly log: Log;
 }
+
+/** Records of it were changed, its SOA among them, or it answers no more. */
+export type HostedNews = "records" | "SOA" | "gone";
 
 interface Served {
   readonly zone: Zone;
@@ -224,7 +227,10 @@ export class HostedZones {
       }
       case "zone-deleted":
         return ({ made }) => {
-          this.#signed.forget(effect.zone.id, made);
+          const { id, isPrivate } = effect.zone;
+          const zone = this.#served.get(id)?.zone;
+          if (zone !== undefined && !isPrivate) made.push(() => this.#parts.published(zone, "gone"));
+          this.#signed.forget(id, made);
           return this.#withdraw(effect.zone);
         };
       case "signing-changed": {
@@ -245,9 +251,9 @@ export class HostedZones {
           effect.zone.id,
           effect.changes.flatMap(({ before, after }) => before ?? after ?? []),
         );
-        const hasNewSoa = effect.changes.some(({ after }) => after?.Type === "SOA");
+        const news = effect.changes.some(({ after }) => after?.Type === "SOA") ? "SOA" : "records";
         return ({ made }) => {
-          if (hasNewSoa) made.push(() => this.#tellSoa(effect.zone));
+          made.push(() => this.#tell(effect.zone, news));
           return changed.flatMap((sets) => this.#packed(sets));
         };
       }
@@ -265,10 +271,10 @@ export class HostedZones {
     }
   }
 
-  #tellSoa({ id }: HostedZoneRow): void {
+  #tell({ id }: HostedZoneRow, news: HostedNews): void {
     const served = this.#served.get(id);
     if (served === undefined || this.#parts.image.zones.has(served.zone.apex.key)) return; // a file answers
-    if (this.publicZoneAt(served.zone.apex)?.id === id) this.#parts.soaChanged(served.zone);
+    if (this.publicZoneAt(served.zone.apex)?.id === id) this.#parts.published(served.zone, news);
   }
 
   /** A zone of the start. One that finds no room waits for it, as a change does; one that is broken is left out. */

@@ -130,7 +130,7 @@ export class Service {
     const control = new ControlPlane(this.#config, {
       zones: this.zones,
       dnsServer: () => this.#dnsServer(),
-      soaChanged: (zone) => exchange.changed([zone]),
+      published: (zone, what) => exchange.hostedChanged(zone, what),
       log: this.#log,
     });
     this.#control = control;

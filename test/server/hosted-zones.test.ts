@@ -22,6 +22,7 @@ import { serverNumber } from "../../src/store/name-servers.ts";
 import { ToldHealth } from "../../src/store/told-health.ts";
 import { Reader } from "../../src/zone/epochs.ts";
 import { Image } from "../../src/zone/image.ts";
+import { printName } from "../../src/dns/text/name-text.ts";
 import { Asking, head, newImage, serve } from "../authority/asking.ts";
 import { prefixOf } from "../routing/world.ts";
 import {
@@ -46,8 +47,8 @@ interface Served extends World {
   readonly numbers: CheckNumbers;
   readonly clock: VirtualClock;
   readonly errors: string[];
-  /** Zones that were answered with another SOA. */
-  readonly soas: string[];
+  /** What was told of zones that answer: "example.test. SOA". */
+  readonly published: string[];
 }
 
 const office = "10.1.0.0/16";
@@ -70,7 +71,7 @@ function serveWorld(
   const board = HealthBoard.create();
   const numbers = new CheckNumbers();
   const errors: string[] = [];
-  const soas: string[] = [];
+  const published: string[] = [];
   const vpcs = vpcViews([{ id: "vpc-1", region: "eu-west-1", clients: [office] }]);
   const tell = (fields: object, message: string): unknown => errors.push(`${message} ${JSON.stringify(fields)}`);
   const log = { debug: tell, info: tell, warn: tell, error: tell, flush: () => {} };
@@ -85,7 +86,7 @@ function serveWorld(
     delegationSets: delegation.mode,
     clock,
     propagationMs,
-    soaChanged: ({ apex }) => void soas.push(apex.key),
+    published: ({ apex }, what) => void published.push(`${printName(apex.wire)} ${what}`),
     log,
   });
   const hosts = new AliasHosts(image, numbers, board, new ToldHealth(world.tables));
@@ -96,7 +97,7 @@ function serveWorld(
   const tester = new AnswerTester(image.memory, routing);
   const asking = new Asking(image, { routing });
   hosted.start();
-  return { ...world, image, hosted, hosts, board, asking, tester, numbers, clock, errors, soas };
+  return { ...world, image, hosted, hosts, board, asking, tester, numbers, clock, errors, published };
 }
 
 function status({ store, context }: World, id: string): string {
@@ -110,22 +111,25 @@ const weighted = (
   more: Partial<ResourceRecordSet> = {},
 ): ResourceRecordSet => setOf("www.example.test", "A", [value], { SetIdentifier: id, Weight, ...more });
 
-test("a changed SOA is told of the zone that answers, and of no other", () => {
+test("what is published of the zone that answers is told, and of no other", () => {
   const world = newWorld({});
-  const { soas, image } = serveWorld(world);
+  const { published, image } = serveWorld(world);
   const hidden = newZone(world.store, world.context, "example.test");
   const soa = (serial: number): ResourceRecordSet =>
     setOf("example.test", "SOA", [`ns1.example.test. host.example.test. ${serial} 7200 900 1209600 86400`], {
       TTL: 900,
     });
-  change(world, ["CREATE", setOf("www.example.test", "A", ["192.0.2.1"])]);
   changeZone(world, hidden, ["UPSERT", soa(2)]);
-  expect(soas).toEqual([]);
+  expect(published).toEqual([]);
+  change(world, ["CREATE", setOf("www.example.test", "A", ["192.0.2.1"])]);
   change(world, ["UPSERT", soa(2)]);
-  expect(soas).toHaveLength(1);
+  expect(published.splice(0)).toEqual(["example.test. records", "example.test. SOA"]);
+  const other = newZone(world.store, world.context, "other.test");
+  world.store.deleteHostedZone({ Id: other }, world.context);
+  expect(published.splice(0)).toEqual(["other.test. gone"]);
   serve(image, { "example.test.": head });
   change(world, ["UPSERT", soa(3)]);
-  expect(soas).toHaveLength(1);
+  expect(published).toEqual([]);
 });
 
 test("what is stored is served at the start, and what is committed from then on", () => {

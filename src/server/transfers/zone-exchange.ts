@@ -8,6 +8,7 @@ import type { Zone } from "../../zone/zone.ts";
 import type { Config } from "../config.ts";
 import type { DataPlane, TransferPlan } from "../data-plane.ts";
 import type { ErrandDesks } from "../errands/errand-desks.ts";
+import type { HostedNews } from "../hosted-zones.ts";
 import type { Log } from "../log.ts";
 import { createSecondaries, secondaryFamilies, secondaryFaults } from "../secondaries/secondaries.ts";
 import { secondaryRoutes } from "../secondaries/secondary-api.ts";
@@ -64,6 +65,13 @@ export class ZoneExchange {
   changed(zones: readonly Zone[], removed: readonly Name[] = []): void {
     this.#transfers?.changes.changed(zones, removed);
     this.#notices.changed(zones); // later: whom it tells asks at once
+  }
+
+  /** The same of a hosted zone. Its serial may stay as it is, and then there is nothing to tell to others. */
+  hostedChanged(zone: Zone, what: HostedNews): void {
+    if (what === "gone") this.#transfers?.changes.changed([], [zone.apex]);
+    else this.#transfers?.changes.changed([zone]);
+    if (what === "SOA") this.#notices.changed([zone]);
   }
 
   pages(): [path: string, resource: Resource][] {

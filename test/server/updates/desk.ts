@@ -55,7 +55,7 @@ export class Desk {
       delegationSets: "easy",
       clock: new VirtualClock(),
       propagationMs: 0,
-      soaChanged() {},
+      published() {},
       log,
     });
     this.hosted.start();
