@@ -140,6 +140,11 @@ export class HostedZones {
     return this.#served.size;
   }
 
+  /** Zones that everybody may be answered from. */
+  *publicZones(): Generator<Zone> {
+    for (const { row, zone } of this.#served.values()) if (!row.isPrivate) yield zone;
+  }
+
   /** The view that shows a hosted zone alone; null for one that is not served. */
   viewOf(zoneId: string): number | null {
     return this.#served.has(zoneId) ? this.#ownView(zoneId) : null;
@@ -217,10 +222,11 @@ export class HostedZones {
     switch (effect.kind) {
       case "zone-created": {
         const { zone: row, sets } = effect;
-        return ({ refused }) => {
+        return ({ made, refused }) => {
           if (this.#gone.delete(row.id)) return [];
           const zone = this.#parts.image.newZone(apexOf(row));
           this.#served.set(row.id, { row, zone });
+          made.push(() => this.#tell(row, "records"));
           refused.push(() => this.#leaveOut(row.id, zone));
           return this.#load(row, sets, null);
         };

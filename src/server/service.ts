@@ -153,7 +153,7 @@ export class Service {
     this.#lab = await bindConfiguredLab(this.#config.lab, this.#log);
     await this.#recursion?.keeper.start();
     if (this.#recursion !== null) this.#readiness.set("resolver", "ready");
-    await exchange.start();
+    await exchange.start(control.hosted.publicZones());
     const recursion = this.#recursion?.plan ?? null;
     this.#dataPlane = createDataPlane({
       dns,

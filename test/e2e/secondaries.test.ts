@@ -3,7 +3,6 @@
 
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { signpost } from "../cli/signpost.ts";
 import { signedText } from "../differential/signed-zones.ts";
 import { transferZone } from "../peers/asker.ts";
 import { freePort, type Peer, type SignedDenial } from "../peers/peer.ts";
@@ -13,7 +12,7 @@ import { missingSigners, signZone } from "../peers/signers.ts";
 import type { TestKey } from "../peers/tsig.ts";
 import { askUdp, composeQuery, exchangeUdp, nameText, parseMessage, rcodeText, typeText } from "../peers/wire.ts";
 import type { WireRecord } from "../peers/wire.ts";
-import { Folder, partsOf, RunningServer } from "./running-server.ts";
+import { Folder, RunningServer } from "./running-server.ts";
 
 const key: TestKey = { name: "transfer.test.", algorithm: "hmac-sha256", secret: new Uint8Array(32).fill(3) };
 const secret = Buffer.from(key.secret).toString("base64");
@@ -176,56 +175,5 @@ describe.each(installed.map((primary) => [primary.program.name, primary] as cons
     server = serve();
     await server.ready();
     for (const zone of zones) expect(await asked(port, `added${last}.${zone}`)).toBe(`NOERROR 192.0.2.${last}`);
-  });
-});
-
-describe("by hand", () => {
-  const folder = new Folder();
-  let server: RunningServer;
-  const cli = (...words: string[]): ReturnType<typeof signpost> => signpost(["zone", ...words]);
-
-  beforeAll(async () => {
-    folder.write("zones/both.test.zone", "@ 60 SOA ns1 host 1 1 1 1 1\n@ 60 NS ns1\nns1 60 A 192.0.2.1\n");
-    const secondaries = [
-      { zone: "Both.Test", primaries: ["127.0.0.1:9"] },
-      { zone: "away.test", primaries: ["127.0.0.1:9"] },
-    ];
-    const dns = { listen: ["127.0.0.1:0"], workers: 1, secondaries };
-    folder.write("signpost.yaml", JSON.stringify({ dns, resolver: { enabled: false }, apis: "./none" }));
-    server = new RunningServer(["-c", "signpost.yaml"], folder.path);
-    await server.ready();
-  });
-
-  afterAll(async () => {
-    await server.stop();
-    folder.remove();
-  });
-
-  test("a file of a zone that is had from elsewhere is passed over, with the reason", async () => {
-    const { msg } = await server.line(({ level }) => level === "error");
-    expect(msg).toMatch(/both\.test\.zone:1:1: the zone both\.test\. is one of dns\.secondaries; one of both must go/);
-    const { dns } = await server.ready();
-    expect(await asked(partsOf(dns[0]).port, "ns1.both.test.")).toBe("SERVFAIL");
-  });
-
-  test("what there is, and why it is not there, can be seen and hurried", async () => {
-    const { api } = await server.ready();
-    await server.line(({ msg }) => msg.startsWith("a secondary zone could not be looked after: nobody listens at"));
-    const listed = await cli("secondaries", "--api", api);
-    expect(listed.stdout).toMatch(
-      /^away\.test\. +waiting +-  127\.0\.0\.1:9  next look \S+: nobody listens at 127\.0\.0\.1:9$/m,
-    );
-    const [first] = (await cli("secondaries", "--api", api, "--json")).stdout.split("\n");
-    expect(JSON.parse(first)).toMatchObject({ name: "Both.Test.", state: "waiting", serial: null });
-    expect(await cli("refresh", "away.test", "--api", api)).toMatchObject({
-      code: 0,
-      stdout: "away.test is looked after\n",
-    });
-    expect(await cli("refresh", "other.test", "--whole", "--api", api)).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining("other.test is not one of dns.secondaries.") as string,
-    });
-    const zones = JSON.parse((await server.page("/_signpost/zones")).body) as { files: object[] };
-    expect(zones.files).toContainEqual({ name: "away.test.", serial: 0, records: 0, source: "secondary" });
   });
 });

@@ -42,25 +42,11 @@ const peers: Peer[] = [];
 const folder = new Folder();
 let server: RunningServer;
 let port = 0;
-/** A secondary of ours. */
-let second: RunningServer;
-let secondPort = 0;
-
-async function serveSecond(): Promise<RunningServer> {
-  const secondaries = [{ zone: origin, primaries: [`127.0.0.1:${port}`] }];
-  const dns = { listen: [`127.0.0.1:${secondPort}`], workers: 1, allowTransfer: ["127.0.0.1"], secondaries };
-  folder.write("second.yaml", JSON.stringify({ dns, resolver: { enabled: false }, apis: "./none" }));
-  const started = new RunningServer(["-c", "second.yaml"], folder.path);
-  await started.line(({ msg }) => msg === "a secondary zone was fetched");
-  return started;
-}
-
 async function serve(): Promise<RunningServer> {
   const dns = {
     listen: [`127.0.0.1:${port}`],
     workers: 1,
     allowTransfer: ["127.0.0.1"],
-    notify: [{ to: [`127.0.0.1:${secondPort}`] }],
     tsigKeys: [{ name: key.name, algorithm: key.algorithm, secret }],
     updates: [
       { key: key.name, types: ["A", "AAAA", "CNAME", "MX", "NS", "PTR", "SOA", "SRV", "TXT", "CAA", "DHCID"] },
@@ -86,15 +72,12 @@ async function importZone(text: string): Promise<void> {
 beforeAll(async () => {
   mkdirSync(join(folder.path, "zones"));
   port = await freePort();
-  secondPort = await freePort();
   server = await serve();
   await importZone(zone);
-  second = await serveSecond();
   peers.push(...(await Promise.all(others.map((other) => other.start({ origin, text: zone, key })))));
 }, 60_000);
 
 afterAll(async () => {
-  await second.stop();
   await server.stop();
   await Promise.all(peers.map((peer) => peer.stop()));
   folder.remove();
@@ -261,22 +244,6 @@ test("whoever no rule lets in hears so at the door", async () => {
   const reply = await exchangeUdp(port, message, { from: "127.0.0.2" });
   expect(readReply(reply)).toBe("REFUSED 18 this client may not send messages of this kind");
 });
-
-test(
-  "a secondary hears of each change, and has the differences (RFC 1996 §3.3, RFC 1995 §4)",
-  { timeout: 60_000 },
-  async () => {
-    await importZone(zone.replace(" 10 3600", " 1000 3600"));
-    for (const value of ["one", "two", "three"]) {
-      const message = composeUpdate({ zone: origin, updates: [`add news.${origin} 60 TXT "${value}"`] });
-      expect(readReply(await exchangeUdp(port, message))).toBe("NOERROR");
-      await expect.poll(() => recordsOf(secondPort), { timeout: 10_000 }).toEqual(await recordsOf(port));
-    }
-    const changed = second.lines.filter(({ msg }) => msg === "a secondary zone was brought up to date");
-    expect(changed.length).toBeGreaterThanOrEqual(3);
-    expect(changed.at(-1)).toMatchObject({ serial: 1003 });
-  },
-);
 
 test("kill -9 in the middle of updates loses none that was acknowledged", { timeout: 60_000 }, async () => {
   await importZone(zone);

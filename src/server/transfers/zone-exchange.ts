@@ -49,10 +49,11 @@ export class ZoneExchange {
     return this.#transfers?.plan ?? null;
   }
 
-  /** Before there are workers: zones that were had before are served, and transfers can be asked for. */
-  async start(): Promise<void> {
+  /** Before there are workers: zones that were had before are served, and transfers can be asked for. `hosted`: those of the store. */
+  async start(hosted: Iterable<Zone>): Promise<void> {
     this.#secondaries.start();
     this.#transfers?.changes.changed(this.#zones.image.zones.values());
+    this.#transfers?.changes.changed(hosted);
     await this.#transfers?.keeper.start();
   }
 
