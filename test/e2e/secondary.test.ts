@@ -43,7 +43,7 @@ describe("a hosted zone that takes updates", () => {
     const hosts = Array.from({ length: 50 }, (_, i) => `host${i} 300 A 192.0.2.${i}\n`).join("");
     const url = `http://${api}/_signpost/zones/import/${origin}?mode=replace&apex=file`;
     const imported = await fetch(url, { method: "POST", body: `$ORIGIN ${origin}\n${zone}${hosts}` });
-    expect(imported.status, await imported.text()).toBe(200);
+    if (imported.status !== 200) throw new Error(await imported.text());
     secondary = new RunningServer(["-c", "second.yaml"], folder.path);
     await secondary.line(({ msg }) => msg === "a secondary zone was fetched");
   });
@@ -64,6 +64,38 @@ describe("a hosted zone that takes updates", () => {
     }
     const changed = secondary.lines.filter(({ msg }) => msg === "a secondary zone was brought up to date");
     expect(changed.map(({ serial }) => serial)).toEqual([1001, 1002, 1003]);
+  });
+});
+
+describe("over TLS", () => {
+  const folder = new Folder();
+  const servers: RunningServer[] = [];
+  const zone = "@ 300 SOA ns1 host 1 3600 600 86400 300\n@ 300 NS ns1\nns1 300 A 192.0.2.53\n";
+
+  afterAll(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    folder.remove();
+  });
+
+  test("a zone comes from who proves to be its primary (RFC 9103 §9.3)", async () => {
+    folder.write("zones/secret.test.zone", zone);
+    folder.write("none/x", "");
+    const port = await freePort();
+    const rest = { resolver: { enabled: false }, apis: "./none" };
+    const tls = { listen: [`127.0.0.1:${port}`] };
+    const primary = { dns: { listen: ["127.0.0.1:0"], workers: 1, allowTransfer: ["127.0.0.1"], tls }, ...rest };
+    folder.write("primary.yaml", JSON.stringify(primary));
+    const first = new RunningServer(["-c", "primary.yaml", "--data", `${folder.path}/data`], folder.path);
+    servers.push(first);
+    await first.ready();
+    const own = { enabled: true, ca: `${folder.path}/data/ca/ca.pem` };
+    const secondaries = [{ zone: "secret.test", primaries: [`127.0.0.1:${port}`], tls: own }];
+    const dns = { listen: ["127.0.0.1:0"], workers: 1, secondaries };
+    folder.write("secondary.yaml", JSON.stringify({ dns, zones: "./none", ...rest }));
+    const second = new RunningServer(["-c", "secondary.yaml"], folder.path);
+    servers.push(second);
+    const fetched = await second.line(({ msg }) => msg === "a secondary zone was fetched");
+    expect(fetched).toMatchObject({ zone: "secret.test.", serial: 1, from: `127.0.0.1:${port}` });
   });
 });
 

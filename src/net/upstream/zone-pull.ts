@@ -1,13 +1,28 @@
-// Fetching a zone from another server (RFC 5936 §4): one question over TCP, and the messages that answer it as they come, each
+// Fetching a zone from another server (RFC 5936 §4): one question over TCP, or over TLS to who proves to be it (RFC 9103 §7), and the messages that answer it as they come, each
 // behind its length (RFC 1035 §4.2.2). What they mean is the taker's business, and when there are enough of them.
 // Invariant: the connection is closed when the promise settles, however it does.
 
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { type Endpoint, printEndpoint } from "../address.ts";
 
 /** Why no zone came: a sentence without its end. */
 export class PullFault extends Error {
   override readonly name = "PullFault";
+}
+
+/** Whom to ask. */
+export interface PullServer {
+  readonly endpoint: Endpoint;
+  readonly tls: PullTls | null;
+}
+
+/** RFC 9103 §9.3: strict, a server that cannot prove who it is gets no question. */
+export interface PullTls {
+  /** What its certificate must name; null: its address. */
+  readonly name: string | null;
+  /** Who must have signed that, as PEM text; null: whom this machine trusts. */
+  readonly ca: string | null;
 }
 
 export interface PullPatience {
@@ -20,13 +35,13 @@ export interface PullPatience {
 
 /** Asks `server`, and hands messages to `take` until it has enough. Throws PullFault. */
 export async function pullZone(
-  server: Endpoint,
+  server: PullServer,
   query: Uint8Array,
   take: (message: Uint8Array) => "more" | "enough",
   { silenceMs, allMs, signal }: PullPatience,
 ): Promise<void> {
-  const place = printEndpoint(server);
-  const socket = connect(server.port, server.address);
+  const place = printEndpoint(server.endpoint);
+  const socket = connectTo(server);
   const late = setTimeout(() => socket.destroy(new PullFault(`it took longer than ${allMs / 1000} seconds`)), allMs);
   const aborted = (): void => void socket.destroy(new PullFault("it was called off"));
   signal.addEventListener("abort", aborted, { once: true });
@@ -47,6 +62,18 @@ export async function pullZone(
     socket.destroy();
   }
   throw new PullFault(`${place} closed the connection`);
+}
+
+function connectTo({ endpoint: { address, port }, tls }: PullServer): Socket {
+  if (tls === null) return connect(port, address);
+  return connectTls({
+    host: address,
+    port,
+    ...(tls.name !== null && { servername: tls.name }),
+    ...(tls.ca !== null && { ca: tls.ca }),
+    ALPNProtocols: ["dot"], // RFC 9103 §7.1
+    minVersion: "TLSv1.3", // RFC 9103 §7.1
+  });
 }
 
 /** A message behind its length. */

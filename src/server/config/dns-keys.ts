@@ -146,6 +146,14 @@ const secondary = section({
     "Servers that have it: they are asked in turn, and their notices are believed.",
   ),
   key: key(optional(text(keyName)), null, "The name of the key of `tsigKeys` that requests are signed with."),
+  tls: group(
+    section({
+      enabled: key(flag, false, "Fetch it over TLS (RFC 9103), from port 853 where a primary has no other."),
+      name: key(optional(text(domainName)), null, "The name that certificates must have; null: the primary's address."),
+      ca: key(optional(text(path)), null, "Who must have signed them, in PEM form; null: whom this machine trusts."),
+    }),
+    "Encrypted transfers.",
+  ),
 });
 
 export const dnsKeys = section({

@@ -2,10 +2,12 @@
 // data directory, what is logged, counted and told of them, and the door for their primaries' notices.
 // What they are: ./secondary-zones.ts.
 
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ZoneCopies } from "../../disk/zone-copies.ts";
 import type { Family } from "../../http/prometheus.ts";
 import { nodeHmac } from "../../crypto/hmac.ts";
+import type { Endpoint } from "../../net/address.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import type { Zone } from "../../zone/zone.ts";
 import type { Config } from "../config.ts";
@@ -18,17 +20,25 @@ import type { SecondaryPlan } from "./secondary.ts";
 import { type SecondaryFact, SecondaryZones } from "./secondary-zones.ts";
 
 const folder = "secondaries";
+const plainPort = 53;
+const encryptedPort = 853;
 
 export function secondaryPlans({ dns }: Pick<Config, "dns">): SecondaryPlan[] {
   const keys = keysOf(dns);
-  return dns.secondaries.map(({ zone, primaries, key }) => ({
+  return dns.secondaries.map(({ zone, primaries, key, tls: { enabled, name, ca } }) => ({
     zone: nameOf(zone),
-    primaries,
-    key: key === null ? null : (keys.find(({ name }) => isSame(name, key)) ?? null),
+    primaries: enabled ? primaries.map(encrypted) : primaries,
+    key: key === null ? null : (keys.find((other) => isSame(other.name, key)) ?? null),
+    tls: enabled ? { name, ca: ca === null ? null : readFileSync(ca, "utf8") } : null,
   }));
 }
 
-/** Sentences about zones that are there twice, or have no primaries. */
+/** The port of DNS over TLS where none was said (RFC 9103 §7.1). */
+function encrypted({ address, port }: Endpoint): Endpoint {
+  return { address, port: port === plainPort ? encryptedPort : port };
+}
+
+/** Sentences about zones that are there twice, or have no primaries, and files that are not there. */
 export function secondaryFaults({ secondaries }: Config["dns"]): string[] {
   const twice = secondaries.filter(({ zone }, i) => secondaries.findIndex((other) => isSame(zone, other.zone)) < i);
   return [
@@ -36,7 +46,19 @@ export function secondaryFaults({ secondaries }: Config["dns"]): string[] {
     ...secondaries.flatMap(({ zone, primaries }) =>
       primaries.length === 0 ? [`dns.secondaries has no primaries for ${zone}.`] : [],
     ),
+    ...secondaries.flatMap(({ zone, tls: { enabled, ca } }) =>
+      enabled && ca !== null && !isReadable(ca) ? [`dns.secondaries: tls.ca of ${zone}, ${ca}, cannot be read.`] : [],
+    ),
   ];
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Ready to start; notices about the zones go through `errands`. */

@@ -162,13 +162,20 @@ export class SecondaryZones {
   }
 
   async #fetch(secondary: Secondary, server: Endpoint, mayDiffer: "yes" | "no" = "yes"): Promise<Fetched> {
-    const { zone, key } = secondary;
+    const { zone, key, tls } = secondary;
     const { image } = this.#parts;
     const served =
       secondary.state !== "served" || secondary.wantsWhole || mayDiffer === "no" ? null : this.#served(secondary);
     const soa = served === null ? null : soaOf(served);
     const held = served === null || soa === null ? null : { soa, serial: serialOf(served) };
-    const fetched = await fetchZone({ image, zone, server, key, held, signal: this.#ending.signal });
+    const fetched = await fetchZone({
+      image,
+      zone,
+      server: { endpoint: server, tls },
+      key,
+      held,
+      signal: this.#ending.signal,
+    });
     if (fetched.kind !== "differences") return fetched;
     const applied = this.#apply(secondary, fetched.differences);
     return applied === null ? fetched : this.#fetch(secondary, server, "no");

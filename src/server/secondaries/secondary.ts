@@ -5,6 +5,7 @@ import type { TsigKey } from "../../authority/tsig-keys.ts";
 import type { Name } from "../../dns/name.ts";
 import { printName } from "../../dns/text/name-text.ts";
 import { type Endpoint, printEndpoint } from "../../net/address.ts";
+import type { PullTls } from "../../net/upstream/zone-pull.ts";
 import type { Zone } from "../../zone/zone.ts";
 import { serialOf } from "../zone-text.ts";
 import { expiresAtMs, type SoaTimes } from "./secondary-times.ts";
@@ -14,6 +15,8 @@ export interface SecondaryPlan {
   readonly primaries: readonly Endpoint[];
   /** Signs what is asked; null: nothing is signed. */
   readonly key: TsigKey | null;
+  /** null: it is fetched over plain TCP. */
+  readonly tls: PullTls | null;
 }
 
 /** What people see of a secondary zone. */

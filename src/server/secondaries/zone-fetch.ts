@@ -15,8 +15,8 @@ import { Class, codeName, Rcode } from "../../dns/codes.ts";
 import { headerOctets } from "../../dns/message-view.ts";
 import type { Name } from "../../dns/name.ts";
 import { RRType } from "../../dns/types.ts";
-import { type Endpoint, printEndpoint } from "../../net/address.ts";
-import { PullFault, pullZone } from "../../net/upstream/zone-pull.ts";
+import { printEndpoint } from "../../net/address.ts";
+import { PullFault, type PullServer, pullZone } from "../../net/upstream/zone-pull.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import type { Difference, ZoneRecord } from "../../zone/difference.ts";
 import type { Image } from "../../zone/image.ts";
@@ -26,7 +26,7 @@ import { ZoneBuilder } from "../../zone/zone-builder.ts";
 export interface FetchPlan {
   readonly image: Image;
   readonly zone: Name;
-  readonly server: Endpoint;
+  readonly server: PullServer;
   readonly key: TsigKey | null;
   /** What is served, whose differences are asked for; null: the whole zone is. */
   readonly held: { readonly soa: ZoneRecord; readonly serial: number } | null;
@@ -54,7 +54,7 @@ async function ask(
   plan: FetchPlan,
   type: TransferQuestion["type"],
 ): Promise<{ readonly fetched: Fetched; readonly wantsWhole: boolean }> {
-  const place = printEndpoint(plan.server);
+  const place = printEndpoint(plan.server.endpoint);
   const room = new ZoneRoom(plan);
   const question = { zone: plan.zone, id: cryptoRandom.below(65_536), type, serial: plan.held?.serial ?? 0 };
   const transfer = new IncomingTransfer(question, room);

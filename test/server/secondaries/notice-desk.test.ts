@@ -20,6 +20,7 @@ const plan: SecondaryPlan = {
     { address: "2001:db8::1", port: 53 },
   ],
   key: ourKeys[0],
+  tls: null,
 };
 
 /** A notice about a zone, with the new SOA as a hint where a serial is given. */

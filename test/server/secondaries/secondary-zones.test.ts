@@ -52,7 +52,7 @@ function open(primaries: readonly Endpoint[] = [primary.endpoint], nowMs = start
     facts,
     nowMs,
     changes: 0,
-    zones: new SecondaryZones([{ zone: apex, primaries, key: null }], {
+    zones: new SecondaryZones([{ zone: apex, primaries, key: null, tls: null }], {
       image,
       copies: new ZoneCopies(folder),
       nowMs: () => world.nowMs,
