@@ -12,12 +12,11 @@ import { RRType } from "../dns/types.ts";
 import {
   DenialKind,
   hashParameters,
-  indexFirst,
   indexIterations,
   indexKind,
   indexRows,
   isSigned,
-  nsec3Row,
+  nodeOfRow,
 } from "./denial-index.ts";
 import { DenialSearch } from "./denial-search.ts";
 import { cutAbove, find, ownerOf, rrsetOf } from "./inspection.ts";
@@ -54,8 +53,8 @@ function checkNsecChain(inspection: Inspection, index: number): void {
   const { words, bytes } = memory;
   const rows = words[index + indexRows];
   for (let i = 0; i < rows; i++) {
-    const node = words[index + indexFirst + i];
-    const next = ownerOf(inspection, words[index + indexFirst + ((i + 1) % rows)]);
+    const node = nodeOfRow(words, index, i);
+    const next = ownerOf(inspection, nodeOfRow(words, index, (i + 1) % rows));
     const leadsTo = rdataOf(inspection, node, RRType.NSEC);
     if (sameName(bytes, leadsTo, next, 0)) continue;
     const wrong = printName(bytes.slice(leadsTo, leadsTo + maxNameOctets), 0);
@@ -82,8 +81,8 @@ function checkNsec3Chain(inspection: Inspection, index: number): void {
   const { words, bytes } = memory;
   const rows = words[index + indexRows];
   for (let i = 0; i < rows; i++) {
-    const node = words[index + indexFirst + i * nsec3Row + 1];
-    const next = (words[index + indexFirst + ((i + 1) % rows) * nsec3Row + 1] + nodeLabel) * 4;
+    const node = nodeOfRow(words, index, i);
+    const next = (nodeOfRow(words, index, (i + 1) % rows) + nodeLabel) * 4;
     const rdata = rdataOf(inspection, node, RRType.NSEC3);
     const hash = rdata + 6 + bytes[rdata + 4];
     const leadsTo = new TextEncoder().encode(encodeDigits(base32hex, bytes.slice(hash, hash + bytes[hash - 1])));

@@ -4,8 +4,10 @@
 // (./entry-keys.ts), so readers of an older version go on with the older index. Unsigned zones have none.
 //
 //   index        kind | rows | salt octets | iterations | salt, in octets and padding to 64 words | rows
-//   NSEC row     node                                     in canonical order of names (RFC 4034 §6.1)
-//   NSEC3 row    first 32 bits of the hash | node         in the order of hashes (RFC 5155 §3.1.7)
+//   NSEC row     first 8 octets of the label below the apex | node    in canonical order of names (RFC 4034 §6.1)
+//   NSEC3 row    first 32 bits of the hash | node                     in the order of hashes (RFC 5155 §3.1.7)
+//
+// So most rows are told apart without a look at their nodes, which lie scattered.
 //
 // Which records count: those of the chain that NSEC3PARAM names at the apex (RFC 5155 §7.3), else NSEC.
 
@@ -15,7 +17,14 @@ import { RRType } from "../dns/types.ts";
 import { nsec3Sha1 } from "../dnssec/nsec3.ts";
 import { entryOf, nextRecord, nodeLabel, nodeVersion, recordCount, recordHead, rrsetRecords } from "./layout.ts";
 import { signatureKey } from "./entry-keys.ts";
-import { compareHashLabels, compareNodes, hashPrefix, isHashLabel } from "./denial-order.ts";
+import {
+  compareHashLabels,
+  compareNodes,
+  hashPrefix,
+  isHashLabel,
+  labelBelowApex,
+  labelPrefix,
+} from "./denial-order.ts";
 import { eachPlacedNode } from "./tree.ts";
 import type { Block } from "./region.ts";
 import type { Memory } from "../base/memory.ts";
@@ -32,8 +41,14 @@ export const DenialKind = { nsec: 1, nsec3: 2 } as const;
 export type DenialKind = (typeof DenialKind)[keyof typeof DenialKind];
 
 /** Words of a row. */
-export const nsecRow = 1;
+export const nsecRow = 3;
 export const nsec3Row = 2;
+
+/** Where the record of row `i` stands. */
+export function nodeOfRow(words: Int32Array, index: number, i: number): number {
+  const row = words[index + indexKind] === DenialKind.nsec ? nsecRow : nsec3Row;
+  return words[index + indexFirst + i * row + row - 1];
+}
 
 /** How a zone's names are hashed: octets of NSEC3PARAM's RDATA, from its algorithm to the end of the salt. */
 const parameterHead = 5;
@@ -120,6 +135,11 @@ function layRows(tree: TreeWriter, parameters: number, nodes: readonly number[])
   let to = at + indexFirst;
   for (const node of nodes) {
     if (parameters !== 0) words[to++] = hashPrefix(bytes, (node + nodeLabel) * 4);
+    else {
+      const label = labelBelowApex(words, node);
+      words[to++] = labelPrefix(bytes, label, 0);
+      words[to++] = labelPrefix(bytes, label, 4);
+    }
     words[to++] = node;
   }
   return block;

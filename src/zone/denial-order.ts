@@ -65,6 +65,21 @@ function compareLabels(a: Uint8Array, startA: number, b: Uint8Array, startB: num
   return sizeA - sizeB;
 }
 
+/** Where, in octets, the label stands of the node right below the apex that a node is or is below; the apex' own is empty. */
+export function labelBelowApex(words: Int32Array, node: number): number {
+  let at = node;
+  for (let up = words[at + nodeParent]; up !== 0 && words[up + nodeParent] !== 0; up = words[at + nodeParent]) at = up;
+  return (at + nodeLabel) * 4;
+}
+
+/** Four octets of the label at `bytes[label]`, lower-cased, from its octet `from` on, zeros behind its end: as one number. */
+export function labelPrefix(bytes: Uint8Array, label: number, from: number): number {
+  const size = bytes[label];
+  let prefix = 0;
+  for (let i = from + 1; i <= from + 4; i++) prefix = (prefix << 8) | (i <= size ? lowerCase[bytes[label + i]] : 0);
+  return prefix;
+}
+
 /** Whether the label at `bytes[label]` is a hash in base32hex. */
 export function isHashLabel(bytes: Uint8Array, label: number): boolean {
   if (bytes[label] !== hashDigits) return false;
@@ -74,6 +89,17 @@ export function isHashLabel(bytes: Uint8Array, label: number): boolean {
 
 /** Two hashes in base32hex, each after its length octet. */
 export const compareHashLabels = compareLabels;
+
+/** A hash in base32hex, after its length octet at `bytes[label]`, and one in octets, with another one behind. */
+export function compareWithHash(bytes: Uint8Array, label: number, hash: Uint8Array): number {
+  for (let digit = 0, bit = 0; digit < hashDigits; digit++, bit += 5) {
+    const octet = bit >> 3;
+    const own = base32hex.values[bytes[label + 1 + digit]];
+    const order = own - ((((hash[octet] << 8) | hash[octet + 1]) >> (11 - (bit & 7))) & 31);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
 
 /** The first 32 bits of the hash in the label at `bytes[label]`. */
 export function hashPrefix(bytes: Uint8Array, label: number): number {

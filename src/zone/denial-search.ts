@@ -2,7 +2,7 @@
 // Hashing a name: ../dnssec/nsec3.ts. One search serves every query: its fields are the result of the last one.
 // Nothing is allocated; how often a name is hashed was limited when the index was laid down.
 
-import { base32hex } from "../base/encodings.ts";
+import { u32At } from "../base/octets.ts";
 import { maxNameOctets } from "../dns/name.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import { hashOctets, hashWire } from "../dnssec/nsec3.ts";
@@ -15,13 +15,12 @@ import {
   indexSalt,
   indexSaltOctets,
   nsec3Row,
+  nsecRow,
 } from "./denial-index.ts";
-import { compareHashLabels, compareWithName, hashDigits, hashPrefix } from "./denial-order.ts";
+import { compareWithHash, compareWithName, labelPrefix } from "./denial-order.ts";
 import { denialKey } from "./entry-keys.ts";
 import { entryOf, flagSigned, nodeLabel, treeLabels, treeRoot, versionFlags, visibleVersion } from "./layout.ts";
 import type { Memory } from "../base/memory.ts";
-
-const digits = Uint8Array.from(base32hex.digits, (digit) => digit.charCodeAt(0));
 
 /** The index of a zone as a reader of version `at` sees it, or 0. */
 export function denialIndexOf(memory: Memory, zone: number, at: number): number {
@@ -36,9 +35,8 @@ export class DenialSearch {
   /** Whether it is that of the name, not one that covers it. */
   isMatch = false;
   readonly #memory: Memory;
-  /** The hash of the name sought, and the same as a label in base32hex. */
-  readonly #hashed = new Uint8Array(hashOctets);
-  readonly #label = Uint8Array.from({ length: hashDigits + 1 }, () => hashDigits);
+  /** The hash of the name sought, and an octet behind it. */
+  readonly #hashed = new Uint8Array(hashOctets + 1);
   /** The wildcard right below a name (RFC 4592 §2.1.1). */
   readonly #wildcard = new Uint8Array(maxNameOctets + 2);
   readonly wildcard = new NameCursor();
@@ -69,62 +67,67 @@ export class DenialSearch {
     const { words } = memory;
     const apexLabels = words[zone + treeLabels];
     const first = index + indexFirst;
+    // The root label's octet, where the name is the apex: that of an empty label.
+    const label = name.labels[depth === name.count - apexLabels ? name.count : name.count - apexLabels - 1];
+    const prefix = labelPrefix(name.folded, label, 0) >>> 0;
+    const more = labelPrefix(name.folded, label, 4) >>> 0;
     let low = 0;
     let high = words[index + indexRows];
-    let order = -1;
     let last = -1;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      order = compareWithName(memory, words[first + middle], name, depth, apexLabels);
+      const row = first + middle * nsecRow;
+      let order = (words[row] >>> 0) - prefix;
+      if (order === 0) order = (words[row + 1] >>> 0) - more;
+      if (order === 0) order = compareWithName(memory, words[row + 2], name, depth, apexLabels);
       if (order > 0) high = middle;
       else {
         last = order;
         low = middle + 1;
       }
     }
-    this.node = words[first + Math.max(0, low - 1)];
+    this.node = words[first + Math.max(0, low - 1) * nsecRow + 2];
     return (this.isMatch = last === 0);
   }
 
-  /** The last hash that is not behind it; before the first one stands the last (RFC 5155 §3.1.7). */
+  /**
+   * The last hash that is not behind it; before the first one stands the last (RFC 5155 §3.1.7). Hashes are spread evenly, so
+   * a look at one says how far away another is, give or take; what it took too little is doubled each time.
+   */
   #findNsec3(index: number, name: NameCursor, depth: number): boolean {
     const { words, bytes } = this.#memory;
     this.#hash(index, name, depth);
-    const prefix = hashPrefix(this.#label, 0) >>> 0;
+    const prefix = u32At(this.#hashed, 0);
     const first = index + indexFirst;
     const rows = words[index + indexRows];
+    const density = rows / 2 ** 32;
     let low = 0;
     let high = rows;
     let last = -1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const row = first + middle * nsec3Row;
-      const own = words[row] >>> 0;
-      const order =
-        own === prefix ? compareHashLabels(bytes, (words[row + 1] + nodeLabel) * 4, this.#label, 0) : own - prefix;
-      if (order > 0) high = middle;
-      else {
+    let probe = Math.floor(prefix * density);
+    for (let slack = 1; low < high; slack *= 2) {
+      const row = first + probe * nsec3Row;
+      const ahead = (words[row] >>> 0) - prefix;
+      const order = ahead === 0 ? compareWithHash(bytes, (words[row + 1] + nodeLabel) * 4, this.#hashed) : ahead;
+      if (order > 0) {
+        high = probe;
+        probe -= Math.floor(ahead * density) + slack;
+      } else {
         last = order;
-        low = middle + 1;
+        low = probe + 1;
+        probe += Math.floor(-ahead * density) + slack;
       }
+      if (probe < low || probe >= high) probe = (low + high) >>> 1;
     }
     this.node = words[first + (low === 0 ? rows - 1 : low - 1) * nsec3Row + 1];
     return (this.isMatch = last === 0);
   }
 
-  /** The hash of the cursor's name without its first `depth` labels (RFC 5155 §5), as a label. */
+  /** The hash of the cursor's name without its first `depth` labels (RFC 5155 §5). */
   #hash(index: number, name: NameCursor, depth: number): void {
     const { words, bytes } = this.#memory;
-    const octets = this.#hashed;
     const salt = (index + indexSalt) * 4;
     const saltEnd = salt + words[index + indexSaltOctets];
-    hashWire(name.folded, name.labels[depth], bytes, salt, saltEnd, words[index + indexIterations], octets);
-    // 20 octets are 32 digits: five at a time.
-    for (let from = 0, to = 1; from < hashOctets; from += 5) {
-      const high = (octets[from] << 12) | (octets[from + 1] << 4) | (octets[from + 2] >>> 4);
-      const low = ((octets[from + 2] & 15) << 16) | (octets[from + 3] << 8) | octets[from + 4];
-      for (let shift = 15; shift >= 0; shift -= 5) this.#label[to++] = digits[(high >>> shift) & 31];
-      for (let shift = 15; shift >= 0; shift -= 5) this.#label[to++] = digits[(low >>> shift) & 31];
-    }
+    hashWire(name.folded, name.labels[depth], bytes, salt, saltEnd, words[index + indexIterations], this.#hashed);
   }
 }

@@ -12,8 +12,8 @@ import { nameOfNode } from "../../src/zone/tree.ts";
 import type { Zone } from "../../src/zone/zone.ts";
 import { Asking, head, nameOf, newImage, serve } from "../authority/asking.ts";
 import { rdataOf } from "../authority/hosting.ts";
-import { fakeSigned } from "../differential/fake-signer.ts";
-import { nameText } from "../peers/wire.ts";
+import { base32hex, canonicalOrder, fakeSigned, hashName } from "../differential/fake-signer.ts";
+import { labelsOf, nameText } from "../peers/wire.ts";
 import { labelsAt } from "../differential/render.ts";
 
 const text = `${head}b A 192.0.2.1\nd A 192.0.2.2\n`;
@@ -155,5 +155,43 @@ test("a batch that does not fit leaves the old index, and its memory comes back"
     image.publish([], [nameOf("example.")]);
     image.reclaim();
     expect(image.usedOctets).toBeLessThan(2 ** 13);
+  }
+});
+
+test("what covers a name is found among many, however names and hashes are spread", () => {
+  const apex = `$TTL 60\n@ SOA a a 1 2 3 4 5\n@ NS a\na A 192.0.2.1\n`;
+  // Names that begin alike, that lie below each other, that have octets of 0.
+  const begun = ["host-", "", "host-1000", "\\000"];
+  const names = Array.from({ length: 60 }, (_, i) => begun[i % 4] + String(i * 37)).flatMap((name) => [
+    name,
+    `x.${name}`,
+    `x\\000.${name}`,
+  ]);
+  const sought = [...names, ...names.map((name) => `${name}0`), ...names.map((name) => `y.${name}`)];
+  // Hashes in heaps, and some that begin with 32 bits or more of one that is sought.
+  const hashOf = (name: string): string => base32hex(hashName(labelsOf(`${name}.hashed.`), new Uint8Array(0), 0));
+  const near = sought.slice(0, 400).map(hashOf);
+  const heaps = near.flatMap((hash, i) => [
+    i % 2 === 0 ? hash : `${hash.slice(0, 7 + (i % 20))}${"v".repeat(25 - (i % 20))}`,
+    `0000${hash.slice(4)}`,
+    `vvvv${hash.slice(4)}`,
+  ]);
+  const hashes = [...new Set(heaps)].toSorted();
+  const chain = hashes.map((hash) => `${hash} NSEC3 1 0 0 - ${hash} A\n`).join("");
+  const hashed = fakeSigned("hashed.", apex, { kind: "nsec3", iterations: 0, salt: "", span: "all" });
+  const image = newImage();
+  serve(image, {
+    "named.": fakeSigned("named.", apex + names.map((name) => `${name} A 192.0.2.1\n`).join(""), { kind: "nsec" }),
+    "hashed.": `$TTL 60\n${hashed.replace(/^.* (NSEC3|TYPE50) .*$/gm, "")}\n${chain}`,
+  });
+  const owners = ["named.", "a.named.", ...names.map((name) => `${name}.named.`)]
+    .map(labelsOf)
+    .toSorted(canonicalOrder);
+  for (const name of sought) {
+    const whole = labelsOf(`${name}.named.`);
+    const cover = owners.findLast((owner) => canonicalOrder(owner, whole) <= 0)!;
+    expect(coverOf(image, nameText(whole), image.version)).toBe(nameText(cover));
+    const hash = hashes.findLast((owner) => owner <= hashOf(name)) ?? hashes.at(-1);
+    expect(coverOf(image, `${name}.hashed.`, image.version)).toBe(`${hash}.hashed.`);
   }
 });
