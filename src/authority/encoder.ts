@@ -152,7 +152,7 @@ export class Encoder {
     ) {
       // The pointer that lies in the image is the right one already.
       if (writer.at + octets > writer.limit) return 0;
-      writer.words(this.#memory, rrset + rrsetRecords, 0, octets);
+      writer.copy(this.#memory.view, start, octets);
       this.hasOtherPointers = true;
       return records;
     }
@@ -164,12 +164,11 @@ export class Encoder {
   #encodeRecords(answer: Answer, i: number, rrset: number): number {
     const { bytes } = this.#memory;
     const records = recordCount(this.#memory, rrset);
-    const start = (rrset + rrsetRecords) * 4;
-    const type = u16At(bytes, start + 2);
-    let at = start;
+    let at = (rrset + rrsetRecords) * 4;
+    const type = u16At(bytes, at + 2);
     for (let left = records; left > 0; left--) {
       const end = nextRecord(bytes, at);
-      if (!this.#ownerName(answer, i) || !this.#record(type, rrset, at - start, end - start, answer.ttls[i])) return 0;
+      if (!this.#ownerName(answer, i) || !this.#record(type, at, end, answer.ttls[i])) return 0;
       at = end;
     }
     return records;
@@ -190,25 +189,24 @@ export class Encoder {
     return true;
   }
 
-  /** The record that stands at [from, to) of an RRset's octets, after its owner, with another TTL where one is given. */
-  #record(type: number, rrset: number, from: number, to: number, ttl: number): boolean {
+  /** The record that stands at [from, to) of the image, after its owner, with another TTL where one is given. */
+  #record(type: number, from: number, to: number, ttl: number): boolean {
     const { writer } = this;
-    const memory = this.#memory;
+    const { bytes, view } = this.#memory;
     const names = compressNames[type];
     const octets = to - from - recordHead;
     if (writer.at + recordHead - 2 + (names === 0 ? octets : compressPrefix[type]) > writer.limit) return false;
-    const first = rrset + rrsetRecords;
     if (names === 0 && ttl === ownTtl) {
-      writer.words(memory, first, from + 2, to - from - 2);
+      writer.copy(view, from + 2, to - from - 2);
       return true;
     }
-    writer.words(memory, first, from + 2, ttl === ownTtl ? 8 : 4);
+    writer.copy(view, from + 2, ttl === ownTtl ? 8 : 4);
     if (ttl !== ownTtl) putU32(writer, ttl);
     if (names === 0) {
-      writer.words(memory, first, from + 10, octets + 2);
+      writer.copy(view, from + 10, octets + 2);
       return true;
     }
-    return writeRdata(writer, type, memory.bytes, first * 4 + from + recordHead, first * 4 + to);
+    return writeRdata(writer, type, bytes, from + recordHead, to);
   }
 
   /** RFC 6672 §3.1: the CNAME that a DNAME stands for. */

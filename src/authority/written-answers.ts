@@ -48,6 +48,7 @@ export class WrittenAnswers {
   room = 0;
   #words = new Int32Array(0);
   #octets = new Uint8Array(0);
+  #view = new DataView(this.#octets.buffer);
   #pointers = new Uint16Array(0);
   /** The row that was found for the question at hand, or that its answer may be kept in; -1 for none. */
   #row = -1;
@@ -99,8 +100,7 @@ export class WrittenAnswers {
     const base = this.#row * rowWords;
     const words = this.#words;
     const end = writer.at - writer.start;
-    const first = this.#row * rowOctets;
-    writer.octets(this.#octets, first, first + words[base + octetCount]);
+    writer.copy(this.#view, this.#row * rowOctets, words[base + octetCount]);
     for (let i = 0; i < 3; i++) sections[i] = words[base + counts + i];
     const moved = end - words[base + questionEnd];
     if (moved === 0) return;
@@ -144,6 +144,7 @@ export class WrittenAnswers {
   #allocate(): void {
     this.#words = new Int32Array(maxWrittenAnswers * rowWords);
     this.#octets = new Uint8Array(maxWrittenAnswers * rowOctets);
+    this.#view = new DataView(this.#octets.buffer);
     this.#pointers = new Uint16Array(maxWrittenAnswers * rowPointers);
   }
 }

@@ -20,11 +20,14 @@ export class Memory {
   readonly buffer: SharedArrayBuffer;
   readonly words: Int32Array;
   readonly bytes: Uint8Array;
+  /** For octets that are read several at once, wherever they begin. */
+  readonly view: DataView;
 
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
     this.words = new Int32Array(buffer);
     this.bytes = new Uint8Array(buffer);
+    this.view = new DataView(buffer);
   }
 
   /** A new arena, at most `maxOctets` large. Throws RangeError where not even the smallest can be had. */

@@ -80,7 +80,7 @@ test("whatever names: each reads back as it was written", () => {
 const lower = (bytes: Uint8Array): Uint8Array =>
   bytes.map((octet) => (octet >= 0x41 && octet <= 0x5a ? octet + 32 : octet));
 
-test("words of shared memory are copied from any octet on, however many", () => {
+test("octets of shared memory are copied from any octet on, however many", () => {
   const memory = new Memory(new SharedArrayBuffer(256));
   for (let i = 0; i < 256; i++) memory.bytes[i] = i;
   const writer = new MessageWriter();
@@ -89,7 +89,7 @@ test("words of shared memory are copied from any octet on, however many", () => 
     for (let count = 0; count < 40; count++) {
       octets.fill(0xee);
       writer.begin(octets.subarray(3), 2, 290);
-      writer.words(memory, 5, skip, count);
+      writer.copy(memory.view, 20 + skip, count);
       const start = 3 + 2 + 12;
       expect(writer.at).toBe(2 + 12 + count);
       expect([...octets.subarray(start, start + count)]).toEqual(
