@@ -8,6 +8,7 @@ import { maxNameOctets } from "../dns/name.ts";
 import { multivalueAnswers } from "../routing/multivalue.ts";
 import { MadeSets } from "./made-sets.ts";
 import { WrittenAnswers } from "./written-answers.ts";
+import { WrittenDenials } from "./written-denials.ts";
 
 export const Section = { answer: 0, authority: 1, additional: 2 } as const;
 export type Section = (typeof Section)[keyof typeof Section];
@@ -76,6 +77,8 @@ export class Answer {
   unsigned: Unsigned = Unsigned.none;
   /** Where it may stand as it was written for somebody else; nothing else is in it then but what is said above. */
   readonly written = new WrittenAnswers();
+  /** Where a proven denial may stand as it was written for somebody else; then nothing but the name's own proof is in here. */
+  readonly denials = new WrittenDenials();
 
   clear(): void {
     this.rcode = 0;
@@ -85,6 +88,7 @@ export class Answer {
     this.count = this.proofs = 0;
     this.scratchLength = 0;
     this.written.clear();
+    this.denials.clear();
     if (this.isCompact) this.#clearMade();
   }
 
@@ -124,6 +128,7 @@ export class Answer {
   /** Forgets what was added beside the chain of aliases, and sets aside what proves that wildcards made some of it. */
   keepChain(): void {
     this.written.clear();
+    this.denials.clear();
     let kept = 0;
     while (kept < this.count && this.sections[kept] === Section.answer) kept++;
     let end = kept;

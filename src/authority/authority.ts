@@ -140,7 +140,7 @@ export class Authority {
       }
     }
     const answers = answer.count;
-    this.#denials.flush(answer, this.at);
+    this.#denials.flush(answer);
     addressesOfTargets(this, answers);
     return answer;
   }
@@ -287,6 +287,27 @@ export class Authority {
     return true;
   }
 
+  /** Whether all but the name's own proof was written before for somebody who was denied in the same way. */
+  #isProofWritten(): boolean {
+    const { answer, zone } = this;
+    const { denials, written } = answer;
+    const proofs = this.#denials;
+    const name = this.#name;
+    if (!answer.isForAll || this.#place !== Place.question || answer.count > 0 || proofs.place === 0) return false;
+    const encloser =
+      answer.rcode === Rcode.NXDOMAIN ? this.search.depth : name.count - this.memory.words[zone + treeLabels];
+    denials.divide(headerOctets + name.labels[encloser], 1 + proofs.before, proofs.own < 0 ? 0 : 1);
+    if (!denials.find(proofs.place, this.#proofs, this.at)) return false;
+    const own = proofs.tellOwn(answer);
+    if (!denials.fits(written.room - headerOctets - name.length - questionTail - own)) {
+      answer.count = answer.scratchLength = 0;
+      return false;
+    }
+    proofs.clear();
+    answer.accountKey = zone;
+    return true;
+  }
+
   #hitPolicy(group: number, version: number, owner: number): boolean {
     const first = this.#addChosen(group, version, owner, this.#qtype);
     if (first !== 0)
@@ -427,7 +448,7 @@ export class Authority {
       if (this.#isOnline) this.#deny(search.version, search.depth, 0);
       else this.#denials.insecure(this.#name, search.depth);
     }
-    this.#denials.flush(answer, this.at);
+    this.#denials.flush(answer);
   }
 
   /** The name exists, and what is asked for does not (RFC 2308 §2.2). */
@@ -474,8 +495,9 @@ export class Authority {
     const { memory, answer, zone } = this;
     const { words } = memory;
     const apex = visibleVersion(memory, words[zone + treeRoot], this.at);
-    // What is proven is proven for this name alone.
-    if (this.#proofs === 0 && !this.#isOnline && this.#isWritten(apex, denial + answer.rcode)) return;
+    if (this.#proofs !== 0) {
+      if (this.#isProofWritten()) return;
+    } else if (!this.#isOnline && this.#isWritten(apex, denial + answer.rcode)) return;
     const soa = entryOf(memory, apex, RRType.SOA);
     if (soa === 0) return this.#absent();
     const ttl = negativeTtl(memory, soa);

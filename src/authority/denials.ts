@@ -8,7 +8,7 @@ import { RRType } from "../dns/types.ts";
 import { DenialKind, indexKind } from "../zone/denial-index.ts";
 import { DenialSearch } from "../zone/denial-search.ts";
 import { signatureKey } from "../zone/entry-keys.ts";
-import { entryOf, treeLabels, visibleVersion } from "../zone/layout.ts";
+import { entryOf, recordOctets, treeLabels, visibleVersion } from "../zone/layout.ts";
 import { nameOfNode } from "../zone/tree.ts";
 import { maxProofs, Need, ownTtl, Place, Section } from "./answer.ts";
 import { ProvenEnclosers } from "./proven-enclosers.ts";
@@ -33,6 +33,12 @@ export class Denials {
   readonly #enclosers = new ProvenEnclosers();
   /** The record of the closest provable encloser, 0 where none was found. */
   #encloser = 0;
+  /** Among what was gathered the record that proves something of this name alone; -1 where all of it is the encloser's. */
+  own = 0;
+  /** Denials below this place have all but that one record in common; 0 where that is not known. */
+  place = 0;
+  /** How many of what was gathered stand before it, or would. */
+  before = 0;
 
   constructor(memory: Memory) {
     this.#memory = memory;
@@ -41,6 +47,7 @@ export class Denials {
 
   clear(): void {
     this.#count = 0;
+    this.place = 0;
   }
 
   /** What follows is about this zone and its index, as a reader of version `at` sees them. */
@@ -61,6 +68,7 @@ export class Denials {
     if (this.trace === null && known.find(encloser, this.#index, this.#at)) {
       if (known.match !== 0) this.#keepNode(known.match);
       if (!this.#isNsec) this.#add(name, depth + known.rise - 1);
+      this.#divide(encloser, known);
       return this.#keepNode(known.wildcard);
     }
     const above = this.#isNsec ? depth : this.#proveEncloser(name, depth);
@@ -76,6 +84,9 @@ export class Denials {
   /** The name exists and has none of the type (RFC 4035 §3.1.3.1, RFC 5155 §7.2.3, §7.2.4). */
   nodata(name: NameCursor): void {
     this.#addOwnOrInsecure(name, 0);
+    if (!this.#search.isMatch) return;
+    this.place = this.#index;
+    this.before = this.own = 0;
   }
 
   /** The name is made from a wildcard, so it does not exist itself (RFC 4035 §3.1.3.3, RFC 5155 §7.2.6). */
@@ -97,22 +108,43 @@ export class Denials {
   }
 
   /** Moves what was gathered into the authority section. */
-  flush(answer: Answer, at: number): void {
-    const memory = this.#memory;
-    for (let i = 0; i < this.#count; i++) {
-      const node = this.#nodes[i];
-      const type = this.#types[i];
-      const version = visibleVersion(memory, node, at);
-      const owner = answer.scratchLength;
-      answer.scratchLength = nameOfNode(memory, this.#zones[i], node, answer.scratch, owner);
-      answer.add(Section.authority, entryOf(memory, version, type), Place.scratch, owner, ownTtl, Need.proves);
-      answer.sign(entryOf(memory, version, signatureKey | type));
-    }
+  flush(answer: Answer): void {
+    for (let i = 0; i < this.#count; i++) this.#tellOf(i, answer);
     this.#count = 0;
+  }
+
+  /** Puts the name's own proof alone into the authority section, and returns the octets that it takes at most. */
+  tellOwn(answer: Answer): number {
+    if (this.own < 0) return 0;
+    const owner = answer.scratchLength;
+    this.#tellOf(this.own, answer);
+    const last = answer.count - 1;
+    const rrset = recordOctets(this.#memory, answer.rrsets[last]);
+    const signatures = answer.signatures[last] === 0 ? 0 : recordOctets(this.#memory, answer.signatures[last]);
+    return answer.scratchLength - owner + rrset + signatures;
+  }
+
+  #tellOf(i: number, answer: Answer): void {
+    const memory = this.#memory;
+    const node = this.#nodes[i];
+    const type = this.#types[i];
+    const version = visibleVersion(memory, node, this.#at);
+    const owner = answer.scratchLength;
+    answer.scratchLength = nameOfNode(memory, this.#zones[i], node, answer.scratch, owner);
+    answer.add(Section.authority, entryOf(memory, version, type), Place.scratch, owner, ownTtl, Need.proves);
+    answer.sign(entryOf(memory, version, signatureKey | type));
   }
 
   get #isNsec(): boolean {
     return this.#memory.words[this.#index + indexKind] === DenialKind.nsec;
+  }
+
+  /** What was found last is the name's own proof, and the rest that of its encloser. */
+  #divide(encloser: number, { match, wildcard }: ProvenEnclosers): void {
+    const { node } = this.#search;
+    this.place = encloser;
+    this.before = match === 0 ? 0 : 1;
+    this.own = node === match || node === wildcard ? -1 : this.before;
   }
 
   /** The record of a name that exists; where opting out left it without one, that it may only be insecure. */

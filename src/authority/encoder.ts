@@ -45,11 +45,12 @@ export class Encoder {
   /** Writes the answer's RRsets after the question, which the writer has already. */
   encode(answer: Answer): void {
     this.clear();
-    const { written } = answer;
+    const { written, denials } = answer;
     if (written.isFound) {
       written.write(this.writer, this.counts);
       return;
     }
+    if (denials.isFound || denials.isWanting) return this.#encodeDenial(answer);
     const questionEnd = this.length;
     this.#encodeEach(answer);
     written.keep(this, questionEnd, answer);
@@ -58,6 +59,31 @@ export class Encoder {
   /** Writes what was set aside of an answer whose end others gave. */
   encodeProofs(answer: Answer): void {
     this.#encodeEntries(answer, answer.count, answer.count + answer.proofs);
+  }
+
+  /** A proven denial: the proof of the name itself, and round it what was written before, or may be kept. */
+  #encodeDenial(answer: Answer): void {
+    const { writer, counts } = this;
+    const { denials } = answer;
+    const end = this.length;
+    if (denials.isFound) {
+      counts[Section.authority] += denials.records;
+      denials.writeFirst(writer);
+      this.#encodeEntries(answer, 0, answer.count);
+      denials.writeSecond(writer, end);
+      return;
+    }
+    const { entry, ownEntries } = denials;
+    this.#encodeEntries(answer, 0, entry);
+    if (!this.isWhole) return;
+    const from = this.length;
+    const before = counts[Section.authority];
+    this.#encodeEntries(answer, entry, entry + ownEntries);
+    if (!this.isWhole) return;
+    const to = this.length;
+    const own = counts[Section.authority] - before;
+    this.#encodeEntries(answer, entry + ownEntries, answer.count);
+    if (this.isWhole && !this.hasOtherPointers) denials.keep(writer, end, from, to, counts[Section.authority] - own);
   }
 
   #encodeEach(answer: Answer): void {

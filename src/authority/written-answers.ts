@@ -15,7 +15,7 @@ import type { Answer } from "./answer.ts";
 import type { Encoder } from "./encoder.ts";
 
 /** An OPT record with every option that a reply may carry, but for padding: NSID is the longest. */
-const optionsOctets = 200;
+export const optionsOctets = 200;
 const rowOctets = 512;
 const rowPointers = maxPointers;
 /** Of a hash of 32 bits, so many are too many for the rows. */
