@@ -71,7 +71,9 @@ export class MessageWriter {
   question(from: Uint8Array, start: number, end: number): boolean {
     if (this.at + end - start > this.limit) return false;
     const first = this.at;
-    this.octets(from, start, end);
+    // Where the query lies in the same slab, as ../net/udp-mmsg.ts has it.
+    if (from === this.bytes) this.copy(this.#view, start, end - start);
+    else this.octets(from, start, end);
     // Its labels are what most later names share.
     for (let at = first; this.bytes[at] !== 0; at += this.bytes[at] + 1) this.#remember(at);
     return true;
@@ -113,8 +115,8 @@ export class MessageWriter {
     const end = this.at + count;
     let at = this.at;
     let next = start;
-    // Compiled, this makes no integer: it is a load and a store.
-    for (; at + 8 <= end; at += 8, next += 8) to.setBigInt64(at, from.getBigInt64(next));
+    // Compiled, this makes no integer: it is a load and a store, and in most machines' own order no swap.
+    for (; at + 8 <= end; at += 8, next += 8) to.setBigInt64(at, from.getBigInt64(next, true), true);
     for (; at < end; at++) bytes[at] = from.getUint8(next++);
     this.at = end;
   }
