@@ -297,8 +297,8 @@ export class Authority {
     const encloser =
       answer.rcode === Rcode.NXDOMAIN ? this.search.depth : name.count - this.memory.words[zone + treeLabels];
     denials.divide(headerOctets + name.labels[encloser], 1 + proofs.before, proofs.own < 0 ? 0 : 1);
-    if (!denials.find(proofs.place, this.#proofs, this.at)) return false;
-    const own = proofs.tellOwn(answer);
+    if (!denials.find(proofs.place, proofs.cover, this.#proofs, this.at)) return false;
+    const own = denials.hasOwn ? 0 : proofs.tellOwn(answer);
     if (!denials.fits(written.room - headerOctets - name.length - questionTail - own)) {
       answer.count = answer.scratchLength = 0;
       return false;

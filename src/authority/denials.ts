@@ -113,6 +113,11 @@ export class Denials {
     this.#count = 0;
   }
 
+  /** Where the name's own proof stands that others may share who are denied by it; 0 for none. */
+  get cover(): number {
+    return this.own < 0 || this.place === this.#index ? 0 : this.#nodes[this.own];
+  }
+
   /** Puts the name's own proof alone into the authority section, and returns the octets that it takes at most. */
   tellOwn(answer: Answer): number {
     if (this.own < 0) return 0;

@@ -71,7 +71,7 @@ export class Encoder {
       denials.writeFirst(writer);
       this.#encodeEntries(answer, 0, answer.count);
       denials.writeSecond(writer, end);
-      return;
+      return denials.keepWhole(writer, end, counts[Section.authority]);
     }
     const { entry, ownEntries } = denials;
     this.#encodeEntries(answer, 0, entry);

@@ -5,11 +5,13 @@
 //
 //   reply   header | question | first part | the name's own proof, or nothing | second part | OPT
 //
+// Names that the same record covers have all of it in common; where two such are asked for before others take the row, a denial
+// is kept whole, as a first part with nothing behind it.
 // What is kept is found by the encloser, and only as long as no other version of the zones is looked at, as in
 // ./written-answers.ts: pointers into the question name the encloser or what is above it, and are moved with the question's
 // end; those to the second part also with what stands before it. Nothing is allocated after the first one.
 
-import { maxProvenEnclosers } from "../base/limits.ts";
+import { maxWrittenDenials } from "../base/limits.ts";
 import { putU16, u16At } from "../base/octets.ts";
 import { maxPointers, type MessageWriter } from "../dns/message-writer.ts";
 import { optionsOctets } from "./written-answers.ts";
@@ -17,19 +19,22 @@ import { optionsOctets } from "./written-answers.ts";
 const rowOctets = 1024;
 const rowPointers = maxPointers;
 /** Of a hash of 32 bits, so many are too many for the rows. */
-const spareBits = Math.clz32(maxProvenEnclosers - 1);
+const spareBits = Math.clz32(maxWrittenDenials - 1);
 
 /** The words of a row. */
 const ofPlace = 0;
-const ofIndex = 1;
-const ofReader = 2;
-const questionEnd = 3;
+/** What the name's own proof is, in a row that has it too. */
+const ofOwn = 1;
+const ofIndex = 2;
+const ofReader = 3;
+const questionEnd = 4;
 /** Octets of both parts, and of the first one. */
-const octetCount = 4;
-const firstOctets = 5;
-const pointerCount = 6;
+const octetCount = 5;
+const firstOctets = 6;
+/** Records, and pointers in them. */
 const recordsOf = 7;
-const rowWords = 8;
+const pointerCount = 8;
+const rowWords = 9;
 
 export class WrittenDenials {
   #words = new Int32Array(0);
@@ -39,6 +44,10 @@ export class WrittenDenials {
   /** The row that was found for the question at hand, or that its denial may be kept in; -1 for none. */
   #row = -1;
   #isFound = false;
+  /** The row that the denial at hand may be kept in whole once it is written; -1 for none. */
+  #whole = -1;
+  /** The name's own proof is in what was found. */
+  hasOwn = false;
   /** Where in the message the name ends that is this question's alone. */
   #owner = 0;
   /** Of the answer's entries the one before which the first part ends, and how many there are the name's own: one or none. */
@@ -47,8 +56,8 @@ export class WrittenDenials {
 
   /** Another question, or one whose denial is neither kept nor taken from here. */
   clear(): void {
-    this.#row = -1;
-    this.#isFound = false;
+    this.#row = this.#whole = -1;
+    this.#isFound = this.hasOwn = false;
   }
 
   get isFound(): boolean {
@@ -62,27 +71,27 @@ export class WrittenDenials {
 
   /**
    * Looks for what was written of denials below `place`, a node or whatever else stands for one, by the index of a zone, to a
-   * reader of version `at`. What will be written for this question is kept, unless what is found `fits` or `clear` is called.
+   * reader of version `at`; whole where `own`, a node or 0 for none, is what proves something of the name itself. What will be
+   * written for this question is kept, unless `clear` is called.
    */
-  find(place: number, index: number, at: number): boolean {
+  find(place: number, own: number, index: number, at: number): boolean {
     if (this.#words.length === 0) this.#allocate();
-    const row = Math.imul(place, 0x9e3779b1) >>> spareBits;
-    const base = row * rowWords;
     const words = this.#words;
-    this.#row = row;
-    if (words[base + ofPlace] !== place || words[base + ofIndex] !== index || words[base + ofReader] !== at) {
-      words[base + ofPlace] = place;
-      words[base + ofIndex] = index;
-      words[base + ofReader] = at;
-      words[base + octetCount] = 0;
-      return false;
+    if (own !== 0) {
+      const row = this.#claim(place, own, index, at);
+      this.hasOwn = row >= 0 && words[row * rowWords + octetCount] > 0;
+      this.#row = this.#whole = row;
+      if (this.hasOwn) return true;
     }
-    return words[base + octetCount] > 0;
+    const row = this.#claim(place, 0, index, at);
+    this.#row = row < 0 ? ~row : row;
+    return row >= 0 && words[row * rowWords + octetCount] > 0;
   }
 
   /** Whether there is room for what was found, and so it is written. */
   fits(room: number): boolean {
     this.#isFound = this.#words[this.#row * rowWords + octetCount] + optionsOctets <= room;
+    if (!this.#isFound) this.clear();
     return this.#isFound;
   }
 
@@ -111,16 +120,26 @@ export class WrittenDenials {
     const own = writer.at - writer.start - end - first;
     writer.copy(this.#view, this.#row * rowOctets + first, words[base + octetCount] - first);
     const moved = end - words[base + questionEnd];
-    if (moved === 0 && own === 0) return;
+    const isKept = this.#whole >= 0 && !this.hasOwn;
+    if (moved === 0 && own === 0 && !isKept) return;
     const { bytes, start } = writer;
     const split = words[base + questionEnd] + first;
     const pointers = this.#row * rowPointers;
     for (let i = pointers, last = pointers + words[base + pointerCount]; i < last; i++) {
       const offset = this.#pointers[i];
-      const at = start + end + offset + (offset >= first ? own : 0);
-      const target = u16At(bytes, at);
-      putU16(bytes, at, target + moved + ((target & 0x3fff) >= split ? own : 0));
+      const at = end + offset + (offset >= first ? own : 0);
+      const target = u16At(bytes, start + at);
+      putU16(bytes, start + at, target + moved + ((target & 0x3fff) >= split ? own : 0));
+      if (isKept) writer.notePointer(at);
     }
+  }
+
+  /** Keeps all that stands behind the question, `records` records, where others have the same. */
+  keepWhole(writer: MessageWriter, end: number, records: number): void {
+    if (this.hasOwn || this.#whole < 0) return;
+    this.#row = this.#whole;
+    const to = writer.at - writer.start;
+    this.keep(writer, end, to, to, records);
   }
 
   /**
@@ -162,10 +181,25 @@ export class WrittenDenials {
     return true;
   }
 
+  /** The row of what was asked for last in these words; if that is something else, the row is taken for this, and ~row returned. */
+  #claim(place: number, own: number, index: number, at: number): number {
+    const words = this.#words;
+    const row = Math.imul(place + Math.imul(own, 0x85ebca6b), 0x9e3779b1) >>> spareBits;
+    const base = row * rowWords;
+    const isHere = words[base + ofPlace] === place && words[base + ofOwn] === own;
+    if (isHere && words[base + ofIndex] === index && words[base + ofReader] === at) return row;
+    words[base + ofPlace] = place;
+    words[base + ofOwn] = own;
+    words[base + ofIndex] = index;
+    words[base + ofReader] = at;
+    words[base + octetCount] = 0;
+    return ~row;
+  }
+
   #allocate(): void {
-    this.#words = new Int32Array(maxProvenEnclosers * rowWords);
-    this.#octets = new Uint8Array(maxProvenEnclosers * rowOctets);
+    this.#words = new Int32Array(maxWrittenDenials * rowWords);
+    this.#octets = new Uint8Array(maxWrittenDenials * rowOctets);
     this.#view = new DataView(this.#octets.buffer);
-    this.#pointers = new Uint16Array(maxProvenEnclosers * rowPointers);
+    this.#pointers = new Uint16Array(maxWrittenDenials * rowPointers);
   }
 }

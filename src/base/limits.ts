@@ -56,6 +56,9 @@ export const maxWrittenAnswers = 4096;
 /** Names below which others were denied, remembered with what proves it: a power of two. */
 export const maxProvenEnclosers = 1024;
 
+/** Proven denials that a worker remembers as they were written, whole or in part; a power of two. Some 1,150 octets each. */
+export const maxWrittenDenials = 4096;
+
 /** Replies that a worker remembers by their queries; a power of two. Some 270 octets each, once they are used. */
 export const maxKnownReplies = 32_768;
 

@@ -28,7 +28,7 @@ export class MessageWriter {
   /** Where labels stand that pointers may name, from the message's start. */
   readonly #targets = new Uint16Array(maxCompressionTargets);
   #targetCount = 0;
-  /** Where compression pointers stand, from the message's start, in order. */
+  /** Where compression pointers stand, from the message's start, in the order in which they were written. */
   readonly pointers = new Uint16Array(maxPointers);
   pointerCount = 0;
 
@@ -143,9 +143,14 @@ export class MessageWriter {
     while (this.pointerCount > 0 && this.start + this.pointers[this.pointerCount - 1] >= at) this.pointerCount--;
   }
 
-  #point(offset: number): void {
-    if (this.pointerCount < maxPointers) this.pointers[this.pointerCount] = this.at - this.start;
+  /** Says that a pointer stands at `at` in the message, in octets that were copied. */
+  notePointer(at: number): void {
+    if (this.pointerCount < maxPointers) this.pointers[this.pointerCount] = at;
     this.pointerCount++;
+  }
+
+  #point(offset: number): void {
+    this.notePointer(this.at - this.start);
     putU16(this.bytes, this.at, 0xc000 | offset);
     this.at += 2;
   }
