@@ -1,5 +1,5 @@
 // The index of what proves that something does not exist: of a signed zone, where each NSEC or NSEC3 stands, in an order in
-// which the one that covers a name is found by halving (./denial-search.ts). It is laid down whole when the zone is
+// which the one that covers a name is soon found (./denial-search.ts). It is laid down whole when the zone is
 // published and anew when a change touches what it is made of; the apex leads to it by an entry of its own
 // (./entry-keys.ts), so readers of an older version go on with the older index. Unsigned zones have none.
 //

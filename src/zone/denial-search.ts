@@ -1,4 +1,5 @@
-// Finding the NSEC or NSEC3 that matches or covers a name, by halving the index of a zone (./denial-index.ts).
+// Finding the NSEC or NSEC3 that matches or covers a name in the index of a zone (./denial-index.ts): names by halving it, hashes
+// from where they should be, as they are spread evenly.
 // Hashing a name: ../dnssec/nsec3.ts. One search serves every query: its fields are the result of the last one.
 // Nothing is allocated; how often a name is hashed was limited when the index was laid down.
 
