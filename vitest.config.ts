@@ -25,6 +25,7 @@ const long = [
   "test/e2e/hostile/**",
   "test/e2e/incremental-transfers.test.ts",
   "test/e2e/interception.test.ts",
+  "test/e2e/online-signing.test.ts",
   "test/e2e/recursion-prefetch.test.ts",
   "test/e2e/route53-durable.test.ts",
   "test/e2e/secondaries.test.ts",

@@ -13,6 +13,7 @@ import { type Denial, makeChain, nsec3Param } from "./denial-chain.ts";
 import { isEntryPoint, isRevoked, readDnsKey } from "./dnskey.ts";
 import { makeDs } from "./ds.ts";
 import { type SignatureTimes, type SigningKey, signRRset } from "./sign.ts";
+import { makeZonemd, recordsOfSets, type ZoneHash, type ZoneHashNumber } from "./zone-digest.ts";
 import { byPlace, outlineZone, type OutlinedName, placeOf } from "./zone-outline.ts";
 
 export interface ZoneSigning {
@@ -21,6 +22,8 @@ export interface ZoneSigning {
   readonly denial: Denial;
   /** With it, CDS and CDNSKEY tell the parent of the keys that sign the DNSKEY set (RFC 7344 §4); null leaves them as they are. */
   readonly parentDigest: DnssecCrypto | null;
+  /** With it, ZONEMD digests the whole zone (RFC 8976); without, one that is there already stays, and is right no more. */
+  readonly zoneDigest?: { readonly number: ZoneHashNumber; readonly hash: ZoneHash } | null;
 }
 
 /** The sets that a zone's signing makes, and what is dropped of an earlier one. */
@@ -40,6 +43,10 @@ export function signZone(apex: Name, sets: readonly RRset[], signing: ZoneSignin
   const { denial } = signing;
   if (denial.kind === "nsec3")
     plain.push(makeRRset(apex, RRType.NSEC3PARAM, Class.IN, ttlSeconds, [nsec3Param(denial)]));
+  const { zoneDigest = null } = signing;
+  // The chain says that there is a digest before there is one (RFC 8976 §3.2).
+  if (zoneDigest !== null)
+    plain.push(makeRRset(apex, RRType.ZONEMD, Class.IN, soaTtl(plain, apex), [new Uint8Array()]));
   const outline = outlineZone(apex, plain);
   const signers = signersOf(signing.keys);
   const sign = (set: RRset): RRset => {
@@ -48,7 +55,26 @@ export function signZone(apex: Name, sets: readonly RRset[], signing: ZoneSignin
   };
   const signed = outline.flatMap((name) => name.sets.map((set) => (isSigned(name, set.type) ? sign(set) : set)));
   const chain = makeChain(apex, outline, ttlSeconds, denial).map(sign);
-  return inOrder([...signed, ...chain]);
+  const whole = inOrder([...signed, ...chain]);
+  return zoneDigest === null ? whole : digestedZone(apex, whole, zoneDigest, sign);
+}
+
+/** The zone with its digest in the place that was kept for it, signed at last (RFC 8976 §3.4). */
+function digestedZone(
+  apex: Name,
+  sets: readonly RRset[],
+  { number, hash }: NonNullable<ZoneSigning["zoneDigest"]>,
+  sign: (set: RRset) => RRset,
+): RRset[] {
+  const isDigest = ({ owner, type }: RRset): boolean => type === RRType.ZONEMD && owner.equals(apex);
+  const [soa] = sets.find(({ owner, type }) => type === RRType.SOA && owner.equals(apex))?.rdatas ?? [];
+  const serial = soa === undefined ? 0 : u32At(soa, soa.length - 20);
+  const rdata = makeZonemd(apex, serial, number, recordsOfSets(sets), hash);
+  return sets.map((set) => (isDigest(set) ? sign({ ...set, rdatas: [rdata] }) : set));
+}
+
+function soaTtl(sets: readonly RRset[], apex: Name): number {
+  return sets.find(({ owner, type }) => type === RRType.SOA && owner.equals(apex))?.ttlSeconds ?? 0;
 }
 
 /** Whether a set is the zone's own to sign (RFC 4035 §2.2): at a delegation, what the parent says of the child's keys alone. */
@@ -71,8 +97,9 @@ function negativeTtl(apex: Name, sets: readonly RRset[]): number {
   return Math.min(soa.ttlSeconds, u32At(rdata, rdata.length - 4));
 }
 
-function isReplaced(apex: Name, { owner, type }: RRset, { parentDigest }: ZoneSigning): boolean {
+function isReplaced(apex: Name, { owner, type }: RRset, { parentDigest, zoneDigest }: ZoneSigning): boolean {
   if (!owner.equals(apex)) return false;
+  if (type === RRType.ZONEMD) return (zoneDigest ?? null) !== null;
   return type === RRType.DNSKEY || (parentDigest !== null && (type === RRType.CDS || type === RRType.CDNSKEY));
 }
 

@@ -88,7 +88,26 @@ export function* linesOf(zone: Zone): Generator<string> {
   }
 }
 
+/** The records of a zone's newest version as they are stored, in no order of names. The zone must not change meanwhile. */
+export function* storedRecords(zone: Zone): Generator<StoredRecord> {
+  const { memory } = zone.tree.region;
+  const nodes: { readonly node: number; readonly version: number }[] = [];
+  zone.eachNode((node, version) => void nodes.push({ node, version }));
+  const room = new Uint8Array(256);
+  for (const { node, version } of nodes) {
+    const owner = room.slice(0, nameOfNode(memory, zone.tree.tree, node, room));
+    for (const { type, ttlSeconds, rdata } of storedAt(zone, version)) yield { owner, type, ttlSeconds, rdata };
+  }
+}
+
 function recordsAt(zone: Zone, name: string, version: number): ZoneRecord[] {
+  return storedAt(zone, version).map(({ type, ttlSeconds, rdata }) => {
+    return { name, ttlSeconds, type: typeName(type), data: printRdata(type, rdata) };
+  });
+}
+
+/** The records of a name, by type, the SOA first; those of a type in canonical order. */
+function storedAt(zone: Zone, version: number): Omit<StoredRecord, "owner">[] {
   const { memory } = zone.tree.region;
   const { words, bytes } = memory;
   const rrsets = Array.from({ length: entryCount(memory, version) }, (_, i) => {
@@ -106,11 +125,6 @@ function recordsAt(zone: Zone, name: string, version: number): ZoneRecord[] {
       at = nextRecord(bytes, at);
       return bytes.slice(start, at);
     });
-    return canonicalOrder(type, rdatas).map((rdata) => ({
-      name,
-      ttlSeconds,
-      type: typeName(type),
-      data: printRdata(type, rdata),
-    }));
+    return canonicalOrder(type, rdatas).map((rdata) => ({ type, ttlSeconds, rdata }));
   });
 }

@@ -68,7 +68,22 @@ test("by hashes, with times, to another file: the same every time", async () => 
   expect((await at("20460101000001")).stdout).toContain("does not hold: expired");
 });
 
+test("a digest of the zone is made, told of, and missed (RFC 8976)", async () => {
+  const output = join(folder.path, "digested");
+  expect(await zone("sign", file, ...keys, "--zonemd", "-o", output)).toMatchObject({ code: 0 });
+  expect(readFileSync(output, "utf8")).toMatch(/^example\.test\. 3600 IN ZONEMD 1 1 1 [0-9A-F]{96}$/im);
+  expect((await zone("verify", output)).stdout).toBe(
+    "example.test.: 38 signatures hold, and the chain is whole, and so is the zone by its SHA-384 digest\n",
+  );
+  // Glue is not signed: only the digest misses it.
+  writeFileSync(output, `${readFileSync(output, "utf8")}glue.below.example.test. 60 IN A 192.0.2.7\n`);
+  expect((await zone("verify", output)).stdout).toContain(
+    "example.test. ZONEMD: its digest by SHA-384 is of another zone",
+  );
+});
+
 test.each([
+  [["sign", file, "--zonemd", "md5"], 2, /Allowed choices are sha384, sha512/],
   [["keygen", "a..b"], 2, /empty label/],
   [["keygen", "a.test", "--algorithm", "rsamd5"], 2, /Allowed choices are ecdsap256sha256, ed25519/],
   [["keygen", "a.test", "--algorithm", "15", "--seed", "00"], 2, /the seed of algorithm 15 has 32 octets, not 1\./],

@@ -8,7 +8,9 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { keyFileName, readKeyFiles, writeKeyFiles } from "../../src/crypto/key-files.ts";
 import { newSigningKey, type PrivateKey, signingAlgorithms } from "../../src/crypto/signing-keys.ts";
+import { nodeZoneHash } from "../../src/crypto/zone-hash.ts";
 import { RRType } from "../../src/dns/types.ts";
+import { judgeDigests, recordsOfSets } from "../../src/dnssec/zone-digest.ts";
 import { algorithmName } from "../../src/dnssec/algorithms.ts";
 import { type Denial, plainNsec3 } from "../../src/dnssec/denial-chain.ts";
 import { signZone } from "../../src/dnssec/sign-zone.ts";
@@ -111,6 +113,42 @@ describe.skipIf(noBind !== "" && noLdns !== "")(`what we sign${noBind}${noLdns}$
       const folder = newFolder();
       sign(randomZone(seed), keys, denials[seed % denials.length][1], folder);
       checkByOthers(folder);
+    }
+  });
+});
+
+describe.skipIf(noLdns !== "")(`digests of zones (RFC 8976)${noLdns}`, () => {
+  const hash = (words: readonly string[], folder: string): string => {
+    const { status, stdout, stderr } = spawnSync("ldns-verify-zone", words, { cwd: folder, encoding: "utf8" });
+    return status === 0 ? "whole" : stdout + stderr;
+  };
+
+  test.each([1, 2] as const)("by hash %i: ours hold there, and what is changed does not", (number) => {
+    const keys = keyPair(13, newFolder());
+    for (const [title, denial] of denials.filter(([, { kind }]) => kind === "nsec").concat(denials.slice(1, 2))) {
+      for (const text of [richZone, randomZone(number)]) {
+        const folder = newFolder();
+        const zoneDigest = { number, hash: nodeZoneHash };
+        const signed = signZone(apex, zoneSets(text).sets, { keys, times, denial, parentDigest: null, zoneDigest });
+        expect(findings(signed, zone, nowSeconds), title).toEqual([]);
+        writeFileSync(join(folder, "signed"), printRecordSets(apex, signed));
+        expect(hash(["-ZZ", "signed"], folder), title).toBe("whole");
+        expect(judgeDigests(apex, [...recordsOfSets(signed)], nodeZoneHash)).toEqual({ kind: "holds", hash: number });
+        writeFileSync(join(folder, "changed"), printRecordSets(apex, signed).replace("192.0.2.1", "192.0.2.111"));
+        expect(hash(["-Z", "changed"], folder), title).not.toBe("whole");
+      }
+    }
+  });
+
+  test.each([1, 2] as const)("by hash %i: theirs hold here", (number) => {
+    for (const text of [richZone, randomZone(2), randomZone(3)]) {
+      const folder = newFolder();
+      const names = keyPair(13, folder).map((key) => keyFileName(apex, key));
+      writeFileSync(join(folder, "zone"), text);
+      run("ldns-signzone", ["-z", `1:${number}`, "-o", zone, "-f", "signed", "zone", ...names], folder);
+      const { sets, stray } = zoneSets(readFileSync(join(folder, "signed"), "utf8"));
+      const records = [...recordsOfSets(sets), ...recordsOfSets(stray)];
+      expect(judgeDigests(apex, records, nodeZoneHash)).toEqual({ kind: "holds", hash: number });
     }
   });
 });

@@ -19,6 +19,8 @@ import { makeDs } from "../../dnssec/ds.ts";
 import type { SigningKey } from "../../dnssec/sign.ts";
 import { signersOf, signZone } from "../../dnssec/sign-zone.ts";
 import { verifyZone } from "../../dnssec/verify-zone.ts";
+import { judgeDigests, recordsOfSets, type ZoneHashNumber, zoneHashes } from "../../dnssec/zone-digest.ts";
+import { nodeZoneHash } from "../../crypto/zone-hash.ts";
 import { printRecordSets } from "../../zone/record-sets.ts";
 import { counted } from "../count-words.ts";
 import { Failure } from "../program.ts";
@@ -44,6 +46,7 @@ interface SignOptions {
   readonly iterations?: number;
   readonly optOut?: true;
   readonly cds?: true;
+  readonly zonemd?: (typeof digestWords)[number];
   readonly serial: SerialPolicy;
   readonly inception: number;
   readonly expiration: number;
@@ -56,6 +59,7 @@ interface VerifyOptions {
   readonly legacyAlgorithms?: true;
 }
 
+const digestWords = ["sha384", "sha512"] as const;
 const algorithmWords = signingAlgorithms.map((number) => algorithmName(number).toLowerCase());
 
 export function keygenCommand(): Command {
@@ -91,6 +95,9 @@ export function signCommand(): Command {
     )
     .option("--opt-out", "leave unsigned delegations out of the hashes (RFC 5155 §6)")
     .option("--cds", "tell the parent by CDS and CDNSKEY (RFC 7344)")
+    .addOption(
+      new Option("--zonemd [hash]", "digest the whole zone (RFC 8976)").choices(digestWords).preset(digestWords[0]),
+    )
     .addOption(
       new Option("--serial <how>", "the SOA's: as it is, one more, or seconds since 1970")
         .choices(serialPolicies)
@@ -152,6 +159,7 @@ function sign(file: string, options: SignOptions): void {
     times: { inception: options.inception, expiration: options.expiration },
     denial,
     parentDigest: options.cds === true ? nodeDnssecCrypto : null,
+    zoneDigest: options.zonemd === undefined ? null : { number: digestNumber(options.zonemd), hash: nodeZoneHash },
   });
   const output = options.output ?? `${file}.signed`;
   try {
@@ -166,6 +174,10 @@ function sign(file: string, options: SignOptions): void {
     `${printName(apex.wire)}: ${counted(count, "signature")} by ${counted(keys.length, "key")} in ${output}\n`,
   );
   printDs(apex, signersOf(keys).parent);
+}
+
+function digestNumber(word: (typeof digestWords)[number]): ZoneHashNumber {
+  return word === "sha384" ? 1 : 2;
 }
 
 function denialOf({ nsec3, salt, iterations, optOut }: SignOptions): Denial {
@@ -189,9 +201,11 @@ function verify(file: string, options: VerifyOptions): void {
   const { apex, sets, stray } = readSigned(file, options.origin);
   const work = { checksLeft: Number.POSITIVE_INFINITY };
   const leniency = options.legacyAlgorithms === true ? "legacy" : "current";
+  const digest = judgeDigests(apex, [...recordsOfSets(sets), ...recordsOfSets(stray)], nodeZoneHash);
   const findings = [
     ...verifyZone(apex, sets, { crypto: nodeDnssecCrypto, nowSeconds: options.at, leniency, work }),
     ...stray.map(({ owner, type }) => ({ owner, type, message: "signatures of what is not there" })),
+    ...(digest.kind === "fails" ? [{ owner: apex, type: RRType.ZONEMD, message: digest.reason }] : []),
   ];
   for (const { owner, type, message } of findings)
     process.stdout.write(`${printName(owner.wire)} ${typeName(type)}: ${message}\n`);
@@ -199,7 +213,8 @@ function verify(file: string, options: VerifyOptions): void {
   if (findings.length > 0)
     throw new Failure(1, `${name} is not signed as it should be: ${counted(findings.length, "finding")}.`);
   const count = sets.reduce((sum, { signatures }) => sum + signatures.length, 0);
-  process.stdout.write(`${name}: ${count} signatures hold, and the chain is whole\n`);
+  const said = digest.kind === "holds" ? `, and so is the zone by its ${zoneHashes[digest.hash]} digest` : "";
+  process.stdout.write(`${name}: ${count} signatures hold, and the chain is whole${said}\n`);
 }
 
 function printDs(zone: Name, keys: readonly SigningKey[]): void {

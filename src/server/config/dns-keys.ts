@@ -146,6 +146,11 @@ const secondary = section({
     "Servers that have it: they are asked in turn, and their notices are believed.",
   ),
   key: key(optional(text(keyName)), null, "The name of the key of `tsigKeys` that requests are signed with."),
+  zonemd: key(
+    choice("check", "require", "ignore"),
+    "check",
+    "Its digest (ZONEMD, RFC 8976): check refuses a zone whose digest is wrong, require one without a digest as well.",
+  ),
   tls: group(
     section({
       enabled: key(flag, false, "Fetch it over TLS (RFC 9103), from port 853 where a primary has no other."),

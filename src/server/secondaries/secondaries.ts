@@ -25,10 +25,11 @@ const encryptedPort = 853;
 
 export function secondaryPlans({ dns }: Pick<Config, "dns">): SecondaryPlan[] {
   const keys = keysOf(dns);
-  return dns.secondaries.map(({ zone, primaries, key, tls: { enabled, name, ca } }) => ({
+  return dns.secondaries.map(({ zone, primaries, key, zonemd, tls: { enabled, name, ca } }) => ({
     zone: nameOf(zone),
     primaries: enabled ? primaries.map(encrypted) : primaries,
     key: key === null ? null : (keys.find((other) => isSame(other.name, key)) ?? null),
+    zonemd,
     tls: enabled ? { name, ca: ca === null ? null : readFileSync(ca, "utf8") } : null,
   }));
 }

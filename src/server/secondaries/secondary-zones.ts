@@ -5,6 +5,7 @@
 // Invariant: what is served of a zone comes whole from one version of one primary.
 
 import { maxIncomingTransfers } from "../../base/limits.ts";
+import { RRType } from "../../dns/types.ts";
 import { OutOfMemory } from "../../base/memory.ts";
 import type { ZoneCopies } from "../../disk/zone-copies.ts";
 import { type Endpoint, printEndpoint } from "../../net/address.ts";
@@ -15,7 +16,7 @@ import { linesOf, serialOf, soaOf } from "../zone-text.ts";
 import { newSecondary, type Secondary, type SecondaryPlan, type SecondaryState, stateOf } from "./secondary.ts";
 import { expiresAtMs, refreshAtMs, retryAtMs, soaTimes } from "./secondary-times.ts";
 import { readCopy } from "./zone-copy.ts";
-import { type Fetched, fetchZone } from "./zone-fetch.ts";
+import { type Fetched, fetchZone, hasDigest } from "./zone-fetch.ts";
 
 export type SecondaryFact =
   | {
@@ -162,7 +163,7 @@ export class SecondaryZones {
   }
 
   async #fetch(secondary: Secondary, server: Endpoint, mayDiffer: "yes" | "no" = "yes"): Promise<Fetched> {
-    const { zone, key, tls } = secondary;
+    const { zone, key, tls, zonemd } = secondary;
     const { image } = this.#parts;
     const served =
       secondary.state !== "served" || secondary.wantsWhole || mayDiffer === "no" ? null : this.#served(secondary);
@@ -173,10 +174,12 @@ export class SecondaryZones {
       zone,
       server: { endpoint: server, tls },
       key,
+      zonemd,
       held,
       signal: this.#ending.signal,
     });
     if (fetched.kind !== "differences") return fetched;
+    if (isDigested(secondary, served, fetched.differences)) return this.#fetch(secondary, server, "no");
     const applied = this.#apply(secondary, fetched.differences);
     return applied === null ? fetched : this.#fetch(secondary, server, "no");
   }
@@ -303,4 +306,11 @@ export class SecondaryZones {
   #served({ zone }: Secondary): Zone | null {
     return this.#parts.image.zones.get(zone.key) ?? null;
   }
+}
+
+/** Whether the zone is to be judged by its digest, which wants it whole. */
+function isDigested({ zonemd }: Secondary, zone: Zone | null, differences: readonly Difference[]): boolean {
+  if (zonemd !== "check") return zonemd === "require";
+  const bringsDigest = differences.some(({ added }) => added.some(({ type }) => type === RRType.ZONEMD));
+  return bringsDigest || (zone !== null && hasDigest(zone));
 }

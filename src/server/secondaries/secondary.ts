@@ -17,6 +17,8 @@ export interface SecondaryPlan {
   readonly key: TsigKey | null;
   /** null: it is fetched over plain TCP. */
   readonly tls: PullTls | null;
+  /** What a wrong digest, or none, means (RFC 8976). */
+  readonly zonemd: "check" | "require" | "ignore";
 }
 
 /** What people see of a secondary zone. */

@@ -18,6 +18,10 @@ import { RRType } from "../../dns/types.ts";
 import { printEndpoint } from "../../net/address.ts";
 import { PullFault, type PullServer, pullZone } from "../../net/upstream/zone-pull.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
+import { nodeZoneHash } from "../../crypto/zone-hash.ts";
+import { judgeDigests } from "../../dnssec/zone-digest.ts";
+import { storedRecords } from "../zone-text.ts";
+import type { SecondaryPlan } from "./secondary.ts";
 import type { Difference, ZoneRecord } from "../../zone/difference.ts";
 import type { Image } from "../../zone/image.ts";
 import type { Zone } from "../../zone/zone.ts";
@@ -28,6 +32,7 @@ export interface FetchPlan {
   readonly zone: Name;
   readonly server: PullServer;
   readonly key: TsigKey | null;
+  readonly zonemd: SecondaryPlan["zonemd"];
   /** What is served, whose differences are asked for; null: the whole zone is. */
   readonly held: { readonly soa: ZoneRecord; readonly serial: number } | null;
   readonly signal: AbortSignal;
@@ -120,17 +125,32 @@ class ZoneRoom {
 
   #judgeWhole(octets: number, place: string): Fetched {
     const zone = this.#builder!.finish();
-    const hasServers = zone.rrsetAt(zone.tree.root, RRType.NS) !== 0;
-    if (hasServers && this.#left === null) return { kind: "whole", zone, octets };
+    const lack = this.#lackOf(zone);
+    if (lack === null) return { kind: "whole", zone, octets };
     this.giveBack();
-    const lack = hasServers ? "an RRset that no message can carry" : "no NS records at its apex";
-    return failed(`the zone that ${place} gives has ${lack}`);
+    return failed(`the zone that ${place} gives ${lack}`);
+  }
+
+  /** Why a whole zone is not to be served; null when it is. */
+  #lackOf(zone: Zone): string | null {
+    if (zone.rrsetAt(zone.tree.root, RRType.NS) === 0) return "has no NS records at its apex";
+    if (this.#left !== null) return "has an RRset that no message can carry";
+    const { zonemd } = this.#plan;
+    if (zonemd === "ignore" || (zonemd === "check" && !hasDigest(zone))) return null;
+    const verdict = judgeDigests(zone.apex, [...storedRecords(zone)], nodeZoneHash);
+    if (verdict.kind === "fails") return `is not what was published: ${verdict.reason}`;
+    return verdict.kind === "holds" || zonemd === "check" ? null : "has no digest that could be checked";
   }
 
   giveBack(): void {
     if (this.#builder !== null) this.#plan.image.abandon(this.#builder.zone);
     this.#builder = null;
   }
+}
+
+/** Whether a zone says what its digest is: then every version of it is judged as a whole. */
+export function hasDigest(zone: Zone): boolean {
+  return zone.rrsetAt(zone.tree.root, RRType.ZONEMD) !== 0;
 }
 
 function failed(reason: string): Fetched {

@@ -21,6 +21,7 @@ const plan: SecondaryPlan = {
   ],
   key: ourKeys[0],
   tls: null,
+  zonemd: "check",
 };
 
 /** A notice about a zone, with the new SOA as a hint where a serial is given. */

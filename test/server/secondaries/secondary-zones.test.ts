@@ -4,13 +4,18 @@ import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { nodeZoneHash } from "../../../src/crypto/zone-hash.ts";
+import { makeZonemd } from "../../../src/dnssec/zone-digest.ts";
+import { printRdata } from "../../../src/dns/rdata.ts";
+import { RRType } from "../../../src/dns/types.ts";
 import { ZoneCopies } from "../../../src/disk/zone-copies.ts";
 import type { Endpoint } from "../../../src/net/address.ts";
 import { type SecondaryFact, SecondaryZones } from "../../../src/server/secondaries/secondary-zones.ts";
+import type { SecondaryPlan } from "../../../src/server/secondaries/secondary.ts";
 import { recordsOf, serialOf } from "../../../src/server/zone-text.ts";
 import type { Image } from "../../../src/zone/image.ts";
 import { Asking, nameOf, newImage } from "../../authority/asking.ts";
-import { response, soa } from "../../authority/transfer-messages.ts";
+import { recordsOf as zoneRecords, response, soa } from "../../authority/transfer-messages.ts";
 import { ScriptedPrimary } from "./scripted-primary.ts";
 
 const apex = nameOf("example.");
@@ -43,7 +48,11 @@ interface World {
   pass(seconds: number): void;
 }
 
-function open(primaries: readonly Endpoint[] = [primary.endpoint], nowMs = startMs): World {
+function open(
+  primaries: readonly Endpoint[] = [primary.endpoint],
+  nowMs = startMs,
+  zonemd: SecondaryPlan["zonemd"] = "check",
+): World {
   const image = newImage(2 ** 26);
   const facts: SecondaryFact[] = [];
   const asking = new Asking(image);
@@ -52,7 +61,7 @@ function open(primaries: readonly Endpoint[] = [primary.endpoint], nowMs = start
     facts,
     nowMs,
     changes: 0,
-    zones: new SecondaryZones([{ zone: apex, primaries, key: null, tls: null }], {
+    zones: new SecondaryZones([{ zone: apex, primaries, key: null, tls: null, zonemd }], {
       image,
       copies: new ZoneCopies(folder),
       nowMs: () => world.nowMs,
@@ -196,6 +205,44 @@ test.each([
   expect(world.zones.states()[0]).toMatchObject({ state: "waiting", failure: expect.stringMatching(reason) as string });
   world.image.reclaim();
   expect(world.image.usedOctets).toBe(before);
+});
+
+/** A version of the zone with its digest, which is right or of another zone. */
+function digested(lines: readonly string[], serial: number, what: "right" | "wrong"): string[] {
+  const records = zoneRecords([soa(serial), ...lines]);
+  const rdata = makeZonemd(apex, serial, 1, records, nodeZoneHash);
+  if (what === "wrong") rdata[rdata.length - 1] ^= 1;
+  return [...lines, `@ 300 ZONEMD ${printRdata(RRType.ZONEMD, rdata)}`];
+}
+
+test("a zone that says its digest is taken whole, where the digest holds (RFC 8976 §4)", async () => {
+  const versions = [digested([ns, host(1)], 1, "right")];
+  primary.serve(versions);
+  const world = open();
+  await until(() => expect(world.state()).toBe("served"));
+  versions.push(digested([ns, host(2)], 2, "right"));
+  world.pass(3600);
+  await until(() => expect(world.ask()).toMatch(/192\.0\.2\.2/));
+  expect(primary.asked).toEqual(["AXFR", "IXFR 1", "AXFR"]);
+  versions.push(digested([ns, host(3)], 3, "wrong"));
+  world.pass(3600);
+  await until(() => expect(world.zones.looks.failed).toBe(1));
+  expect(world.zones.states()[0].failure).toMatch(
+    /is not what was published: its digest by SHA-384 is of another zone/,
+  );
+  expect([world.ask(), world.zones.states()[0].serial]).toEqual([expect.stringMatching(/192\.0\.2\.2/), 2]);
+});
+
+test.each([
+  ["check", [ns, host(1)], "served"],
+  ["require", [ns, host(1)], "waiting"],
+  ["require", digested([ns, host(1)], 1, "right"), "served"],
+  ["ignore", digested([ns, host(1)], 1, "wrong"), "served"],
+] as const)("zonemd %s: %j is %s", async (zonemd, lines, state) => {
+  primary.serve([lines]);
+  const world = open([primary.endpoint], startMs, zonemd);
+  await until(() => expect(world.zones.looks.whole + world.zones.looks.failed).toBe(1));
+  expect(world.state()).toBe(state);
 });
 
 test("a notice brings a look at once, by the one who told first; one that says what is served brings none", async () => {
