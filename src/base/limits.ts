@@ -213,6 +213,9 @@ export const maxTransferMs = 300_000;
 /** Octets of differences that a primary may send before the whole zone is asked for: they are held until they are whole. */
 export const maxDifferenceOctets = 64 * 2 ** 20;
 
+/** Zones that one catalog names (RFC 9432): each is looked after, kept and answered from. */
+export const maxCatalogMembers = 100_000;
+
 /** Zones that are fetched from their primaries at a time; others wait. A thousand zones that are due at once share the line. */
 export const maxIncomingTransfers = 8;
 

@@ -77,6 +77,11 @@ export class ZoneCopies {
     }
   }
 
+  /** The zone is nobody's here any more. One that cannot be removed is read again where the zone comes back, and then looked after. */
+  remove(zone: Name): void {
+    rmSync(this.#path(zone), { force: true });
+  }
+
   #path(zone: Name): string {
     const text = printName(zone.wire).toLowerCase();
     return join(this.#folder, `${text === "." ? "@" : encodeURIComponent(text.slice(0, -1))}.zone`);

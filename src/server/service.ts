@@ -43,7 +43,8 @@ import { route53Routes } from "./route53-api.ts";
 import { traceRoute } from "./trace-api.ts";
 import { queryFields } from "./query-fields.ts";
 import { zoneRoutes } from "./zone-api.ts";
-import { keysOf, nameOf } from "./transfers/transfers.ts";
+import { keysOfElsewhere } from "./secondaries/secondaries.ts";
+import { keysOf } from "./transfers/transfers.ts";
 import { exchangeFaults, ZoneExchange } from "./transfers/zone-exchange.ts";
 import { stsRoutes } from "./sts-api.ts";
 import { updateDoor, updateFaults } from "./updates/update-policy.ts";
@@ -108,7 +109,7 @@ export class Service {
     this.#version = version;
     this.#gatewayModule = gatewayModule;
     this.#errands = new ErrandDesks((reason) => log.error({ reason }, "a notice or an update could not be answered"));
-    const elsewhere = new Set(config.dns.secondaries.map(({ zone }) => nameOf(zone).key));
+    const elsewhere = keysOfElsewhere(config.dns);
     this.zones = new ServedZones(config.zones, log, (...what) => this.#exchange?.changed(...what), elsewhere);
     this.#recursion = config.resolver.enabled
       ? createRecursion(config, () => this.#dataPlane, log, resolverModule)

@@ -28,7 +28,8 @@ export class ServedZones {
   readonly #log: Log;
   readonly #changed: (zones: readonly Zone[], removed: readonly Name[]) => void;
   readonly #reclaiming: NodeJS.Timeout;
-  readonly #reserved: ReadonlySet<string>;
+  /** Keys of zones that are had from elsewhere, as they are now. */
+  readonly elsewhere: Set<string>;
 
   /**
    * `changed` hears which zones a load has put in the place of others, or beside them, and which are gone; `reserved` are the keys
@@ -38,13 +39,13 @@ export class ServedZones {
     path: string,
     log: Log,
     changed: (zones: readonly Zone[], removed: readonly Name[]) => void = () => {},
-    reserved: ReadonlySet<string> = new Set(),
+    elsewhere: Set<string> = new Set(),
   ) {
     this.image = new Image(Memory.create(), randomInt(2 ** 32) | 0);
-    this.#directory = new ZoneDirectory(path, this.image, { reserved });
+    this.#directory = new ZoneDirectory(path, this.image, { reserved: elsewhere });
     this.#log = log;
     this.#changed = changed;
-    this.#reserved = reserved;
+    this.elsewhere = elsewhere;
     this.#reclaiming = setInterval(() => this.image.reclaim(), reclaimEveryMs);
     this.#reclaiming.unref();
   }
@@ -94,7 +95,7 @@ export class ServedZones {
       name: printName(zone.apex.wire),
       serial: serialOf(zone),
       records: zone.records,
-      source: this.#reserved.has(zone.apex.key) ? "secondary" : "file",
+      source: this.elsewhere.has(zone.apex.key) ? "secondary" : "file",
     }));
   }
 

@@ -1,6 +1,7 @@
 // A server of ours as the secondary of another: a hosted zone that takes an update tells of it, and its differences are fetched; and
 // what is seen of a zone that nobody has. Other people's primaries: ./secondaries.test.ts.
 
+import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { composeUpdate } from "../authority/update/words.ts";
 import { signpost } from "../cli/signpost.ts";
@@ -67,6 +68,65 @@ describe("a hosted zone that takes updates", () => {
         .filter(({ msg }) => msg === "a secondary zone was brought up to date")
         .map(({ serial }) => serial);
     await expect.poll(changed).toEqual([1001, 1002, 1003]);
+  });
+});
+
+describe("a catalog zone", () => {
+  const folder = new Folder();
+  const servers: RunningServer[] = [];
+  const zone = (last: number): string =>
+    `@ 300 SOA ns1 host 1 3600 600 86400 300\n@ 300 NS ns1\nns1 300 A 192.0.2.${last}\n`;
+  const catalog = (serial: number, ...members: readonly string[]): string =>
+    `@ 0 SOA invalid. invalid. ${serial} 3600 600 2147483646 0\n@ 0 NS invalid.\nversion 0 TXT "2"\n${members
+      .map((member, i) => `m${i}-${member}.zones 0 PTR ${member}.test.\n`)
+      .join("")}`;
+
+  afterAll(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    folder.remove();
+  });
+
+  test("its zones are had and served as long as it names them, over a restart, too (RFC 9432 §5)", async () => {
+    const [port, second] = [await freePort(), await freePort()];
+    folder.write("none/x", "");
+    folder.write("zones/one.test.zone", zone(1));
+    folder.write("zones/two.test.zone", zone(2));
+    folder.write("zones/cat.example.zone", catalog(1, "one"));
+    const rest = { resolver: { enabled: false }, apis: "./none" };
+    const notify = [{ to: [`127.0.0.1:${second}`] }];
+    const primary = { listen: [`127.0.0.1:${port}`], workers: 1, allowTransfer: ["127.0.0.1"], notify };
+    folder.write("primary.yaml", JSON.stringify({ dns: primary, ...rest }));
+    const catalogs = [{ zone: "cat.example", primaries: [`127.0.0.1:${port}`] }];
+    const dns = { listen: [`127.0.0.1:${second}`], workers: 1, catalogs };
+    folder.write("secondary.yaml", JSON.stringify({ dns, zones: "./none", ...rest }));
+    const first = new RunningServer(["-c", "primary.yaml"], folder.path);
+    servers.push(first);
+    await first.ready();
+    const start = async (): Promise<RunningServer> => {
+      const server = new RunningServer(["-c", "secondary.yaml", "--data", `${folder.path}/data`], folder.path);
+      servers.push(server);
+      await server.ready();
+      return server;
+    };
+    const other = await start();
+    const is = async (name: string, said: string): Promise<void> => {
+      await expect.poll(() => asked(second, `ns1.${name}.test.`), { timeout: 10_000 }).toBe(said);
+    };
+    await is("one", "NOERROR 192.0.2.1");
+    await is("two", "REFUSED");
+    folder.write("zones/cat.example.zone", catalog(2, "two"));
+    await is("two", "NOERROR 192.0.2.2");
+    await is("one", "REFUSED");
+    const { api } = await other.ready();
+    expect((await signpost(["zone", "secondaries", "--api", api])).stdout).toMatch(
+      /^two\.test\. +served .*by cat\.example\./m,
+    );
+    await expect.poll(() => existsSync(`${folder.path}/data/secondaries/two.test.zone`)).toBe(true);
+    expect(existsSync(`${folder.path}/data/secondaries/one.test.zone`)).toBe(false);
+    await other.stop();
+    await first.stop();
+    await start();
+    await is("two", "NOERROR 192.0.2.2");
   });
 });
 

@@ -41,9 +41,10 @@ async function refresh(zone: string, { api, json, whole }: Options): Promise<voi
   print([json === true ? said.trim() : `${zone} is looked after`]);
 }
 
-function secondaryLine({ name, state, serial, primaries, dueAt, failure }: SecondaryState): string {
+function secondaryLine({ name, state, serial, primaries, catalog, dueAt, failure }: SecondaryState): string {
   const said = failure === null ? `next look ${dueAt}` : `next look ${dueAt}: ${failure}`;
-  return `${name.padEnd(32)} ${state.padEnd(8)} ${String(serial ?? "-").padStart(10)}  ${primaries.join(" ")}  ${said}`;
+  const whose = catalog === null ? "" : `  by ${catalog}`;
+  return `${name.padEnd(32)} ${state.padEnd(8)} ${String(serial ?? "-").padStart(10)}  ${primaries.join(" ")}${whose}  ${said}`;
 }
 
 function print(lines: readonly string[]): void {

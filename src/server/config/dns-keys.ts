@@ -139,8 +139,8 @@ const notice = section({
   to: required(list(text(upstream)), "The name servers."),
 });
 
-const secondary = section({
-  zone: required(text(domainName), "The zone."),
+/** How a zone is had from other servers. */
+const fetching = {
   primaries: required(
     list(text(upstream)),
     "Servers that have it: they are asked in turn, and their notices are believed.",
@@ -159,7 +159,11 @@ const secondary = section({
     }),
     "Encrypted transfers.",
   ),
-});
+};
+
+const secondary = section({ zone: required(text(domainName), "The zone."), ...fetching });
+
+const catalog = section({ zone: required(text(domainName), "The catalog zone."), ...fetching });
 
 export const dnsKeys = section({
   listen: key(
@@ -204,6 +208,11 @@ export const dnsKeys = section({
     list(secondary),
     [],
     "Zones that are had from other servers (AXFR, IXFR), kept below `data`, and served. docs/operations.md tells more.",
+  ),
+  catalogs: key(
+    list(catalog),
+    [],
+    "Catalog zones (RFC 9432): the zones that they name are had from the same servers in the same way. docs/operations.md tells more.",
   ),
   updates: key(
     list(update),

@@ -6,6 +6,7 @@ import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ZoneCopies } from "../../disk/zone-copies.ts";
 import type { Family } from "../../http/prometheus.ts";
+import type { Name } from "../../dns/name.ts";
 import { nodeHmac } from "../../crypto/hmac.ts";
 import type { Endpoint } from "../../net/address.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
@@ -15,6 +16,7 @@ import type { ErrandDesks } from "../errands/errand-desks.ts";
 import type { Log } from "../log.ts";
 import { isSame, keysOf, nameOf } from "../transfers/transfers.ts";
 import type { ServedZones } from "../zones.ts";
+import { type CatalogFact, CatalogZones } from "./catalog-zones.ts";
 import { NoticeDesk, noticeDoor } from "./notice-desk.ts";
 import type { SecondaryPlan } from "./secondary.ts";
 import { type SecondaryFact, SecondaryZones } from "./secondary-zones.ts";
@@ -24,12 +26,17 @@ const plainPort = 53;
 const encryptedPort = 853;
 
 export function secondaryPlans({ dns }: Pick<Config, "dns">): SecondaryPlan[] {
+  return plansOf(dns, dns.secondaries);
+}
+
+function plansOf(dns: Config["dns"], wishes: Config["dns"]["secondaries"]): SecondaryPlan[] {
   const keys = keysOf(dns);
-  return dns.secondaries.map(({ zone, primaries, key, zonemd, tls: { enabled, name, ca } }) => ({
+  return wishes.map(({ zone, primaries, key, zonemd, tls: { enabled, name, ca } }) => ({
     zone: nameOf(zone),
     primaries: enabled ? primaries.map(encrypted) : primaries,
     key: key === null ? null : (keys.find((other) => isSame(other.name, key)) ?? null),
     zonemd,
+    catalog: null,
     tls: enabled ? { name, ca: ca === null ? null : readFileSync(ca, "utf8") } : null,
   }));
 }
@@ -40,17 +47,26 @@ function encrypted({ address, port }: Endpoint): Endpoint {
 }
 
 /** Sentences about zones that are there twice, or have no primaries, and files that are not there. */
-export function secondaryFaults({ secondaries }: Config["dns"]): string[] {
-  const twice = secondaries.filter(({ zone }, i) => secondaries.findIndex((other) => isSame(zone, other.zone)) < i);
+export function secondaryFaults({ secondaries, catalogs }: Config["dns"]): string[] {
+  const all = [
+    ...secondaries.map((wish) => ({ ...wish, place: "dns.secondaries" })),
+    ...catalogs.map((wish) => ({ ...wish, place: "dns.catalogs" })),
+  ];
+  const twice = all.filter(({ zone }, i) => all.findIndex((other) => isSame(zone, other.zone)) < i);
   return [
-    ...twice.map(({ zone }) => `dns.secondaries has the zone ${zone} twice.`),
-    ...secondaries.flatMap(({ zone, primaries }) =>
-      primaries.length === 0 ? [`dns.secondaries has no primaries for ${zone}.`] : [],
+    ...twice.map(({ zone, place }) => `${place} has the zone ${zone}, which is there already.`),
+    ...all.flatMap(({ zone, primaries, place }) =>
+      primaries.length === 0 ? [`${place} has no primaries for ${zone}.`] : [],
     ),
-    ...secondaries.flatMap(({ zone, tls: { enabled, ca } }) =>
-      enabled && ca !== null && !isReadable(ca) ? [`dns.secondaries: tls.ca of ${zone}, ${ca}, cannot be read.`] : [],
+    ...all.flatMap(({ zone, place, tls: { enabled, ca } }) =>
+      enabled && ca !== null && !isReadable(ca) ? [`${place}: tls.ca of ${zone}, ${ca}, cannot be read.`] : [],
     ),
   ];
+}
+
+/** The keys of all zones that the configuration has from elsewhere. */
+export function keysOfElsewhere({ secondaries, catalogs }: Config["dns"]): Set<string> {
+  return new Set([...secondaries, ...catalogs].map(({ zone }) => nameOf(zone).key));
 }
 
 function isReadable(path: string): boolean {
@@ -62,31 +78,43 @@ function isReadable(path: string): boolean {
   }
 }
 
+export interface SecondaryParts {
+  readonly zones: SecondaryZones;
+  readonly catalogs: CatalogZones;
+}
+
 /** Ready to start; notices about the zones go through `errands`. */
 export function createSecondaries(
   config: Config,
-  zones: ServedZones,
-  changed: (zones: readonly Zone[]) => void,
+  served: ServedZones,
+  changed: (zones: readonly Zone[], removed?: readonly Name[]) => void,
   errands: ErrandDesks,
   log: Log,
-): SecondaryZones {
-  const plans = secondaryPlans(config);
+): SecondaryParts {
   const { dns, data } = config;
-  const secondaries = new SecondaryZones(plans, {
-    image: zones.image,
+  const catalogPlans = plansOf(dns, dns.catalogs);
+  const plans = [...secondaryPlans(config), ...catalogPlans];
+  const onFact = (fact: SecondaryFact | CatalogFact): void => tell(fact, log);
+  const zones = new SecondaryZones(plans, {
+    image: served.image,
     copies: data === null ? null : new ZoneCopies(join(data, folder)),
     nowMs: Date.now,
     chance: () => cryptoRandom.below(2 ** 16) / 2 ** 16,
-    changed,
-    onFact: (fact) => tell(fact, log),
+    elsewhere: served.elsewhere,
+    changed: (others, removed) => {
+      changed(others, removed);
+      catalogs.changed(others);
+    },
+    onFact,
   });
+  const catalogs = new CatalogZones(catalogPlans, zones, onFact);
   if (plans.length > 0) {
-    const { memory } = zones.image;
+    const { memory } = served.image;
     const tsig = { keys: keysOf(dns), hmac: nodeHmac, nowSeconds: () => Math.floor(Date.now() / 1000) };
     const parts = { memory, tsig, maxUdpOctets: dns.maxUdpSize, keepaliveDeciseconds: dns.tcp.idleSeconds * 10 };
-    errands.open(noticeDoor(plans), new NoticeDesk(secondaries, parts));
+    errands.open(noticeDoor(plans), new NoticeDesk(zones, parts));
   }
-  return secondaries;
+  return { zones, catalogs };
 }
 
 export function secondaryFamilies(secondaries: SecondaryZones): Family[] {
@@ -108,7 +136,24 @@ export function secondaryFamilies(secondaries: SecondaryZones): Family[] {
   ];
 }
 
-function tell(fact: SecondaryFact, log: Log): void {
+function tell(fact: SecondaryFact | CatalogFact, log: Log): void {
+  switch (fact.kind) {
+    case "catalog read": {
+      const { catalog, added, removed } = fact;
+      return log.info({ catalog, added, removed }, "a catalog zone names other zones than before");
+    }
+    case "catalog broken":
+      return log.error({ catalog: fact.catalog }, `a catalog zone is not obeyed: ${fact.reason}`);
+    case "member passed over": {
+      const { catalog, zone } = fact;
+      return log.warn({ catalog, zone }, "a zone of a catalog is passed over: there is one of its name");
+    }
+    default:
+      return tellOfZone(fact, log);
+  }
+}
+
+function tellOfZone(fact: SecondaryFact, log: Log): void {
   const { kind, zone } = fact;
   switch (kind) {
     case "fetched":

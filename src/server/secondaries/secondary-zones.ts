@@ -7,6 +7,7 @@
 import { maxIncomingTransfers } from "../../base/limits.ts";
 import { RRType } from "../../dns/types.ts";
 import { OutOfMemory } from "../../base/memory.ts";
+import type { Name } from "../../dns/name.ts";
 import type { ZoneCopies } from "../../disk/zone-copies.ts";
 import { type Endpoint, printEndpoint } from "../../net/address.ts";
 import { changesOf, type Difference } from "../../zone/difference.ts";
@@ -40,8 +41,10 @@ export interface SecondaryParts {
   readonly nowMs: () => number;
   /** From 0 to 1. */
   readonly chance: () => number;
-  /** A zone is served that is another than before. */
-  readonly changed: (zones: readonly Zone[]) => void;
+  /** Keys of the zones that are had from elsewhere: kept true here, for who reads files. */
+  readonly elsewhere: Set<string>;
+  /** Zones are served that are others than before, or served no more. */
+  readonly changed: (zones: readonly Zone[], removed?: readonly Name[]) => void;
   readonly onFact: (fact: SecondaryFact) => void;
 }
 
@@ -59,12 +62,12 @@ export class SecondaryZones {
 
   constructor(plans: readonly SecondaryPlan[], parts: SecondaryParts) {
     this.#parts = parts;
-    for (const plan of plans) this.#zones.set(plan.zone.key, newSecondary(plan));
+    for (const plan of plans) this.#enter(plan);
   }
 
   /** Serves what was kept, and begins to look after all zones. */
   start(): void {
-    for (const secondary of this.#zones.values()) if (!this.#serveCopy(secondary)) this.#serveEmpty(secondary);
+    for (const secondary of this.#zones.values()) this.#serveFirst(secondary);
     if (this.#zones.size > 0) this.#sweeping = setInterval(() => this.sweep(), sweepEveryMs).unref();
   }
 
@@ -73,6 +76,27 @@ export class SecondaryZones {
     if (this.#sweeping !== null) clearInterval(this.#sweeping);
     this.#ending.abort();
     await Promise.allSettled(this.#underWay);
+  }
+
+  /** Has a further zone from now on. False: there is one of its name, of a file or had from elsewhere. */
+  add(plan: SecondaryPlan): boolean {
+    if (this.#zones.has(plan.zone.key) || this.#parts.image.zones.has(plan.zone.key)) return false;
+    this.#serveFirst(this.#enter(plan));
+    this.sweep();
+    return true;
+  }
+
+  /** Has it no more, and forgets what was kept of it. */
+  remove({ key }: Name): void {
+    const secondary = this.#zones.get(key);
+    if (secondary === undefined) return;
+    const { image, copies, elsewhere, changed } = this.#parts;
+    this.#zones.delete(key);
+    elsewhere.delete(key);
+    secondary.edition++; // a copy that is being written is not wanted
+    image.publish([], [secondary.zone]);
+    copies?.remove(secondary.zone);
+    changed([], [secondary.zone]);
   }
 
   /** Who may tell of changes of a zone; null when it is none of these. */
@@ -114,6 +138,23 @@ export class SecondaryZones {
     }
   }
 
+  #enter(plan: SecondaryPlan): Secondary {
+    const secondary = newSecondary(plan);
+    this.#zones.set(plan.zone.key, secondary);
+    this.#parts.elsewhere.add(plan.zone.key);
+    return secondary;
+  }
+
+  /** What is served until a primary was heard. */
+  #serveFirst(secondary: Secondary): void {
+    if (!this.#serveCopy(secondary)) this.#serveEmpty(secondary);
+  }
+
+  /** Whether it is still one of ours, and there is somebody to have it. */
+  #isWanted(secondary: Secondary): boolean {
+    return !this.#ending.signal.aborted && this.#zones.get(secondary.zone.key) === secondary;
+  }
+
   /** Work that close() waits for. */
   #do(work: Promise<void>): void {
     this.#underWay.add(work);
@@ -136,7 +177,7 @@ export class SecondaryZones {
     }
     secondary.isRunning = false;
     this.#running--;
-    if (this.#ending.signal.aborted) return;
+    if (!this.#isWanted(secondary)) return;
     if (secondary.isToldAgain) {
       secondary.isToldAgain = false;
       secondary.dueMs = this.#parts.nowMs();
@@ -147,11 +188,12 @@ export class SecondaryZones {
   /** One primary after the other, until one can say something. */
   async #askPrimaries(secondary: Secondary): Promise<void> {
     const { primaries, first } = secondary;
+    const { image } = this.#parts;
     const reasons: string[] = [];
     for (let i = 0; i < primaries.length; i++) {
       const server = (first + i) % primaries.length;
       const fetched = await this.#fetch(secondary, primaries[server]);
-      if (this.#ending.signal.aborted) return;
+      if (!this.#isWanted(secondary)) return fetched.kind === "whole" ? image.abandon(fetched.zone) : undefined;
       const reason = this.#take(secondary, primaries[server], fetched);
       if (reason === null) {
         secondary.first = server;
@@ -178,7 +220,7 @@ export class SecondaryZones {
       held,
       signal: this.#ending.signal,
     });
-    if (fetched.kind !== "differences") return fetched;
+    if (fetched.kind !== "differences" || !this.#isWanted(secondary)) return fetched;
     if (isDigested(secondary, served, fetched.differences)) return this.#fetch(secondary, server, "no");
     const applied = this.#apply(secondary, fetched.differences);
     return applied === null ? fetched : this.#fetch(secondary, server, "no");

@@ -19,6 +19,8 @@ export interface SecondaryPlan {
   readonly tls: PullTls | null;
   /** What a wrong digest, or none, means (RFC 8976). */
   readonly zonemd: "check" | "require" | "ignore";
+  /** The catalog zone that names it; null for one of the configuration. */
+  readonly catalog: string | null;
 }
 
 /** What people see of a secondary zone. */
@@ -27,6 +29,7 @@ export interface SecondaryState {
   readonly state: "waiting" | "served" | "expired";
   readonly serial: number | null;
   readonly primaries: readonly string[];
+  readonly catalog: string | null;
   /** When it was last known to be current, when it is looked after next, when it expires; ISO 8601. */
   readonly currentAt: string | null;
   readonly dueAt: string;
@@ -76,13 +79,14 @@ export function newSecondary(plan: SecondaryPlan): Secondary {
 
 /** `zone`: what is served under its name. */
 export function stateOf(secondary: Secondary, zone: Zone | null): SecondaryState {
-  const { text: name, state, primaries, currentAtMs, dueMs, times, failure } = secondary;
+  const { text: name, state, primaries, catalog, currentAtMs, dueMs, times, failure } = secondary;
   const isServed = state === "served" && zone !== null;
   return {
     name,
     state,
     serial: isServed ? serialOf(zone) : null,
     primaries: primaries.map(printEndpoint),
+    catalog,
     currentAt: currentAtMs === 0 ? null : isoTime(currentAtMs),
     dueAt: isoTime(dueMs),
     expiresAt: isServed && times !== null ? isoTime(expiresAtMs(times, currentAtMs)) : null,

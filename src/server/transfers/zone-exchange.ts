@@ -12,6 +12,7 @@ import type { HostedNews } from "../hosted-zones.ts";
 import type { Log } from "../log.ts";
 import { createSecondaries, secondaryFamilies, secondaryFaults } from "../secondaries/secondaries.ts";
 import { secondaryRoutes } from "../secondaries/secondary-api.ts";
+import type { CatalogZones } from "../secondaries/catalog-zones.ts";
 import type { SecondaryZones } from "../secondaries/secondary-zones.ts";
 import type { ServedZones } from "../zones.ts";
 import { Notices } from "./notices.ts";
@@ -35,13 +36,17 @@ export class ZoneExchange {
   readonly #transfers: TransferParts | null;
   readonly #notices: Notices;
   readonly #secondaries: SecondaryZones;
+  readonly #catalogs: CatalogZones;
 
   /** Of a configuration without faults. */
   constructor(config: Config, { zones, plane, errands, log }: ExchangeParts) {
     this.#zones = zones;
     this.#transfers = createTransfers(config, zones, plane, log);
     this.#notices = new Notices(config.dns, log);
-    this.#secondaries = createSecondaries(config, zones, (changed) => this.changed(changed), errands, log);
+    const changed = (others: readonly Zone[], removed?: readonly Name[]): void => this.changed(others, removed);
+    const secondaries = createSecondaries(config, zones, changed, errands, log);
+    this.#secondaries = secondaries.zones;
+    this.#catalogs = secondaries.catalogs;
   }
 
   /** How workers come to the thread that sends zones; null where nobody may have any. */
@@ -52,6 +57,7 @@ export class ZoneExchange {
   /** Before there are workers: zones that were had before are served, and transfers can be asked for. `hosted`: those of the store. */
   async start(hosted: Iterable<Zone>): Promise<void> {
     this.#secondaries.start();
+    this.#catalogs.changed([...this.#zones.image.zones.values()]); // those of copies
     this.#transfers?.changes.changed(this.#zones.image.zones.values());
     this.#transfers?.changes.changed(hosted);
     await this.#transfers?.keeper.start();

@@ -22,6 +22,7 @@ const plan: SecondaryPlan = {
   key: ourKeys[0],
   tls: null,
   zonemd: "check",
+  catalog: null,
 };
 
 /** A notice about a zone, with the new SOA as a hint where a serial is given. */

@@ -40,7 +40,7 @@ test("a zone twice, none that has it, and a key that is not there keep the serve
     ],
   }).config;
   expect(secondaryFaults(dns)).toEqual([
-    "dns.secondaries has the zone A.test. twice.",
+    "dns.secondaries has the zone A.test., which is there already.",
     "dns.secondaries has no primaries for a.test.",
   ]);
   expect(keyFaults(dns)).toEqual(["dns.secondaries names two.test, and dns.tsigKeys has no such key."]);

@@ -61,9 +61,10 @@ function open(
     facts,
     nowMs,
     changes: 0,
-    zones: new SecondaryZones([{ zone: apex, primaries, key: null, tls: null, zonemd }], {
+    zones: new SecondaryZones([{ zone: apex, primaries, key: null, tls: null, zonemd, catalog: null }], {
       image,
       copies: new ZoneCopies(folder),
+      elsewhere: new Set(),
       nowMs: () => world.nowMs,
       chance: () => 0,
       changed: () => void world.changes++,

@@ -1,0 +1,50 @@
+// Catalog zones (RFC 9432): a zone whose records name other zones, so that who has it knows which zones to have. Each member stands as
+// one PTR below a label of its own under "zones"; what else a catalog says (groups, changes of owner, extensions) is passed over.
+// A catalog that is broken in one place is broken as a whole and says nothing (RFC 9432 §5.1): half a catalog would take zones away.
+
+import { Name } from "../dns/name.ts";
+import { printName } from "../dns/text/name-text.ts";
+import { RRType } from "../dns/types.ts";
+import type { ZoneRecord } from "./difference.ts";
+
+export interface CatalogMember {
+  readonly zone: Name;
+  /** The key of the label that it stands under: another one, and the zone is to be had anew (RFC 9432 §5.4). */
+  readonly label: string;
+}
+
+/** RFC 9432 §4.2.1: the only version. */
+const version = Uint8Array.of(1, 0x32);
+const versionLabel = Uint8Array.from([7, ...new TextEncoder().encode("version")]);
+const zonesLabel = Uint8Array.from([5, ...new TextEncoder().encode("zones")]);
+
+/** The members of a catalog in the order of their labels, at most `most`; a sentence without its end where it is broken. */
+export function readCatalog(apex: Name, records: Iterable<ZoneRecord>, most: number): CatalogMember[] | string {
+  const versionKey = below(apex, versionLabel).key;
+  const zones = below(apex, zonesLabel);
+  const versions: Uint8Array[] = [];
+  const members: CatalogMember[] = [];
+  const labels = new Set<string>();
+  const names = new Set<string>();
+  for (const { owner, type, rdata } of records) {
+    const name = new Name(owner);
+    if (type === RRType.TXT && name.key === versionKey) versions.push(rdata);
+    if (type !== RRType.PTR || name.labelCount !== zones.labelCount + 1 || !name.isWithin(zones)) continue;
+    const zone = new Name(rdata);
+    if (labels.has(name.key)) return `${printName(owner)} names more than one zone (RFC 9432 §4.1)`;
+    if (names.has(zone.key)) return `${printName(rdata)} is named more than once (RFC 9432 §4.1)`;
+    if (members.length === most) return `it names more than ${most} zones`;
+    labels.add(name.key);
+    names.add(zone.key);
+    members.push({ zone, label: name.key });
+  }
+  if (versions.length !== 1) return "it does not say its version once (RFC 9432 §4.2.1)";
+  const [said] = versions;
+  const isKnown = said.length === version.length && said.every((octet, i) => octet === version[i]);
+  if (isKnown) return members.sort((a, b) => (a.label < b.label ? -1 : 1));
+  return "it is of another version than 2 (RFC 9432 §4.2.1)";
+}
+
+function below({ wire }: Name, label: Uint8Array): Name {
+  return new Name(Uint8Array.from([...label, ...wire]));
+}
