@@ -5,7 +5,7 @@
 
 import type { RRset } from "../dns/rrset.ts";
 import type { Question } from "./question.ts";
-import type { LocalZones } from "./settings.ts";
+import type { ResolverSettings } from "./settings.ts";
 import { OctetWriter } from "../base/octets.ts";
 import { Class, Rcode } from "../dns/codes.ts";
 import type { Name } from "../dns/name.ts";
@@ -31,6 +31,8 @@ const ownZones = new Set(
 );
 const zones = new Map<string, Name>(emptyZones.map((text) => [parsed(text).key, parsed(text)]));
 const localhost = parsed("localhost");
+/** RFC 9462 §4. */
+const designationName = parsed("_dns.resolver.arpa");
 const nobody = parsed("nobody.invalid");
 const loopbackNames = new Set([parsed("1.0.0.127.in-addr.arpa").key, parsed(`1.${"0.".repeat(31)}ip6.arpa`).key]);
 
@@ -43,14 +45,26 @@ export interface LocalAnswer {
 }
 
 /** The answer to a question about a local name; null when the name is not local. */
-export function localAnswer({ name, type }: Question, reach: LocalZones): LocalAnswer | null {
+export function localAnswer(
+  { name, type }: Question,
+  { localZones: reach, designated }: Pick<ResolverSettings, "localZones" | "designated">,
+): LocalAnswer | null {
   const zone = localZone(name);
   if (zone === null || reach === "none" || (reach === "this machine" && !ownZones.has(zone.key))) return null;
+  const isDesignation = designated.length > 0 && name.equals(designationName);
+  if (isDesignation && type === RRType.SVCB)
+    return { zone, rcode: Rcode.NOERROR, answer: [designations(designated)], authority: [], ttlSeconds };
   // Between a zone and its parent stands nothing: the DS is denied as any other type (RFC 6303 §3).
   const answer = dataAt(name, zone, type);
   if (answer !== null) return { zone, rcode: Rcode.NOERROR, answer: [answer], authority: [], ttlSeconds };
-  const exists = name.equals(zone) || zone.equals(localhost) || loopbackNames.has(name.key) || isAbove(name);
+  const exists =
+    isDesignation || name.equals(zone) || zone.equals(localhost) || loopbackNames.has(name.key) || isAbove(name);
   return { zone, rcode: exists ? Rcode.NOERROR : Rcode.NXDOMAIN, answer: [], authority: [soa(zone)], ttlSeconds };
+}
+
+/** RFC 9462 §4: who was asked tells how he is reached encrypted. */
+function designations(designated: readonly Uint8Array[]): RRset {
+  return makeRRset(designationName, RRType.SVCB, Class.IN, ttlSeconds, designated);
 }
 
 function localZone(name: Name): Name | null {

@@ -52,6 +52,8 @@ export interface ResolverSettings {
   readonly serveStale: boolean;
   /** RFC 6303 and RFC 6761: names that never leave this machine are answered here. */
   readonly localZones: LocalZones;
+  /** RFC 9462: ways to this resolver that are encrypted, as SVCB RDATA. */
+  readonly designated: readonly Uint8Array[];
   /** The prefix of RFC 6147 as 16 octets of which the first 12 count; null: no DNS64. */
   readonly dns64Prefix: Uint8Array | null;
   /** TTLs beyond it are cut to it, below it raised (RFC 8767 §4 for the cap; seconds). */
@@ -82,6 +84,7 @@ export const defaultSettings: ResolverSettings = {
   prefetch: true,
   serveStale: true,
   localZones: "all",
+  designated: [],
   dns64Prefix: null,
   maxTtlSeconds: 86_400,
   minTtlSeconds: 0,

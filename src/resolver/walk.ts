@@ -68,7 +68,7 @@ function start(task: Task, { settings, delegations }: World): StateName {
   const { name, type } = task.question;
   task.trace?.note("question.asked", { name, type });
   if (task.purpose === "prime" || delegations.configuredAt(name) !== null) return "cache";
-  const local = localAnswer(task.question, settings.localZones);
+  const local = localAnswer(task.question, settings);
   if (local === null) return "cache";
   task.trace?.note("local.answered", { name, zone: local.zone });
   task.answer.push(...local.answer);

@@ -39,6 +39,7 @@ export function resolverSettings(config: Config["resolver"]): {
       legacyAlgorithms: config.legacyAlgorithms,
       validationTimeSeconds: config.validationTime === null ? null : dateSeconds(config.validationTime),
       localZones: localZones ? "all" : "none",
+      designated: config.designated,
       maxTtlSeconds,
       minTtlSeconds,
       maxNegativeTtlSeconds,

@@ -10,10 +10,15 @@ import type { Mnemonic } from "../../src/dns/types.ts";
 import { localAnswer } from "../../src/resolver/local-zones.ts";
 
 /** `expected`: a response code, or the data of the one record of the answer; null: the name is others' to answer. */
-export function expectLocal(text: string, type: Mnemonic, expected: string | null): void {
+export function expectLocal(
+  text: string,
+  type: Mnemonic,
+  expected: string | null,
+  designated: readonly Uint8Array[] = [],
+): void {
   const name = nameFromText(text);
   if (!(name instanceof Name)) throw new Error(name);
-  const answer = localAnswer({ name, type: RRType[type] }, "all");
+  const answer = localAnswer({ name, type: RRType[type] }, { localZones: "all", designated });
   if (answer === null) {
     expect(expected, `${text} ${type} is not local`).toBeNull();
     return;

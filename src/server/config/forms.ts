@@ -3,7 +3,7 @@
 
 import { base64, DigitDecoder } from "../../base/encodings.ts";
 import { maxKeyNameOctets } from "../../base/limits.ts";
-import { OctetWriter } from "../../base/octets.ts";
+import { OctetWriter, u16At } from "../../base/octets.ts";
 import { dateSeconds } from "../../dns/fields/times.ts";
 import { anchorFault } from "../../resolver/validation/anchors.ts";
 import { nameFromText } from "../../dns/text/name-text.ts";
@@ -15,6 +15,8 @@ import { continentOf, countryOf } from "../../routing/countries.ts";
 import { scanPrefix } from "../../routing/prefix.ts";
 import { regionIndex } from "../../routing/regions.ts";
 import { poolSize, serverNumber } from "../../store/name-servers.ts";
+import { isValueProblem } from "../../store/values.ts";
+import { storedRdata } from "../stored-text.ts";
 import type { Form } from "./shape.ts";
 
 export const anyText: Form<string> = {
@@ -189,4 +191,14 @@ export const secret: Form<string> = {
   expected: "32 hexadecimal digits",
   isHidden: true,
   read: (text) => (/^[0-9a-f]{32}$/i.test(text) ? text.toLowerCase() : undefined),
+};
+
+/** One way to this resolver, as its SVCB record tells it (RFC 9461, RFC 9462): the RDATA of what the text says. */
+export const designation: Form<Uint8Array> = {
+  expected: 'the data of an SVCB record that names a protocol, such as "1 dns.example.net. alpn=dot port=853"',
+  read: (text) => {
+    const rdata = storedRdata("SVCB", text);
+    // Priority 0 is an alias, which leads to no resolver (RFC 9461 §3).
+    return isValueProblem(rdata) || u16At(rdata, 0) === 0 || !/\balpn=/.test(text) ? undefined : rdata;
+  },
 };

@@ -1,7 +1,7 @@
 // The keys of `resolver:` and `lab:`: where names that are not ours are looked up, and how far answers are believed.
 // What each means to the resolver: ../resolver-settings.ts.
 
-import { dateTime, dns64Prefix, domainName, path, trustAnchor, upstream } from "./forms.ts";
+import { dateTime, designation, dns64Prefix, domainName, path, trustAnchor, upstream } from "./forms.ts";
 import { flag, integer, key, list, optional, required, section, text } from "./shape.ts";
 
 const namedServers = section({
@@ -43,6 +43,11 @@ export const resolverKeys = section({
   ),
   domainInsecure: key(list(text(domainName)), [], "Names at and below which nothing is validated (RFC 7646)."),
   localZones: key(flag, true, "Answer names that never leave a machine or a site here (RFC 6303, RFC 6761)."),
+  designated: key(
+    list(text(designation)),
+    [],
+    "How this resolver is reached encrypted, told to clients that ask for _dns.resolver.arpa (RFC 9462): data of SVCB records.",
+  ),
   dns64: key(
     optional(text(dns64Prefix)),
     null,

@@ -31,7 +31,9 @@ test("RFC 6761 §6.3 and §6.4: nobody is asked about them", () => {
 test("RFC 6761 §6.3: localhost stays this machine's even where other special names are a laboratory's", () => {
   const localhost = nameFromText("localhost.") as Name;
   const lesson = nameFromText("www.broken.test.") as Name;
-  expect(localAnswer({ name: localhost, type: RRType.A }, "this machine")?.answer).toHaveLength(1);
-  expect(localAnswer({ name: lesson, type: RRType.A }, "this machine")).toBeNull();
-  expect(localAnswer({ name: localhost, type: RRType.A }, "none")).toBeNull();
+  expect(
+    localAnswer({ name: localhost, type: RRType.A }, { localZones: "this machine", designated: [] })?.answer,
+  ).toHaveLength(1);
+  expect(localAnswer({ name: lesson, type: RRType.A }, { localZones: "this machine", designated: [] })).toBeNull();
+  expect(localAnswer({ name: localhost, type: RRType.A }, { localZones: "none", designated: [] })).toBeNull();
 });
