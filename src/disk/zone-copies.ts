@@ -2,6 +2,7 @@
 // people can read it. A file's time says when its zone was last known to be current, which its expiry counts from (RFC 1035 §3.3.13).
 // Invariant: a copy appears whole or not at all. One that is lost costs a transfer and nothing else, so faults are values here.
 
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,6 +12,9 @@ import { printName } from "../dns/text/name-text.ts";
 
 /** So much text is written at a time; between two pieces everybody else has a turn. */
 const pieceCharacters = 65_536;
+/** File systems take 255 octets as a file's name, of which the endings want some. */
+const maxFileNameCharacters = 200;
+const longNameCharacters = 120;
 
 export interface StoredCopy {
   readonly file: string;
@@ -51,7 +55,7 @@ export class ZoneCopies {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       file = await open(unfinished, "w", 0o600);
       for (const piece of piecesOf(lines)) {
-        await file.write(piece);
+        await file.writeFile(piece); // all of it from where the last piece ended: write() may stop early where a disk is full
         await nextTurn();
         if (!isWanted()) return null;
       }
@@ -63,8 +67,8 @@ export class ZoneCopies {
     } catch (error) {
       return `${path} cannot be written: ${(error as Error).message}`;
     } finally {
-      await file?.close();
-      rmSync(unfinished, { force: true });
+      await file?.close().catch(() => {}); // what is on the disk was said by sync()
+      removeIfThere(unfinished);
     }
   }
 
@@ -84,7 +88,23 @@ export class ZoneCopies {
 
   #path(zone: Name): string {
     const text = printName(zone.wire).toLowerCase();
-    return join(this.#folder, `${text === "." ? "@" : encodeURIComponent(text.slice(0, -1))}.zone`);
+    return join(this.#folder, `${text === "." ? "@" : fileNameOf(text.slice(0, -1))}.zone`);
+  }
+}
+
+/** A name that is too long for a file is cut, and told from others that begin alike by its digest. */
+function fileNameOf(text: string): string {
+  const name = encodeURIComponent(text);
+  if (name.length <= maxFileNameCharacters) return name;
+  return `${name.slice(0, longNameCharacters)}~${createHash("sha256").update(text).digest("hex")}`;
+}
+
+/** What cannot be removed is overwritten the next time. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Where a copy cannot be made its remains need not be there to be removed, nor the folder.
   }
 }
 
