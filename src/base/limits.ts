@@ -13,6 +13,9 @@ export const maxRdataOctets = 65_535;
 /** Records of one RRset. Stops a name whose every answer is a large message to build (CVE-2024-1737); Route 53 allows 400. */
 export const maxRecordsPerRRset = 1_000;
 
+/** RRsets of one name, its signatures counted by what they cover. Stops a name whose every new type copies all that it has (CVE-2024-1737). */
+export const maxSetsPerName = 256;
+
 /** Octets of one RRset with its record heads: what a message over TCP can carry beside its question (RFC 1035 §4.2.2). */
 export const maxRRsetOctets = 65_000;
 

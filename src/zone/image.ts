@@ -13,11 +13,10 @@ import { Region } from "./region.ts";
 import { noKey, TreeWriter } from "./tree-writer.ts";
 import { publicView } from "./views.ts";
 import { Zone } from "./zone.ts";
-import type { ZoneBooks } from "./zone.ts";
+import type { SetNote, ZoneBooks } from "./zone.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Candidate } from "./policy-set.ts";
 import type { Block } from "./region.ts";
-import type { PackNote } from "./rrset-packer.ts";
 
 export { publicView };
 
@@ -145,7 +144,7 @@ export class Image {
   }
 
   /** Applies all changes in one version, in order. What packing left out is told to `note`. */
-  apply<Kind extends Change>(changes: readonly Kind[], note?: (change: Kind, notes: PackNote[]) => void): number {
+  apply<Kind extends Change>(changes: readonly Kind[], note?: (change: Kind, notes: SetNote[]) => void): number {
     const touched = new Map<Zone, ZoneBooks>();
     const shown: [zone: Zone, before: Showing | undefined][] = [];
     const denials: [zone: Zone, before: Block | null][] = [];
@@ -326,7 +325,7 @@ function ifThereIsRoom(work: () => void): void {
   }
 }
 
-function setIn(change: Change, number: number): PackNote[] {
+function setIn(change: Change, number: number): SetNote[] {
   const { zone } = change;
   if ("rdata" in change) return zone.setRRset(number, change.owner, change.type, change.ttlSeconds, change.rdata);
   if ("views" in change) return [];

@@ -3,7 +3,7 @@
 // RFC 2181 §5 and §5.2: a record given twice is there once, and records of an RRset that differ in TTL get the lowest.
 // Read next: ./master-file.ts, ./zone-builder.ts, ./check.ts.
 
-import { maxRecordsPerRRset } from "../base/limits.ts";
+import { maxRecordsPerRRset, maxSetsPerName } from "../base/limits.ts";
 import type { Name } from "../dns/name.ts";
 import { checkZone, isChecked } from "./check.ts";
 import { FaultList } from "./file-fault.ts";
@@ -85,6 +85,7 @@ const noteText: Readonly<Record<BuildNote, readonly [Severity, string]>> = {
   duplicate: ["warning", "given twice: the record counts once (RFC 2181 §5)"],
   "ttl-differs": ["warning", "differs in TTL from its RRset: the lowest TTL is used for all of it (RFC 2181 §5.2)"],
   "too-many-records": ["error", `is one of more than ${maxRecordsPerRRset} records of this type at one name`],
+  "too-many-types": ["error", `is of one of more than ${maxSetsPerName} types at one name`],
   "rrset-too-large": ["error", "makes its RRset larger than a message can carry"],
 };
 

@@ -8,11 +8,13 @@ import { endsWith, sameName } from "../dns/name.ts";
 import { maxNameOctets } from "../dns/name.ts";
 import { keyOf } from "./entry-keys.ts";
 import { RRsetPacker } from "./rrset-packer.ts";
-import type { PackNote } from "./rrset-packer.ts";
-import type { Zone } from "./zone.ts";
+import type { SetNote, Zone } from "./zone.ts";
 
 /** What the builder had to say about a record, named by the order in which it was given (from 0). */
-export type BuildNote = PackNote | "out-of-zone";
+export type BuildNote = SetNote | "out-of-zone";
+
+/** Records of one owner that are packed at a time: each is looked up among those before it. */
+const maxPendingRecords = 4_096;
 
 export class ZoneBuilder {
   readonly zone: Zone;
@@ -38,6 +40,7 @@ export class ZoneBuilder {
   /** Adds a record of class IN; `owner` is an absolute name in wire form, `rdata` uncompressed and valid. */
   record(owner: Uint8Array, type: number, ttlSeconds: number, rdata: Uint8Array, rdataLength: number): void {
     const ordinal = this.given++;
+    if (this.#pending.count === maxPendingRecords) this.#flush();
     if (this.#pending.count === 0 || !sameName(owner, 0, this.#owner, 0)) {
       this.#flush();
       if (!endsWith(owner, 0, this.zone.apex.wire, 0)) {
@@ -68,6 +71,10 @@ export class ZoneBuilder {
       const key = pending.keys[i];
       if (this.#placed !== null) this.#placed(node, key, pending.ordinals[i]);
       if (pending.firstOf(key) < i) continue; // packed with the first of its key
+      if (!zone.hasRoomFor(node, key)) {
+        this.#note("too-many-types", pending.ordinals[i]);
+        continue;
+      }
       const old = zone.rrsetAt(node, key);
       if (old !== 0) pending.addPacked(zone.tree.region.memory, old, pending.ordinals[i]);
       zone.putEntry(node, 0, key, pending.pack(key, zone.tree.region, this.#note));

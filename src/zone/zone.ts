@@ -2,6 +2,7 @@
 // Filled record by record before anyone sees it (./zone-builder.ts), changed RRset by RRset afterwards (./image.ts).
 // Readers know a zone only as the pointer of its tree.
 
+import { maxSetsPerName } from "../base/limits.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import type { Name } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
@@ -16,6 +17,9 @@ import type { TreeWriter } from "./tree-writer.ts";
 
 const cursor = new NameCursor();
 const packer = new RRsetPacker();
+
+/** What was left out of a zone, or put otherwise than it was given. */
+export type SetNote = PackNote | "too-many-types";
 
 /** What a zone's books say before a batch, for taking the batch back. */
 export interface ZoneBooks {
@@ -49,7 +53,7 @@ export class Zone {
    * Replaces the RRset of `owner` and `type` in version `number`; no RDATA takes it away. Returns what was left out. `type`
    * may be a key of signatures (./entry-keys.ts): those of one covered type; RRSIG stands for all signatures of the owner.
    */
-  setRRset(number: number, owner: Name, type: number, ttlSeconds: number, rdata: readonly Uint8Array[]): PackNote[] {
+  setRRset(number: number, owner: Name, type: number, ttlSeconds: number, rdata: readonly Uint8Array[]): SetNote[] {
     cursor.set(owner.wire, 0);
     packer.clear();
     for (const octets of rdata) {
@@ -62,9 +66,13 @@ export class Zone {
         packer.count,
       );
     }
-    const notes: PackNote[] = [];
+    const notes: SetNote[] = [];
     const node = this.tree.place(cursor);
     for (const key of type === RRType.RRSIG ? this.#signatureKeys(node) : [type]) {
+      if (packer.count > 0 && !this.hasRoomFor(node, key)) {
+        notes.push("too-many-types");
+        continue;
+      }
       this.putEntry(
         node,
         number,
@@ -105,6 +113,13 @@ export class Zone {
     cursor.set(owner.wire, 0);
     this.putEntry(this.tree.place(cursor), number, type, entry);
     return notes;
+  }
+
+  /** Whether `node` may be given something under a key: it has that key, or not too many others. */
+  hasRoomFor(node: number, key: number): boolean {
+    const { memory } = this.tree.region;
+    const newest = memory.words[node + nodeVersion];
+    return newest === 0 || entryCount(memory, newest) < maxSetsPerName || entryOf(memory, newest, key) !== 0;
   }
 
   /** Gives `node` an RRset or policy set that is packed (0: none) in version `number`, and keeps the books. */

@@ -57,6 +57,13 @@ test.each(errors)("error: %s", (_title, text, faults) => {
   expect(check(text)).toEqual({ faults, isServed: false });
 });
 
+test("a name of more types than are served is an error, and costs no more than a name of as many types", () => {
+  const lines = Array.from({ length: 5_000 }, (_, i) => `a TYPE${1_024 + i} \\# 1 00\n`).join("");
+  const { faults, isServed } = check(lines);
+  expect(isServed).toBe(false);
+  expect(faults[0]).toBe("261:1: a.x.test. TYPE1280 is of one of more than 256 types at one name");
+});
+
 test("RFC 1035 §5.2: a zone without SOA or NS is an error of the file as a whole", () => {
   expect(check("", { head: "ns A 192.0.2.1\n" })).toEqual({
     faults: [

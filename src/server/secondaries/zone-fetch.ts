@@ -25,7 +25,7 @@ import type { SecondaryPlan } from "./secondary.ts";
 import type { Difference, ZoneRecord } from "../../zone/difference.ts";
 import type { Image } from "../../zone/image.ts";
 import type { Zone } from "../../zone/zone.ts";
-import { ZoneBuilder } from "../../zone/zone-builder.ts";
+import { type BuildNote, ZoneBuilder } from "../../zone/zone-builder.ts";
 
 export interface FetchPlan {
   readonly image: Image;
@@ -92,16 +92,17 @@ async function ask(
 class ZoneRoom {
   readonly #plan: FetchPlan;
   #builder: ZoneBuilder | null = null;
-  /** What the packing left out first. */
-  #left: string | null = null;
+  /** What was left out first, as a lack of the zone: from then on nothing more is laid down. */
+  #lack: string | null = null;
 
   constructor(plan: FetchPlan) {
     this.#plan = plan;
   }
 
   record(owner: Uint8Array, type: number, ttlSeconds: number, rdata: Uint8Array, rdataLength: number): void {
+    if (this.#lack !== null) return;
     this.#builder ??= new ZoneBuilder(this.#plan.image.newZone(this.#plan.zone), (what) => {
-      if (what === "too-many-records" || what === "rrset-too-large") this.#left ??= what;
+      this.#lack ??= lackOf(what);
     });
     this.#builder.record(owner, type, ttlSeconds, rdata, rdataLength);
   }
@@ -134,7 +135,7 @@ class ZoneRoom {
   /** Why a whole zone is not to be served; null when it is. */
   #lackOf(zone: Zone): string | null {
     if (zone.rrsetAt(zone.tree.root, RRType.NS) === 0) return "has no NS records at its apex";
-    if (this.#left !== null) return "has an RRset that no message can carry";
+    if (this.#lack !== null) return `has ${this.#lack}`;
     const { zonemd } = this.#plan;
     if (zonemd === "ignore" || (zonemd === "check" && !hasDigest(zone))) return null;
     const verdict = judgeDigests(zone.apex, [...storedRecords(zone)], nodeZoneHash);
@@ -151,6 +152,21 @@ class ZoneRoom {
 /** Whether a zone says what its digest is: then every version of it is judged as a whole. */
 export function hasDigest(zone: Zone): boolean {
   return zone.rrsetAt(zone.tree.root, RRType.ZONEMD) !== 0;
+}
+
+/** What a zone cannot be served with; null for what is passed over. */
+export function lackOf(what: BuildNote): string | null {
+  switch (what) {
+    case "too-many-records":
+    case "rrset-too-large":
+      return "an RRset that no message can carry";
+    case "too-many-types":
+      return "a name of more types than are served";
+    case "duplicate":
+    case "ttl-differs":
+    case "out-of-zone":
+      return null;
+  }
 }
 
 function failed(reason: string): Fetched {

@@ -197,6 +197,11 @@ test.each([
     [soa(1), ns, ...Array.from({ length: 300 }, (_, i) => `x 1 TXT ${`${i}`.padEnd(250, "x")}`), soa(1)],
     /no message can carry/,
   ],
+  [
+    "has a name of thousands of types",
+    [soa(1), ns, ...Array.from({ length: 3_000 }, (_, i) => `x 1 TYPE${1_024 + i} \\# 1 00`), soa(1)],
+    /a name of more types than are served/,
+  ],
 ])("a zone that %s is not taken, and nothing of it stays", async (_, lines, reason) => {
   const halves = [lines.slice(0, 100), lines.slice(100, 250), lines.slice(250)].filter((part) => part.length > 0);
   primary.says = (_question, id) => halves.map((part) => response(part, { id, question: null }));
