@@ -39,6 +39,9 @@ export type TransferProgress =
 
 type State = "first" | "second" | "whole" | "deleted" | "added" | "end";
 
+/** What a record that is kept takes beside its octets, about: a short one is mostly this. */
+const recordCost = 400;
+
 const more: TransferProgress = { kind: "more" };
 
 export class IncomingTransfer {
@@ -128,6 +131,7 @@ export class IncomingTransfer {
     this.records++;
     return next;
   }
+
   /** Puts the record at hand where it belongs; null when that is well, and the transfer goes on or is at its end. */
   #place(): TransferProgress | null {
     const isSoa = this.#type === RRType.SOA;
@@ -197,7 +201,7 @@ export class IncomingTransfer {
 
   #keep(side: keyof Difference): TransferProgress | null {
     const record = this.#record();
-    this.#kept += record.owner.length + record.rdata.length;
+    this.#kept += recordCost + record.owner.length + record.rdata.length;
     if (this.#kept > maxDifferenceOctets) return broken("its differences are too many");
     this.#differences.at(-1)?.[side].push(record);
     return null;

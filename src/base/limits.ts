@@ -213,7 +213,10 @@ export const maxTransferPiecesAhead = 2;
 /** How long one transfer may take, in milliseconds: so long a slow client keeps memory of an old version from being given back. */
 export const maxTransferMs = 300_000;
 
-/** Octets of differences that a primary may send before the whole zone is asked for: they are held until they are whole. */
+/**
+ * Octets of memory that differences of a primary may take before the whole zone is asked for: they are held until they are whole.
+ * Some 160,000 records.
+ */
 export const maxDifferenceOctets = 64 * 2 ** 20;
 
 /** Zones that one catalog names (RFC 9432): each is looked after, kept and answered from. */

@@ -57,6 +57,7 @@ export function changesOf(zone: Zone, differences: readonly Difference[]): RRset
   }
   const soa = drafts.get(draftKey(zone.apex, RRType.SOA));
   if (soa === undefined || soa.rdata.size !== 1) return "it leaves the zone without its SOA";
+  if (drafts.get(draftKey(zone.apex, RRType.NS))?.rdata.size === 0) return "it leaves the zone without name servers";
   return Array.from(drafts.values(), ({ owner, key, ttlSeconds, rdata }) => {
     return { zone, owner, type: key, ttlSeconds, rdata: [...rdata.values()] };
   });

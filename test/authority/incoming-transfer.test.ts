@@ -141,6 +141,19 @@ test.each(broken)("%s: not to be used", (_, type, messages, reason) => {
   expect(progress).toEqual({ kind: "broken", reason: expect.stringMatching(reason) as string });
 });
 
+test("differences of many short records are too many long before they fill memory", () => {
+  const lines = Array.from({ length: 1_000 }, () => "@ 1 TYPE1024 \\# 0");
+  const messages = Array.from({ length: 400 }, () => response(lines, { question: null }));
+  const transfer = new IncomingTransfer(
+    { zone: nameOf("example."), id: 7, type: RRType.IXFR, serial: 1 },
+    { record: () => {} },
+  );
+  transfer.take(response([soa(2), soa(1)], ixfr));
+  const taken = messages.findIndex((message) => transfer.take(message).kind !== "more");
+  expect(taken).toBeGreaterThan(100);
+  expect(taken).toBeLessThan(200);
+});
+
 test("no octet of a message that is another brings more than a sentence", () => {
   const lines = [soa(3), soa(1), host(1), soa(2), host(2), soa(2), host(2), ns, soa(3), soa(3)];
   for (const message of [response([soa(2), ns, host(1), soa(2)]), response(lines, ixfr)]) {

@@ -111,6 +111,7 @@ test.each([
   ["another SOA", [soa(7)], [soa(8)], "example. SOA is to go and was never there"],
   ["no SOA any more", [soa(1)], [], "it leaves the zone without its SOA"],
   ["a second SOA", [], [soa(2)], "it leaves the zone without its SOA"],
+  ["no name servers any more", [soa(1), ns], [soa(2)], "it leaves the zone without name servers"],
   ["another zone's record", [soa(1)], [soa(2), "www.other. 300 A 192.0.2.1"], "www.other. A lies outside the zone"],
 ])("%s: no difference of this zone", (_, deleted, added, sentence) => {
   const { zone } = serving([soa(1), ns, "www 300 A 192.0.2.1"]);

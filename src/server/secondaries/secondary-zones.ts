@@ -17,7 +17,7 @@ import { linesOf, serialOf, soaOf } from "../zone-text.ts";
 import { newSecondary, type Secondary, type SecondaryPlan, type SecondaryState, stateOf } from "./secondary.ts";
 import { expiresAtMs, refreshAtMs, retryAtMs, soaTimes } from "./secondary-times.ts";
 import { readCopy } from "./zone-copy.ts";
-import { type Fetched, fetchZone, hasDigest } from "./zone-fetch.ts";
+import { type Fetched, fetchZone, hasDigest, lackOf } from "./zone-fetch.ts";
 
 export type SecondaryFact =
   | {
@@ -49,6 +49,11 @@ export interface SecondaryParts {
 }
 
 const sweepEveryMs = 250;
+
+/** Takes a batch of the image back: a zone as the differences leave it cannot be served. */
+class UnfitDifference extends Error {
+  override readonly name = "UnfitDifference";
+}
 
 export class SecondaryZones {
   /** Looks by how they ended. */
@@ -217,6 +222,7 @@ export class SecondaryZones {
       server: { endpoint: server, tls },
       key,
       zonemd,
+      mostOctets: image.roomOctets,
       held,
       signal: this.#ending.signal,
     });
@@ -233,11 +239,14 @@ export class SecondaryZones {
     const changes = changesOf(zone, differences);
     if (typeof changes === "string") return changes;
     try {
-      let left: string | null = null;
-      this.#parts.image.apply(changes, (_, notes) => (left ??= notes.find((what) => what !== "duplicate") ?? null));
-      return left;
+      this.#parts.image.apply(changes, (_, notes) => {
+        const lack = notes.map(lackOf).find((one) => one !== null);
+        if (lack !== undefined) throw new UnfitDifference(`they leave the zone with ${lack}`);
+      });
+      return null;
     } catch (fault) {
-      if (fault instanceof OutOfMemory) return fault.message;
+      // Nothing of them is served then.
+      if (fault instanceof OutOfMemory || fault instanceof UnfitDifference) return fault.message;
       throw fault;
     }
   }

@@ -33,6 +33,8 @@ export interface FetchPlan {
   readonly server: PullServer;
   readonly key: TsigKey | null;
   readonly zonemd: SecondaryPlan["zonemd"];
+  /** How long a transfer may be. */
+  readonly mostOctets: number;
   /** What is served, whose differences are asked for; null: the whole zone is. */
   readonly held: { readonly soa: ZoneRecord; readonly serial: number } | null;
   readonly signal: AbortSignal;
@@ -70,6 +72,7 @@ async function ask(
   const take = (message: Uint8Array): "more" | "enough" => {
     const complaint = tsig?.complaint(message) ?? null;
     heard.end = complaint === null ? transfer.take(message) : distrusted(complaint);
+    room.refuseEndless(transfer.octets);
     if (heard.end.kind === "more") return "more";
     if (heard.end.kind !== "refused" && tsig?.isSettled === false) heard.end = distrusted("its end is not signed");
     return "enough";
@@ -105,6 +108,13 @@ class ZoneRoom {
       this.#lack ??= lackOf(what);
     });
     this.#builder.record(owner, type, ttlSeconds, rdata, rdataLength);
+  }
+
+  /** What is longer than any zone may be never ends; and zones that are served have room for their changes. */
+  refuseEndless(octets: number): void {
+    const { image, mostOctets } = this.#plan;
+    if (octets > mostOctets) throw new PullFault("the transfer is longer than any zone that there is room for");
+    if (image.isNearlyFull) throw new PullFault("there is no memory left for the zone");
   }
 
   judge(end: TransferProgress, octets: number, place: string): Fetched {

@@ -178,6 +178,10 @@ test.each([
     "tells differences that are none",
     (id: number) => [response([soa(2), soa(1), ns, soa(3), soa(2)], { id, question: null })],
   ],
+  [
+    "tells differences that leave no name servers",
+    (id: number) => [response([soa(2), soa(1), ns, soa(2), soa(2)], { id, question: null })],
+  ],
 ])("a primary that %s is asked for the whole zone (RFC 1995 §4)", async (_, differences) => {
   primary.serve([[ns, host(1)]]);
   const world = open();
@@ -187,6 +191,19 @@ test.each([
   world.pass(3600);
   await until(() => expect(world.ask()).toMatch(/192\.0\.2\.2/));
   expect(primary.asked).toEqual(["AXFR", "IXFR 1", "AXFR"]);
+});
+
+test("differences that leave an RRset which no message can carry leave the zone as it is", async () => {
+  const many = Array.from({ length: 1_001 }, (_, i) => `www 300 A 10.0.${i >> 8}.${i & 255}`);
+  primary.serve([[ns, host(1)]]);
+  const world = open();
+  await until(() => expect(world.state()).toBe("served"));
+  primary.says = (question, id) =>
+    question === "AXFR" ? "end" : [response([soa(2), soa(1), soa(2), ...many, soa(2)], { id, question: null })];
+  world.pass(3600);
+  await until(() => expect(world.zones.looks.failed).toBe(1));
+  expect(serialOf(world.image.zones.get(apex.key)!)).toBe(1);
+  expect(world.ask()).toBe("NOERROR aa an[www.example. 300 A 192.0.2.1] opt{1232 v0}");
 });
 
 test.each([

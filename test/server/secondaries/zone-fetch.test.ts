@@ -1,0 +1,31 @@
+// One look at a primary that means no good: it ends by a named limit, and nothing of what came stays.
+
+import { expect, test } from "vitest";
+import { type FetchPlan, fetchZone } from "../../../src/server/secondaries/zone-fetch.ts";
+import { nameOf, newImage } from "../../authority/asking.ts";
+import { response, soa } from "../../authority/transfer-messages.ts";
+import { ScriptedPrimary } from "./scripted-primary.ts";
+
+test("a transfer that never ends is left when no zone of its length could be served", async () => {
+  const primary = await ScriptedPrimary.start();
+  primary.says = (_question, id) => [
+    response([soa(1), "@ 300 NS ns1"], { id, question: null }),
+    ...Array.from({ length: 100 }, () => response(["x.other. 1 A 192.0.2.1"], { id, question: null })),
+  ];
+  const image = newImage();
+  const before = image.usedOctets;
+  const { signal } = new AbortController();
+  const plan: Omit<FetchPlan, "mostOctets"> = {
+    image,
+    zone: nameOf("example."),
+    server: { endpoint: primary.endpoint, tls: null },
+    zonemd: "ignore",
+    key: null,
+    held: null,
+    signal,
+  };
+  const fetched = await fetchZone({ ...plan, mostOctets: 2_000 });
+  expect(fetched).toEqual({ kind: "failed", reason: "the transfer is longer than any zone that there is room for" });
+  expect(image.usedOctets).toBe(before);
+  await primary.stop();
+});
