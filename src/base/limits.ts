@@ -225,6 +225,16 @@ export const maxCatalogMembers = 100_000;
 /** Zones that are fetched from their primaries at a time; others wait. A thousand zones that are due at once share the line. */
 export const maxIncomingTransfers = 8;
 
+/** Of these, with one primary. One that is not there keeps each until its patience is over, and zones of other primaries would wait. */
+export const maxIncomingTransfersPerPrimary = 4;
+
+/**
+ * Looks after one zone that come at once as notices ask for them, and how far apart further ones are: who forges a primary's address
+ * must not have it asked as fast as he can send.
+ */
+export const maxHurriedLooks = 4;
+export const hurriedLookEveryMs = 1_000;
+
 /** How long a primary may be silent, and take in all, in milliseconds: a slow one must not keep a place for ever. */
 export const maxTransferSilenceMs = 15_000;
 export const maxIncomingTransferMs = 3_600_000;

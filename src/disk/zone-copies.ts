@@ -83,7 +83,7 @@ export class ZoneCopies {
 
   /** The zone is nobody's here any more. One that cannot be removed is read again where the zone comes back, and then looked after. */
   remove(zone: Name): void {
-    rmSync(this.#path(zone), { force: true });
+    removeIfThere(this.#path(zone));
   }
 
   #path(zone: Name): string {

@@ -2,6 +2,7 @@
 // was heard, RETRY after nobody was, and EXPIRE after nobody was for too long: then it is not answered from any more.
 // Refreshes come up to a tenth early, so that zones that were fetched together do not stay together.
 
+import { hurriedLookEveryMs, maxHurriedLooks } from "../../base/limits.ts";
 import { u32At } from "../../base/octets.ts";
 
 /** The times of an SOA, in seconds. */
@@ -43,6 +44,16 @@ export function retryAtMs(times: SoaTimes | null, failures: number, nowMs: numbe
 
 export function expiresAtMs({ expireSeconds }: SoaTimes, currentAtMs: number): number {
   return currentAtMs + expireSeconds * 1000;
+}
+
+/** When a zone may be looked after that somebody told of a change of: at once, unless that was so several times just now. */
+export function hurriedAtMs(paceMs: number, nowMs: number): number {
+  return Math.max(nowMs, paceMs - (maxHurriedLooks - 1) * hurriedLookEveryMs);
+}
+
+/** The pace after one more look. */
+export function pacedMs(paceMs: number, nowMs: number): number {
+  return Math.max(paceMs, nowMs) + hurriedLookEveryMs;
 }
 
 function bounded(seconds: number): number {

@@ -4,20 +4,20 @@
 // Each look goes to one primary after the other until one can say something (./zone-fetch.ts); so many at a time.
 // Invariant: what is served of a zone comes whole from one version of one primary.
 
-import { maxIncomingTransfers } from "../../base/limits.ts";
 import { RRType } from "../../dns/types.ts";
-import { OutOfMemory } from "../../base/memory.ts";
 import type { Name } from "../../dns/name.ts";
 import type { ZoneCopies } from "../../disk/zone-copies.ts";
 import { type Endpoint, printEndpoint } from "../../net/address.ts";
-import { changesOf, type Difference } from "../../zone/difference.ts";
+import type { Difference } from "../../zone/difference.ts";
 import type { Image } from "../../zone/image.ts";
 import type { Zone } from "../../zone/zone.ts";
 import { linesOf, serialOf, soaOf } from "../zone-text.ts";
+import { applyDifferences } from "./apply-differences.ts";
+import { LookPlaces } from "./look-places.ts";
 import { newSecondary, type Secondary, type SecondaryPlan, type SecondaryState, stateOf } from "./secondary.ts";
-import { expiresAtMs, refreshAtMs, retryAtMs, soaTimes } from "./secondary-times.ts";
+import { expiresAtMs, hurriedAtMs, pacedMs, refreshAtMs, retryAtMs, soaTimes } from "./secondary-times.ts";
 import { readCopy } from "./zone-copy.ts";
-import { type Fetched, fetchZone, hasDigest, lackOf } from "./zone-fetch.ts";
+import { type Fetched, fetchZone, hasDigest } from "./zone-fetch.ts";
 
 export type SecondaryFact =
   | {
@@ -50,11 +50,6 @@ export interface SecondaryParts {
 
 const sweepEveryMs = 250;
 
-/** Takes a batch of the image back: a zone as the differences leave it cannot be served. */
-class UnfitDifference extends Error {
-  override readonly name = "UnfitDifference";
-}
-
 export class SecondaryZones {
   /** Looks by how they ended. */
   readonly looks = { current: 0, whole: 0, differences: 0, failed: 0 };
@@ -62,7 +57,7 @@ export class SecondaryZones {
   readonly #zones = new Map<string, Secondary>();
   readonly #ending = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
-  #running = 0;
+  readonly #places = new LookPlaces();
   #sweeping: NodeJS.Timeout | null = null;
 
   constructor(plans: readonly SecondaryPlan[], parts: SecondaryParts) {
@@ -136,10 +131,17 @@ export class SecondaryZones {
   /** Expires what is too old, and looks after what is due, as far as there is room. */
   sweep(): void {
     const nowMs = this.#parts.nowMs();
+    const due: Secondary[] = [];
     for (const secondary of this.#zones.values()) {
       const { state, times, currentAtMs, isRunning, dueMs } = secondary;
       if (state === "served" && times !== null && nowMs >= expiresAtMs(times, currentAtMs)) this.#expire(secondary);
-      if (!isRunning && nowMs >= dueMs && this.#running < maxIncomingTransfers) this.#do(this.#look(secondary));
+      if (!isRunning && nowMs >= dueMs) due.push(secondary);
+    }
+    // Who waits longest goes first: else zones that fail and come again soon would keep those behind them from ever being looked after.
+    for (const secondary of due.toSorted((a, b) => a.dueMs - b.dueMs)) {
+      const { primaries, first } = secondary;
+      const primary = printEndpoint(primaries[first]);
+      if (this.#places.take(primary)) this.#do(this.#look(secondary, primary));
     }
   }
 
@@ -168,24 +170,25 @@ export class SecondaryZones {
 
   #hurry(secondary: Secondary): void {
     if (secondary.isRunning) secondary.isToldAgain = true;
-    else secondary.dueMs = Math.min(secondary.dueMs, this.#parts.nowMs());
+    else secondary.dueMs = Math.min(secondary.dueMs, hurriedAtMs(secondary.paceMs, this.#parts.nowMs()));
     this.sweep();
   }
 
-  async #look(secondary: Secondary): Promise<void> {
+  /** Has a place, as `primary` is asked first. */
+  async #look(secondary: Secondary, primary: string): Promise<void> {
     secondary.isRunning = true;
-    this.#running++;
+    secondary.paceMs = pacedMs(secondary.paceMs, this.#parts.nowMs());
     try {
       await this.#askPrimaries(secondary);
     } catch (fault) {
       this.#fail(secondary, `a fault of ours: ${fault instanceof Error ? fault.stack : String(fault)}`);
     }
     secondary.isRunning = false;
-    this.#running--;
+    this.#places.give(primary);
     if (!this.#isWanted(secondary)) return;
     if (secondary.isToldAgain) {
       secondary.isToldAgain = false;
-      secondary.dueMs = this.#parts.nowMs();
+      secondary.dueMs = hurriedAtMs(secondary.paceMs, this.#parts.nowMs());
     }
     this.sweep();
   }
@@ -201,7 +204,8 @@ export class SecondaryZones {
       if (!this.#isWanted(secondary)) return fetched.kind === "whole" ? image.abandon(fetched.zone) : undefined;
       const reason = this.#take(secondary, primaries[server], fetched);
       if (reason === null) {
-        secondary.first = server;
+        // Who told of a change meanwhile is asked first.
+        if (!secondary.isToldAgain) secondary.first = server;
         return;
       }
       reasons.push(reason);
@@ -227,28 +231,12 @@ export class SecondaryZones {
       signal: this.#ending.signal,
     });
     if (fetched.kind !== "differences" || !this.#isWanted(secondary)) return fetched;
-    if (isDigested(secondary, served, fetched.differences)) return this.#fetch(secondary, server, "no");
-    const applied = this.#apply(secondary, fetched.differences);
-    return applied === null ? fetched : this.#fetch(secondary, server, "no");
-  }
-
-  /** Puts differences into what is served; a sentence where they do not fit. */
-  #apply(secondary: Secondary, differences: readonly Difference[]): string | null {
-    const zone = this.#served(secondary);
-    if (zone === null) return "there is no zone that they change";
-    const changes = changesOf(zone, differences);
-    if (typeof changes === "string") return changes;
-    try {
-      this.#parts.image.apply(changes, (_, notes) => {
-        const lack = notes.map(lackOf).find((one) => one !== null);
-        if (lack !== undefined) throw new UnfitDifference(`they leave the zone with ${lack}`);
-      });
-      return null;
-    } catch (fault) {
-      // Nothing of them is served then.
-      if (fault instanceof OutOfMemory || fault instanceof UnfitDifference) return fault.message;
-      throw fault;
-    }
+    const zoneNow = this.#served(secondary); // it may have expired meanwhile
+    if (zoneNow === null || isDigested(secondary, zoneNow, fetched.differences))
+      return this.#fetch(secondary, server, "no");
+    return applyDifferences(image, zoneNow, fetched.differences) === null
+      ? fetched
+      : this.#fetch(secondary, server, "no");
   }
 
   /** Serves what came; a sentence where nothing did. */
@@ -360,8 +348,8 @@ export class SecondaryZones {
 }
 
 /** Whether the zone is to be judged by its digest, which wants it whole. */
-function isDigested({ zonemd }: Secondary, zone: Zone | null, differences: readonly Difference[]): boolean {
+function isDigested({ zonemd }: Secondary, zone: Zone, differences: readonly Difference[]): boolean {
   if (zonemd !== "check") return zonemd === "require";
   const bringsDigest = differences.some(({ added }) => added.some(({ type }) => type === RRType.ZONEMD));
-  return bringsDigest || (zone !== null && hasDigest(zone));
+  return bringsDigest || hasDigest(zone);
 }

@@ -48,6 +48,8 @@ export interface Secondary extends SecondaryPlan {
   failure: string | null;
   /** The primary that is asked first: who told of a change last, or answered last. */
   first: number;
+  /** Looks are paced by this time: it moves on with each of them (./secondary-times.ts). */
+  paceMs: number;
   /** The next look wants the whole zone, whatever its serial. */
   wantsWhole: boolean;
   /** Told of a change while it was being fetched. */
@@ -69,6 +71,7 @@ export function newSecondary(plan: SecondaryPlan): Secondary {
     failures: 0,
     failure: null,
     first: 0,
+    paceMs: 0,
     wantsWhole: false,
     isToldAgain: false,
     isRunning: false,

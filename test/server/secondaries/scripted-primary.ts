@@ -27,16 +27,16 @@ export class ScriptedPrimary {
     });
   }
 
-  static async start(): Promise<ScriptedPrimary> {
+  static async start(address = "127.0.0.1"): Promise<ScriptedPrimary> {
     const primary = new ScriptedPrimary(createServer());
-    await new Promise<void>((resolve) => primary.#server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => primary.#server.listen(0, address, resolve));
     return primary;
   }
 
   get endpoint(): Endpoint {
     const address = this.#server.address();
     if (address === null || typeof address === "string") throw new Error("it does not listen");
-    return { address: "127.0.0.1", port: address.port };
+    return { address: address.address, port: address.port };
   }
 
   /** Serves these zones' versions: whole, or as differences from the version before where there is one. */
