@@ -29,8 +29,9 @@ export interface WholeZone {
 
 export type TransferProgress =
   | { readonly kind: "more" }
-  /** The client's version is the newest. */
+  /** The client's version is the newest; "older": the server has one from before it. */
   | { readonly kind: "current" }
+  | { readonly kind: "older"; readonly serial: number }
   | { readonly kind: "whole" }
   | { readonly kind: "differences"; readonly differences: readonly Difference[] }
   | { readonly kind: "refused"; readonly rcode: number }
@@ -167,7 +168,8 @@ export class IncomingTransfer {
     this.#serial = serial;
     this.#state = "second";
     // RFC 1995 §2: a server that has nothing newer sends its SOA alone.
-    return type === RRType.IXFR && isCurrent(ours, serial) ? { kind: "current" } : null;
+    if (type !== RRType.IXFR || !isCurrent(ours, serial)) return null;
+    return serial === ours ? { kind: "current" } : { kind: "older", serial };
   }
 
   /** RFC 1995 §4: an SOA of the client's version behind the first one begins differences; else the whole zone comes. */

@@ -24,11 +24,11 @@ const numbersOctets = 20;
 
 export function soaTimes(rdata: Uint8Array): SoaTimes {
   const at = rdata.length - numbersOctets;
-  return {
-    refreshSeconds: bounded(u32At(rdata, at + 4)),
-    retrySeconds: bounded(u32At(rdata, at + 8)),
-    expireSeconds: u32At(rdata, at + 12),
-  };
+  const refreshSeconds = bounded(u32At(rdata, at + 4));
+  const retrySeconds = bounded(u32At(rdata, at + 8));
+  // No zone expires before its primary was asked in vain twice: else it would come and go.
+  const expireSeconds = Math.max(u32At(rdata, at + 12), refreshSeconds + retrySeconds);
+  return { refreshSeconds, retrySeconds, expireSeconds };
 }
 
 /** When to ask the next time, now that the zone is known to be current. `chance` is from 0 to 1. */

@@ -12,7 +12,7 @@ import type { Difference } from "../../zone/difference.ts";
 import type { Image } from "../../zone/image.ts";
 import type { Zone } from "../../zone/zone.ts";
 import { linesOf, serialOf, soaOf } from "../zone-text.ts";
-import { applyDifferences } from "./apply-differences.ts";
+import { applyDifferences, serveAbsent, serveZone } from "./serving.ts";
 import { LookPlaces } from "./look-places.ts";
 import { newSecondary, type Secondary, type SecondaryPlan, type SecondaryState, stateOf } from "./secondary.ts";
 import { expiresAtMs, hurriedAtMs, pacedMs, refreshAtMs, retryAtMs, soaTimes } from "./secondary-times.ts";
@@ -154,7 +154,7 @@ export class SecondaryZones {
 
   /** What is served until a primary was heard. */
   #serveFirst(secondary: Secondary): void {
-    if (!this.#serveCopy(secondary)) this.#serveEmpty(secondary);
+    if (!this.#serveCopy(secondary)) serveAbsent(this.#parts.image, secondary.zone);
   }
 
   /** Whether it is still one of ours, and there is somebody to have it. */
@@ -243,8 +243,10 @@ export class SecondaryZones {
   #take(secondary: Secondary, server: Endpoint, fetched: Fetched): string | null {
     if (fetched.kind === "failed") return fetched.reason;
     const { image, changed, onFact } = this.#parts;
+    if (fetched.kind === "current" && secondary.state !== "served") return "it expired meanwhile";
+    const fault = fetched.kind === "whole" ? serveZone(image, fetched.zone) : null;
+    if (fault !== null) return fault;
     this.looks[fetched.kind]++;
-    if (fetched.kind === "whole") image.publish([fetched.zone]);
     this.#nowCurrent(secondary);
     if (fetched.kind === "current") {
       if (!secondary.isKeeping) this.#parts.copies?.touch(secondary.zone, secondary.currentAtMs);
@@ -286,14 +288,11 @@ export class SecondaryZones {
     this.#parts.onFact({ kind: "failed", zone: secondary.text, reason, againInSeconds });
   }
 
+  /** Where there is no room even for an empty zone the next sweep tries again. */
   #expire(secondary: Secondary): void {
+    if (!serveAbsent(this.#parts.image, secondary.zone)) return;
     secondary.state = "expired";
-    this.#serveEmpty(secondary);
     this.#parts.onFact({ kind: "expired", zone: secondary.text });
-  }
-
-  #serveEmpty({ zone }: Secondary): void {
-    this.#parts.image.publish([this.#parts.image.newAbsentZone(zone)]);
   }
 
   /** Serves the copy on the disk, unless it is too old, or none. */
@@ -313,7 +312,11 @@ export class SecondaryZones {
       image.abandon(zone);
       return false;
     }
-    image.publish([zone]);
+    const fault = serveZone(image, zone);
+    if (fault !== null) {
+      onFact({ kind: "not kept", zone: secondary.text, reason: fault });
+      return false;
+    }
     secondary.state = "served";
     secondary.currentAtMs = currentAtMs;
     this.#readTimes(secondary);

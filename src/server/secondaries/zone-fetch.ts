@@ -123,6 +123,10 @@ class ZoneRoom {
     switch (end.kind) {
       case "current":
         return end;
+      case "older":
+        return failed(
+          `${place} has serial ${end.serial}, which is older than ${this.#plan.held?.serial}, the one that is served; signpost zone refresh --whole takes it`,
+        );
       case "differences":
         return { ...end, octets };
       case "refused":

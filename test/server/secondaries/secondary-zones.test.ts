@@ -8,6 +8,7 @@ import { nodeZoneHash } from "../../../src/crypto/zone-hash.ts";
 import { makeZonemd } from "../../../src/dnssec/zone-digest.ts";
 import { printRdata } from "../../../src/dns/rdata.ts";
 import { RRType } from "../../../src/dns/types.ts";
+import { OutOfMemory } from "../../../src/base/memory.ts";
 import { ZoneCopies } from "../../../src/disk/zone-copies.ts";
 import type { Endpoint } from "../../../src/net/address.ts";
 import { type SecondaryFact, SecondaryZones } from "../../../src/server/secondaries/secondary-zones.ts";
@@ -83,6 +84,20 @@ function open(
   return world;
 }
 
+/** Takes all the memory that is left. */
+function fill(image: Image): ReturnType<Image["share"]>[] {
+  const blocks: ReturnType<Image["share"]>[] = [];
+  for (let words = 2 ** 25; words >= 64;) {
+    try {
+      blocks.push(image.share(new Int32Array(words)));
+    } catch (fault) {
+      if (!(fault instanceof OutOfMemory)) throw fault;
+      words /= 2;
+    }
+  }
+  return blocks;
+}
+
 const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5000, interval: 5 });
 const kinds = ({ facts }: World): string[] =>
   facts.map((fact) => (fact.kind === "fetched" ? `fetched ${fact.how}` : fact.kind));
@@ -154,6 +169,52 @@ test("after EXPIRE without a word from anybody it is not answered from, and when
   await until(() => expect(world.state()).toBe("served"));
   expect(primary.asked.at(-1)).toBe("AXFR");
   expect(world.ask()).toMatch(/^NOERROR/);
+});
+
+test("a zone that comes, or expires, when there is no memory left waits for it and ends nothing", async () => {
+  primary.serve([[ns, host(1)]]);
+  const world = open();
+  await until(() => expect(world.state()).toBe("served"));
+  const blocks = fill(world.image);
+  primary.says = () => "end";
+  world.pass(86_400);
+  expect([world.state(), kinds(world)]).toEqual(["served", ["fetched whole"]]);
+  for (const block of blocks) world.image.unshare(block);
+  world.image.reclaim();
+  world.pass(1);
+  expect([world.state(), world.ask()]).toEqual(["expired", expect.stringMatching(/^SERVFAIL/)]);
+});
+
+test("an SOA whose zone would expire before it is refreshed is kept for REFRESH and RETRY", async () => {
+  primary.says = (_, id) => [response([soa(1, "3600 60 0"), ns, host(1), soa(1, "3600 60 0")], { id, question: null })];
+  const world = open();
+  await until(() => expect(world.state()).toBe("served"));
+  primary.says = () => "end";
+  world.pass(3659);
+  expect(world.ask()).toMatch(/^NOERROR/);
+  world.pass(1);
+  expect(world.ask()).toMatch(/^SERVFAIL/);
+});
+
+test("a primary whose serial went back has no word to say: the next is asked, and people are told", async () => {
+  const second = await ScriptedPrimary.start();
+  closing.push(() => second.stop());
+  const versions = [
+    [ns, host(1)],
+    [ns, host(2)],
+  ];
+  primary.serve(versions);
+  second.serve(versions);
+  const world = open([primary.endpoint, second.endpoint]);
+  await until(() => expect(world.state()).toBe("served"));
+  primary.serve([[ns, host(1)]]);
+  primary.says = (_, id) => [response([soa(1)], { id, question: null })];
+  world.pass(3600);
+  await until(() => expect(second.asked).toEqual(["IXFR 2"]));
+  second.says = primary.says;
+  world.pass(3600);
+  await until(() => expect(world.zones.looks.failed).toBe(1));
+  expect(world.zones.states()[0].failure).toMatch(/has serial 1, which is older than 2, .*--whole.*; .* older/);
 });
 
 test("of several primaries the next is asked when one has nothing, and who answered is asked first from then on", async () => {

@@ -1,13 +1,37 @@
-// Differences that a primary told, put into the zone that is served: all of them in one version of the image, or none.
+// What comes from a primary, put into the image: a whole zone, differences, or the empty zone of one that is not here. Each in one
+// version of the image, or not at all where there is no room: that is a sentence here, and never the end of the server.
 // Invariant: a zone that a whole transfer would not be taken as is not made by differences either (./zone-fetch.ts).
 
 import { OutOfMemory } from "../../base/memory.ts";
+import type { Name } from "../../dns/name.ts";
 import { changesOf, type Difference } from "../../zone/difference.ts";
 import type { Image } from "../../zone/image.ts";
 import type { Zone } from "../../zone/zone.ts";
 import { lackOf } from "./zone-fetch.ts";
 
-/** A sentence where nothing was changed. */
+/** Serves a zone in the place of what was served; a sentence where it is not: then it is given back. */
+export function serveZone(image: Image, zone: Zone): string | null {
+  try {
+    image.publish([zone]);
+    return null;
+  } catch (fault) {
+    image.abandon(zone);
+    if (fault instanceof OutOfMemory) return fault.message;
+    throw fault;
+  }
+}
+
+/** Serves a zone that is not here. False: there is no room even for that, and what was served is still. */
+export function serveAbsent(image: Image, apex: Name): boolean {
+  try {
+    return serveZone(image, image.newAbsentZone(apex)) === null;
+  } catch (fault) {
+    if (fault instanceof OutOfMemory) return false;
+    throw fault;
+  }
+}
+
+/** Changes a zone by differences; a sentence where nothing was changed. */
 export function applyDifferences(image: Image, zone: Zone, differences: readonly Difference[]): string | null {
   const changes = changesOf(zone, differences);
   if (typeof changes === "string") return changes;
