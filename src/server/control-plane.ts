@@ -38,7 +38,7 @@ import { ZoneKeys } from "./zone-keys.ts";
 import type { ServedZones } from "./zones.ts";
 
 export interface ControlPlaneParts {
-  readonly zones: Pick<ServedZones, "image">;
+  readonly zones: Pick<ServedZones, "image" | "sourceOf">;
   /** Where our own DNS listens, as ADDRESS:PORT; null while it does not. */
   readonly dnsServer: () => string | null;
   /** Hears what was published of hosted zones. */

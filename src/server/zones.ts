@@ -89,6 +89,12 @@ export class ServedZones {
     return first.map((zone) => ({ name: printName(zone.apex.wire), serial: serialOf(zone) }));
   }
 
+  /** Where the zone of this very name comes from; null where none is, or a hosted one. */
+  sourceOf({ key }: Name): FileZone["source"] | null {
+    if (!this.image.zones.has(key)) return null;
+    return this.elsewhere.has(key) ? "secondary" : "file";
+  }
+
   /** Every zone of a file or of another server, in no order. */
   listed(): FileZone[] {
     return Array.from(this.image.zones.values(), (zone) => ({

@@ -22,6 +22,7 @@ import { type ErrandAnswer, ErrandExchange, type ErrandExchangeParts } from "../
 import type { ErrandClient, ErrandDesk } from "../errands/errand-messages.ts";
 import type { HostedZones } from "../hosted-zones.ts";
 import type { Log } from "../log.ts";
+import type { FileZone } from "../zone-api.ts";
 import type { ServedZones } from "../zones.ts";
 import { RecentUpdates } from "./recent-updates.ts";
 import { changesOf, StoredContents, strangeType } from "./stored-contents.ts";
@@ -33,8 +34,8 @@ export interface UpdateDeskParts extends ErrandExchangeParts {
   /** The store's own tables. */
   readonly tables: Tables;
   readonly hosted: Pick<HostedZones, "publicZoneAt" | "whenServed">;
-  /** The zones of files. */
-  readonly files: Pick<ServedZones, "image">;
+  /** The zones of files and of other servers. */
+  readonly files: Pick<ServedZones, "sourceOf">;
   /** Whether answers wait for the workers: not where a test holds changes back. */
   readonly waits: "until served" | "until durable";
   /** Who acts, and when, for the store's history. */
@@ -47,11 +48,18 @@ const maxServingMs = 2_000;
 /** How often a refusal is told in the log. */
 const tellEveryMs = 1_000;
 
-const changedInFile: ErrandAnswer = {
-  rcode: Rcode.REFUSED,
-  error: ExtendedError["Not Supported"],
-  text: "a zone of a file is changed in its file; signpost zone import makes it a hosted zone, which takes updates",
+const changedElsewhere: Readonly<Record<FileZone["source"], ErrandAnswer>> = {
+  file: unsupported(
+    "a zone of a file is changed in its file; signpost zone import makes it a hosted zone, which takes updates",
+  ),
+  secondary: unsupported("a zone of another server is changed there: send updates to its primary"),
 };
+
+/** Who sent an update, for the log. */
+interface Sender {
+  readonly key?: string;
+  readonly client: string;
+}
 
 /** What becomes of a message: an answer, and the change that is to be served before it is sent. */
 interface Decision extends ErrandAnswer {
@@ -112,7 +120,8 @@ export class UpdateDesk implements ErrandDesk {
     // As BIND has it: what is no class of a zone is no update, and zones of other classes are not kept here.
     if (update.zoneClass === Class.NONE || update.zoneClass === Class.ANY) return { rcode: Rcode.FORMERR };
     if (update.zoneClass !== Class.IN) return { rcode: Rcode.NOTIMP };
-    if (files.image.zones.has(update.zone.key)) return changedInFile;
+    const source = files.sourceOf(update.zone);
+    if (source !== null) return changedElsewhere[source];
     const zone = hosted.publicZoneAt(update.zone);
     if (zone === null) return { rcode: Rcode.NOTAUTH, error: ExtendedError["Not Authoritative"] };
     const contents = new StoredContents(tables, zone);
@@ -125,10 +134,10 @@ export class UpdateDesk implements ErrandDesk {
     const denied = grant.prohibited(update, contents);
     if (denied !== null)
       return prohibited(`this client may not change ${printName(denied.name.wire)} ${typeName(denied.type)}`);
-    return this.#commit(update, zone, contents, who(exchange, client));
+    return this.#commit(update, zone, contents, sender(exchange, client));
   }
 
-  #commit(update: UpdateMessage, zone: HostedZoneRow, contents: StoredContents, by: string): Decision {
+  #commit(update: UpdateMessage, zone: HostedZoneRow, contents: StoredContents, by: Sender): Decision {
     const outcome = carryOut(update, contents);
     if (outcome.kind === "closed")
       return unsupported(`${printName(outcome.name.wire)} ${typeName(outcome.type)} is an alias or has a routing policy: it is changed by the API`); // prettier-ignore
@@ -138,10 +147,13 @@ export class UpdateDesk implements ErrandDesk {
     const { store, context, log } = this.#parts;
     const changes = changesOf(outcome.changes, contents);
     try {
-      const comment = `dynamic update ${by}`;
+      const comment = `dynamic update ${by.key === undefined ? "" : `by key ${by.key} `}from ${by.client}`;
       const input = { zoneId: zone.id, kind: "dynamic-update", comment, changes } as const;
       const { id, version } = store.applyOtherBatch(input, context(zone.account));
-      log.info({ zone: zone.name, id: zone.id, version, sets: changes.length, by }, "a dynamic update changed a zone");
+      log.info(
+        { zone: zone.name, id: zone.id, version, sets: changes.length, ...by },
+        "a dynamic update changed a zone",
+      );
       return { rcode: Rcode.NOERROR, changeId: id };
     } catch (fault) {
       if (!(fault instanceof ApiFault)) throw fault;
@@ -161,7 +173,7 @@ export class UpdateDesk implements ErrandDesk {
     if (nowMs - this.#toldMs < tellEveryMs) return;
     this.#toldMs = nowMs;
     const { qname } = exchange.query;
-    const fields = { zone: printName(qname.bytes, qname.start), by: who(exchange, client), rcode: codeName(Rcode, rcode, "RCODE") }; // prettier-ignore
+    const fields = { zone: printName(qname.bytes, qname.start), ...sender(exchange, client), rcode: codeName(Rcode, rcode, "RCODE") }; // prettier-ignore
     this.#parts.log.info({ ...fields, ...(text !== "" && { reason: text }) }, "a dynamic update was not carried out");
   }
 }
@@ -174,7 +186,6 @@ function unsupported(text: string): ErrandAnswer {
   return { rcode: Rcode.REFUSED, error: ExtendedError["Not Supported"], text };
 }
 
-function who({ key }: ErrandExchange, { family, address }: ErrandClient): string {
-  const from = `from ${printAddress(family, address)}`;
-  return key === null ? from : `by key ${key.name} ${from}`;
+function sender({ key }: ErrandExchange, { family, address }: ErrandClient): Sender {
+  return { ...(key !== null && { key: key.name }), client: printAddress(family, address) };
 }

@@ -11,27 +11,40 @@ import { RRType } from "../../dns/types.ts";
 import { AccessList } from "../../net/access.ts";
 import type { Config } from "../config.ts";
 import type { ErrandClient, ErrandDoor } from "../errands/errand-messages.ts";
-import { nameOf } from "../transfers/transfers.ts";
+import { isSame, nameOf } from "../transfers/transfers.ts";
 
 type ConfiguredRule = Config["dns"]["updates"][number];
 
-/** Sentences about rules that are for nobody or for an unknown key. */
+/** Sentences about rules that are for nobody, for an unknown key, or allow nothing. */
 export function updateFaults({ tsigKeys, updates }: Pick<Config["dns"], "tsigKeys" | "updates">): string[] {
-  return updates.flatMap(({ key, from }, index) => {
+  return updates.flatMap((rule, index) => {
+    const { key, from } = rule;
     if (key === null && from.length === 0)
       return [`dns.updates[${index}] says neither key nor from: a rule is for somebody.`];
+    const vain = vainParts(`dns.updates[${index}]`, rule);
+    if (vain.length > 0) return vain;
     const isKnown = key === null || tsigKeys.some(({ name }) => isSame(name, key));
     return isKnown ? [] : [`dns.updates names ${key}, and dns.tsigKeys has no such key.`];
   });
 }
 
+/** Sentences about what can never be allowed by a rule: whoever wrote it meant something else. */
+function vainParts(rule: string, { zone, names, types }: ConfiguredRule): string[] {
+  const isAll = (name: string): boolean => name === "*" || name === "*.";
+  const isOutside = (name: string): boolean =>
+    zone !== null && !isAll(name) && !patternOf(name).name.isWithin(nameOf(zone));
+  return [
+    ...Object.entries({ names, types })
+      .filter(([, list]) => list?.length === 0)
+      .map(([part]) => `${rule}.${part} is empty, which allows nothing: leave it out to allow all.`),
+    ...(names ?? []).filter(isAll).map(() => `${rule}.names has "*", which no zone has: leave names out to allow all.`),
+    ...(names ?? []).filter(isOutside).map((name) => `${rule}.names has ${name}, which is not in its zone, ${zone}.`),
+  ];
+}
+
 /** Whose updates are taken without a signature. */
 export function updateDoor(updates: readonly ConfiguredRule[]): ErrandDoor {
   return { opcode: Opcode.UPDATE, from: updates.flatMap(({ key, from }) => (key === null ? from : [])) };
-}
-
-function isSame(a: string, b: string): boolean {
-  return sameName(nameOf(a).wire, 0, nameOf(b).wire, 0);
 }
 
 /** Which names a rule is about: one, or all below one. */

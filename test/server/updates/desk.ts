@@ -72,7 +72,7 @@ export class Desk {
       store,
       tables,
       hosted: this.hosted,
-      files: { image },
+      files: { sourceOf: ({ key: name }) => ({ [nameOf("file.test.").key]: "file", [nameOf("second.test.").key]: "secondary" } as const)[name] ?? null }, // prettier-ignore
       waits: "until served",
       context: (account) => ({ ...context, account, accessKey: null }),
       log,

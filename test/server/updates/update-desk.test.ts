@@ -30,7 +30,7 @@ test("an update is stored, served and in the history, and rolled back like any c
   });
   expect(latest?.sets).toHaveLength(4);
   expect(desk.lines).toContainEqual(
-    expect.stringMatching(/^a dynamic update changed a zone .*"by":"by key dhcp.test./),
+    expect.stringMatching(/^a dynamic update changed a zone .*"key":"dhcp.test.","client":"192.0.2.77"/),
   );
   store.rollBack({ zoneId, version: (latest?.version ?? 0) - 1 }, context);
   expect(desk.sets).toEqual(["www.example.test. 300 A 192.0.2.1"]);
@@ -83,6 +83,9 @@ test("RFC 2136 §3.1: a zone that is not ours is NOTAUTH, a file's is told where
     expect(await desk.ask({ zoneClass, updates: [] }), `class ${zoneClass}`).toBe(rcode);
   expect(await desk.ask({ zone: "FILE.test.", updates: [] })).toBe(
     "REFUSED 21 a zone of a file is changed in its file; signpost zone import makes it a hosted zone, which takes updates",
+  );
+  expect(await desk.ask({ zone: "second.test.", updates: [] })).toBe(
+    "REFUSED 21 a zone of another server is changed there: send updates to its primary",
   );
   expect(await desk.ask({ zoneType: 1 })).toBe("FORMERR");
 });

@@ -122,6 +122,24 @@ test("a rule for nobody, or for a key that there is not, keeps the server from s
   ]);
 });
 
+test("a rule that can allow nothing keeps the server from starting: whoever wrote it meant something else", () => {
+  const rule = (more: object): object => ({ from: [ours], ...more });
+  const updates = [
+    { names: ["*"] },
+    { names: ["*."] },
+    { zone: "example.test", names: ["www", "*.example.test", "EXAMPLE.test.", "*.example.org"] },
+    { names: [], types: [] },
+  ];
+  expect(updateFaults(read({ updates: updates.map(rule) }).config.dns)).toEqual([
+    'dns.updates[0].names has "*", which no zone has: leave names out to allow all.',
+    'dns.updates[1].names has "*", which no zone has: leave names out to allow all.',
+    "dns.updates[2].names has www, which is not in its zone, example.test.",
+    "dns.updates[2].names has *.example.org, which is not in its zone, example.test.",
+    "dns.updates[3].names is empty, which allows nothing: leave it out to allow all.",
+    "dns.updates[3].types is empty, which allows nothing: leave it out to allow all.",
+  ]);
+});
+
 test("what is wrong with a rule is said with its key and line", () => {
   const text = [
     "dns:",
