@@ -101,7 +101,7 @@ function changesOf(
 }
 
 /** Aliases behind the sets that they target, so that each finds its own; those in a circle stand last, and are refused. */
-function targetsFirst(sets: readonly ResourceRecordSet[]): ResourceRecordSet[] {
+export function targetsFirst(sets: readonly ResourceRecordSet[]): ResourceRecordSet[] {
   const ordered: ResourceRecordSet[] = [];
   let waiting = [...sets];
   while (waiting.length > 0) {
@@ -110,7 +110,7 @@ function targetsFirst(sets: readonly ResourceRecordSet[]): ResourceRecordSet[] {
       ({ AliasTarget, Type }) => AliasTarget === undefined || !awaited.has(`${AliasTarget.DNSName} ${Type}`),
     );
     if (ready.length === 0) return [...ordered, ...waiting];
-    ordered.push(...ready);
+    for (const set of ready) ordered.push(set); // one by one: a call takes so many arguments and no more
     const taken = new Set(ready);
     waiting = waiting.filter((set) => !taken.has(set));
   }

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { Name } from "../../src/dns/name.ts";
 import { printName } from "../../src/dns/text/name-text.ts";
 import type { ResourceRecordSet } from "../../src/store/shapes.ts";
+import { targetsFirst } from "../../src/store/zone-import.ts";
 import { readMasterFile } from "../../src/zone/master-file.ts";
 import { aliasOf, change, faultOf, newPrivateZone, newWorld, newZone, setOf } from "./fixture.ts";
 
@@ -53,6 +54,12 @@ test("what is exported is imported into another zone, without loss", () => {
     deleted: 0,
   });
   expect(store.history(copy, context).map(({ kind }) => kind)).toEqual(["create-zone", "import", "import"]);
+});
+
+test("more sets than a call takes arguments are put in order", () => {
+  const many = Array.from({ length: 200_000 }, (_, i) => setOf(`h${i}.example.test.`, "A", ["192.0.2.1"]));
+  const alias = aliasOf("a.example.test.", "A", "Z1", "h7.example.test.");
+  expect(targetsFirst([alias, ...many]).at(-1)).toBe(alias);
 });
 
 function policyDocument(...values: readonly string[]): string {
