@@ -44,7 +44,7 @@ const sparseOctets = 80;
 const notTaken = new TextEncoder().encode("this client may not send messages of this kind");
 
 export interface ResponderOptions {
-  /** This responder's own slot among the readers of the image, below `maxWorkers`. */
+  /** This responder's own slot among the readers of the image, below `maxReaders`. */
   readonly reader: number;
   /** The view of zones that is answered from. */
   readonly view: number;

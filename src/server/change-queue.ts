@@ -20,7 +20,7 @@ export interface Publication {
 }
 
 export interface ChangeQueueParts {
-  readonly image: Pick<Image, "seenByAll">;
+  readonly image: Pick<Image, "answeredByAll">;
   readonly clock: Clock;
   /** How long a change is held back. */
   readonly propagationMs: number;
@@ -141,7 +141,11 @@ export class ChangeQueue {
     const { image, acknowledge } = this.#parts;
     if (this.#asking !== null) clearTimeout(this.#asking);
     this.#asking = null;
-    for (let [next] = this.#published; next !== undefined && image.seenByAll(next.version); [next] = this.#published) {
+    for (
+      let [next] = this.#published;
+      next !== undefined && image.answeredByAll(next.version);
+      [next] = this.#published
+    ) {
       for (const id of next.changeIds) acknowledge(id);
       this.#published.shift();
     }

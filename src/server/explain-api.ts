@@ -10,7 +10,7 @@ import { printName } from "../dns/text/name-text.ts";
 import { typeName } from "../dns/types.ts";
 import { type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
 import type { ExplainedEnd, ExplainedGroup, ExplainedSet } from "../routing/explain.ts";
-import { maxWorkers } from "../zone/layout.ts";
+import { explainReader } from "../zone/layout.ts";
 import { readAsked, type UsualServer } from "./asked-by-page.ts";
 import { openRouting, type RoutingData } from "./routing-data.ts";
 
@@ -37,16 +37,13 @@ export interface ToldSet extends Omit<ExplainedSet, "check" | "target"> {
 type CheckId = (number: number) => string | null;
 
 const path = "/_signpost/explain";
-/** A slot of its own among the readers of the image, behind that of TestDNSAnswer. */
-const ownReader = maxWorkers - 2;
-
 export function explainRoute(
   memory: Memory,
   routing: RoutingData,
   checkId: CheckId,
   usualServer: UsualServer,
 ): [path: string, resource: Resource] {
-  const explainer = new AnswerExplainer(memory, openRouting(routing, randomInt(2 ** 32)), ownReader);
+  const explainer = new AnswerExplainer(memory, openRouting(routing, randomInt(2 ** 32)), explainReader);
   return [path, { GET: (request) => explain(explainer, checkId, usualServer, request) }];
 }
 

@@ -11,7 +11,7 @@ import { headerOctets, headerTC, skipName } from "../dns/message-view.ts";
 import type { Name } from "../dns/name.ts";
 import { parseRdata, printRdata } from "../dns/rdata.ts";
 import type { Prefix } from "../routing/prefix.ts";
-import { maxWorkers } from "../zone/layout.ts";
+import { testReader } from "../zone/layout.ts";
 import { composeQuestion, udpOctets } from "./question-message.ts";
 
 export interface TestQuestion {
@@ -33,8 +33,6 @@ export interface TestAnswer {
   readonly recordData: readonly string[];
 }
 
-/** The reader's slot of the thread that serves the API: the last one, which no worker has. */
-const ownReader = maxWorkers - 1;
 const maxReplyOctets = 65_535;
 
 export class AnswerTester {
@@ -45,7 +43,7 @@ export class AnswerTester {
   constructor(memory: Memory, routing: RoutingSettings) {
     const view = (): number => this.#view;
     this.#responder = new Responder(memory, {
-      reader: ownReader,
+      reader: testReader,
       // Another one for every question.
       get view(): number {
         return view();

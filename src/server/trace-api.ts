@@ -10,16 +10,13 @@ import type { Question } from "../resolver/question.ts";
 import { composeTrace, type FinishedTrace, traceOf } from "../trace/ending.ts";
 import { joinTraces } from "../trace/joined.ts";
 import { Recorder } from "../trace/recorder.ts";
-import { maxWorkers } from "../zone/layout.ts";
+import { traceReader } from "../zone/layout.ts";
 import { type Asked, readAsked, type UsualServer } from "./asked-by-page.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { ResolverAway, type ResolverKeeper } from "./resolver-keeper.ts";
 import { askOwnZones, joinAnswers, type OwnAnswer } from "./traced-question.ts";
 
 const path = "/_signpost/trace";
-/** A slot of its own among the readers of the image, behind those of TestDNSAnswer and of explanations. */
-const ownReader = maxWorkers - 3;
-
 export interface TraceParts {
   readonly control: Pick<ControlPlane, "memory" | "routing">;
   readonly usualServer: UsualServer;
@@ -34,7 +31,7 @@ export function traceRoute({ control, usualServer, allowRecursion, keeper }: Tra
   const { memory, routing } = control;
   const ask = (asked: Asked, recorder: Recorder): OwnAnswer => {
     const resolves = ({ family, address }: Asked["client"]): boolean => allowed.allows(family, address);
-    const ground = { memory, routing, reader: ownReader, resolves: keeper() === null ? null : resolves };
+    const ground = { memory, routing, reader: traceReader, resolves: keeper() === null ? null : resolves };
     return askOwnZones(ground, asked, asked, recorder);
   };
   const post: Resource["POST"] = async ({ query }) => {

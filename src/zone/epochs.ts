@@ -3,7 +3,7 @@
 // A reader that is idle has, for both questions, seen everything: it pins anew before it reads again.
 
 import type { Memory } from "../base/memory.ts";
-import { epochStride, headEpochs, headVersion, maxWorkers } from "./layout.ts";
+import { epochStride, headEpochs, headVersion, maxReaders, maxWorkers } from "./layout.ts";
 
 /** A reader's side: pin a version, read, release it. Nothing here waits. */
 export class Reader {
@@ -12,7 +12,7 @@ export class Reader {
   readonly #words: Int32Array;
   readonly #slot: number;
 
-  /** `index` is this reader's own, below `maxWorkers`. */
+  /** `index` is this reader's own, below `maxReaders`. */
   constructor(memory: Memory, index: number) {
     this.#words = memory.words;
     this.#slot = epochSlot(index);
@@ -44,7 +44,7 @@ export class Pins {
   /** The versions that are pinned, the oldest first. */
   readonly #pinned: number[] = [];
 
-  /** `index` is this reader's own, below `maxWorkers`. */
+  /** `index` is this reader's own, below `maxReaders`. */
   constructor(memory: Memory, index: number) {
     this.#reader = new Reader(memory, index);
     this.#words = memory.words;
@@ -79,9 +79,18 @@ export class Pins {
   }
 }
 
-/** True when every reader has pinned version `number` or a later one, or reads nothing. */
+/** True when every reader has pinned version `number` or a later one, or reads nothing: nobody looks at what it retired. */
 export function seenByAll(memory: Memory, number: number): boolean {
-  for (let index = 0; index < maxWorkers; index++) {
+  return isSeen(memory, number, maxReaders);
+}
+
+/** The same of those who answer: none of them answers by an older version any more, whatever others still look at. */
+export function answeredByAll(memory: Memory, number: number): boolean {
+  return isSeen(memory, number, maxWorkers);
+}
+
+function isSeen(memory: Memory, number: number, readers: number): boolean {
+  for (let index = 0; index < readers; index++) {
     const pinned = Atomics.load(memory.words, epochSlot(index));
     if (pinned !== 0 && ((number - pinned) | 0) > 0) return false;
   }

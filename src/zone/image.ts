@@ -6,7 +6,7 @@
 import { BlockAllocator, blockOrder, OutOfMemory } from "../base/memory.ts";
 import { Name } from "../dns/name.ts";
 import { copyTree } from "./compact.ts";
-import { seenByAll } from "./epochs.ts";
+import { answeredByAll, seenByAll } from "./epochs.ts";
 import { Forest, type Showing } from "./forest.ts";
 import { headForest, headSeed, headVersion } from "./layout.ts";
 import { Region } from "./region.ts";
@@ -195,6 +195,11 @@ export class Image {
   }
 
   /** True when every worker answers from version `number` or a later one. */
+  answeredByAll(number: number): boolean {
+    return answeredByAll(this.memory, number);
+  }
+
+  /** The same of every reader, also of those who answer nobody: memory that it retired is free. */
   seenByAll(number: number): boolean {
     return seenByAll(this.memory, number);
   }

@@ -32,8 +32,15 @@ export const headSeed = 1;
 export const headForest = 2;
 export const headEpochs = 64;
 export const epochStride = 16;
-/** Workers that the head has room for. */
-export const maxWorkers = 250;
+/** Readers that the head has room for. */
+export const maxReaders = 250;
+/** Of these the first are those who answer questions. The others look for somebody else, and whatever they look at is no answer of theirs. */
+export const maxWorkers = 246;
+/** Who sends zones; traces; questions about questions. */
+export const transferReader = 246;
+export const traceReader = 247;
+export const explainReader = 248;
+export const testReader = 249;
 
 // Tree
 export const treeTable = 0;

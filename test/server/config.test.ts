@@ -121,7 +121,7 @@ describe("a fault names the key, its line and what is expected", () => {
     ["dns:\n  Workers: 2", ['signpost.yaml:2:3: unknown key "Workers" in dns; the nearest known key is "workers"']],
     ["\nworkers: 2", ['signpost.yaml:2:1: unknown key "workers"; the nearest known key is "dns.workers"']],
     ["__proto__: 2", ['signpost.yaml:1:1: unknown key "__proto__"; the nearest known key is "history"']],
-    ["dns: { workers: two }", ['signpost.yaml:1:17: dns.workers is "two": expected a whole number from 1 to 250']],
+    ["dns: { workers: two }", ['signpost.yaml:1:17: dns.workers is "two": expected a whole number from 1 to 246']],
     [
       "geo: { latencies: [{ from: eu-central-1, to: mars-1, milliseconds: 1.5 }] }",
       [
@@ -129,8 +129,8 @@ describe("a fault names the key, its line and what is expected", () => {
         'signpost.yaml:1:68: geo.latencies[0].milliseconds is "1.5": expected a whole number from 0 to 60000',
       ],
     ],
-    ["dns: { workers: 0 }", ['signpost.yaml:1:17: dns.workers is "0": expected a whole number from 1 to 250']],
-    ["dns: { workers: 1.5 }", ['signpost.yaml:1:17: dns.workers is "1.5": expected a whole number from 1 to 250']],
+    ["dns: { workers: 0 }", ['signpost.yaml:1:17: dns.workers is "0": expected a whole number from 1 to 246']],
+    ["dns: { workers: 1.5 }", ['signpost.yaml:1:17: dns.workers is "1.5": expected a whole number from 1 to 246']],
     ["dns: { cookies: yes }", ['signpost.yaml:1:17: dns.cookies is "yes": expected true or false']],
     ["dns: []", [expect.stringMatching(/^signpost\.yaml:1:6: dns is a list: expected the keys listen, workers, /)]],
     [
@@ -245,7 +245,7 @@ describe("words and variables win over the file", () => {
 
   test("a wrong word names its option", () => {
     expect(readConfig(null, [{ place: "--workers", path: "dns.workers", words: ["many"] }]).faults).toEqual([
-      { place: "--workers", message: 'dns.workers is "many": expected a whole number from 1 to 250' },
+      { place: "--workers", message: 'dns.workers is "many": expected a whole number from 1 to 246' },
     ]);
   });
 

@@ -4,7 +4,7 @@
 import { type Name, sameName } from "../../dns/name.ts";
 import { nameFromText } from "../../dns/text/name-text.ts";
 import { type TsigKey, tsigKey } from "../../authority/tsig-keys.ts";
-import { maxWorkers } from "../../zone/layout.ts";
+import { transferReader } from "../../zone/layout.ts";
 import type { Config } from "../config.ts";
 import type { DataPlane, TransferPlan } from "../data-plane.ts";
 import type { Log } from "../log.ts";
@@ -13,9 +13,6 @@ import { type LinkOrder, LinkedThread } from "../linked-thread.ts";
 import type { ThreadFact } from "../thread-life.ts";
 import { ChangeTeller } from "./change-teller.ts";
 import type { ChangesOrder, TransferLine, TransferReport, TransferThreadData } from "./transfer-messages.ts";
-
-/** Beside the slots of traces and questions about questions. */
-const ownReader = maxWorkers - 4;
 
 export interface TransferParts {
   readonly keeper: LinkedThread<TransferReport, LinkOrder | ChangesOrder>;
@@ -57,7 +54,7 @@ export function createTransfers(
   if (allow.length === 0 && transferKeys.length === 0) return null;
   const workerData: TransferThreadData = {
     memory: zones.image.memory.buffer,
-    reader: ownReader,
+    reader: transferReader,
     maxUdpOctets,
     keys: keysOf(dns),
   };
@@ -73,7 +70,7 @@ export function createTransfers(
     onReport: (report) => hear(report, changes, log),
     onEnd: () => {
       changes.lost();
-      zones.forgetReader(ownReader); // what it had pinned is let go
+      zones.forgetReader(transferReader); // what it had pinned is let go
     },
     onFact: (fact) => tell(fact, log),
   });

@@ -9,6 +9,7 @@ import { CheckNumbers } from "../../../src/server/check-numbers.ts";
 import { readConfig } from "../../../src/server/config/read.ts";
 import { HostedZones } from "../../../src/server/hosted-zones.ts";
 import { UpdateDesk, type UpdateDeskParts } from "../../../src/server/updates/update-desk.ts";
+import type { Image } from "../../../src/zone/image.ts";
 import { ZoneKeys } from "../../../src/server/zone-keys.ts";
 import { parseAddress } from "../../../src/net/address.ts";
 import { zoneText } from "../../e2e/running-server.ts";
@@ -34,6 +35,7 @@ export class Desk {
   readonly desk: UpdateDesk;
   readonly hosted: HostedZones;
   readonly asking: Asking;
+  readonly image: Image;
   readonly lines: string[] = [];
   #id = 0;
 
@@ -42,6 +44,7 @@ export class Desk {
     this.world = newWorld({ strictness: "lenient" });
     const { store, tables, context } = this.world;
     const image = newImage();
+    this.image = image;
     serve(image, { "file.test.": zoneText(1, "192.0.2.1") });
     const tell = (fields: object, message: string): unknown => this.lines.push(`${message} ${JSON.stringify(fields)}`);
     const log = { debug: tell, info: tell, warn: tell, error: tell, flush: () => {} };

@@ -2,6 +2,8 @@
 
 import { expect, test } from "vitest";
 import { StorageFault } from "../../../src/base/tables.ts";
+import { Pins, Reader } from "../../../src/zone/epochs.ts";
+import { transferReader } from "../../../src/zone/layout.ts";
 import { aliasOf, change, newPrivateZone, newZone, setOf } from "../../store/fixture.ts";
 import { macOf, readSignature, replyMac } from "../../peers/tsig.ts";
 import { parseMessage } from "../../peers/wire.ts";
@@ -263,6 +265,20 @@ test("the answer waits for the workers, and not for ever", async () => {
   });
   expect(await hasty.ask({ updates: [`add ${at("new")} 60 A 192.0.2.9`] })).toBe("NOERROR");
   expect(waited).toHaveLength(1);
+});
+
+test("it waits for who answers, and not for who sends zones or compares them: those look at old versions for minutes", async () => {
+  const desk = new Desk(anybody);
+  new Pins(desk.image.memory, transferReader).take();
+  const startMs = performance.now();
+  expect(await desk.ask({ updates: [`add ${at("new")} 60 A 192.0.2.9`] })).toBe("NOERROR");
+  expect(performance.now() - startMs).toBeLessThan(1_000);
+  const worker = new Reader(desk.image.memory, 0);
+  worker.enter();
+  const late = desk.ask({ updates: [`delete ${at("new")}`] });
+  expect(await Promise.race([late, new Promise((resolve) => setTimeout(resolve, 50, "waits"))])).toBe("waits");
+  worker.leave();
+  expect(await late).toBe("NOERROR");
 });
 
 test("answers are counted by result", async () => {
