@@ -180,7 +180,7 @@ export const maxDeferredReplies = 16_384;
 /** Octets of a question that waits. An honest one is a name and a few options; the rest is memory for nothing. */
 export const maxDeferredQueryOctets = 2_048;
 
-/** Notices and updates of one worker that wait for the main thread. Stops a flood of them from holding up all else there. */
+/** Notices and updates of one worker that wait for the main thread, signed ones and others each. Stops a flood of them from holding up all else there. */
 export const maxErrands = 256;
 
 /** Records of an update message, which needs one for each record that it changes. */

@@ -66,6 +66,15 @@ export function printAddress(family: 4 | 6, octets: Uint8Array): string {
   return `${hex(groups.slice(0, gap.start))}::${hex(groups.slice(gap.start + gap.size))}`;
 }
 
+/** One text for each host, however its address was written: RFC 5952 §4, without a zone id, an IPv4 address as that (RFC 4291 §2.5.5.2). */
+export function hostOf(text: string): string {
+  const parsed = parseAddress(text);
+  if (parsed === null) return text;
+  const { family, octets } = parsed;
+  const isMapped = family === 6 && octets.every((octet, i) => i >= 12 || octet === (i < 10 ? 0 : 0xff));
+  return isMapped ? printAddress(4, octets.subarray(12)) : printAddress(family, octets);
+}
+
 function parseIPv4(text: string): Uint8Array | null {
   const parts = text.split(".");
   if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255))

@@ -5,9 +5,12 @@ import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { u16At } from "../../base/octets.ts";
 import type { Errand, ErrandData, ErrandDesk, ErrandDoor, ErrandReply } from "./errand-messages.ts";
 
+const tellEveryMs = 1_000;
+
 export class ErrandDesks {
   readonly #desks = new Map<number, ErrandDesk>();
   readonly #doors: ErrandDoor[] = [];
+  #toldMs = Number.NEGATIVE_INFINITY;
   readonly #onFault: (reason: string) => void;
 
   constructor(onFault: (reason: string) => void) {
@@ -35,8 +38,16 @@ export class ErrandDesks {
     try {
       octets = (await this.#desks.get(opcode)?.answer(message, client)) ?? null;
     } catch (fault) {
-      this.#onFault(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
+      this.#tell(fault);
     }
     line.postMessage({ token, octets } satisfies ErrandReply);
+  }
+
+  /** A full disk fails every update of a flood: that is one line a second. */
+  #tell(fault: unknown): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#toldMs < tellEveryMs) return;
+    this.#toldMs = nowMs;
+    this.#onFault(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
   }
 }

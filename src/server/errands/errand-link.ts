@@ -18,14 +18,15 @@ export class ErrandLink implements Errands {
   readonly #doors: ReadonlyMap<number, AccessList>;
   readonly #port: MessagePort;
   readonly #deferrals: Deferrals;
-  #waiting = 0;
+  /** Tokens of messages that wait, by whether they are signed: who forges addresses takes no room from who has a key. */
+  readonly #waiting = { signed: new Set<number>(), unsigned: new Set<number>() };
 
   constructor({ doors, port }: ErrandData, deferrals: Deferrals) {
     this.#doors = new Map(doors.map(({ opcode, from }) => [opcode, new AccessList(from)]));
     this.#port = port;
     this.#deferrals = deferrals;
     port.on("message", ({ token, octets }: ErrandReply) => {
-      this.#waiting--;
+      for (const waiting of [this.#waiting.signed, this.#waiting.unsigned]) waiting.delete(token);
       if (octets === null) deferrals.fail(token);
       else deferrals.reply(token, octets);
     });
@@ -38,13 +39,14 @@ export class ErrandLink implements Errands {
     return isSigned || door.allows(client.family, client.address) ? "taken" : "prohibited";
   }
 
-  begin({ bytes, start, end }: MessageView, client: Client): boolean {
-    if (this.#waiting >= maxErrands) return false;
+  begin({ bytes, start, end, tsig }: MessageView, client: Client): boolean {
+    const waiting = tsig < 0 ? this.#waiting.unsigned : this.#waiting.signed;
+    if (waiting.size >= maxErrands) return false;
     // Every client of the data plane is a Sender: the exchange says so.
     const token = this.#deferrals.hold(bytes, start, end, client as Sender, maxMessageOctets);
     const held = token === 0 ? null : this.#deferrals.find(token);
     if (held === null) return false;
-    this.#waiting++;
+    waiting.add(token);
     const { protocol, family, address, port } = held.client;
     const errand: Errand = { token, client: { protocol, family, address, port }, message: held.query };
     this.#port.postMessage(errand);

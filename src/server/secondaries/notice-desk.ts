@@ -8,7 +8,7 @@ import { Class, ExtendedError, Opcode, Rcode } from "../../dns/codes.ts";
 import { headerAA, type MessageView } from "../../dns/message-view.ts";
 import { Name } from "../../dns/name.ts";
 import { RRType } from "../../dns/types.ts";
-import { printAddress } from "../../net/address.ts";
+import { hostOf, printAddress } from "../../net/address.ts";
 import { type ErrandAnswer, ErrandExchange, type ErrandExchangeParts } from "../errands/errand-exchange.ts";
 import type { ErrandClient, ErrandDesk, ErrandDoor } from "../errands/errand-messages.ts";
 import type { SecondaryPlan } from "./secondary.ts";
@@ -31,7 +31,7 @@ export class NoticeDesk implements ErrandDesk {
   answer(message: Uint8Array, client: ErrandClient): Promise<Uint8Array> {
     const exchange = new ErrandExchange(message, client, this.#parts);
     if (exchange.refusal !== null) return Promise.resolve(exchange.refusal);
-    const answer = this.#hear(exchange.query, exchange.key, printAddress(client.family, client.address));
+    const answer = this.#hear(exchange.query, exchange.key, hostOf(printAddress(client.family, client.address)));
     return Promise.resolve(exchange.answer({ ...answer, flags: headerAA }));
   }
 
@@ -43,7 +43,7 @@ export class NoticeDesk implements ErrandDesk {
     const plan = this.#zones.find(zone.key);
     if (plan === null) return { rcode: Rcode.NOTAUTH, error: ExtendedError["Not Authoritative"], text: notHad };
     const isKnown =
-      plan.primaries.some(({ address }) => address === from) || (key !== null && key.name === plan.key?.name);
+      plan.primaries.some(({ address }) => hostOf(address) === from) || (key !== null && key.name === plan.key?.name);
     if (!isKnown)
       return { rcode: Rcode.REFUSED, error: ExtendedError.Prohibited, text: "this is no primary of the zone" };
     this.#zones.notified(zone.key, serialOfNotice(notice), from);
@@ -55,6 +55,6 @@ const notHad = "the zone is not had from another server";
 
 /** Whose notices are taken without a signature: all primaries'. */
 export function noticeDoor(plans: readonly SecondaryPlan[]): ErrandDoor {
-  const addresses = plans.flatMap(({ primaries }) => primaries.map(({ address }) => address));
+  const addresses = plans.flatMap(({ primaries }) => primaries.map(({ address }) => hostOf(address)));
   return { opcode: Opcode.NOTIFY, from: [...new Set(addresses)] };
 }

@@ -7,7 +7,7 @@
 import { RRType } from "../../dns/types.ts";
 import type { Name } from "../../dns/name.ts";
 import type { ZoneCopies } from "../../disk/zone-copies.ts";
-import { type Endpoint, printEndpoint } from "../../net/address.ts";
+import { type Endpoint, hostOf, printEndpoint } from "../../net/address.ts";
 import type { Difference } from "../../zone/difference.ts";
 import type { Image } from "../../zone/image.ts";
 import type { Zone } from "../../zone/zone.ts";
@@ -104,13 +104,13 @@ export class SecondaryZones {
     return this.#zones.get(key) ?? null;
   }
 
-  /** A primary says that there may be something new: `serial`, where it says which. `from`: its address. */
+  /** A primary says that there may be something new: `serial`, where it says which. `from`: its host. */
   notified(key: string, serial: number | null, from: string): void {
     const secondary = this.#zones.get(key);
     if (secondary === undefined) return;
     const served = this.#served(secondary);
     if (serial !== null && served !== null && secondary.state === "served" && serialOf(served) === serial) return;
-    const primary = secondary.primaries.findIndex(({ address }) => address === from);
+    const primary = secondary.primaries.findIndex(({ address }) => hostOf(address) === from);
     if (primary >= 0) secondary.first = primary;
     this.#hurry(secondary);
   }

@@ -77,6 +77,26 @@ test("only so many wait at a time, and then there is room again", async () => {
   expect(send(notice())).toBe(true);
 });
 
+test("a flood of unsigned messages takes no room from signed ones, and the other way round", async () => {
+  const waiting: ((octets: Uint8Array) => void)[] = [];
+  const { send } = open({ answer: () => new Promise((resolve) => waiting.push(resolve)) });
+  const signed = signQuery(notice(), key, { timeSeconds: 1 });
+  for (let i = 0; i < maxErrands; i++) expect(send(notice())).toBe(true);
+  for (let i = 0; i < maxErrands; i++) expect(send(signed)).toBe(true);
+  expect([send(notice()), send(signed)]).toEqual([false, false]);
+  await vi.waitFor(() => expect(waiting).toHaveLength(2 * maxErrands));
+  waiting.at(-1)?.(Uint8Array.of(65));
+  await vi.waitFor(() => expect(send(signed)).toBe(true));
+  expect(send(notice())).toBe(false);
+});
+
+test("a desk that fails every message is one line a second", async () => {
+  const { send, said, faults } = open({ answer: () => Promise.reject(new Error("the disk is full")) });
+  for (let i = 0; i < 20; i++) send(notice());
+  await vi.waitFor(() => expect(said).toHaveLength(20));
+  expect(faults).toHaveLength(1);
+});
+
 test("who is welcome: by address, by signature, or nobody", () => {
   const { link } = open({ answer: () => Promise.resolve(null) });
   const client = createClient(0, 4);

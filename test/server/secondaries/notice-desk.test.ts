@@ -6,6 +6,7 @@ import { nodeHmac } from "../../../src/crypto/hmac.ts";
 import { Opcode } from "../../../src/dns/codes.ts";
 import { NoticeDesk, noticeDoor } from "../../../src/server/secondaries/notice-desk.ts";
 import type { SecondaryPlan } from "../../../src/server/secondaries/secondary.ts";
+import { AccessList } from "../../../src/net/access.ts";
 import { nameOf, newImage } from "../../authority/asking.ts";
 import { recordsOf, soa } from "../../authority/transfer-messages.ts";
 import { key, ourKeys, plainKey } from "../../authority/transfers.ts";
@@ -34,10 +35,10 @@ function notice(name = "Example.", { type = "SOA", serial = -1, edns = false } =
   return Uint8Array.from([...query.subarray(0, 6), 0, 1, ...query.subarray(8), ...record]);
 }
 
-async function send(message: Uint8Array, from = [192, 0, 2, 1]) {
+async function send(message: Uint8Array, from = [192, 0, 2, 1], heard = plan) {
   const told: unknown[] = [];
   const zones = {
-    find: (name: string) => (name === plan.zone.key ? plan : null),
+    find: (name: string) => (name === heard.zone.key ? heard : null),
     notified: (...words: unknown[]) => void told.push(words.slice(1)),
   };
   const tsig = { keys: ourKeys, hmac: nodeHmac, nowSeconds: () => timeSeconds };
@@ -101,6 +102,26 @@ test("a signature that does not hold is told so (RFC 8945 §5.2.2)", async () =>
   forged[forged.length - 10] ^= 1;
   const { rcode, told, octets } = await send(forged);
   expect([rcode, told, readSignature(octets).error]).toEqual(["NOTAUTH", [], 16]);
+});
+
+test("a primary is known however its address is written, and behind a zone id", async () => {
+  const primaries = ["2001:DB8:0:0::1", "::ffff:192.0.2.1", "fe80::1%lo"].map((address) => ({ address, port: 53 }));
+  const spelled = { ...plan, primaries };
+  const sixth = (first: number[], ...last: number[]): number[] => [
+    ...first,
+    ...new Array<number>(16 - first.length - last.length).fill(0),
+    ...last,
+  ];
+  for (const from of [
+    sixth([0x20, 1, 0x0d, 0xb8], 1),
+    [192, 0, 2, 1],
+    sixth([], 0xff, 0xff, 192, 0, 2, 1),
+    sixth([0xfe, 0x80], 1),
+  ])
+    expect((await send(notice(), from, spelled)).rcode, String(from)).toBe("NOERROR");
+  const { from } = noticeDoor([spelled]);
+  expect(from).toEqual(["2001:db8::1", "192.0.2.1", "fe80::1"]);
+  expect(new AccessList(from).allows(4, Uint8Array.of(192, 0, 2, 1))).toBe(true);
 });
 
 test("the door is open to the primaries' addresses, each once", () => {
