@@ -235,6 +235,13 @@ export const maxIncomingTransfersPerPrimary = 4;
 export const maxHurriedLooks = 4;
 export const hurriedLookEveryMs = 1_000;
 
+/**
+ * How often records of a zone that comes may be packed once more as others of their RRset come later: so often, and so often for each
+ * record. A primary that scatters large RRsets over a transfer makes 16 octets of it cost 16 KB of memory and their time.
+ */
+export const maxRepackedRecords = 1_000_000;
+export const maxRepacksPerRecord = 20;
+
 /** How long a primary may be silent, and take in all, in milliseconds: a slow one must not keep a place for ever. */
 export const maxTransferSilenceMs = 15_000;
 export const maxIncomingTransferMs = 3_600_000;

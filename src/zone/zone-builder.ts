@@ -7,6 +7,7 @@ import { NameCursor } from "../dns/name-cursor.ts";
 import { endsWith, sameName } from "../dns/name.ts";
 import { maxNameOctets } from "../dns/name.ts";
 import { keyOf } from "./entry-keys.ts";
+import { recordCount } from "./layout.ts";
 import { RRsetPacker } from "./rrset-packer.ts";
 import type { SetNote, Zone } from "./zone.ts";
 
@@ -20,6 +21,8 @@ export class ZoneBuilder {
   readonly zone: Zone;
   /** Records given so far. */
   given = 0;
+  /** Records that were packed once more because others of their RRset came later, behind another owner. */
+  repacked = 0;
   readonly #note: (what: BuildNote, ordinal: number) => void;
   /** Told the node, key and ordinal of every record that was placed. */
   readonly #placed: ((node: number, key: number, ordinal: number) => void) | null;
@@ -76,7 +79,10 @@ export class ZoneBuilder {
         continue;
       }
       const old = zone.rrsetAt(node, key);
-      if (old !== 0) pending.addPacked(zone.tree.region.memory, old, pending.ordinals[i]);
+      if (old !== 0) {
+        pending.addPacked(zone.tree.region.memory, old, pending.ordinals[i]);
+        this.repacked += recordCount(zone.tree.region.memory, old);
+      }
       zone.putEntry(node, 0, key, pending.pack(key, zone.tree.region, this.#note));
     }
     pending.clear();

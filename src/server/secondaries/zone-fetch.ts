@@ -7,7 +7,12 @@
 import { IncomingTransfer, type TransferProgress, type TransferQuestion } from "../../authority/incoming-transfer.ts";
 import { TsigClient } from "../../authority/tsig-client.ts";
 import type { TsigKey } from "../../authority/tsig-keys.ts";
-import { maxIncomingTransferMs, maxTransferSilenceMs } from "../../base/limits.ts";
+import {
+  maxIncomingTransferMs,
+  maxRepackedRecords,
+  maxRepacksPerRecord,
+  maxTransferSilenceMs,
+} from "../../base/limits.ts";
 import { OutOfMemory } from "../../base/memory.ts";
 import { putU16 } from "../../base/octets.ts";
 import { nodeHmac } from "../../crypto/hmac.ts";
@@ -107,7 +112,10 @@ class ZoneRoom {
     this.#builder ??= new ZoneBuilder(this.#plan.image.newZone(this.#plan.zone), (what) => {
       this.#lack ??= lackOf(what);
     });
-    this.#builder.record(owner, type, ttlSeconds, rdata, rdataLength);
+    const builder = this.#builder;
+    builder.record(owner, type, ttlSeconds, rdata, rdataLength);
+    if (builder.repacked > maxRepackedRecords + maxRepacksPerRecord * builder.given)
+      this.#lack ??= "records of large RRsets scattered over it";
   }
 
   /** What is longer than any zone may be never ends; and zones that are served have room for their changes. */

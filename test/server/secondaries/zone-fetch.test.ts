@@ -6,6 +6,33 @@ import { nameOf, newImage } from "../../authority/asking.ts";
 import { response, soa } from "../../authority/transfer-messages.ts";
 import { ScriptedPrimary } from "./scripted-primary.ts";
 
+test("a zone whose large RRsets are scattered over the transfer is laid down no further", async () => {
+  const primary = await ScriptedPrimary.start();
+  const lines = Array.from(
+    { length: 6_000 },
+    (_, i) => `a${i % 6} 1 A 10.0.${(i / 6) >> 8}.${Math.trunc(i / 6) & 255}`,
+  );
+  const parts = [0, 2_000, 4_000].map((from) => lines.slice(from, from + 2_000));
+  primary.says = (_question, id) =>
+    [[soa(1), "@ 300 NS ns1"], ...parts, [soa(1)]].map((part) => response(part, { id, question: null }));
+  const image = newImage();
+  const before = image.usedOctets;
+  const { signal } = new AbortController();
+  const plan: Omit<FetchPlan, "mostOctets"> = {
+    image,
+    zone: nameOf("example."),
+    server: { endpoint: primary.endpoint, tls: null },
+    zonemd: "ignore",
+    key: null,
+    held: null,
+    signal,
+  };
+  const fetched = await fetchZone({ ...plan, mostOctets: 2 ** 20 });
+  expect(fetched).toMatchObject({ kind: "failed", reason: expect.stringMatching(/scattered/) as string });
+  expect(image.usedOctets).toBe(before);
+  await primary.stop();
+});
+
 test("a transfer that never ends is left when no zone of its length could be served", async () => {
   const primary = await ScriptedPrimary.start();
   primary.says = (_question, id) => [
