@@ -18,8 +18,8 @@ import { isSame, keysOf, nameOf } from "../transfers/transfers.ts";
 import type { ServedZones } from "../zones.ts";
 import { type CatalogFact, CatalogZones } from "./catalog-zones.ts";
 import { NoticeDesk, noticeDoor } from "./notice-desk.ts";
-import type { SecondaryPlan } from "./secondary.ts";
-import { type SecondaryFact, SecondaryZones } from "./secondary-zones.ts";
+import type { SecondaryFact, SecondaryPlan } from "./secondary.ts";
+import { SecondaryZones } from "./secondary-zones.ts";
 
 const folder = "secondaries";
 const plainPort = 53;

@@ -4,34 +4,25 @@
 // Each look goes to one primary after the other until one can say something (./zone-fetch.ts); so many at a time.
 // Invariant: what is served of a zone comes whole from one version of one primary.
 
-import { RRType } from "../../dns/types.ts";
 import type { Name } from "../../dns/name.ts";
 import type { ZoneCopies } from "../../disk/zone-copies.ts";
 import { type Endpoint, hostOf, printEndpoint } from "../../net/address.ts";
-import type { Difference } from "../../zone/difference.ts";
 import type { Image } from "../../zone/image.ts";
 import type { Zone } from "../../zone/zone.ts";
 import { linesOf, serialOf, soaOf } from "../zone-text.ts";
 import { applyDifferences, serveAbsent, serveZone } from "./serving.ts";
 import { LookPlaces } from "./look-places.ts";
-import { newSecondary, type Secondary, type SecondaryPlan, type SecondaryState, stateOf } from "./secondary.ts";
+import {
+  newSecondary,
+  type Secondary,
+  type SecondaryFact,
+  type SecondaryPlan,
+  type SecondaryState,
+  stateOf,
+} from "./secondary.ts";
 import { expiresAtMs, hurriedAtMs, pacedMs, refreshAtMs, retryAtMs, soaTimes } from "./secondary-times.ts";
-import { readCopy } from "./zone-copy.ts";
-import { type Fetched, fetchZone, hasDigest } from "./zone-fetch.ts";
-
-export type SecondaryFact =
-  | {
-      readonly kind: "fetched";
-      readonly zone: string;
-      readonly from: string;
-      readonly how: "whole" | "differences";
-      readonly serial: number;
-      readonly records: number;
-    }
-  | { readonly kind: "kept copy"; readonly zone: string; readonly serial: number }
-  | { readonly kind: "failed"; readonly zone: string; readonly reason: string; readonly againInSeconds: number }
-  | { readonly kind: "expired"; readonly zone: string }
-  | { readonly kind: "not kept"; readonly zone: string; readonly reason: string };
+import { currentCopy } from "./zone-copy.ts";
+import { type Fetched, fetchZone, isDigested } from "./zone-fetch.ts";
 
 export interface SecondaryParts {
   readonly image: Image;
@@ -298,29 +289,17 @@ export class SecondaryZones {
   /** Serves the copy on the disk, unless it is too old, or none. */
   #serveCopy(secondary: Secondary): boolean {
     const { image, copies, nowMs, onFact } = this.#parts;
-    const copy = copies?.read(secondary.zone) ?? null;
+    const copy = copies === null ? null : currentCopy(image, copies, secondary.zone, nowMs());
     if (copy === null) return false;
-    const read = typeof copy === "string" ? copy : readCopy(image, secondary.zone, copy);
-    if (typeof read === "string") {
-      onFact({ kind: "not kept", zone: secondary.text, reason: read });
-      return false;
-    }
-    const { zone } = read;
-    const soa = soaOf(zone);
-    const currentAtMs = Math.min(read.currentAtMs, nowMs());
-    if (soa === null || nowMs() >= expiresAtMs(soaTimes(soa.rdata), currentAtMs)) {
-      image.abandon(zone);
-      return false;
-    }
-    const fault = serveZone(image, zone);
-    if (fault !== null) {
-      onFact({ kind: "not kept", zone: secondary.text, reason: fault });
+    const served = typeof copy === "string" ? copy : (serveZone(image, copy.zone) ?? copy);
+    if (typeof served === "string") {
+      onFact({ kind: "not kept", zone: secondary.text, reason: served });
       return false;
     }
     secondary.state = "served";
-    secondary.currentAtMs = currentAtMs;
+    secondary.currentAtMs = served.currentAtMs;
     this.#readTimes(secondary);
-    onFact({ kind: "kept copy", zone: secondary.text, serial: serialOf(zone) });
+    onFact({ kind: "kept copy", zone: secondary.text, serial: serialOf(served.zone) });
     return true;
   }
 
@@ -348,11 +327,4 @@ export class SecondaryZones {
   #served({ zone }: Secondary): Zone | null {
     return this.#parts.image.zones.get(zone.key) ?? null;
   }
-}
-
-/** Whether the zone is to be judged by its digest, which wants it whole. */
-function isDigested({ zonemd }: Secondary, zone: Zone, differences: readonly Difference[]): boolean {
-  if (zonemd !== "check") return zonemd === "require";
-  const bringsDigest = differences.some(({ added }) => added.some(({ type }) => type === RRType.ZONEMD));
-  return bringsDigest || hasDigest(zone);
 }

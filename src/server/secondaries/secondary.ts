@@ -38,6 +38,21 @@ export interface SecondaryState {
   readonly failure: string | null;
 }
 
+/** What happens to secondary zones, for the log. */
+export type SecondaryFact =
+  | {
+      readonly kind: "fetched";
+      readonly zone: string;
+      readonly from: string;
+      readonly how: "whole" | "differences";
+      readonly serial: number;
+      readonly records: number;
+    }
+  | { readonly kind: "kept copy"; readonly zone: string; readonly serial: number }
+  | { readonly kind: "failed"; readonly zone: string; readonly reason: string; readonly againInSeconds: number }
+  | { readonly kind: "expired"; readonly zone: string }
+  | { readonly kind: "not kept"; readonly zone: string; readonly reason: string };
+
 export interface Secondary extends SecondaryPlan {
   readonly text: string;
   state: SecondaryState["state"];

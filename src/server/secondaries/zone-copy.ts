@@ -3,12 +3,13 @@
 
 import { OutOfMemory } from "../../base/memory.ts";
 import type { Name } from "../../dns/name.ts";
-import type { StoredCopy } from "../../disk/zone-copies.ts";
+import type { StoredCopy, ZoneCopies } from "../../disk/zone-copies.ts";
 import type { Image } from "../../zone/image.ts";
 import { readMasterFile } from "../../zone/master-file.ts";
 import type { Zone } from "../../zone/zone.ts";
 import { ZoneBuilder } from "../../zone/zone-builder.ts";
 import { soaOf } from "../zone-text.ts";
+import { expiresAtMs, soaTimes } from "./secondary-times.ts";
 
 /** A copy's zone, laid down and not published. */
 export interface ReadCopy {
@@ -16,8 +17,20 @@ export interface ReadCopy {
   readonly currentAtMs: number;
 }
 
+/** The copy of a zone that has not expired since: laid down, not published. null: there is none. A sentence: it is no good. */
+export function currentCopy(image: Image, copies: ZoneCopies, apex: Name, nowMs: number): ReadCopy | string | null {
+  const copy = copies.read(apex);
+  const read = copy === null || typeof copy === "string" ? copy : readCopy(image, apex, copy);
+  if (read === null || typeof read === "string") return read;
+  const soa = soaOf(read.zone);
+  const currentAtMs = Math.min(read.currentAtMs, nowMs);
+  if (soa !== null && nowMs < expiresAtMs(soaTimes(soa.rdata), currentAtMs)) return { zone: read.zone, currentAtMs };
+  image.abandon(read.zone);
+  return null;
+}
+
 /** A sentence where the copy is none. */
-export function readCopy(image: Image, apex: Name, { file, text, currentAtMs }: StoredCopy): ReadCopy | string {
+function readCopy(image: Image, apex: Name, { file, text, currentAtMs }: StoredCopy): ReadCopy | string {
   const zone = image.newZone(apex);
   try {
     const builder = new ZoneBuilder(zone, () => {});

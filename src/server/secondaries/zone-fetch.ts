@@ -172,8 +172,19 @@ class ZoneRoom {
 }
 
 /** Whether a zone says what its digest is: then every version of it is judged as a whole. */
-export function hasDigest(zone: Zone): boolean {
+function hasDigest(zone: Zone): boolean {
   return zone.rrsetAt(zone.tree.root, RRType.ZONEMD) !== 0;
+}
+
+/** Whether a zone that differences came for is to be judged by its digest, which wants it whole. */
+export function isDigested(
+  { zonemd }: Pick<SecondaryPlan, "zonemd">,
+  zone: Zone,
+  differences: readonly Difference[],
+): boolean {
+  if (zonemd !== "check") return zonemd === "require";
+  const bringsDigest = differences.some(({ added }) => added.some(({ type }) => type === RRType.ZONEMD));
+  return bringsDigest || hasDigest(zone);
 }
 
 /** What a zone cannot be served with; null for what is passed over. */
