@@ -5,6 +5,7 @@
 import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { type Endpoint, printEndpoint } from "../address.ts";
+import { plainOctets } from "../plain-octets.ts";
 
 /** Why no zone came: a sentence without its end. */
 export class PullFault extends Error {
@@ -91,7 +92,7 @@ export async function* messagesOf(socket: Socket, silenceMs: number): AsyncGener
     unread = unread.length === 0 ? (chunk as Buffer) : Buffer.concat([unread, chunk as Buffer]);
     let at = 0;
     for (let end = endOf(unread, at); end <= unread.length; end = endOf(unread, at)) {
-      yield unread.subarray(at + 2, end);
+      yield plainOctets(unread.subarray(at + 2, end));
       at = end;
     }
     unread = unread.subarray(at);
