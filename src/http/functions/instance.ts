@@ -8,10 +8,12 @@
 
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
+import { AnswerPage } from "./answer-page.ts";
 import { BatchProgress } from "./batch-progress.ts";
 import type { Call } from "./call.ts";
 import { exited, type Failure, failureOf, outOfMemory, timedOut } from "./failure.ts";
-import { composeInvocation, type InstanceData, said, type StreamHead } from "./messages.ts";
+import { composeCall, instanceData } from "./instance-data.ts";
+import { said, type StreamHead } from "./messages.ts";
 import type { FunctionPlan } from "./plan.ts";
 
 export interface InstanceEvents {
@@ -48,9 +50,12 @@ export class Instance {
   readonly #events: InstanceEvents;
   readonly #worker: Worker;
   readonly #progress = new BatchProgress();
+  readonly #page = new AnswerPage();
   /** The calls that it was given together, and which of them it is at. */
   #batch: readonly Call[] = [];
   #at = 0;
+  /** Whether the answer of the call that it is at is no longer to come by the page, but by a message. */
+  #isMessageDue = false;
   #startedMs = 0;
   #hasAnswered = false;
   #init: NodeJS.Timeout | null;
@@ -74,7 +79,7 @@ export class Instance {
     if (!areLoopsStoppable) setFlagsFromString("--no-turboshaft-loop-unrolling");
     areLoopsStoppable = true;
     this.#worker = new Worker(new URL("./worker.ts", import.meta.url), {
-      workerData: instanceData(plan, environment, this.#progress.shared),
+      workerData: instanceData(plan, environment, { progress: this.#progress.shared, answers: this.#page.shared }),
       env: { ...environment },
       execArgv: [],
       name: `function ${plan.name}`,
@@ -98,9 +103,11 @@ export class Instance {
   run(calls: readonly Call[]): void {
     this.#batch = calls;
     this.#at = 0;
+    this.#isMessageDue = false;
     this.#startedMs = performance.now();
+    this.#page.begin();
     this.#progress.offer(calls.length);
-    this.#worker.postMessage(calls.map(textOf));
+    this.#worker.postMessage(calls.map(composeCall));
   }
 
   /** Ends it when it has nothing to do; `ended` tells when it has gone. */
@@ -157,11 +164,47 @@ export class Instance {
       if (this.#call?.answer === null) this.#worker.postMessage(message.length);
       return;
     }
-    const text = message.slice(1);
     switch (message[0]) {
-      case said.line:
-        this.#line(text);
+      case said.answered:
+        this.#readAnswers();
         break;
+      case said.line:
+        this.#line(message.slice(1));
+        break;
+      case said.stream:
+        this.#call?.answer?.streamHead(JSON.parse(message.slice(1)) as StreamHead);
+        break;
+      case said.ready:
+        this.#ready();
+        break;
+      case said.initFailed:
+      case said.crash:
+        this.#die(() => JSON.parse(message.slice(1)) as Failure);
+        break;
+      default:
+        this.#readAnswers();
+        // The handler found our port: what it says by itself is not for us.
+        if (!this.#isMessageDue) break;
+        this.#take(message);
+        // Those behind it may have come while it was waited for.
+        this.#readAnswers();
+        break;
+    }
+  }
+
+  /** Takes the answers that lie on the page, up to one that is a message. */
+  #readAnswers(): void {
+    this.#page.hear();
+    while (!this.#isMessageDue && this.#call !== null && this.#progress.ended > this.#at) {
+      const answer = this.#page.read();
+      if (answer === null) this.#isMessageDue = true;
+      else this.#take(answer);
+    }
+  }
+
+  #take(answer: string): void {
+    const text = answer.slice(1);
+    switch (answer[0]) {
       case said.result:
         this.#settle((call, tookMs) => call.complete(text, tookMs));
         break;
@@ -171,21 +214,8 @@ export class Instance {
       case said.streamEnd:
         this.#settle((call, tookMs) => call.streamEnd(tookMs));
         break;
-      case said.unreadable:
-        this.#settle((call) => call.refuse(unreadable(text)));
-        break;
-      case said.stream:
-        this.#call?.answer?.streamHead(JSON.parse(text) as StreamHead);
-        break;
-      case said.ready:
-        this.#ready();
-        break;
-      case said.initFailed:
-      case said.crash:
-        this.#die(() => JSON.parse(text) as Failure);
-        break;
       default:
-        // The handler found our port: what it says by itself is not for us.
+        this.#settle((call) => call.refuse(unreadable(text)));
         break;
     }
   }
@@ -206,6 +236,7 @@ export class Instance {
     const call = this.#call;
     if (call === null) return;
     const tookMs = this.#progress.tookMs(this.#at++);
+    this.#isMessageDue = false;
     this.#startedMs = performance.now();
     this.#hasAnswered = true;
     this.#events.answered(tookMs);
@@ -249,6 +280,7 @@ export class Instance {
     this.#stopInit();
     this.#events.unusable();
     void this.#worker.terminate();
+    this.#readAnswers();
     this.#giveBack();
     this.#failure ??= failure;
     if (this.#call !== null) this.#failCall();
@@ -279,37 +311,6 @@ function failureOfError(error: unknown, requestId: string): Failure {
 /** Garbage that is not collected yet counts as used, so the bound is not the function's memory to the octet. */
 function endsAtMb(memoryMb: number): number {
   return memoryMb * 2 + 128;
-}
-
-function textOf({ requestId, invokedArn, invocation }: Call): string {
-  return composeInvocation({
-    requestId,
-    invokedArn,
-    traceId: invocation.traceId ?? "",
-    clientContext: invocation.clientContext ?? "",
-    payload: invocation.payload,
-  });
-}
-
-function instanceData(
-  plan: FunctionPlan,
-  environment: Readonly<Record<string, string>>,
-  progress: SharedArrayBuffer,
-): InstanceData {
-  const { source, name, version, memoryMb, logGroup, timeoutMs } = plan;
-  if (source.kind === "url") throw new Error("A remote runtime has no instances.");
-  return {
-    path: source.kind === "folder" ? source.folder : source.path,
-    lookUp: source.kind,
-    handler: source.handler,
-    name,
-    version,
-    memoryMb,
-    logGroup,
-    logStream: environment["AWS_LAMBDA_LOG_STREAM_NAME"] ?? "",
-    timeoutMs,
-    progress,
-  };
 }
 
 function unreadable(why: string): Parameters<Call["refuse"]>[0] {

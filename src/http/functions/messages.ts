@@ -17,6 +17,8 @@ export interface InstanceData {
   readonly timeoutMs: number;
   /** The memory of a BatchProgress. */
   readonly progress: SharedArrayBuffer;
+  /** The memory of an AnswerPage. */
+  readonly answers: SharedArrayBuffer;
 }
 
 export interface InvocationText {
@@ -34,6 +36,8 @@ export const said = {
   ready: "i",
   /** The handler could not be had: a failure. */
   initFailed: "f",
+  /** There are answers on the page. */
+  answered: "a",
   /** What the handler returned. */
   result: "r",
   /** The handler failed: a failure. */

@@ -9,6 +9,7 @@
 import { setImmediate } from "node:timers";
 import { parentPort, workerData } from "node:worker_threads";
 import { maxResultOctets } from "../../base/limits.ts";
+import { AnswerPage } from "./answer-page.ts";
 import { BatchProgress } from "./batch-progress.ts";
 import { type Failure, failureOf, responseTooLarge } from "./failure.ts";
 import { type Handler, HandlerFault, loadHandler } from "./handler.ts";
@@ -22,6 +23,7 @@ if (parentPort === null) throw new Error("This file runs as a worker thread.");
 const port = parentPort;
 const data = workerData as InstanceData;
 const progress = new BatchProgress(data.progress);
+const page = new AnswerPage(data.answers);
 /** What Lambda's runtime ends with when something was not caught. */
 const uncaughtExitCode = 129;
 
@@ -30,8 +32,13 @@ let handler: Handler | null = null;
 /** The invocations that came together, and which is the next. */
 let batch: readonly string[] = [];
 let next = 0;
+/** Whether messages are on their way that the next answer must not overtake. */
+let hasSpoken = false;
 const output = new Output(
-  (line) => port.postMessage(said.line + line),
+  (line) => {
+    hasSpoken = true;
+    port.postMessage(said.line + line);
+  },
   () => current?.requestId ?? "undefined",
 );
 
@@ -93,6 +100,7 @@ class Running {
     stream.on("error", (error) => this.#fail(failureOf(error)));
     stream.on("finish", () => this.#settle(said.streamEnd));
     this.#stream = stream;
+    hasSpoken = true;
     return stream;
   }
 
@@ -131,12 +139,20 @@ class Running {
     this.#settled = true;
     output.flush();
     port.ref();
-    progress.end(performance.now() - this.#startedMs);
-    port.postMessage(text);
+    answer(text, performance.now() - this.#startedMs);
     current = null;
     tidyHeap(data.memoryMb);
     if (next < batch.length) setImmediate(beginNext);
   }
+}
+
+/** By the page, unless something else was said that the other side has to hear first. */
+function answer(text: string, tookMs: number): void {
+  const isOnPage = hasSpoken ? page.leaveOut() : page.write(text);
+  hasSpoken = false;
+  progress.end(tookMs);
+  if (!isOnPage) port.postMessage(text);
+  else if (page.tell()) port.postMessage(said.answered);
 }
 
 function isThenable(value: unknown): boolean {
@@ -207,6 +223,7 @@ async function begin(): Promise<void> {
     }
     batch = message;
     next = 0;
+    page.begin();
     progress.receive();
     beginNext();
   });

@@ -40,6 +40,16 @@ test.each([
   20_000,
 );
 
+test("none is without an answer behind one that throws or prints, wherever that one stands", async () => {
+  const running = await warm();
+  for (let at = 0; at < calls; at++) {
+    const results = await Promise.all(burst(running, at % 2 === 0 ? "throws" : "prints", at));
+    const wanted = Array.from({ length: calls }, (_, i) => (i === at && at % 2 === 0 ? "RangeError: by itself" : i));
+    expect(results.map(told)).toEqual(wanted);
+  }
+  await running.runtime.close();
+}, 20_000);
+
 test.each(["leaves a rejection", "leaves a throw", "leaves a loop"])(
   "one of many that %s harms none",
   async (what) => {
