@@ -56,6 +56,9 @@ export class Functions implements FunctionPort {
   readonly #resolutions = new Map<string, Resolution>();
   readonly #plans = new Map<string, FunctionPlan | Refused>();
   readonly #permissions = new Map<string, Permission>();
+  /** The same, by the very objects: who asks again and again has one for each, and needs no text. */
+  #resolved = new WeakMap<FunctionTarget, Resolution>();
+  #permitted = new WeakMap<FunctionCaller, { readonly target: FunctionTarget; readonly permission: Permission }>();
   #tidying: NodeJS.Timeout | null = null;
 
   constructor(parts: FunctionsParts) {
@@ -65,6 +68,8 @@ export class Functions implements FunctionPort {
       this.#resolutions.clear();
       this.#plans.clear();
       this.#permissions.clear();
+      this.#resolved = new WeakMap();
+      this.#permitted = new WeakMap();
       this.#tidyLater();
     };
     parts.store.onChange(forget);
@@ -91,6 +96,14 @@ export class Functions implements FunctionPort {
   }
 
   permission(target: FunctionTarget, caller: FunctionCaller): Permission {
+    const known = this.#permitted.get(caller);
+    if (known?.target === target) return known.permission;
+    const permission = this.#remembered(target, caller);
+    this.#permitted.set(caller, { target, permission });
+    return permission;
+  }
+
+  #remembered(target: FunctionTarget, caller: FunctionCaller): Permission {
     const { name, qualifier = "", account, region } = target;
     const key = `${account} ${region} ${name} ${qualifier} ${caller.principal} ${caller.sourceAccount} ${caller.sourceArn}`;
     const known = this.#permissions.get(key);
@@ -138,6 +151,14 @@ export class Functions implements FunctionPort {
   }
 
   #resolve(target: FunctionTarget): Resolution | Refused {
+    const known = this.#resolved.get(target);
+    if (known !== undefined) return known;
+    const resolution = this.#resolveName(target);
+    if (!("kind" in resolution)) this.#resolved.set(target, resolution);
+    return resolution;
+  }
+
+  #resolveName(target: FunctionTarget): Resolution | Refused {
     const { account, region, name, qualifier = "" } = target;
     const key = `${account} ${region} ${name} ${qualifier}`;
     const known = this.#resolutions.get(key);

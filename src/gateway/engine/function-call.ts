@@ -3,7 +3,7 @@
 // an API Gateway API"; arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{function}/invocations).
 // Invariant: nobody is asked for permission where the API names a role of its own, since the role is what is let in then.
 
-import type { Invocation, FunctionTarget, Refused } from "../functions/port.ts";
+import type { FunctionCaller, FunctionTarget, Invocation, Refused } from "../functions/port.ts";
 import type { ApiSnapshot } from "../model/snapshot.ts";
 import type { Resource, Stage } from "../model/shapes.ts";
 import type { Exchange } from "./exchange.ts";
@@ -31,6 +31,8 @@ export interface FunctionCall {
 const uriForm =
   /^arn:(aws[\w-]*):apigateway:([\w-]+):lambda:path\/(?:2015-03-31\/functions\/(.+)\/invocations|2021-11-15\/functions\/(.+)\/response-streaming-invocations)$/;
 
+const principal = "apigateway.amazonaws.com";
+
 /** The function that a URI names, with its place; null where it names none. */
 function functionOf(uri: string, account: string): FunctionTarget | null {
   const [, , region, buffered, streamed] = uriForm.exec(uri) ?? [];
@@ -53,16 +55,16 @@ export function compileFunctionCall(
   const text = compileStageText(uri ?? "");
   const fixed = text.constant === null ? null : targetOf(text.constant, snapshot);
   const { functions, crypto } = ports;
+  // The same object for the same source, as what is known of it is kept by it.
+  let caller: FunctionCaller = { principal, sourceArn: "", sourceAccount: snapshot.account };
   return {
     prepare(exchange, payload, type, patienceMs) {
       const target = fixed ?? targetOf(text.of(exchange), snapshot);
       if (target instanceof GatewayFault) return target;
       if (credentials === undefined) {
-        const asked = functions.permission(target, {
-          principal: "apigateway.amazonaws.com",
-          sourceArn: sourceArn(exchange),
-          sourceAccount: snapshot.account,
-        });
+        const source = sourceArn(exchange);
+        if (source !== caller.sourceArn) caller = { ...caller, sourceArn: source };
+        const asked = functions.permission(target, caller);
         if (asked !== "allowed") return notPermitted(target, asked);
       }
       return { target, payload, type, patienceMs, requestId: crypto.newId(), traceId: exchange.traceId };
@@ -103,7 +105,15 @@ export function compileSourceArn({
   resource,
 }: CallSite & { readonly resource: Resource }): (exchange: Exchange) => string {
   const opening = `${apiArn(snapshot)}${stage.stageName}/`;
-  return ({ request }) => `${opening}${request.method}${resource.path}`;
+  let method = "";
+  let arn = "";
+  return ({ request }) => {
+    if (request.method !== method) {
+      method = request.method;
+      arn = `${opening}${method}${resource.path}`;
+    }
+    return arn;
+  };
 }
 
 /** arn:aws:execute-api:{region}:{account}:{api}/ */

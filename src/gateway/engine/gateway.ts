@@ -129,8 +129,7 @@ export class Gateway {
 
   #guarded(request: GatewayRequest): Eventual<GatewayReply> {
     try {
-      const reply = this.#handle(request);
-      return reply instanceof Promise ? reply.catch((error: unknown) => this.#broken(error)) : reply;
+      return this.#handle(request);
     } catch (error) {
       return this.#broken(error);
     }
@@ -165,11 +164,20 @@ export class Gateway {
       const answer = program.way(route.value, request.method)(exchange);
       if (!(answer instanceof Promise)) return finish(program, exchange, answer);
       return answer.then(
-        (answer) => finish(program, exchange, answer),
-        (error: unknown) => finish(program, exchange, brokenBy(error)),
+        (answer) => this.#finished(program, exchange, answer),
+        (error: unknown) => this.#finished(program, exchange, brokenBy(error)),
       );
     } catch (error) {
       return finish(program, exchange, brokenBy(error));
+    }
+  }
+
+  /** What came later: nobody above would catch what is thrown here. */
+  #finished(program: StageProgram, exchange: RequestExchange, answer: GatewayReply | GatewayFault): GatewayReply {
+    try {
+      return finish(program, exchange, answer);
+    } catch (error) {
+      return this.#broken(error);
     }
   }
 

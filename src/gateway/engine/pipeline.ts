@@ -40,9 +40,13 @@ export function compileWay(steps: readonly Step[], answer: Answer): Answer {
 
 /** The integration's answer as it leaves, with what every answer carries. */
 export function compileAnswer(integrate: Integrate, traced: "traced" | "untraced", nowMs: () => number): Answer {
-  const ask = compileAsking(integrate, nowMs);
-  return (exchange) =>
-    andThen(ask(exchange), (reply) => (reply instanceof GatewayFault ? reply : dress(reply, exchange, traced)));
+  return (exchange) => {
+    exchange.integrationStartedMs = nowMs();
+    return andThen(integrate(exchange), (reply) => {
+      exchange.integrationEndedMs ??= nowMs();
+      return reply instanceof GatewayFault ? reply : dress(reply, exchange, traced);
+    });
+  };
 }
 
 /** The integration, with the moments of its beginning and its end kept. */

@@ -176,7 +176,16 @@ function serve(
     }
     const reply = options.answer(request);
     if (reply instanceof Promise) {
-      reply.then(deliver).catch((error: unknown) => fail(options, outlet, error));
+      reply.then(
+        (reply) => {
+          try {
+            deliver(reply);
+          } catch (error) {
+            fail(options, outlet, error);
+          }
+        },
+        (error: unknown) => fail(options, outlet, error),
+      );
     } else deliver(reply);
   } catch (error) {
     fail(options, outlet, error);

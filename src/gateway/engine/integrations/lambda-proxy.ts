@@ -62,15 +62,15 @@ function forbiddenMapping({ requestParameters = {} }: Integration): GatewayFault
 function askForWhole({ snapshot, ports }: Site, format: "1.0" | "2.0"): Ask {
   const { functions, clock } = ports;
   const binary = compileBinaryTypes(snapshot.binaryMediaTypes);
-  return async (exchange, invocation) => {
-    const result = await functions.invoke(invocation);
-    exchange.integrationEndedMs = clock.nowMs();
-    const payload = payloadOf(exchange, result);
-    if (payload instanceof GatewayFault) return payload;
-    const answer =
-      format === "1.0" ? readAnswer(payload, exchange.request.header("accept"), binary) : readAnswer2(payload);
-    return settled(exchange, answer);
-  };
+  return (exchange, invocation) =>
+    functions.invoke(invocation).then((result) => {
+      exchange.integrationEndedMs = clock.nowMs();
+      const payload = payloadOf(exchange, result);
+      if (payload instanceof GatewayFault) return payload;
+      const answer =
+        format === "1.0" ? readAnswer(payload, exchange.request.header("accept"), binary) : readAnswer2(payload);
+      return settled(exchange, answer);
+    });
 }
 
 function payloadOf(exchange: Exchange, result: InvocationResult): string | GatewayFault {
