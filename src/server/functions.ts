@@ -225,13 +225,15 @@ export class Functions implements FunctionPort {
     if ("kind" in chosen) return Promise.resolve(chosen);
     // Nobody waits, and a client's context is passed on synchronously only.
     const { patienceMs: _, clientContext: __, ...rest } = invocation;
-    return this.#parts.runtime.invoke(chosen.plan, rest, chosen.resolved.invokedArn);
+    const { payload } = invocation;
+    return this.#parts.runtime.invoke(chosen.plan, { ...rest, payload }, chosen.resolved.invokedArn);
   }
 }
 
 /** No payload is an empty object. */
 function withEvent(invocation: Invocation): Invocation {
-  return invocation.payload === "" ? { ...invocation, payload: "{}" } : invocation;
+  const isNone = invocation.packed === undefined && invocation.payload === "";
+  return isNone ? { ...invocation, payload: "{}" } : invocation;
 }
 
 function jsonFault(payload: string): Refused | null {

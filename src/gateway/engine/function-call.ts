@@ -4,10 +4,12 @@
 // Invariant: nobody is asked for permission where the API names a role of its own, since the role is what is let in then.
 
 import type { FunctionCaller, FunctionTarget, Invocation, Refused } from "../functions/port.ts";
+import { PackedInvocation } from "../functions/packed-invocation.ts";
 import type { ApiSnapshot } from "../model/snapshot.ts";
 import type { Resource, Stage } from "../model/shapes.ts";
 import type { Exchange } from "./exchange.ts";
 import { GatewayFault } from "./fault.ts";
+import type { PackedEvent } from "./integrations/event.ts";
 import { misconfigured } from "./integrations/mapping-faults.ts";
 import type { EnginePorts } from "./ports.ts";
 import { compileStageText } from "./stage-text.ts";
@@ -22,7 +24,7 @@ export interface FunctionCall {
   /** The invocation of this request, or why it may not be made. */
   readonly prepare: (
     exchange: Exchange,
-    payload: string,
+    payload: string | PackedEvent,
     type: Invocation["type"],
     patienceMs: number,
   ) => Invocation | GatewayFault;
@@ -67,7 +69,10 @@ export function compileFunctionCall(
         const asked = functions.permission(target, caller);
         if (asked !== "allowed") return notPermitted(target, asked);
       }
-      return { target, payload, type, patienceMs, requestId: crypto.newId(), traceId: exchange.traceId };
+      const requestId = crypto.newId();
+      const { traceId } = exchange;
+      if (typeof payload === "string") return { target, payload, type, patienceMs, requestId, traceId };
+      return new PackedInvocation(payload.packed, { target, type, patienceMs, requestId, traceId });
     },
   };
 }

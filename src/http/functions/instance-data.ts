@@ -32,6 +32,7 @@ export function composeCall({ requestId, invokedArn, invocation }: Call): string
     invokedArn,
     traceId: invocation.traceId ?? "",
     clientContext: invocation.clientContext ?? "",
-    payload: invocation.payload,
+    event: invocation.packed ?? invocation.payload,
+    form: invocation.packed === undefined ? "text" : "values",
   });
 }

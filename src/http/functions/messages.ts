@@ -27,7 +27,10 @@ export interface InvocationText {
   readonly traceId: string;
   /** JSON in base64, or "". */
   readonly clientContext: string;
-  readonly payload: string;
+  /** JSON. */
+  readonly event: string;
+  /** Whether that is the event, or EventValues (../../gateway/engine/integrations/event-object.ts). */
+  readonly form: "text" | "values";
 }
 
 /** What an instance says, by the first letter. */
@@ -60,11 +63,13 @@ export interface StreamHead {
   readonly metadata: unknown;
 }
 
-const headLines = 4;
+const valuesFollow = "v";
+const textFollows = "t";
 
 export function composeInvocation(invocation: InvocationText): string {
-  const { requestId, invokedArn, traceId, clientContext, payload } = invocation;
-  return `${requestId}\n${invokedArn}\n${oneLine(traceId)}\n${oneLine(clientContext)}\n${payload}`;
+  const { requestId, invokedArn, traceId, clientContext, event, form } = invocation;
+  const first = form === "values" ? valuesFollow : textFollows;
+  return `${first}${requestId}\n${invokedArn}\n${oneLine(traceId)}\n${oneLine(clientContext)}\n${event}`;
 }
 
 function oneLine(text: string): string {
@@ -72,13 +77,16 @@ function oneLine(text: string): string {
 }
 
 export function parseInvocation(text: string): InvocationText {
-  const lines: string[] = [];
-  let at = 0;
-  while (lines.length < headLines) {
-    const end = text.indexOf("\n", at);
-    lines.push(text.slice(at, end));
-    at = end + 1;
-  }
-  const [requestId, invokedArn, traceId, clientContext] = lines;
-  return { requestId, invokedArn, traceId, clientContext, payload: text.slice(at) };
+  const id = text.indexOf("\n");
+  const arn = text.indexOf("\n", id + 1);
+  const trace = text.indexOf("\n", arn + 1);
+  const client = text.indexOf("\n", trace + 1);
+  return {
+    requestId: text.slice(1, id),
+    invokedArn: text.slice(id + 1, arn),
+    traceId: text.slice(arn + 1, trace),
+    clientContext: text.slice(trace + 1, client),
+    event: text.slice(client + 1),
+    form: text.startsWith(valuesFollow) ? "values" : "text",
+  };
 }

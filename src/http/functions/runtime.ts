@@ -44,6 +44,8 @@ const defaults = {
 const tickMs = 20;
 const sweepMs = 10_000;
 const unreserved = "";
+/** Of an event's members, and what stands around them: 900 characters. */
+const mostNamesLength = 2000;
 
 export class FunctionRuntime {
   readonly #options: Required<RuntimeOptions>;
@@ -116,10 +118,9 @@ export class FunctionRuntime {
     if (pool.hasWaiting) this.#feed(pool);
   }
 
-  #refusal({ reserved, functionArn }: FunctionPlan, { payload }: Invocation): Refused | null {
+  #refusal({ reserved, functionArn }: FunctionPlan, invocation: Invocation): Refused | null {
     if (this.#isClosed) return stopping;
-    // A character is three octets at most, so most events need no counting.
-    if (payload.length * 3 > maxPayloadOctets && Buffer.byteLength(payload) > maxPayloadOctets) return tooLarge;
+    if (isTooLarge(invocation)) return tooLarge;
     const inFlight = this.#inFlight.get(reserved === null ? unreserved : functionArn) ?? 0;
     if (inFlight < (reserved ?? this.#options.concurrency)) return null;
     return throttled(
@@ -220,6 +221,14 @@ export class FunctionRuntime {
       while (pool.idleSinceMs !== null && pool.idleSinceMs < before) pool.endIdle();
     }
   }
+}
+
+function isTooLarge(invocation: Invocation): boolean {
+  const { packed } = invocation;
+  // An event says everything twice at most, beside the names of its members; and a character is three octets at most. So most
+  // events need no counting.
+  const most = packed === undefined ? invocation.payload.length : packed.length * 2 + mostNamesLength;
+  return most * 3 > maxPayloadOctets && Buffer.byteLength(invocation.payload) > maxPayloadOctets;
 }
 
 const stopping: Refused = {

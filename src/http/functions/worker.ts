@@ -9,6 +9,7 @@
 import { setImmediate } from "node:timers";
 import { parentPort, workerData } from "node:worker_threads";
 import { maxResultOctets } from "../../base/limits.ts";
+import { eventOf, type EventValues } from "../../gateway/engine/integrations/event-object.ts";
 import { AnswerPage } from "./answer-page.ts";
 import { BatchProgress } from "./batch-progress.ts";
 import { type Failure, failureOf, responseTooLarge } from "./failure.ts";
@@ -58,7 +59,8 @@ class Running {
     process.env["_X_AMZN_TRACE_ID"] = invocation.traceId;
     let event: unknown;
     try {
-      event = JSON.parse(invocation.payload);
+      const told: unknown = JSON.parse(invocation.event);
+      event = invocation.form === "values" ? eventOf(told as EventValues) : told;
     } catch (error) {
       this.#settle(said.unreadable + (error as Error).message);
       return;

@@ -169,26 +169,24 @@ function serve(
   request: GatewayRequest | Refusal,
   deliver: (reply: GatewayReply) => void,
 ): void {
+  const failing = (error: unknown): void => fail(options, outlet, error);
+  const hear = (reply: GatewayReply): void => {
+    try {
+      deliver(reply);
+    } catch (error) {
+      failing(error);
+    }
+  };
   try {
     if (!("rawHeaders" in request)) {
       outlet.sendLast(jsonReply(request.status, request.message));
       return;
     }
     const reply = options.answer(request);
-    if (reply instanceof Promise) {
-      reply.then(
-        (reply) => {
-          try {
-            deliver(reply);
-          } catch (error) {
-            fail(options, outlet, error);
-          }
-        },
-        (error: unknown) => fail(options, outlet, error),
-      );
-    } else deliver(reply);
+    if (reply instanceof Promise) reply.then(hear, failing);
+    else deliver(reply);
   } catch (error) {
-    fail(options, outlet, error);
+    failing(error);
   }
 }
 

@@ -11,7 +11,8 @@ import type { Authorizer, Resource } from "../../model/shapes.ts";
 import type { Authorized, Exchange } from "../exchange.ts";
 import { GatewayFault } from "../fault.ts";
 import { apiArn, compileFunctionCall } from "../function-call.ts";
-import { compileEventMembers } from "../integrations/event.ts";
+import { compileMembers } from "../integrations/event.ts";
+import type { Members } from "../integrations/event-object.ts";
 import { parseObject } from "../integrations/proxy-answer.ts";
 import { evaluatePolicy } from "../policy/evaluate.ts";
 import { keyValues, methodArn } from "../resource-policy.ts";
@@ -74,15 +75,25 @@ function tokenEvent(exchange: Exchange, token: string): string {
 
 /** The members are compiled once for each resource that asks. */
 function compileRequestEvent({ snapshot, stage }: AuthorizerSite): (exchange: Exchange) => string {
-  const composers = new Map<Resource, (exchange: Exchange) => string>();
+  const composers = new Map<Resource, (exchange: Exchange) => Members>();
   return (exchange) => {
     const { resource } = exchange;
     let compose = composers.get(resource);
     if (compose === undefined) {
-      compose = compileEventMembers({ resource, snapshot, stage }, "{}");
+      compose = compileMembers({ resource, snapshot, stage });
       composers.set(resource, compose);
     }
-    return `{"type":"REQUEST","methodArn":${JSON.stringify(methodArn(exchange))},${compose(exchange)}}`;
+    const members = compose(exchange);
+    // Empty maps are objects here.
+    return JSON.stringify({
+      type: "REQUEST",
+      methodArn: methodArn(exchange),
+      ...members,
+      queryStringParameters: members.queryStringParameters ?? {},
+      multiValueQueryStringParameters: members.multiValueQueryStringParameters ?? {},
+      pathParameters: members.pathParameters ?? {},
+      stageVariables: members.stageVariables ?? {},
+    });
   };
 }
 

@@ -6,9 +6,9 @@
 import { decodePercent } from "../../../base/percent.ts";
 import type { Integration } from "../../model/shapes.ts";
 import type { Exchange } from "../exchange.ts";
-import type { ComposeEvent } from "./event.ts";
-import { compileBody } from "./event.ts";
-import { type EventSite, compileVariables, forwardedFor } from "./event-fields.ts";
+import { type ComposeEvent, compileBody } from "./event.ts";
+import { type EventSite, forwardedFor, presented } from "./event-fields.ts";
+import type { BodyValues } from "./event-object.ts";
 import { headerName } from "./header-names.ts";
 
 export function formatOf({ payloadFormatVersion, requestParameters = {} }: Integration): "1.0" | "2.0" {
@@ -20,7 +20,6 @@ export function formatOf({ payloadFormatVersion, requestParameters = {} }: Integ
 
 export function compileEvent2({ resource, snapshot, stage }: EventSite, methodName: string): ComposeEvent {
   const routeKey = JSON.stringify(`${methodName} ${resource.path}`);
-  const variables = compileVariables("null");
   const body = compileBody(snapshot.binaryMediaTypes);
   const opening = `{"version":"2.0","routeKey":${routeKey},"rawPath":`;
   const account = `"requestContext":{"accountId":${JSON.stringify(snapshot.account)},"apiId":${JSON.stringify(snapshot.apiId)}`;
@@ -38,8 +37,8 @@ export function compileEvent2({ resource, snapshot, stage }: EventSite, methodNa
       `,"domainName":${JSON.stringify(request.host)},"domainPrefix":${prefix},"http":${http}` +
       `,"requestId":${JSON.stringify(exchange.requestId)}${closing}` +
       `,"time":${JSON.stringify(exchange.contextValue("requestTime"))},"timeEpoch":${exchange.startedMs}},` +
-      `${optional("pathParameters", decodedPath(exchange))}${optional("stageVariables", variables(exchange))}` +
-      `${withoutNull(body(exchange, octets))}}`
+      `${optional("pathParameters", decodedPath(exchange))}${optional("stageVariables", JSON.stringify(presented(exchange.stageVariables)))}` +
+      `${bodyText(body(exchange, octets))}}`
     );
   };
 }
@@ -48,8 +47,8 @@ function optional(name: string, text: string): string {
   return text === "null" ? "" : `"${name}":${text},`;
 }
 
-function withoutNull(body: string): string {
-  return body.startsWith(`"body":null,`) ? body.slice(`"body":null,`.length) : body;
+function bodyText([body, isBase64Encoded]: BodyValues): string {
+  return `${body === null ? "" : `"body":${JSON.stringify(body)},`}"isBase64Encoded":${isBase64Encoded}`;
 }
 
 function headersText(exchange: Exchange): string {

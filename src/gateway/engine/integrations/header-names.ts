@@ -1,17 +1,14 @@
 // What is to be done with a header by its name (AWS guide: api-gateway-known-issues, and answers recorded from AWS): which
 // of a client's never reach an integration, which of a backend's come back under another name, which may not be mapped.
-// A name is looked up as it came on the wire, case and all: one look in a map, and everything about it is there, the text
-// that events hold it as included.
+// A name is looked up as it came on the wire, case and all: one look in a map, and everything about it is there.
 // Invariant: the map of names is bounded, whatever clients send; a name beyond the bound is worked out anew each time.
 
 import { maxKnownHeaderNames } from "../../../base/limits.ts";
 
 export interface HeaderName {
   readonly lower: string;
-  /** `"Name":` */
-  readonly key: string;
-  /** The same as an edge location passes it on. */
-  readonly edgeKey: string;
+  /** As an edge location passes it on. */
+  readonly fromEdge: string;
   /** Whether an integration sees it when a client sends it. */
   readonly reaches: "all" | "all but HTTP_PROXY" | "none";
   /** Whether the gateway writes it itself, over whatever the client sent. */
@@ -63,8 +60,7 @@ function describe(name: string): HeaderName {
   const isHop = isDropped || lower === "content-encoding" || lower === "via";
   return {
     lower,
-    key: `${JSON.stringify(name)}:`,
-    edgeKey: `${JSON.stringify(edgeNames.get(lower) ?? name)}:`,
+    fromEdge: edgeNames.get(lower) ?? name,
     reaches: reach(lower),
     isOurs: writtenByUs.has(lower),
     fromHttpProxy: isHop ? null : fromLambdaProxy,

@@ -4,6 +4,7 @@
 
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { BoundedMap } from "../../../base/bounded-map.ts";
+import { received } from "../../../gateway/functions/packed-invocation.ts";
 import type {
   FunctionCaller,
   FunctionPort,
@@ -120,8 +121,9 @@ async function* piecesOf(port: MessagePort, end: (ending: StreamEnding) => void)
 /** The main thread's side: runs the function; what is to be transferred with the answer comes beside it. */
 export async function answerCall(
   functions: FunctionPort,
-  { number, answer, invocation }: Call,
+  { number, answer, invocation: sent }: Call,
 ): Promise<{ readonly answer: CallAnswer; readonly ports: readonly MessagePort[] }> {
+  const invocation = received(sent);
   const result = await (answer === "whole" ? functions.invoke(invocation) : functions.invokeStreaming(invocation));
   if (result.kind !== "streaming") return { answer: { kind: "called", number, result }, ports: [] };
   const { chunks, ending, ...head } = result;

@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
+import { PackedInvocation } from "../../../../src/gateway/functions/packed-invocation.ts";
 import type { FunctionPort, Invocation, Permission, Streaming } from "../../../../src/gateway/functions/port.ts";
 import { answerCall, CallingFunctions } from "../../../../src/server/gateway/threads/function-line.ts";
 
@@ -52,6 +53,29 @@ test("whole answers and refusals come back to whoever asked, in whatever order",
   const answers = await Promise.all(["1", "2"].map((payload) => calling.invoke({ ...invocation, payload })));
   expect(answers.map((answer) => "payload" in answer && answer.payload)).toEqual(["1", "2"]);
   expect(await calling.invokeStreaming(invocation)).toMatchObject({ kind: "refused", message: "no" });
+});
+
+test("a packed event has its text on the other side, too", async () => {
+  const calling = callingTo({
+    invoke: ({ payload, requestId, packed }) => {
+      expect(packed).toBe(values);
+      const answer = { kind: "completed", functionError: null, executedVersion: requestId, logTail: null } as const;
+      return Promise.resolve({ ...answer, payload });
+    },
+  });
+  const request = ["/a", "/a", "GET", ["__proto__", "x"], null, null, null];
+  const context = ["r", null, "e", "now", "/p/a", "0", "HTTP/1.1", "p", 1, "id", "a.test", "d", "api", null];
+  const values = JSON.stringify([request, context, [null, null, "::1", null], [null, false]]);
+  const answer = await calling.invoke(new PackedInvocation(values, invocation));
+  const wanted = {
+    path: "/a",
+    httpMethod: "GET",
+    requestContext: { domainPrefix: "a", identity: { sourceIp: "::1" } },
+  };
+  expect(answer).toMatchObject({ executedVersion: "1" });
+  const event = JSON.parse("payload" in answer ? answer.payload : "") as { headers: object };
+  expect(event).toMatchObject(wanted);
+  expect(Object.entries(event.headers)).toEqual([["__proto__", "x"]]);
 });
 
 test("a stream comes piece by piece, no faster than it is read, and says how it ended", async () => {
