@@ -1,7 +1,7 @@
 // What the threads of a function say to each other, as text: an invocation goes in as four short lines and the event behind
-// them, several invocations as several texts; everything that comes out is one letter and a text. Text is what crosses
-// threads cheapest; nothing is read that nobody needs. Octets of a streamed answer cross as they are, and numbers give leave
-// to send more.
+// them, several invocations as several texts; everything that comes out is one letter and a text, answers of quick handlers on
+// a page in shared memory (./answer-page.ts). Text is what crosses threads cheapest; nothing is read that nobody needs. Octets
+// of a streamed answer cross as they are, and numbers give leave to send more.
 
 /** What an instance is told when it starts. */
 export interface InstanceData {
