@@ -25,6 +25,23 @@ export function failureOf(thrown: unknown, errorType?: string): Failure {
   }
 }
 
+/** A failure that an instance told of: its text where it is one, for what a handler writes by itself is not believed. */
+export function readFailure(text: string): Failure {
+  const read = readObject(text);
+  const isOne = read !== null && typeof read["errorType"] === "string" && typeof read["errorMessage"] === "string";
+  return isOne ? (read as unknown as Failure) : { errorType: "Runtime.Unknown", errorMessage: "Unknown reason" };
+}
+
+/** The object that a text is in JSON, or null. */
+export function readObject(text: string): Record<string, unknown> | null {
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === "object" && read !== null ? (read as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Errors of another realm are no instances of ours. */
 function isErrorLike(thrown: unknown): thrown is { name: unknown; message: unknown; stack: unknown } {
   return typeof thrown === "object" && thrown !== null && "message" in thrown && "stack" in thrown;

@@ -11,9 +11,9 @@ import { Worker } from "node:worker_threads";
 import { AnswerPage } from "./answer-page.ts";
 import { BatchProgress } from "./batch-progress.ts";
 import type { Call } from "./call.ts";
-import { exited, type Failure, failureOf, outOfMemory, timedOut } from "./failure.ts";
+import { exited, type Failure, failureOf, outOfMemory, readFailure, readObject, timedOut } from "./failure.ts";
 import { composeCall, instanceData } from "./instance-data.ts";
-import { said, type StreamHead } from "./messages.ts";
+import { said } from "./messages.ts";
 import type { FunctionPlan } from "./plan.ts";
 
 export interface InstanceEvents {
@@ -86,7 +86,7 @@ export class Instance {
       resourceLimits: { maxOldGenerationSizeMb: endsAtMb(plan.memoryMb) + headroomMb },
     });
     this.#init = setTimeout(() => this.#initTooLong(initMs), initMs);
-    this.#worker.on("message", (message: string | Uint8Array) => this.#hear(message));
+    this.#worker.on("message", (message: unknown) => this.#hear(message));
     this.#worker.on("error", (error) => this.#die((id) => failureOfError(error, id)));
     this.#worker.on("exit", (code) => {
       this.#die((id) => exited(id, code));
@@ -157,13 +157,19 @@ export class Instance {
     return this.#batch[this.#at] ?? null;
   }
 
-  #hear(message: string | Uint8Array): void {
-    if (typeof message !== "string") {
-      this.#call?.answer?.chunk(message, () => this.#worker.postMessage(message.length));
-      // Nobody reads: the handler need not wait for them.
-      if (this.#call?.answer === null) this.#worker.postMessage(message.length);
-      return;
-    }
+  /** A handler can find our port, and say what it likes: nothing of it may do more than spoil that handler's own calls. */
+  #hear(message: unknown): void {
+    if (typeof message === "string") this.#hearText(message);
+    else if (message instanceof Uint8Array) this.#hearOctets(message);
+  }
+
+  #hearOctets(octets: Uint8Array): void {
+    this.#call?.answer?.chunk(octets, () => this.#worker.postMessage(octets.length));
+    // Nobody reads: the handler need not wait for them.
+    if (this.#call?.answer === null) this.#worker.postMessage(octets.length);
+  }
+
+  #hearText(message: string): void {
     switch (message[0]) {
       case said.answered:
         this.#readAnswers();
@@ -172,18 +178,18 @@ export class Instance {
         this.#line(message.slice(1));
         break;
       case said.stream:
-        this.#call?.answer?.streamHead(JSON.parse(message.slice(1)) as StreamHead);
+        this.#streamHead(message.slice(1));
         break;
       case said.ready:
         this.#ready();
         break;
       case said.initFailed:
       case said.crash:
-        this.#die(() => JSON.parse(message.slice(1)) as Failure);
+        this.#die(() => readFailure(message.slice(1)));
         break;
       default:
         this.#readAnswers();
-        // The handler found our port: what it says by itself is not for us.
+        // What the handler says by itself is not for us.
         if (!this.#isMessageDue) break;
         this.#take(message);
         // Those behind it may have come while it was waited for.
@@ -209,7 +215,7 @@ export class Instance {
         this.#settle((call, tookMs) => call.complete(text, tookMs));
         break;
       case said.failure:
-        this.#settle((call, tookMs) => call.fail(text, tookMs));
+        this.#settle((call, tookMs) => call.fail(JSON.stringify(readFailure(text)), tookMs));
         break;
       case said.streamEnd:
         this.#settle((call, tookMs) => call.streamEnd(tookMs));
@@ -218,6 +224,11 @@ export class Instance {
         this.#settle((call) => call.refuse(unreadable(text)));
         break;
     }
+  }
+
+  #streamHead(text: string): void {
+    const { contentType, metadata = null } = readObject(text) ?? {};
+    if (typeof contentType === "string") this.#call?.answer?.streamHead({ contentType, metadata });
   }
 
   #line(line: string): void {

@@ -186,6 +186,15 @@ test("what a handler says into our port by itself is not heard", async () => {
   expect(told(await running.run(plan("bad", "closesPort")))).toBe("still here");
 });
 
+test.each([...Object.values(said), ""])(
+  "a handler that says %j to us by itself spoils its own call at most",
+  async (letter) => {
+    const outcome = await running.run(plan("bad", "impersonates"), letter);
+    expect(outcome.kind).toMatch(/^(completed|refused)$/);
+    expect(told(await running.run(plan("good", "text"), {}))).toBeTypeOf("string");
+  },
+);
+
 test("events and answers have bounds", async () => {
   const large = "x".repeat(6_291_456);
   expect(told(await running.run(plan("good", "text"), large))).toMatch(/^413 RequestTooLargeException: /);

@@ -76,6 +76,17 @@ export const closesPort = async () => {
   const { parentPort } = await import("node:worker_threads");
   parentPort.postMessage("?nonsense");
   parentPort.postMessage({ not: "text" });
+  for (const nothing of [null, undefined, 7, [], new Map(), new DataView(new ArrayBuffer(8))])
+    parentPort.postMessage(nothing);
+  return "still here";
+};
+/** What our own thread would say, and is none: the first letter is the event's. */
+export const impersonates = async (letter) => {
+  const { parentPort } = await import("node:worker_threads");
+  for (const text of ["", "{", "null", "[]", "7", '{"errorType":7}', '{"contentType":null}', "{}"]) {
+    parentPort.postMessage(letter + text);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 50));
   return "still here";
 };
 export const afterwards = async (event) => {
