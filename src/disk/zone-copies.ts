@@ -24,6 +24,8 @@ export interface StoredCopy {
 
 export class ZoneCopies {
   readonly #folder: string;
+  /** Copies that were begun: two of one zone may be under way, of which one is not wanted any more. */
+  #begun = 0;
 
   /** The folder is made when something is kept. */
   constructor(folder: string) {
@@ -49,7 +51,7 @@ export class ZoneCopies {
     isWanted: () => boolean,
   ): Promise<string | null> {
     const path = this.#path(zone);
-    const unfinished = `${path}.new`;
+    const unfinished = `${path}.${this.#begun++}.new`;
     let file: FileHandle | null = null;
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });

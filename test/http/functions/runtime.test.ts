@@ -2,6 +2,7 @@
 // invocation errors). Every case runs a real handler in a real thread; afterwards a sound one still answers.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { said } from "../../../src/http/functions/messages.ts";
 import { newRuntime, plan, type Running, told } from "./running.ts";
 
 let running: Running;
