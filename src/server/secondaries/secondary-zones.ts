@@ -309,13 +309,12 @@ export class SecondaryZones {
     if (copies === null || secondary.isKeeping) return;
     secondary.isKeeping = true;
     try {
-      for (let kept = -1; kept !== secondary.edition && secondary.state === "served" && !this.#ending.signal.aborted;) {
+      for (let kept = -1; kept !== secondary.edition && secondary.state === "served" && this.#isWanted(secondary);) {
         kept = secondary.edition;
         const zone = this.#served(secondary);
         if (zone === null) return;
         const { tree } = zone;
-        const isWanted = (): boolean =>
-          secondary.edition === kept && zone.tree === tree && !this.#ending.signal.aborted;
+        const isWanted = (): boolean => secondary.edition === kept && zone.tree === tree && this.#isWanted(secondary);
         const fault = await copies.write(secondary.zone, linesOf(zone), secondary.currentAtMs, isWanted);
         if (fault !== null) return onFact({ kind: "not kept", zone: secondary.text, reason: fault });
       }
