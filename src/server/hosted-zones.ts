@@ -7,27 +7,26 @@
 import type { Clock } from "../base/clock.ts";
 import { OutOfMemory } from "../base/memory.ts";
 import { endsWith, type Name } from "../dns/name.ts";
-import { blocksOf, type CidrBlockSummary } from "../store/cidr-collections.ts";
+import { blocksOf } from "../store/cidr-collections.ts";
 import type { Effect } from "../store/effects.ts";
 import { type HostedZoneRow, zonesNamed } from "../store/hosted-zone-rows.ts";
 import { routeNameOf } from "../store/names.ts";
-import { orderKeyOf, scanRecordSets } from "../store/record-set-rows.ts";
 import type { Route53Store } from "../store/route53-store.ts";
 import { signingOf, type ZoneSigning } from "../store/zone-signing.ts";
 import type { ResourceRecordSet } from "../store/shapes.ts";
 import type { Tables } from "../base/tables.ts";
-import type { Change, Image, PolicyChange, RRsetChange, ViewChange } from "../zone/image.ts";
+import type { Change, Image, ViewChange } from "../zone/image.ts";
 import { firstOwnView, hostsView, publicView } from "../zone/views.ts";
 import type { Zone } from "../zone/zone.ts";
-import { ZoneBuilder } from "../zone/zone-builder.ts";
 import { ChangeQueue } from "./change-queue.ts";
 import type { CheckNumbers } from "./check-numbers.ts";
 import { grows, touchesOf } from "./effect-reach.ts";
-import { candidatesOf, isPlain, ownerOf, rdataOf, type References, typeOf } from "./hosted-records.ts";
+import { ownerOf, type References } from "./hosted-records.ts";
+import { type CommittedSets, HostedSets } from "./hosted-sets.ts";
 import type { Log } from "./log.ts";
 import { viewOfNameServer } from "./name-servers.ts";
 import type { VpcView } from "./routing-data.ts";
-import { SharedCollections, type SetsOfName } from "./shared-collections.ts";
+import { SharedCollections } from "./shared-collections.ts";
 import { isLongLived, SignedZones } from "./signed-zones.ts";
 import type { ZoneKeys } from "./zone-keys.ts";
 
@@ -59,11 +58,6 @@ interface Served {
   readonly row: HostedZoneRow;
 }
 
-/** The sets of a name and type after a commit, and the blocks of their collection where nobody has used it before. */
-interface CommittedSets extends SetsOfName {
-  readonly blocks: readonly CidrBlockSummary[];
-}
-
 const noRoom =
   "There is no memory left to answer by it. Nothing was changed; deleting hosted zones makes room, and so does a larger machine.";
 
@@ -78,7 +72,6 @@ interface Ends {
 export class HostedZones {
   readonly #parts: HostedZonesParts;
   readonly #collections: SharedCollections;
-  readonly #references: References;
   readonly #served = new Map<string, Served>();
   readonly #ownViews = new Map<string, number>();
   #lastOwnView = firstOwnView - 1;
@@ -88,6 +81,7 @@ export class HostedZones {
   readonly #awaited = new Map<string, () => void>();
   readonly #queue: ChangeQueue;
   readonly #signed: SignedZones;
+  readonly #sets: HostedSets;
 
   constructor(parts: HostedZonesParts) {
     this.#parts = parts;
@@ -106,12 +100,18 @@ export class HostedZones {
     });
     this.#collections = new SharedCollections(image);
     this.#signed = new SignedZones(image, parts.keys);
-    this.#references = {
+    const references: References = {
       checkNumber: (id) => parts.checks.numberOf(id),
       viewOf: (id) => (this.#isHosted(id) ? this.#ownView(id) : hostsView),
       locationNumber: (id, location) => this.#collections.locationNumber(id, location),
       failed: (sentence) => parts.log.error({}, sentence),
     };
+    this.#sets = new HostedSets({
+      tables: parts.tables,
+      collections: this.#collections,
+      signed: this.#signed,
+      references,
+    });
   }
 
   /** Serves every zone of the store, all in one version, and from now on whatever is committed. */
@@ -242,7 +242,7 @@ export class HostedZones {
       case "signing-changed": {
         const { zoneId } = effect;
         const signing = this.#signingOf(zoneId);
-        const limited = this.#changedSets(zoneId, [...this.#parts.store.recordSets(zoneId)].filter(isLongLived));
+        const limited = this.#sets.changed(zoneId, [...this.#parts.store.recordSets(zoneId)].filter(isLongLived));
         return ({ made }) => {
           const served = this.#served.get(zoneId);
           if (served === undefined) return [];
@@ -253,7 +253,7 @@ export class HostedZones {
       case "vpcs-changed":
         return () => this.#showing(effect.zone);
       case "records-changed": {
-        const changed = this.#changedSets(
+        const changed = this.#sets.changed(
           effect.zone.id,
           effect.changes.flatMap(({ before, after }) => before ?? after ?? []),
         );
@@ -320,41 +320,13 @@ export class HostedZones {
     const served = this.#served.get(row.id);
     if (served === undefined) return [];
     const signed = this.#signed.sign(row.id, served.zone, signing, []);
-    this.#fill(served, sets);
+    this.#sets.fill(served, sets);
     return [...signed, ...this.#showing(row)];
   }
 
   /** What a zone is signed with, as it is stored now. */
   #signingOf(zoneId: string): ZoneSigning | null {
     return signingOf(this.#parts.tables, zoneId);
-  }
-
-  /** Sets come in order: those of one name and type behind each other. */
-  #fill({ zone, row }: Served, sets: Iterable<ResourceRecordSet>): void {
-    const builder = new ZoneBuilder(zone, (what) => this.#references.failed(`${row.name}: a value is ${what}`));
-    let group: ResourceRecordSet[] = [];
-    for (const set of sets) {
-      const isNext = group.length > 0 && (group[0].Name !== set.Name || group[0].Type !== set.Type);
-      if (isNext) this.#place(zone, row.id, builder, group);
-      if (isNext) group = [];
-      group.push(set);
-    }
-    if (group.length > 0) this.#place(zone, row.id, builder, group);
-    builder.finish();
-  }
-
-  #place(zone: Zone, zoneId: string, builder: ZoneBuilder, stored: readonly ResourceRecordSet[]): void {
-    const sets = this.#signed.limited(zoneId, stored);
-    const [set] = sets;
-    const owner = ownerOf(set);
-    if (owner === null) return this.#references.failed(`${set.Name}: no name`);
-    if (isPlain(set)) {
-      for (const rdata of rdataOf(set, this.#references))
-        builder.record(owner.wire, typeOf(set), set.TTL ?? 0, rdata, rdata.length);
-      return;
-    }
-    const collection = this.#useCollection(this.#committed({ zoneId, name: set.Name, type: set.Type, sets }));
-    zone.setPolicy(0, owner, typeOf(set), candidatesOf(sets, this.#references), collection);
   }
 
   #showing(row: HostedZoneRow): ViewChange[] {
@@ -383,44 +355,9 @@ export class HostedZones {
     return served === undefined ? [] : [{ zone: served.zone, views: [], rank: 0 }];
   }
 
-  /** Every name and type that sets changed at, once, as it is stored now. */
-  #changedSets(zoneId: string, changed: readonly ResourceRecordSet[]): CommittedSets[] {
-    const places = new Map<string, SetsOfName>();
-    for (const { Name: name, Type: type } of changed) {
-      const key = `${name} ${type}`;
-      if (places.has(key)) continue;
-      const stored = scanRecordSets(this.#parts.tables, zoneId, orderKeyOf(name), type);
-      places.set(key, { zoneId, name, type, sets: Array.from(stored, ({ set }) => set) });
-    }
-    return Array.from(places.values(), (sets) => this.#committed(sets));
-  }
-
-  /** Its collection is read while it is as the sets' commit left it. */
-  #committed(place: SetsOfName): CommittedSets {
-    const id = place.sets[0]?.CidrRoutingConfig?.CollectionId;
-    const blocks = id === undefined || this.#collections.knows(id) ? [] : [...blocksOf(this.#parts.tables, id)];
-    return { ...place, blocks };
-  }
-
-  #packed(committed: CommittedSets): (RRsetChange | PolicyChange)[] {
-    const { zoneId, name, type } = committed;
-    const served = this.#served.get(zoneId);
-    if (served === undefined) return [];
-    const sets = this.#signed.limited(zoneId, committed.sets);
-    const some = sets[0] ?? { Name: name, Type: type };
-    const owner = ownerOf(some);
-    if (owner === null) return [];
-    const place = { zone: served.zone, owner, type: typeOf(some) };
-    this.#collections.release(committed);
-    if (sets.length === 0 || isPlain(sets[0]))
-      return [{ ...place, ttlSeconds: some.TTL ?? 0, rdata: rdataOf(some, this.#references) }];
-    const collection = this.#useCollection(committed);
-    return [{ ...place, candidates: candidatesOf(sets, this.#references), collection }];
-  }
-
-  #useCollection({ zoneId, name, type, sets, blocks }: CommittedSets): number {
-    const id = sets[0]?.CidrRoutingConfig?.CollectionId;
-    return id === undefined ? 0 : this.#collections.use(id, blocks, { zoneId, name, type, sets });
+  #packed(committed: CommittedSets): ReturnType<HostedSets["packed"]> {
+    const served = this.#served.get(committed.zoneId);
+    return served === undefined ? [] : this.#sets.packed(committed, served.zone);
   }
 
   /** Also a zone that is made, and not shown yet. */
