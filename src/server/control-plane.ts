@@ -31,7 +31,7 @@ import { type RoutingData, vpcViews } from "./routing-data.ts";
 import { AnswerTests } from "./test-dns-answer.ts";
 import { ServiceClock } from "./service-clock.ts";
 import { signingKeys } from "./signing-keys.ts";
-import { keysOf } from "./transfers/transfers.ts";
+import { keysOf } from "./configured-keys.ts";
 import { UpdateDesk } from "./updates/update-desk.ts";
 import { ZoneDesk } from "./zone-desk.ts";
 import { ZoneKeys } from "./zone-keys.ts";

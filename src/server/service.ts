@@ -44,7 +44,7 @@ import { traceRoute } from "./trace-api.ts";
 import { queryFields } from "./query-fields.ts";
 import { zoneRoutes } from "./zone-api.ts";
 import { keysOfElsewhere } from "./secondaries/secondaries.ts";
-import { keysOf } from "./transfers/transfers.ts";
+import { keysOf } from "./configured-keys.ts";
 import { exchangeFaults, ZoneExchange } from "./transfers/zone-exchange.ts";
 import { stsRoutes } from "./sts-api.ts";
 import { updateDoor, updateFaults } from "./updates/update-policy.ts";

@@ -14,7 +14,7 @@ import type { Zone } from "../../zone/zone.ts";
 import type { Config } from "../config.ts";
 import type { ErrandDesks } from "../errands/errand-desks.ts";
 import type { Log } from "../log.ts";
-import { isSame, keysOf, nameOf } from "../transfers/transfers.ts";
+import { isSame, keysOf, nameOf } from "../configured-keys.ts";
 import type { ServedZones } from "../zones.ts";
 import { type CatalogFact, CatalogZones } from "./catalog-zones.ts";
 import { NoticeDesk, noticeDoor } from "./notice-desk.ts";

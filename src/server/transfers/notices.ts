@@ -13,7 +13,7 @@ import type { Zone } from "../../zone/zone.ts";
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import { serialOf } from "../zone-text.ts";
-import { nameOf } from "./transfers.ts";
+import { nameOf } from "../configured-keys.ts";
 
 export class Notices {
   readonly #wishes: readonly { readonly zone: Uint8Array | null; readonly to: readonly Endpoint[] }[];

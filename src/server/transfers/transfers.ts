@@ -1,11 +1,9 @@
-// Zone transfers as a part of the service: the keys of the configuration, what is wrong with them, and the thread that sends zones,
-// where anybody may have them at all. When it dies the workers cut what was half told (./transfer-link.ts), and a successor starts.
+// Zone transfers as a part of the service: the thread that sends zones, where anybody may have them at all. When it dies the workers
+// cut what was half told (./transfer-link.ts), and a successor starts.
 
-import { type Name, sameName } from "../../dns/name.ts";
-import { nameFromText } from "../../dns/text/name-text.ts";
-import { type TsigKey, tsigKey } from "../../authority/tsig-keys.ts";
 import { transferReader } from "../../zone/layout.ts";
 import type { Config } from "../config.ts";
+import { keysOf } from "../configured-keys.ts";
 import type { DataPlane, TransferPlan } from "../data-plane.ts";
 import type { Log } from "../log.ts";
 import type { ServedZones } from "../zones.ts";
@@ -19,28 +17,6 @@ export interface TransferParts {
   /** Hears which zones were changed. */
   readonly changes: ChangeTeller;
   readonly plan: TransferPlan;
-}
-
-/** The keys that queries may be signed with. */
-export function keysOf({ tsigKeys, transferKeys }: Config["dns"]): TsigKey[] {
-  return tsigKeys.map(({ name, algorithm, secret }) => {
-    const scope = transferKeys.some((other) => isSame(name, other)) ? "transfers" : "queries";
-    return tsigKey(nameOf(name), algorithm, secret, scope);
-  });
-}
-
-/** Sentences about keys that are there twice, or not at all. */
-export function keyFaults({ tsigKeys, transferKeys, secondaries, catalogs }: Config["dns"]): string[] {
-  const names = tsigKeys.map(({ name }) => name);
-  const twice = names.filter((name, i) => names.findIndex((other) => isSame(name, other)) < i);
-  const isMissing = (name: string): boolean => !names.some((other) => isSame(name, other));
-  const missing = (place: string, name: string): string => `${place} names ${name}, and dns.tsigKeys has no such key.`;
-  return [
-    ...twice.map((name) => `dns.tsigKeys has the key ${name} twice.`),
-    ...transferKeys.filter(isMissing).map((name) => missing("dns.transferKeys", name)),
-    ...secondaries.flatMap(({ key }) => (key === null || !isMissing(key) ? [] : [missing("dns.secondaries", key)])),
-    ...catalogs.flatMap(({ key }) => (key === null || !isMissing(key) ? [] : [missing("dns.catalogs", key)])),
-  ];
 }
 
 /** A keeper that is ready to start; null where nobody may have zones. `plane` is asked once workers are there. */
@@ -75,18 +51,6 @@ export function createTransfers(
     onFact: (fact) => tell(fact, log),
   });
   return { keeper, changes, plan: { allow, connect: (row) => keeper.connect(row) } };
-}
-
-/** Whether two texts are one name. */
-export function isSame(a: string, b: string): boolean {
-  return sameName(nameOf(a).wire, 0, nameOf(b).wire, 0);
-}
-
-/** A name that the configuration's form has read before. */
-export function nameOf(text: string): Name {
-  const name = nameFromText(text);
-  if (typeof name === "string") throw new Error(`${text} is no name: ${name}`);
-  return name;
 }
 
 function hear(report: TransferReport, changes: ChangeTeller, log: Log): void {

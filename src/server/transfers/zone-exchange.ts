@@ -6,6 +6,7 @@ import type { Resource } from "../../http/listener.ts";
 import type { Name } from "../../dns/name.ts";
 import type { Zone } from "../../zone/zone.ts";
 import type { Config } from "../config.ts";
+import { keyFaults } from "../configured-keys.ts";
 import type { DataPlane, TransferPlan } from "../data-plane.ts";
 import type { ErrandDesks } from "../errands/errand-desks.ts";
 import type { HostedNews } from "../hosted-zones.ts";
@@ -16,7 +17,7 @@ import type { CatalogZones } from "../secondaries/catalog-zones.ts";
 import type { SecondaryZones } from "../secondaries/secondary-zones.ts";
 import type { ServedZones } from "../zones.ts";
 import { Notices } from "./notices.ts";
-import { createTransfers, keyFaults, type TransferParts } from "./transfers.ts";
+import { createTransfers, type TransferParts } from "./transfers.ts";
 
 export interface ExchangeParts {
   readonly zones: ServedZones;

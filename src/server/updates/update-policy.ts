@@ -11,7 +11,7 @@ import { RRType } from "../../dns/types.ts";
 import { AccessList } from "../../net/access.ts";
 import type { Config } from "../config.ts";
 import type { ErrandClient, ErrandDoor } from "../errands/errand-messages.ts";
-import { isSame, nameOf } from "../transfers/transfers.ts";
+import { isSame, nameOf } from "../configured-keys.ts";
 
 type ConfiguredRule = Config["dns"]["updates"][number];
 

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { readConfig } from "../../../src/server/config/read.ts";
 import { secondaryFaults, secondaryPlans } from "../../../src/server/secondaries/secondaries.ts";
-import { keyFaults } from "../../../src/server/transfers/transfers.ts";
+import { keyFaults } from "../../../src/server/configured-keys.ts";
 
 const secret = "c2VjcmV0c2VjcmV0c2VjcmV0";
 const tsigKeys = [{ name: "One.Test", secret }];

@@ -1,8 +1,8 @@
 // The keys of the configuration: read, refused with a sentence, and never told.
 
 import { expect, test } from "vitest";
-import { readConfig } from "../../../src/server/config/read.ts";
-import { keyFaults, keysOf } from "../../../src/server/transfers/transfers.ts";
+import { readConfig } from "../../src/server/config/read.ts";
+import { keyFaults, keysOf } from "../../src/server/configured-keys.ts";
 
 const secret = "c2VjcmV0c2VjcmV0c2VjcmV0";
 
