@@ -20,6 +20,7 @@ const long = [
   "test/differential/signed.test.ts",
   "test/disk/crash.test.ts",
   "test/e2e/delv.test.ts",
+  "test/e2e/encrypted.test.ts",
   "test/e2e/gateway-durable.test.ts",
   "test/e2e/gateway-limits.test.ts",
   "test/e2e/hostile/**",
