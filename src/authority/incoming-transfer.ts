@@ -10,9 +10,10 @@ import { Class, codeName, Opcode, Rcode } from "../dns/codes.ts";
 import { headerOctets, headerQR, headerTC, MessageFault, MessageView } from "../dns/message-view.ts";
 import { type Name, sameName } from "../dns/name.ts";
 import { parseName, parseRdata } from "../dns/rdata.ts";
+import { soaSerial } from "../dns/soa.ts";
 import { RRType, typeName } from "../dns/types.ts";
 import type { Difference, ZoneRecord } from "../zone/difference.ts";
-import { isCurrent, serialOfSoa } from "./transfers.ts";
+import { isCurrent } from "./transfers.ts";
 
 export interface TransferQuestion {
   readonly zone: Name;
@@ -136,7 +137,7 @@ export class IncomingTransfer {
   /** Puts the record at hand where it belongs; null when that is well, and the transfer goes on or is at its end. */
   #place(): TransferProgress | null {
     const isSoa = this.#type === RRType.SOA;
-    const serial = isSoa ? serialOfSoa(this.#rdata.bytes, this.#rdata.length) : 0;
+    const serial = isSoa ? soaSerial(this.#rdata.bytes, this.#rdata.length) : 0;
     if (isSoa && !sameName(this.#owner.bytes, 0, this.#question.zone.wire, 0))
       return broken("it has the SOA of another zone");
     switch (this.#state) {

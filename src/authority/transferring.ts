@@ -4,6 +4,7 @@
 
 import type { Memory } from "../base/memory.ts";
 import { ExtendedError, Rcode } from "../dns/codes.ts";
+import { soaSerial } from "../dns/soa.ts";
 import { RRType } from "../dns/types.ts";
 import {
   entryOf,
@@ -19,7 +20,7 @@ import { signerOf } from "../zone/signer.ts";
 import { type Client, Protocol } from "./client.ts";
 import type { ReplyWriter } from "./reply-writer.ts";
 import { nameFrom } from "./traced-names.ts";
-import { isCurrent, serialOfQuery, serialOfSoa, type Transfers } from "./transfers.ts";
+import { isCurrent, serialOfQuery, type Transfers } from "./transfers.ts";
 import type { TsigKey } from "./tsig-keys.ts";
 
 const encoder = new TextEncoder();
@@ -125,7 +126,7 @@ export class Transferring {
     if (soa <= 0) return reply.plain(Rcode.SERVFAIL, -1);
     const start = (soa + rrsetRecords) * 4;
     const end = nextRecord(bytes, start);
-    const ours = serialOfSoa(bytes, end);
+    const ours = soaSerial(bytes, end);
     this.#serial = ours;
     const name = nameFrom(query.qname, 0);
     if (isCurrent(theirs, ours)) trace?.note("transfer.current", { name, theirs, ours });

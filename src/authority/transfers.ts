@@ -3,8 +3,10 @@
 // below: composing a large one takes seconds, in which this one has other clients.
 // The messages of a transfer: ./transfer-composer.ts. Who fills the port: ../server/transfers/transfer-link.ts.
 
-import { u16At, u32At } from "../base/octets.ts";
+import { u16At } from "../base/octets.ts";
 import { headerOctets, type MessageView, skipName } from "../dns/message-view.ts";
+import { serialDistance } from "../dns/serial.ts";
+import { soaNumberOctets, soaSerial } from "../dns/soa.ts";
 import { RRType } from "../dns/types.ts";
 import type { Client } from "./client.ts";
 
@@ -17,9 +19,6 @@ export interface Transfers {
    */
   begin(query: MessageView, client: Client, view: number): boolean;
 }
-
-/** Octets of the five numbers that end an SOA's RDATA. */
-const soaNumberOctets = 20;
 
 /** The serial that an IXFR query brings (RFC 1995 §3): of the SOA in its authority section; null when there is none to be read. */
 export function serialOfQuery(query: MessageView): number | null {
@@ -40,15 +39,10 @@ function serialBehindQuestion({ bytes, start, questionEnd, end }: MessageView): 
   const rdataEnd = rdata + u16At(bytes, head + 8);
   const first = skipName(bytes, rdata, rdataEnd);
   const second = first < 0 ? -1 : skipName(bytes, first, rdataEnd);
-  return second < 0 || second + soaNumberOctets !== rdataEnd ? null : u32At(bytes, second);
-}
-
-/** The serial in an SOA whose RDATA ends at `end`. */
-export function serialOfSoa(bytes: Uint8Array, end: number): number {
-  return u32At(bytes, end - soaNumberOctets);
+  return second < 0 || second + soaNumberOctets !== rdataEnd ? null : soaSerial(bytes, rdataEnd);
 }
 
 /** Whether a zone's copy with serial `theirs` is as new as `ours`, or newer (RFC 1982 §3.2). */
 export function isCurrent(theirs: number, ours: number): boolean {
-  return ((theirs - ours) | 0) >= 0;
+  return serialDistance(ours, theirs) >= 0;
 }

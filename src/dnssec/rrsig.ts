@@ -67,11 +67,6 @@ export function signedData(set: RRset, rrsig: Rrsig): Uint8Array {
   return out.copy();
 }
 
-/** From `a` to `b` in serial number arithmetic, for times as 32 bits hold them (RFC 4034 §3.1.5). */
-export function serialDistance(a: number, b: number): number {
-  return (Math.floor(b) - Math.floor(a)) | 0;
-}
-
 /** The wildcard that a set of this owner was made from, when its signature says that it was; null when it was not. */
 export function sourceOfSynthesis(owner: Name, rrsig: Rrsig): Name | null {
   let surplus = signedLabels(owner) - rrsig.labels;

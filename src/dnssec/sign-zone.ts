@@ -3,10 +3,10 @@
 // the rest; where an algorithm has one kind only, that signs everything, as each algorithm must sign all (RFC 4035 §2.2).
 // What an earlier signing left - signatures, chain, NSEC3PARAM - is dropped, so a zone can be signed anew from its file.
 
-import { u32At } from "../base/octets.ts";
 import { Class } from "../dns/codes.ts";
 import type { Name } from "../dns/name.ts";
 import { makeRRset, type RRset } from "../dns/rrset.ts";
+import { soaMinimum, soaSerial } from "../dns/soa.ts";
 import { RRType } from "../dns/types.ts";
 import type { DnssecCrypto } from "./crypto.ts";
 import { type Denial, makeChain, nsec3Param } from "./denial-chain.ts";
@@ -46,7 +46,7 @@ export function signZone(apex: Name, sets: readonly RRset[], signing: ZoneSignin
   const { zoneDigest = null } = signing;
   // The chain says that there is a digest before there is one (RFC 8976 §3.2).
   if (zoneDigest !== null)
-    plain.push(makeRRset(apex, RRType.ZONEMD, Class.IN, soaTtl(plain, apex), [new Uint8Array()]));
+    plain.push(makeRRset(apex, RRType.ZONEMD, Class.IN, soaOf(apex, plain)?.ttlSeconds ?? 0, [new Uint8Array()]));
   const outline = outlineZone(apex, plain);
   const signers = signersOf(signing.keys);
   const sign = (set: RRset): RRset => {
@@ -67,14 +67,14 @@ function digestedZone(
   sign: (set: RRset) => RRset,
 ): RRset[] {
   const isDigest = ({ owner, type }: RRset): boolean => type === RRType.ZONEMD && owner.equals(apex);
-  const [soa] = sets.find(({ owner, type }) => type === RRType.SOA && owner.equals(apex))?.rdatas ?? [];
-  const serial = soa === undefined ? 0 : u32At(soa, soa.length - 20);
+  const soa = soaOf(apex, sets);
+  const serial = soa === undefined ? 0 : soaSerial(soa.rdatas[0]);
   const rdata = makeZonemd(apex, serial, number, recordsOfSets(sets), hash);
   return sets.map((set) => (isDigest(set) ? sign({ ...set, rdatas: [rdata] }) : set));
 }
 
-function soaTtl(sets: readonly RRset[], apex: Name): number {
-  return sets.find(({ owner, type }) => type === RRType.SOA && owner.equals(apex))?.ttlSeconds ?? 0;
+function soaOf(apex: Name, sets: readonly RRset[]): RRset | undefined {
+  return sets.find(({ owner, type }) => type === RRType.SOA && owner.equals(apex));
 }
 
 /** Whether a set is the zone's own to sign (RFC 4035 §2.2): at a delegation, what the parent says of the child's keys alone. */
@@ -91,10 +91,8 @@ function inOrder(sets: readonly RRset[]): RRset[] {
 
 /** Negative answers live as long as the SOA and its minimum allow, and so do their proofs (RFC 9077 §3). */
 function negativeTtl(apex: Name, sets: readonly RRset[]): number {
-  const soa = sets.find(({ owner, type }) => type === RRType.SOA && owner.equals(apex));
-  if (soa === undefined) return 0;
-  const [rdata] = soa.rdatas;
-  return Math.min(soa.ttlSeconds, u32At(rdata, rdata.length - 4));
+  const soa = soaOf(apex, sets);
+  return soa === undefined ? 0 : Math.min(soa.ttlSeconds, soaMinimum(soa.rdatas[0]));
 }
 
 function isReplaced(apex: Name, { owner, type }: RRset, { parentDigest, zoneDigest }: ZoneSigning): boolean {
@@ -106,8 +104,7 @@ function isReplaced(apex: Name, { owner, type }: RRset, { parentDigest, zoneDige
 /** DNSKEY, with the keys that the zone had already, and CDS and CDNSKEY where they are wanted. */
 function keySets(apex: Name, sets: readonly RRset[], { keys, parentDigest }: ZoneSigning): RRset[] {
   const old = sets.find(({ owner, type }) => type === RRType.DNSKEY && owner.equals(apex));
-  const soa = sets.find(({ owner, type }) => type === RRType.SOA && owner.equals(apex));
-  const ttlSeconds = old?.ttlSeconds ?? soa?.ttlSeconds ?? 0;
+  const ttlSeconds = old?.ttlSeconds ?? soaOf(apex, sets)?.ttlSeconds ?? 0;
   const make = (type: number, rdatas: readonly Uint8Array[]): RRset =>
     makeRRset(apex, type, Class.IN, ttlSeconds, rdatas);
   const made = [make(RRType.DNSKEY, [...(old?.rdatas ?? []), ...keys.map(({ dnskey }) => dnskey)])];

@@ -6,11 +6,12 @@
 import { maxKeysPerTag, maxSignaturesPerSet } from "../base/limits.ts";
 import type { Name } from "../dns/name.ts";
 import type { RRset } from "../dns/rrset.ts";
+import { serialDistance } from "../dns/serial.ts";
 import { RRType } from "../dns/types.ts";
 import { isSupportedAlgorithm, type Leniency } from "./algorithms.ts";
 import type { DnssecCrypto } from "./crypto.ts";
 import { type DnsKey, isRevoked, isZoneKey } from "./dnskey.ts";
-import { readRrsig, type Rrsig, serialDistance, signedData, signedLabels, sourceOfSynthesis } from "./rrsig.ts";
+import { readRrsig, type Rrsig, signedData, signedLabels, sourceOfSynthesis } from "./rrsig.ts";
 
 export interface VerifyContext {
   readonly crypto: DnssecCrypto;

@@ -8,6 +8,7 @@ import { Class } from "../dns/codes.ts";
 import { Name } from "../dns/name.ts";
 import { canonicalRdata } from "../dns/rdata.ts";
 import type { RRset } from "../dns/rrset.ts";
+import { soaSerial } from "../dns/soa.ts";
 import { RRType } from "../dns/types.ts";
 import { byPlace, placeOf } from "./zone-outline.ts";
 
@@ -64,7 +65,7 @@ export function judgeDigests(apex: Name, records: readonly DigestedRecord[], has
   if (digests.length === 0) return { kind: "none" };
   const [soa] = atApex(RRType.SOA);
   if (soa === undefined) return { kind: "fails", reason: "the zone has no SOA" };
-  const serial = u32At(soa, soa.length - 20);
+  const serial = soaSerial(soa);
   const known = digests.filter((rdata) => isKnown(rdata));
   if (known.length === 0) return { kind: "unknown" };
   let reason = "";

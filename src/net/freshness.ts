@@ -4,6 +4,7 @@
 import { u16At, u32At } from "../base/octets.ts";
 import { Rcode } from "../dns/codes.ts";
 import { headerTC, MessageFault, MessageView, skipName } from "../dns/message-view.ts";
+import { soaMinimum } from "../dns/soa.ts";
 import { RRType } from "../dns/types.ts";
 
 const view = new MessageView();
@@ -22,8 +23,7 @@ export function freshnessSeconds(reply: Uint8Array): number {
     const next = head + fixedOctets + u16At(reply, head + 8);
     const ttl = u32At(reply, head + 4);
     if (i < answers) least = Math.min(least, ttl);
-    // The last four octets of a SOA are its MINIMUM (RFC 1035 §3.3.13).
-    else if (answers === 0 && u16At(reply, head) === RRType.SOA) least = Math.min(least, ttl, u32At(reply, next - 4));
+    else if (answers === 0 && u16At(reply, head) === RRType.SOA) least = Math.min(least, ttl, soaMinimum(reply, next));
     at = next;
   }
   return least === Infinity ? 0 : least;

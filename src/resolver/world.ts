@@ -1,11 +1,11 @@
 // What all tasks of a resolver share: settings, time, randomness, and what is remembered.
 // One resolver has one world; nothing in it knows of sockets.
 
-import { u32At } from "../base/octets.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import type { DnssecCrypto } from "../dnssec/crypto.ts";
 import type { RRset } from "../dns/rrset.ts";
+import { soaMinimum } from "../dns/soa.ts";
 import type { RecordCache } from "./cache/record-cache.ts";
 import type { DelegationStore } from "./delegations.ts";
 import type { FailureMemory } from "./failures.ts";
@@ -39,6 +39,5 @@ export function cappedTtl(settings: ResolverSettings, ttlSeconds: number): numbe
 
 /** How long what an SOA denies may be kept: its TTL, its last field and the operator's bounds, whichever is least (RFC 2308 §5). */
 export function negativeTtl(settings: ResolverSettings, { ttlSeconds, rdatas: [soa] }: RRset): number {
-  const minimum = u32At(soa, soa.length - 4); // RFC 1035 §3.3.13
-  return Math.min(settings.maxNegativeTtlSeconds, cappedTtl(settings, Math.min(ttlSeconds, minimum)));
+  return Math.min(settings.maxNegativeTtlSeconds, cappedTtl(settings, Math.min(ttlSeconds, soaMinimum(soa))));
 }

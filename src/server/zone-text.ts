@@ -2,10 +2,10 @@
 // order (RFC 4034 §6.1), types in numeric order within a name, records in canonical order (RFC 4034 §6.3).
 // What is printed reads back as the same zone, and two versions of a zone can be compared line by line.
 
-import { serialOfSoa } from "../authority/transfers.ts";
 import { compareNames } from "../dns/name.ts";
 import { printRdata } from "../dns/rdata.ts";
 import { canonicalOrder } from "../dns/rrset.ts";
+import { soaSerial } from "../dns/soa.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName } from "../dns/types.ts";
 import { denialKey, typeOfKey } from "../zone/entry-keys.ts";
@@ -48,7 +48,7 @@ export function serialOf(zone: Zone): number {
   const soa = zone.rrsetAt(memory.words[zone.tree.tree + treeRoot], RRType.SOA);
   if (soa === 0) return 0;
   const start = (soa + rrsetRecords) * 4;
-  return serialOfSoa(memory.bytes, nextRecord(memory.bytes, start));
+  return soaSerial(memory.bytes, nextRecord(memory.bytes, start));
 }
 
 export function printZone(zone: Zone): string {

@@ -4,7 +4,8 @@
 // Chains of denials: ./check-denials.ts. Who calls: ./check.ts.
 
 import { readDnsKey } from "../dnssec/dnskey.ts";
-import { readRrsig, serialDistance } from "../dnssec/rrsig.ts";
+import { readRrsig } from "../dnssec/rrsig.ts";
+import { serialDistance } from "../dns/serial.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName } from "../dns/types.ts";
 import { isSigned } from "./denial-index.ts";

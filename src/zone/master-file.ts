@@ -9,6 +9,7 @@ import { OctetWriter } from "../base/octets.ts";
 import { classNumberAt } from "../dns/codes.ts";
 import type { Name } from "../dns/name.ts";
 import { scanRdata } from "../dns/rdata.ts";
+import { soaMinimum } from "../dns/soa.ts";
 import { Lexer } from "../dns/text/lexer.ts";
 import { scanName } from "../dns/text/name-text.ts";
 import { maxTtlSeconds, scanPeriod } from "../dns/text/ttl.ts";
@@ -252,8 +253,7 @@ export class FileReader {
     if (run.lastTtl >= 0) return run.lastTtl;
     if (type === RRType.SOA) {
       const { bytes, length } = rdata;
-      const minimum = new DataView(bytes.buffer, bytes.byteOffset + length - 4, 4).getUint32(0);
-      return (run.defaultTtl = Math.min(minimum, maxTtlSeconds));
+      return (run.defaultTtl = Math.min(soaMinimum(bytes, length), maxTtlSeconds));
     }
     this.lexer.failAt(this.lexer.start, "no TTL: the record gives none, and no $TTL or TTL stands before it");
     return -1;

@@ -3,9 +3,10 @@
 // (RFC 2136 §3.6). What RFC 2136 §3.4.2 says to ignore is ignored without a word: then there is less that differs, or nothing.
 // Of an RRset the TTL that was given last holds for all (RFC 2181 §5.2).
 
-import { putU32, u32At } from "../../base/octets.ts";
 import { Class, Rcode } from "../../dns/codes.ts";
 import type { Name } from "../../dns/name.ts";
+import { serialDistance } from "../../dns/serial.ts";
+import { putSoaSerial, soaSerial } from "../../dns/soa.ts";
 import { isMetaType, RRType, typeRow } from "../../dns/types.ts";
 import type { UpdateMessage, UpdateRecord } from "./update-message.ts";
 import type { ZoneContents } from "./zone-contents.ts";
@@ -61,7 +62,7 @@ function add(place: DraftName, record: UpdateRecord): DraftSet | null {
   if (set.isClosed) return set;
   if (type === RRType.SOA) {
     const [current] = set.rdatas;
-    if (current === undefined || !isNewer(serialOf(rdata), serialOf(current))) return null;
+    if (current === undefined || serialDistance(soaSerial(current), soaSerial(rdata)) <= 0) return null;
   }
   if (typeRow(type).singleton) set.deleteOthers(rdata);
   else if (type === RRType.WKS) set.deleteWhere((held) => sameService(held, rdata));
@@ -98,18 +99,6 @@ function sameService(a: Uint8Array, b: Uint8Array): boolean {
   return a.subarray(0, 5).every((octet, i) => octet === b[i]);
 }
 
-/** Octets of the five numbers that end an SOA's RDATA (RFC 1035 §3.3.13). */
-const soaNumberOctets = 20;
-
-export function serialOf(soa: Uint8Array): number {
-  return u32At(soa, soa.length - soaNumberOctets);
-}
-
-/** RFC 1982 §3.2; what cannot be compared is not newer. */
-function isNewer(serial: number, than: number): boolean {
-  return ((serial - than) | 0) > 0;
-}
-
 /** RFC 2136 §3.6: an update that does not bring a serial raises it; §7.11: never to zero. null where it brought one. */
 function raisedSerial(changes: readonly RRsetOutcome[], zone: ZoneContents): RRsetOutcome | null {
   if (changes.some(({ type }) => type === RRType.SOA)) return null;
@@ -117,7 +106,7 @@ function raisedSerial(changes: readonly RRsetOutcome[], zone: ZoneContents): RRs
   const current = before?.rdatas?.[0];
   if (before === undefined || current === undefined) return null;
   const soa = Uint8Array.from(current);
-  putU32(soa, soa.length - soaNumberOctets, (serialOf(soa) + 1) >>> 0 || 1);
+  putSoaSerial(soa, (soaSerial(soa) + 1) >>> 0 || 1);
   const { ttlSeconds } = before;
   return { name: zone.apex, type: RRType.SOA, before, after: { ttlSeconds, rdatas: [soa] } };
 }

@@ -1,9 +1,10 @@
 // The serial of a zone that is signed anew: secondaries fetch it only when it has grown (RFC 1034 §4.3.5, RFC 1996 §3.11).
 // It grows as serial numbers do, round 2^32.
 
-import { putU32, u32At } from "../../base/octets.ts";
 import type { Name } from "../../dns/name.ts";
 import type { RRset } from "../../dns/rrset.ts";
+import { serialDistance } from "../../dns/serial.ts";
+import { putSoaSerial, soaSerial } from "../../dns/soa.ts";
 import { RRType } from "../../dns/types.ts";
 
 /** "time" is seconds since 1970, where the serial is not beyond that already. */
@@ -22,11 +23,9 @@ export function withSerial(
   return sets.map((set) => {
     if (set.type !== RRType.SOA || !set.owner.equals(apex)) return set;
     const rdata = Uint8Array.from(set.rdatas[0]);
-    // The first of the five numbers that end the RDATA (RFC 1035 §3.3.13).
-    const at = rdata.length - 20;
-    const serial = u32At(rdata, at);
-    const isAhead = ((nowSeconds - serial) | 0) > 0;
-    putU32(rdata, at, policy === "time" && isAhead ? nowSeconds : serial + 1);
+    const serial = soaSerial(rdata);
+    const isAhead = serialDistance(serial, nowSeconds) > 0;
+    putSoaSerial(rdata, policy === "time" && isAhead ? nowSeconds : serial + 1);
     return { ...set, rdatas: [rdata] };
   });
 }

@@ -6,6 +6,7 @@ import { canonicalRdata } from "../../dns/rdata.ts";
 import { OctetWriter, latin1, u16At } from "../../base/octets.ts";
 import { className, codeName, EdnsOption, Opcode, Rcode } from "../../dns/codes.ts";
 import { optionLength } from "../../dns/edns.ts";
+import { soaSerial } from "../../dns/soa.ts";
 import { printName } from "../../dns/text/name-text.ts";
 import { RRType, typeName } from "../../dns/types.ts";
 import type { Transport } from "../../resolver/port.ts";
@@ -185,7 +186,6 @@ function differentError({ extendedError }: Entry, { edns }: Message): string | n
 function differentSerial({ serial }: Entry, { authority }: Message): string | null {
   if (serial === null) return null;
   const soa = authority.find(({ type }) => type === RRType.SOA);
-  const at = (soa?.rdata.length ?? 0) - 20;
-  const got = soa === undefined ? -1 : u16At(soa.rdata, at) * 2 ** 16 + u16At(soa.rdata, at + 2);
+  const got = soa === undefined ? -1 : soaSerial(soa.rdata);
   return got === serial ? null : `serial: expected ${serial}, got ${got < 0 ? "none" : got}`;
 }

@@ -3,7 +3,7 @@
 // Refreshes come up to a tenth early, so that zones that were fetched together do not stay together.
 
 import { hurriedLookEveryMs, maxHurriedLooks } from "../../base/limits.ts";
-import { u32At } from "../../base/octets.ts";
+import { soaPeriods } from "../../dns/soa.ts";
 
 /** The times of an SOA, in seconds. */
 export interface SoaTimes {
@@ -19,15 +19,12 @@ const mostSeconds = 28 * 86_400;
 const firstRetrySeconds = 5;
 const mostRetrySeconds = 3_600;
 
-/** Octets of the five numbers that end an SOA's RDATA. */
-const numbersOctets = 20;
-
 export function soaTimes(rdata: Uint8Array): SoaTimes {
-  const at = rdata.length - numbersOctets;
-  const refreshSeconds = bounded(u32At(rdata, at + 4));
-  const retrySeconds = bounded(u32At(rdata, at + 8));
+  const { refresh, retry, expire } = soaPeriods(rdata);
+  const refreshSeconds = bounded(refresh);
+  const retrySeconds = bounded(retry);
   // No zone expires before its primary was asked in vain twice: else it would come and go.
-  const expireSeconds = Math.max(u32At(rdata, at + 12), refreshSeconds + retrySeconds);
+  const expireSeconds = Math.max(expire, refreshSeconds + retrySeconds);
   return { refreshSeconds, retrySeconds, expireSeconds };
 }
 

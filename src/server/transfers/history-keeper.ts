@@ -6,12 +6,13 @@
 // two contents, and a difference would be applied to the wrong one.
 // For the same reason it ends where a zone changed and its serial did not go up (RFC 1982 §3.2), and that serial begins none.
 
-import { serialOfSoa } from "../../authority/transfers.ts";
 import { type HistoryStep, ZoneHistories } from "../../authority/zone-histories.ts";
 import { maxZoneHistoryOctets } from "../../base/limits.ts";
 import type { Memory } from "../../base/memory.ts";
 import { latin1, sameOctets } from "../../base/octets.ts";
 import { NameCursor } from "../../dns/name-cursor.ts";
+import { serialDistance } from "../../dns/serial.ts";
+import { soaSerial } from "../../dns/soa.ts";
 import { differenceOf, soaAt, type ZoneAt } from "../../zone/version-difference.ts";
 import type { Pins } from "../../zone/epochs.ts";
 import { entryOf, visibleVersion } from "../../zone/layout.ts";
@@ -97,9 +98,9 @@ export class HistoryKeeper {
     const soaBefore = soaAt(memory, before);
     const soaAfter = soaAt(memory, after);
     if (soaBefore === null || soaAfter === null) return this.#histories.forget(key);
-    const from = serialOfSoa(soaBefore, soaBefore.length);
-    const to = serialOfSoa(soaAfter, soaAfter.length);
-    const isHigher = ((to - from) | 0) > 0;
+    const from = soaSerial(soaBefore);
+    const to = soaSerial(soaAfter);
+    const isHigher = serialDistance(from, to) > 0;
     const wasAmbiguous = watched.isAmbiguous;
     if (!isHigher) {
       if (isSame(memory, before, after)) return;
@@ -147,7 +148,7 @@ function isLater(zone: ZoneAt | null, version: number): boolean {
 
 function serialIn(memory: Memory, zone: ZoneAt): number | null {
   const soa = soaAt(memory, zone);
-  return soa === null ? null : serialOfSoa(soa, soa.length);
+  return soa === null ? null : soaSerial(soa);
 }
 
 function isSame(memory: Memory, before: ZoneAt, after: ZoneAt): boolean {
