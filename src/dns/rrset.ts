@@ -3,7 +3,7 @@
 // For rooms that are not in a hurry (resolver, signer, API); zone images hold the same as packed octets.
 
 import type { Name } from "./name.ts";
-import { OctetWriter, compareWhole, sameOctets } from "../base/octets.ts";
+import { OctetWriter, compareWhole, latin1, sameOctets } from "../base/octets.ts";
 import { canonicalRdata } from "./rdata.ts";
 
 export interface RRset {
@@ -43,8 +43,22 @@ export function sameRecords(a: RRset, b: RRset): boolean {
   return a.rdatas.every((rdata, i) => sameOctets(canonicalCopy(a.type, rdata), canonicalCopy(b.type, b.rdatas[i])));
 }
 
-function canonicalCopy(type: number, rdata: Uint8Array): Uint8Array {
-  const out = new OctetWriter(rdata.length);
-  canonicalRdata(type, rdata, 0, rdata.length, out);
-  return out.copy();
+/** Valid RDATA in canonical form (RFC 4034 §6.2). */
+export function canonicalCopy(type: number, rdata: Uint8Array): Uint8Array {
+  return canonical(type, rdata).copy();
+}
+
+/** The same as a text, for maps and sets: RDATA has the same where the records of a type are the same. */
+export function rdataKey(type: number, rdata: Uint8Array): string {
+  const { bytes, length } = canonical(type, rdata);
+  return latin1(bytes, 0, length);
+}
+
+const scratch = new OctetWriter();
+
+/** Good until the next call. */
+function canonical(type: number, rdata: Uint8Array): OctetWriter {
+  scratch.clear();
+  canonicalRdata(type, rdata, 0, rdata.length, scratch);
+  return scratch;
 }

@@ -6,8 +6,7 @@
 import { compareWhole, lowerCase, OctetWriter, sameOctets, u16At, u32At } from "../base/octets.ts";
 import { Class } from "../dns/codes.ts";
 import { Name } from "../dns/name.ts";
-import { canonicalRdata } from "../dns/rdata.ts";
-import type { RRset } from "../dns/rrset.ts";
+import { canonicalCopy, type RRset } from "../dns/rrset.ts";
 import { soaSerial } from "../dns/soa.ts";
 import { RRType } from "../dns/types.ts";
 import { byPlace, placeOf } from "./zone-outline.ts";
@@ -131,7 +130,6 @@ function inOrder(
   records: Iterable<DigestedRecord>,
 ): readonly { readonly owner: Uint8Array; readonly records: readonly Canonical[] }[] {
   const names = new Map<string, { owner: Uint8Array; place: string; isApex: boolean; records: Canonical[] }>();
-  const writer = new OctetWriter();
   for (const { owner, type, ttlSeconds, rdata } of records) {
     const name = new Name(owner);
     let known = names.get(name.key);
@@ -142,9 +140,7 @@ function inOrder(
       names.set(name.key, known);
     }
     if (known.isApex && isLeftOut(type, rdata)) continue;
-    writer.clear();
-    canonicalRdata(type, rdata, 0, rdata.length, writer);
-    known.records.push({ type, ttlSeconds, rdata: writer.copy() });
+    known.records.push({ type, ttlSeconds, rdata: canonicalCopy(type, rdata) });
   }
   const ordered = [...names.values()].sort(byPlace);
   for (const { records: own } of ordered) own.sort((a, b) => a.type - b.type || compareWhole(a.rdata, b.rdata));

@@ -3,10 +3,9 @@
 // Records are compared in canonical form (RFC 4034 §6.2): the case of names in RDATA makes no other record.
 // A difference that does not fit what the zone holds is no difference of this zone: its reader asks for the whole zone then.
 
-import { latin1, OctetWriter } from "../base/octets.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import { Name } from "../dns/name.ts";
-import { canonicalRdata } from "../dns/rdata.ts";
+import { rdataKey } from "../dns/rrset.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName } from "../dns/types.ts";
 import { keyOf, typeOfKey } from "./entry-keys.ts";
@@ -46,12 +45,13 @@ export function changesOf(zone: Zone, differences: readonly Difference[]): RRset
     for (const record of deleted) {
       const draft = draftOf(zone, record, drafts);
       if (draft === null) return `${said(record)} lies outside the zone`;
-      if (!draft.rdata.delete(canonical(record))) return `${said(record)} is to go and was never there`;
+      if (!draft.rdata.delete(rdataKey(record.type, record.rdata)))
+        return `${said(record)} is to go and was never there`;
     }
     for (const record of added) {
       const draft = draftOf(zone, record, drafts);
       if (draft === null) return `${said(record)} lies outside the zone`;
-      draft.rdata.set(canonical(record), record.rdata);
+      draft.rdata.set(rdataKey(record.type, record.rdata), record.rdata);
       draft.ttlSeconds = record.ttlSeconds;
     }
   }
@@ -87,21 +87,13 @@ function heldSet(zone: Zone, owner: Name, key: number): Draft {
   const type = typeOfKey(key);
   eachRecord(memory, rrset, (octets) => {
     const own = octets.slice();
-    rdata.set(canonical({ type, rdata: own }), own);
+    rdata.set(rdataKey(type, own), own);
   });
   return { owner, key, ttlSeconds: memory.words[rrset + rrsetTtl] >>> 0, rdata };
 }
 
 function draftKey({ key }: Name, entry: number): string {
   return `${entry} ${key}`;
-}
-
-const writer = new OctetWriter();
-
-function canonical({ type, rdata }: Pick<ZoneRecord, "type" | "rdata">): string {
-  writer.length = 0;
-  canonicalRdata(type, rdata, 0, rdata.length, writer);
-  return latin1(writer.bytes, 0, writer.length);
 }
 
 function said({ owner, type }: ZoneRecord): string {

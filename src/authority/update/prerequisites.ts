@@ -2,9 +2,10 @@
 // given with their values, each as a whole. Nothing is changed here. Read next: ./updates.ts.
 
 import { Class, Rcode } from "../../dns/codes.ts";
+import { rdataKey } from "../../dns/rrset.ts";
 import { isMetaType, RRType } from "../../dns/types.ts";
 import type { UpdateMessage, UpdateRecord } from "./update-message.ts";
-import { recordKey, type ZoneContents } from "./zone-contents.ts";
+import type { ZoneContents } from "./zone-contents.ts";
 
 /** The values that an RRset must have, no more and no less. */
 interface WantedRRset {
@@ -30,7 +31,7 @@ function note(record: UpdateRecord, wanted: Map<string, WantedRRset>): number {
   if (isMetaType(record.type)) return Rcode.FORMERR;
   const place = `${record.type} ${record.name.key}`;
   const known = wanted.get(place) ?? { record, keys: new Set<string>() };
-  known.keys.add(recordKey(record.type, record.rdata));
+  known.keys.add(rdataKey(record.type, record.rdata));
   wanted.set(place, known);
   return Rcode.NOERROR;
 }
@@ -54,6 +55,6 @@ function checkExistence(record: UpdateRecord, zone: ZoneContents): number {
 function hasExactly(zone: ZoneContents, { name, type }: UpdateRecord, keys: ReadonlySet<string>): boolean {
   const rdatas = zone.at(name).find((set) => set.type === type)?.rdatas ?? null;
   if (rdatas === null) return false;
-  const held = new Set(rdatas.map((rdata) => recordKey(type, rdata)));
+  const held = new Set(rdatas.map((rdata) => rdataKey(type, rdata)));
   return held.size === keys.size && [...keys].every((key) => held.has(key));
 }

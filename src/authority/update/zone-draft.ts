@@ -3,7 +3,8 @@
 // A record that is put where an equal one lies leaves that one as it is, spelling included, but for the set's TTL.
 
 import type { Name } from "../../dns/name.ts";
-import { type HeldRRset, recordKey, type ZoneContents } from "./zone-contents.ts";
+import { rdataKey } from "../../dns/rrset.ts";
+import type { HeldRRset, ZoneContents } from "./zone-contents.ts";
 
 /** One RRset that comes out otherwise than it was; null for none. */
 export interface RRsetOutcome {
@@ -115,7 +116,7 @@ export class DraftSet {
 
   get isAsBefore(): boolean {
     if (this.isClosed || this.before === null) return this.isClosed || this.isEmpty;
-    const held = new Set(this.before.rdatas?.map((rdata) => recordKey(this.type, rdata)));
+    const held = new Set(this.before.rdatas?.map((rdata) => rdataKey(this.type, rdata)));
     return (
       held.size === this.#records.size &&
       this.ttlSeconds === this.before.ttlSeconds &&
@@ -129,12 +130,12 @@ export class DraftSet {
   }
 
   delete(rdata: Uint8Array): void {
-    this.#records.delete(recordKey(this.type, rdata));
+    this.#records.delete(rdataKey(this.type, rdata));
   }
 
   /** Of a type that has one record at a name, all but an equal one. */
   deleteOthers(rdata: Uint8Array): void {
-    const key = recordKey(this.type, rdata);
+    const key = rdataKey(this.type, rdata);
     for (const other of this.#records.keys()) if (other !== key) this.#records.delete(other);
   }
 
@@ -147,7 +148,7 @@ export class DraftSet {
   }
 
   #place(rdata: Uint8Array): void {
-    const key = recordKey(this.type, rdata);
+    const key = rdataKey(this.type, rdata);
     if (!this.#records.has(key)) this.#records.set(key, rdata);
   }
 }

@@ -2,10 +2,10 @@
 // `all` is the header, the question and every section; names are compared without case, records as sets, in canonical
 // form (RFC 4034 §6.2), TTLs only where `ttl` says so. EDNS counts as present or not, DO and options; never its size.
 
-import { canonicalRdata } from "../../dns/rdata.ts";
-import { OctetWriter, latin1, u16At } from "../../base/octets.ts";
+import { latin1, u16At } from "../../base/octets.ts";
 import { className, codeName, EdnsOption, Opcode, Rcode } from "../../dns/codes.ts";
 import { optionLength } from "../../dns/edns.ts";
+import { rdataKey } from "../../dns/rrset.ts";
 import { soaSerial } from "../../dns/soa.ts";
 import { printName } from "../../dns/text/name-text.ts";
 import { RRType, typeName } from "../../dns/types.ts";
@@ -124,9 +124,7 @@ function compareSection(name: SectionName, expected: Message, got: Message, with
 /** One string a record; equal records have equal strings. Records that are in a script twice are one. */
 function keysOf(records: readonly MessageRecord[], withTtl: boolean): string[] {
   return records.map(({ owner, type, class: recordClass, ttlSeconds, rdata }) => {
-    const canonical = new OctetWriter(rdata.length);
-    canonicalRdata(type, rdata, 0, rdata.length, canonical);
-    return `${owner.key}/${type}/${recordClass}/${withTtl ? ttlSeconds : ""}/${latin1(canonical.copy())}`;
+    return `${owner.key}/${type}/${recordClass}/${withTtl ? ttlSeconds : ""}/${rdataKey(type, rdata)}`;
   });
 }
 

@@ -2,10 +2,11 @@
 // routing policy or with a health check, and what traffic policies made are there and closed.
 // Invariant: a record that an update leaves alone keeps the text that it was given in.
 
-import { type HeldRRset, recordKey, type ZoneContents } from "../../authority/update/zone-contents.ts";
+import type { HeldRRset, ZoneContents } from "../../authority/update/zone-contents.ts";
 import type { RRsetOutcome } from "../../authority/update/zone-draft.ts";
 import type { Tables } from "../../base/tables.ts";
 import type { Name } from "../../dns/name.ts";
+import { rdataKey } from "../../dns/rrset.ts";
 import { typeName, typeNumber } from "../../dns/types.ts";
 import type { HostedZoneRow } from "../../store/hosted-zone-rows.ts";
 import { routeNameOf } from "../../store/names.ts";
@@ -62,7 +63,7 @@ function storedRRset(type: number, set: ResourceRecordSet): StoredRRset {
     const rdata = storedRdata(set.Type, Value);
     if (isValueProblem(rdata)) return closed;
     rdatas.push(rdata);
-    texts.set(recordKey(type, rdata), Value);
+    texts.set(rdataKey(type, rdata), Value);
   }
   return { ...closed, rdatas };
 }
@@ -79,7 +80,7 @@ export function changesOf(outcomes: readonly RRsetOutcome[], contents: StoredCon
     const stored = contents.at(name).find((set) => set.type === type);
     if (after === null && stored !== undefined) return { Action: "DELETE", ResourceRecordSet: stored.set };
     const { ttlSeconds = 0, rdatas = [] } = after ?? {};
-    const texts = rdatas.map((rdata) => stored?.texts.get(recordKey(type, rdata)) ?? printValue(type, rdata));
+    const texts = rdatas.map((rdata) => stored?.texts.get(rdataKey(type, rdata)) ?? printValue(type, rdata));
     const place = stored?.set ?? { Name: routeNameOf(name).text, Type: typeName(type) };
     const ResourceRecords = texts.map((Value) => ({ Value }));
     return { Action: "UPSERT", ResourceRecordSet: { ...place, TTL: ttlSeconds, ResourceRecords } };
