@@ -5,9 +5,9 @@
 // Invariant: "whole" and "differences" are said at the SOA that ends the transfer, and only then.
 
 import { maxDifferenceOctets } from "../base/limits.ts";
-import { OctetWriter, u16At, u32At } from "../base/octets.ts";
+import { OctetWriter, u16At } from "../base/octets.ts";
 import { Class, codeName, Opcode, Rcode } from "../dns/codes.ts";
-import { headerOctets, headerQR, headerTC, MessageFault, MessageView } from "../dns/message-view.ts";
+import { headerOctets, headerQR, headerTC, MessageFault, MessageView, ttlAt } from "../dns/message-view.ts";
 import { type Name, sameName } from "../dns/name.ts";
 import { parseName, parseRdata } from "../dns/rdata.ts";
 import { soaSerial } from "../dns/soa.ts";
@@ -47,8 +47,7 @@ const recordCost = 400;
 const more: TransferProgress = { kind: "more" };
 
 export class IncomingTransfer {
-  /** Records and octets so far. */
-  records = 0;
+  /** Of all messages so far. */
   octets = 0;
   readonly #question: TransferQuestion;
   readonly #sink: WholeZone;
@@ -71,11 +70,6 @@ export class IncomingTransfer {
   constructor(question: TransferQuestion, sink: WholeZone) {
     this.#question = question;
     this.#sink = sink;
-  }
-
-  /** The serial of the version that comes, once its SOA is there. */
-  get serial(): number | null {
-    return this.#soa === null ? null : this.#serial;
   }
 
   take(message: Uint8Array): TransferProgress {
@@ -122,16 +116,14 @@ export class IncomingTransfer {
   /** Reads the record at `at`; where the next one begins, or -1. */
   #readRecord(at: number): number {
     const { bytes, end } = this.#view;
-    this.#owner.length = this.#rdata.length = 0;
+    this.#owner.clear();
+    this.#rdata.clear();
     const head = parseName(bytes, at, end, this.#owner);
     if (head < 0 || head + 10 > end || u16At(bytes, head + 2) !== Class.IN) return -1;
     const next = head + 10 + u16At(bytes, head + 8);
     this.#type = u16At(bytes, head);
-    const ttl = u32At(bytes, head + 4);
-    this.#ttlSeconds = ttl > 0x7fffffff ? 0 : ttl; // RFC 2181 §8
-    if (next > end || !parseRdata(this.#type, bytes, head + 10, next, this.#rdata)) return -1;
-    this.records++;
-    return next;
+    this.#ttlSeconds = ttlAt(bytes, head + 4);
+    return next <= end && parseRdata(this.#type, bytes, head + 10, next, this.#rdata) ? next : -1;
   }
 
   /** Puts the record at hand where it belongs; null when that is well, and the transfer goes on or is at its end. */
@@ -212,10 +204,10 @@ export class IncomingTransfer {
 
   #record(): ZoneRecord {
     return {
-      owner: this.#owner.bytes.slice(0, this.#owner.length),
+      owner: this.#owner.copy(),
       type: this.#type,
       ttlSeconds: this.#ttlSeconds,
-      rdata: this.#rdata.bytes.slice(0, this.#rdata.length),
+      rdata: this.#rdata.copy(),
     };
   }
 }

@@ -4,11 +4,12 @@
 // is known; with `body` the question was read, so that FORMERR can carry it back.
 // Read next: ./message-writer.ts, ./edns.ts, and the records' RDATA in ./rdata.ts.
 
-import { u16At } from "../base/octets.ts";
+import { u16At, u32At } from "../base/octets.ts";
 import { maxQueryRecords, maxUpdateRecords } from "../base/limits.ts";
 import { Opcode } from "./codes.ts";
 import { areOptions, EdnsView } from "./edns.ts";
 import { NameCursor } from "./name-cursor.ts";
+import { maxTtlSeconds } from "./text/ttl.ts";
 import { nameLength } from "./name.ts";
 import { RRType } from "./types.ts";
 
@@ -137,6 +138,12 @@ export class MessageView {
     edns.optionsEnd = next;
     return areOptions(bytes, head + 10, next) ? next : -1;
   }
+}
+
+/** The TTL at `at` of a message, in seconds: one with its highest bit set counts as zero (RFC 2181 §8). */
+export function ttlAt(bytes: Uint8Array, at: number): number {
+  const ttl = u32At(bytes, at);
+  return ttl > maxTtlSeconds ? 0 : ttl;
 }
 
 /** Where the possibly compressed name at `at` ends in the message, or -1; a pointer is not followed. */

@@ -8,17 +8,16 @@ import { maxRecordsPerAnswer, maxRRsetsPerMessage, maxSignaturesPerRRset } from 
 import { lowerCase, OctetWriter, u16At } from "../base/octets.ts";
 import { Class, EdnsOption, Opcode, Rcode } from "../dns/codes.ts";
 import { optionLength } from "../dns/edns.ts";
-import { headerAA, headerOctets, headerQR, headerTC, MessageFault, MessageView } from "../dns/message-view.ts";
+import { headerAA, headerOctets, headerQR, headerTC, MessageFault, MessageView, ttlAt } from "../dns/message-view.ts";
 import { Name } from "../dns/name.ts";
 import { parseName, parseRdata } from "../dns/rdata.ts";
 import { canonicalOrder } from "../dns/rrset.ts";
+import { maxTtlSeconds } from "../dns/text/ttl.ts";
 import { RRType } from "../dns/types.ts";
 
 const headerRA = 0x0080;
 const clientCookieOctets = 8;
 const maxServerCookieOctets = 32;
-/** RFC 2181 §8: a TTL with its highest bit set counts as zero. */
-const maxTtl = 0x7fff_ffff;
 
 export interface Response {
   readonly rcode: number;
@@ -177,7 +176,7 @@ function readRecord(octets: Uint8Array, at: number, into: Map<string, Gathered>,
   if (set === undefined) {
     if (sets >= maxRRsetsPerMessage) return -next;
     const setType = isSignature ? u16At(rdata, 0) : type;
-    set = { owner, type: setType, overfull: 0, ttlSeconds: maxTtl, rdatas: [], signatures: [] };
+    set = { owner, type: setType, overfull: 0, ttlSeconds: maxTtlSeconds, rdatas: [], signatures: [] };
     into.set(key, set);
   }
   if (isSignature) {
@@ -199,11 +198,6 @@ function skipRecord(octets: Uint8Array, at: number): number {
   while (octets[end] !== 0 && octets[end] < 0xc0) end += octets[end] + 1;
   end += octets[end] === 0 ? 1 : 2;
   return end + 10 + u16At(octets, end + 8);
-}
-
-function ttlAt(octets: Uint8Array, at: number): number {
-  const ttl = u16At(octets, at) * 0x1_0000 + u16At(octets, at + 2);
-  return ttl > maxTtl ? 0 : ttl;
 }
 
 function finishRRset({ owner, type, ttlSeconds, rdatas, signatures }: Gathered): RRset {

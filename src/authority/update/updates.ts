@@ -7,6 +7,7 @@ import { Class, Rcode } from "../../dns/codes.ts";
 import type { Name } from "../../dns/name.ts";
 import { serialDistance } from "../../dns/serial.ts";
 import { putSoaSerial, soaSerial } from "../../dns/soa.ts";
+import { maxTtlSeconds } from "../../dns/text/ttl.ts";
 import { isMetaType, RRType, typeRow } from "../../dns/types.ts";
 import type { UpdateMessage, UpdateRecord } from "./update-message.ts";
 import type { ZoneContents } from "./zone-contents.ts";
@@ -67,7 +68,7 @@ function add(place: DraftName, record: UpdateRecord): DraftSet | null {
   if (typeRow(type).singleton) set.deleteOthers(rdata);
   else if (type === RRType.WKS) set.deleteWhere((held) => sameService(held, rdata));
   // RFC 2181 §8: a TTL with the highest bit set is zero.
-  set.put(rdata, ttlSeconds > 0x7fff_ffff ? 0 : ttlSeconds);
+  set.put(rdata, ttlSeconds > maxTtlSeconds ? 0 : ttlSeconds);
   return null;
 }
 

@@ -209,8 +209,6 @@ export class SecondaryZones {
     const { image } = this.#parts;
     const served =
       secondary.state !== "served" || secondary.wantsWhole || mayDiffer === "no" ? null : this.#served(secondary);
-    const soa = served === null ? null : soaOf(served);
-    const held = served === null || soa === null ? null : { soa, serial: serialOf(served) };
     const fetched = await fetchZone({
       image,
       zone,
@@ -218,7 +216,7 @@ export class SecondaryZones {
       key,
       zonemd,
       mostOctets: image.roomOctets,
-      held,
+      held: served === null ? null : soaOf(served),
       signal: this.#ending.signal,
     });
     if (fetched.kind !== "differences" || !this.#isWanted(secondary)) return fetched;

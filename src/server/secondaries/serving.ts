@@ -7,7 +7,7 @@ import type { Name } from "../../dns/name.ts";
 import { changesOf, type Difference } from "../../zone/difference.ts";
 import type { Image } from "../../zone/image.ts";
 import type { Zone } from "../../zone/zone.ts";
-import { lackOf } from "./zone-fetch.ts";
+import type { BuildNote } from "../../zone/zone-builder.ts";
 
 /** Serves a zone in the place of what was served; a sentence where it is not: then it is given back. */
 export function serveZone(image: Image, zone: Zone): string | null {
@@ -37,13 +37,28 @@ export function applyDifferences(image: Image, zone: Zone, differences: readonly
   if (typeof changes === "string") return changes;
   try {
     image.apply(changes, (_, notes) => {
-      const lack = notes.map(lackOf).find((one) => one !== null);
+      const lack = notes.map(unservable).find((one) => one !== null);
       if (lack !== undefined) throw new UnfitDifference(`they leave the zone with ${lack}`);
     });
     return null;
   } catch (fault) {
     if (fault instanceof OutOfMemory || fault instanceof UnfitDifference) return fault.message;
     throw fault;
+  }
+}
+
+/** What a zone cannot be served with; null for what is passed over. */
+export function unservable(what: BuildNote): string | null {
+  switch (what) {
+    case "too-many-records":
+    case "rrset-too-large":
+      return "an RRset that no message can carry";
+    case "too-many-types":
+      return "a name of more types than are served";
+    case "duplicate":
+    case "ttl-differs":
+    case "out-of-zone":
+      return null;
   }
 }
 

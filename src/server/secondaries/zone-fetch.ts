@@ -5,6 +5,7 @@
 // Invariant: a zone that was begun and is not handed over is given back, however this ends.
 
 import { IncomingTransfer, type TransferProgress, type TransferQuestion } from "../../authority/incoming-transfer.ts";
+import { composeTransferQuery } from "../../authority/transfer-query.ts";
 import { TsigClient } from "../../authority/tsig-client.ts";
 import type { TsigKey } from "../../authority/tsig-keys.ts";
 import {
@@ -14,23 +15,23 @@ import {
   maxTransferSilenceMs,
 } from "../../base/limits.ts";
 import { OutOfMemory } from "../../base/memory.ts";
-import { putU16 } from "../../base/octets.ts";
 import { nodeHmac } from "../../crypto/hmac.ts";
-import { Class, codeName, Rcode } from "../../dns/codes.ts";
-import { headerOctets } from "../../dns/message-view.ts";
-import type { Name } from "../../dns/name.ts";
-import { RRType } from "../../dns/types.ts";
-import { printEndpoint } from "../../net/address.ts";
-import { PullFault, type PullServer, pullZone } from "../../net/upstream/zone-pull.ts";
-import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import { nodeZoneHash } from "../../crypto/zone-hash.ts";
+import { codeName, Rcode } from "../../dns/codes.ts";
+import type { Name } from "../../dns/name.ts";
+import { soaSerial } from "../../dns/soa.ts";
+import { RRType } from "../../dns/types.ts";
 import { judgeDigests } from "../../dnssec/zone-digest.ts";
-import { storedRecords } from "../zone-text.ts";
-import type { SecondaryPlan } from "./secondary.ts";
+import { printEndpoint } from "../../net/address.ts";
+import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
+import { PullFault, type PullServer, pullZone } from "../../net/upstream/zone-pull.ts";
 import type { Difference, ZoneRecord } from "../../zone/difference.ts";
 import type { Image } from "../../zone/image.ts";
+import { ZoneBuilder } from "../../zone/zone-builder.ts";
 import type { Zone } from "../../zone/zone.ts";
-import { type BuildNote, ZoneBuilder } from "../../zone/zone-builder.ts";
+import { storedRecords } from "../zone-text.ts";
+import type { SecondaryPlan } from "./secondary.ts";
+import { unservable } from "./serving.ts";
 
 export interface FetchPlan {
   readonly image: Image;
@@ -40,16 +41,16 @@ export interface FetchPlan {
   readonly zonemd: SecondaryPlan["zonemd"];
   /** How long a transfer may be. */
   readonly mostOctets: number;
-  /** What is served, whose differences are asked for; null: the whole zone is. */
-  readonly held: { readonly soa: ZoneRecord; readonly serial: number } | null;
+  /** The SOA of what is served, whose differences are asked for; null: the whole zone is. */
+  readonly held: ZoneRecord | null;
   readonly signal: AbortSignal;
 }
 
 export type Fetched =
   | { readonly kind: "current" }
   /** Laid down, and not published. */
-  | { readonly kind: "whole"; readonly zone: Zone; readonly octets: number }
-  | { readonly kind: "differences"; readonly differences: readonly Difference[]; readonly octets: number }
+  | { readonly kind: "whole"; readonly zone: Zone }
+  | { readonly kind: "differences"; readonly differences: readonly Difference[] }
   /** A sentence without its end. */
   | { readonly kind: "failed"; readonly reason: string };
 
@@ -68,11 +69,13 @@ async function ask(
 ): Promise<{ readonly fetched: Fetched; readonly wantsWhole: boolean }> {
   const place = printEndpoint(plan.server.endpoint);
   const room = new ZoneRoom(plan);
-  const question = { zone: plan.zone, id: cryptoRandom.below(65_536), type, serial: plan.held?.serial ?? 0 };
+  const held = type === RRType.IXFR ? plan.held : null;
+  const serial = held === null ? 0 : soaSerial(held.rdata);
+  const question = { zone: plan.zone, id: cryptoRandom.below(65_536), type, serial };
   const transfer = new IncomingTransfer(question, room);
   const nowSeconds = (): number => Math.floor(Date.now() / 1000);
   const tsig = plan.key === null ? null : new TsigClient(plan.key, { hmac: nodeHmac, nowSeconds });
-  const query = composeQuery(question, type === RRType.IXFR ? (plan.held?.soa ?? null) : null);
+  const query = composeTransferQuery(question, held);
   const heard: { end: TransferProgress } = { end: distrusted("it did not end") };
   const take = (message: Uint8Array): "more" | "enough" => {
     const complaint = tsig?.complaint(message) ?? null;
@@ -86,7 +89,7 @@ async function ask(
   try {
     await pullZone(plan.server, tsig === null ? query : tsig.sign(query), take, patience);
     const { end } = heard;
-    const fetched = room.judge(end, transfer.octets, place);
+    const fetched = room.judge(end, serial, place);
     const isOffIxfr = end.kind === "broken" || (end.kind === "refused" && withoutIxfr.has(end.rcode));
     return { fetched, wantsWhole: type === RRType.IXFR && isOffIxfr };
   } catch (fault) {
@@ -110,7 +113,7 @@ class ZoneRoom {
   record(owner: Uint8Array, type: number, ttlSeconds: number, rdata: Uint8Array, rdataLength: number): void {
     if (this.#lack !== null) return;
     this.#builder ??= new ZoneBuilder(this.#plan.image.newZone(this.#plan.zone), (what) => {
-      this.#lack ??= lackOf(what);
+      this.#lack ??= unservable(what);
     });
     const builder = this.#builder;
     builder.record(owner, type, ttlSeconds, rdata, rdataLength);
@@ -125,18 +128,17 @@ class ZoneRoom {
     if (image.isNearlyFull) throw new PullFault("there is no memory left for the zone");
   }
 
-  judge(end: TransferProgress, octets: number, place: string): Fetched {
-    if (end.kind === "whole") return this.#judgeWhole(octets, place);
+  judge(end: TransferProgress, held: number, place: string): Fetched {
+    if (end.kind === "whole") return this.#judgeWhole(place);
     this.giveBack();
     switch (end.kind) {
       case "current":
+      case "differences":
         return end;
       case "older":
         return failed(
-          `${place} has serial ${end.serial}, which is older than ${this.#plan.held?.serial}, the one that is served; signpost zone refresh --whole takes it`,
+          `${place} has serial ${end.serial}, which is older than ${held}, the one that is served; signpost zone refresh --whole takes it`,
         );
-      case "differences":
-        return { ...end, octets };
       case "refused":
         return failed(`${place} says ${codeName(Rcode, end.rcode, "RCODE")}`);
       case "broken":
@@ -146,10 +148,10 @@ class ZoneRoom {
     }
   }
 
-  #judgeWhole(octets: number, place: string): Fetched {
+  #judgeWhole(place: string): Fetched {
     const zone = this.#builder!.finish();
     const lack = this.#lackOf(zone);
-    if (lack === null) return { kind: "whole", zone, octets };
+    if (lack === null) return { kind: "whole", zone };
     this.giveBack();
     return failed(`the zone that ${place} gives ${lack}`);
   }
@@ -187,48 +189,10 @@ export function isDigested(
   return bringsDigest || hasDigest(zone);
 }
 
-/** What a zone cannot be served with; null for what is passed over. */
-export function lackOf(what: BuildNote): string | null {
-  switch (what) {
-    case "too-many-records":
-    case "rrset-too-large":
-      return "an RRset that no message can carry";
-    case "too-many-types":
-      return "a name of more types than are served";
-    case "duplicate":
-    case "ttl-differs":
-    case "out-of-zone":
-      return null;
-  }
-}
-
 function failed(reason: string): Fetched {
   return { kind: "failed", reason };
 }
 
 function distrusted(complaint: string): { readonly kind: "broken"; readonly reason: string } {
   return { kind: "broken", reason: complaint };
-}
-
-/** RFC 5936 §2.1, RFC 1995 §3: the question, and for IXFR the SOA that the client has, in the authority section. */
-function composeQuery({ zone, id, type }: TransferQuestion, soa: ZoneRecord | null): Uint8Array {
-  const { wire } = zone;
-  const record = soa === null ? 0 : soa.owner.length + 10 + soa.rdata.length;
-  const query = new Uint8Array(headerOctets + wire.length + 4 + record);
-  putU16(query, 0, id);
-  putU16(query, 4, 1);
-  putU16(query, 8, soa === null ? 0 : 1);
-  query.set(wire, headerOctets);
-  let at = headerOctets + wire.length;
-  putU16(query, at, type);
-  putU16(query, at + 2, Class.IN);
-  at += 4;
-  if (soa === null) return query;
-  query.set(soa.owner, at);
-  at += soa.owner.length;
-  putU16(query, at, RRType.SOA);
-  putU16(query, at + 2, Class.IN);
-  putU16(query, at + 8, soa.rdata.length);
-  query.set(soa.rdata, at + 10);
-  return query;
 }

@@ -2,9 +2,17 @@
 
 import { expect, test } from "vitest";
 import { type FetchPlan, fetchZone } from "../../../src/server/secondaries/zone-fetch.ts";
+import type { Image } from "../../../src/zone/image.ts";
 import { nameOf, newImage } from "../../authority/asking.ts";
 import { response, soa } from "../../authority/transfer-messages.ts";
 import { ScriptedPrimary } from "./scripted-primary.ts";
+
+/** Nothing is held yet, nothing is signed, and no digest is asked for. */
+function wholeZone({ endpoint }: ScriptedPrimary, image: Image, mostOctets: number): FetchPlan {
+  const zone = nameOf("example.");
+  const { signal } = new AbortController();
+  return { image, zone, server: { endpoint, tls: null }, zonemd: "ignore", key: null, held: null, mostOctets, signal };
+}
 
 test("a zone whose large RRsets are scattered over the transfer is laid down no further", async () => {
   const primary = await ScriptedPrimary.start();
@@ -17,17 +25,7 @@ test("a zone whose large RRsets are scattered over the transfer is laid down no 
     [[soa(1), "@ 300 NS ns1"], ...parts, [soa(1)]].map((part) => response(part, { id, question: null }));
   const image = newImage();
   const before = image.usedOctets;
-  const { signal } = new AbortController();
-  const plan: Omit<FetchPlan, "mostOctets"> = {
-    image,
-    zone: nameOf("example."),
-    server: { endpoint: primary.endpoint, tls: null },
-    zonemd: "ignore",
-    key: null,
-    held: null,
-    signal,
-  };
-  const fetched = await fetchZone({ ...plan, mostOctets: 2 ** 20 });
+  const fetched = await fetchZone(wholeZone(primary, image, 2 ** 20));
   expect(fetched).toMatchObject({ kind: "failed", reason: expect.stringMatching(/scattered/) as string });
   expect(image.usedOctets).toBe(before);
   await primary.stop();
@@ -41,17 +39,7 @@ test("a transfer that never ends is left when no zone of its length could be ser
   ];
   const image = newImage();
   const before = image.usedOctets;
-  const { signal } = new AbortController();
-  const plan: Omit<FetchPlan, "mostOctets"> = {
-    image,
-    zone: nameOf("example."),
-    server: { endpoint: primary.endpoint, tls: null },
-    zonemd: "ignore",
-    key: null,
-    held: null,
-    signal,
-  };
-  const fetched = await fetchZone({ ...plan, mostOctets: 2_000 });
+  const fetched = await fetchZone(wholeZone(primary, image, 2_000));
   expect(fetched).toEqual({ kind: "failed", reason: "the transfer is longer than any zone that there is room for" });
   expect(image.usedOctets).toBe(before);
   await primary.stop();
