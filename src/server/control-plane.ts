@@ -6,7 +6,6 @@
 import type { Memory } from "../base/memory.ts";
 import type { Tables } from "../base/tables.ts";
 import type { Name } from "../dns/name.ts";
-import { nodeHmac } from "../crypto/hmac.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { HealthBoard } from "../routing/health-board.ts";
 import type { CallContext } from "../store/context.ts";
@@ -19,6 +18,7 @@ import { CheckNumbers } from "./check-numbers.ts";
 import type { Config } from "./config.ts";
 import type { ControlState } from "./control-metrics.ts";
 import { type OpenTables, openTables } from "./data-directory.ts";
+import { exchangeParts } from "./errands/errand-exchange.ts";
 import { ServiceHealth } from "./health.ts";
 import { healthLookUp } from "./health-look-up.ts";
 import { HistorySweeps } from "./history-sweeps.ts";
@@ -31,7 +31,6 @@ import { type RoutingData, vpcViews } from "./routing-data.ts";
 import { AnswerTests } from "./test-dns-answer.ts";
 import { ServiceClock } from "./service-clock.ts";
 import { signingKeys } from "./signing-keys.ts";
-import { keysOf } from "./configured-keys.ts";
 import { UpdateDesk } from "./updates/update-desk.ts";
 import { ZoneDesk } from "./zone-desk.ts";
 import { ZoneKeys } from "./zone-keys.ts";
@@ -194,11 +193,8 @@ export class ControlPlane {
 
   #openUpdates({ dns, testing }: Config, files: ControlPlaneParts["zones"], log: Log): UpdateDesk {
     return new UpdateDesk({
+      ...exchangeParts(dns, this.memory),
       updates: dns.updates,
-      memory: this.memory,
-      tsig: { keys: keysOf(dns), hmac: nodeHmac, nowSeconds: () => Math.floor(Date.now() / 1000) },
-      maxUdpOctets: dns.maxUdpSize,
-      keepaliveDeciseconds: dns.tcp.idleSeconds * 10,
       store: this.store,
       tables: this.tables,
       hosted: this.hosted,

@@ -12,13 +12,13 @@ import { Cell, counterRow } from "../net/counters.ts";
 import type { Pending } from "../net/deferrals.ts";
 import type { ControlledResponder, WorkerPlace } from "../net/worker-messages.ts";
 import { publicView } from "../zone/image.ts";
-import { nodeHmac } from "../crypto/hmac.ts";
 import { ErrandLink } from "./errands/errand-link.ts";
 import type { ErrandData } from "./errands/errand-messages.ts";
 import { ResolverLink } from "./resolver-link.ts";
 import { openRouting, type RoutingData } from "./routing-data.ts";
 import { TransferLink } from "./transfers/transfer-link.ts";
 import type { TransferLine } from "./transfers/transfer-messages.ts";
+import { tsigParts } from "./tsig-parts.ts";
 import { WorkerKeys } from "./worker-keys.ts";
 import { type RecursionData, WorkerRecursion } from "./worker-recursion.ts";
 
@@ -67,18 +67,18 @@ export function createResponder(data: unknown, worker: WorkerPlace): ControlledR
     errands = null,
     ...options
   } = data as ResponderData;
-  const nowSeconds = (): number => Math.floor(Date.now() / 1000);
+  const tsig = tsigParts(tsigKeys);
   const transfers = allowTransfer === null ? null : new TransferLink(allowTransfer, worker.deferrals);
   const settings: ResponderOptions = {
     ...options,
     reader: worker.row,
     view: publicView,
-    nowSeconds,
+    nowSeconds: tsig.nowSeconds,
     recursion: null,
     ...(keys !== undefined && { signers: new WorkerKeys(keys, counterRow(counters, worker.row)) }),
     transfers,
     errands: errands === null ? null : new ErrandLink(errands, worker.deferrals),
-    tsig: { keys: tsigKeys, hmac: nodeHmac, nowSeconds },
+    tsig,
     ...(routing !== undefined && { routing: openRouting(routing, randomInt(2 ** 32)) }),
   };
   return new WorkerResponder(new Memory(memory), settings, {

@@ -2,7 +2,8 @@
 // order (RFC 4034 §6.1), types in numeric order within a name, records in canonical order (RFC 4034 §6.3).
 // What is printed reads back as the same zone, and two versions of a zone can be compared line by line.
 
-import { compareNames } from "../dns/name.ts";
+import { u32At } from "../base/octets.ts";
+import { compareNames, maxNameOctets } from "../dns/name.ts";
 import { printRdata } from "../dns/rdata.ts";
 import { canonicalOrder } from "../dns/rrset.ts";
 import { soaSerial } from "../dns/soa.ts";
@@ -32,23 +33,15 @@ export interface ZoneRecord {
 
 /** The records of a zone's newest version, in the order of a master file. */
 export function recordsOf(zone: Zone): ZoneRecord[] {
-  const { memory } = zone.tree.region;
-  const nodes: { name: Uint8Array; version: number }[] = [];
-  const room = new Uint8Array(256);
-  zone.eachNode((node, version) => {
-    nodes.push({ name: room.slice(0, nameOfNode(memory, zone.tree.tree, node, room)), version });
-  });
+  const nodes = nodesOf(zone).map((node) => ({ name: nameAt(zone, node), node }));
   nodes.sort((a, b) => compareNames(a.name, b.name));
-  return nodes.flatMap(({ name, version }) => recordsAt(zone, printName(name), version));
+  return nodes.flatMap(({ name, node }) => recordsAt(zone, printName(name), node));
 }
 
-/** The serial of the zone's SOA. */
+/** The serial of the zone's SOA; 0 for a zone that has none. */
 export function serialOf(zone: Zone): number {
-  const { memory } = zone.tree.region;
-  const soa = zone.rrsetAt(memory.words[zone.tree.tree + treeRoot], RRType.SOA);
-  if (soa === 0) return 0;
-  const start = (soa + rrsetRecords) * 4;
-  return soaSerial(memory.bytes, nextRecord(memory.bytes, start));
+  const soa = packedSoa(zone);
+  return soa === null ? 0 : soaSerial(soa);
 }
 
 export function printZone(zone: Zone): string {
@@ -60,14 +53,20 @@ export function printZone(zone: Zone): string {
   return `$ORIGIN ${printName(zone.apex.wire)}\n${lines.join("\n")}\n`;
 }
 
-/** The SOA of a zone as a record; null for a zone that has none. */
-export function soaOf(zone: Zone): StoredRecord | null {
-  const { memory } = zone.tree.region;
-  const rrset = zone.rrsetAt(memory.words[zone.tree.tree + treeRoot], RRType.SOA);
+/** The zone's SOA as a packed record; null for a zone that has none. */
+export function packedSoa(zone: Zone): Uint8Array | null {
+  const { words, bytes } = zone.tree.region.memory;
+  const rrset = zone.rrsetAt(words[zone.tree.tree + treeRoot], RRType.SOA);
   if (rrset <= 0) return null;
   const start = (rrset + rrsetRecords) * 4;
-  const rdata = memory.bytes.slice(start + recordHead, nextRecord(memory.bytes, start));
-  return { owner: zone.apex.wire, type: RRType.SOA, ttlSeconds: memory.words[rrset + rrsetTtl] >>> 0, rdata };
+  return bytes.slice(start, nextRecord(bytes, start));
+}
+
+/** The same as it is compared and told to others. */
+export function soaOf(zone: Zone): StoredRecord | null {
+  const soa = packedSoa(zone);
+  if (soa === null) return null;
+  return { owner: zone.apex.wire, type: RRType.SOA, ttlSeconds: u32At(soa, 6), rdata: soa.subarray(recordHead) };
 }
 
 /**
@@ -75,14 +74,10 @@ export function soaOf(zone: Zone): StoredRecord | null {
  * need not be sorted and held as text. The zone must not change meanwhile.
  */
 export function* linesOf(zone: Zone): Generator<string> {
-  const { memory } = zone.tree.region;
-  const nodes: { readonly node: number; readonly version: number }[] = [];
-  zone.eachNode((node, version) => void nodes.push({ node, version }));
+  const nodes = nodesOf(zone);
   nodes.sort((a, b) => Number(b.node === zone.tree.root) - Number(a.node === zone.tree.root));
-  const room = new Uint8Array(256);
-  for (const { node, version } of nodes) {
-    const name = printName(room.slice(0, nameOfNode(memory, zone.tree.tree, node, room)));
-    for (const record of recordsAt(zone, name, version)) {
+  for (const node of nodes) {
+    for (const record of recordsAt(zone, printName(nameAt(zone, node)), node)) {
       yield `${record.name} ${record.ttlSeconds} IN ${record.type} ${record.data}`.trimEnd() + "\n";
     }
   }
@@ -90,24 +85,38 @@ export function* linesOf(zone: Zone): Generator<string> {
 
 /** The records of a zone's newest version as they are stored, in no order of names. The zone must not change meanwhile. */
 export function* storedRecords(zone: Zone): Generator<StoredRecord> {
-  const { memory } = zone.tree.region;
-  const nodes: { readonly node: number; readonly version: number }[] = [];
-  zone.eachNode((node, version) => void nodes.push({ node, version }));
-  const room = new Uint8Array(256);
-  for (const { node, version } of nodes) {
-    const owner = room.slice(0, nameOfNode(memory, zone.tree.tree, node, room));
-    for (const { type, ttlSeconds, rdata } of storedAt(zone, version)) yield { owner, type, ttlSeconds, rdata };
+  for (const node of nodesOf(zone)) {
+    const owner = nameAt(zone, node);
+    for (const { type, ttlSeconds, rdata } of storedAt(zone, node)) yield { owner, type, ttlSeconds, rdata };
   }
 }
 
-function recordsAt(zone: Zone, name: string, version: number): ZoneRecord[] {
-  return storedAt(zone, version).map(({ type, ttlSeconds, rdata }) => {
+/** A name of a zone, with the newest version of what it has. */
+interface NodeVersion {
+  readonly node: number;
+  readonly version: number;
+}
+
+function nodesOf(zone: Zone): NodeVersion[] {
+  const nodes: NodeVersion[] = [];
+  zone.eachNode((node, version) => void nodes.push({ node, version }));
+  return nodes;
+}
+
+const room = new Uint8Array(maxNameOctets);
+
+function nameAt({ tree: { region, tree } }: Zone, { node }: NodeVersion): Uint8Array {
+  return room.slice(0, nameOfNode(region.memory, tree, node, room));
+}
+
+function recordsAt(zone: Zone, name: string, node: NodeVersion): ZoneRecord[] {
+  return storedAt(zone, node).map(({ type, ttlSeconds, rdata }) => {
     return { name, ttlSeconds, type: typeName(type), data: printRdata(type, rdata) };
   });
 }
 
 /** The records of a name, by type, the SOA first; those of a type in canonical order. */
-function storedAt(zone: Zone, version: number): Omit<StoredRecord, "owner">[] {
+function storedAt(zone: Zone, { version }: NodeVersion): Omit<StoredRecord, "owner">[] {
   const { memory } = zone.tree.region;
   const { words, bytes } = memory;
   const rrsets = Array.from({ length: entryCount(memory, version) }, (_, i) => {

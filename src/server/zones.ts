@@ -22,19 +22,16 @@ const maxToldFaults = 200;
 
 export class ServedZones {
   readonly image: Image;
+  /** Keys of zones that are had from other servers: who has them keeps it true. */
+  readonly elsewhere: Set<string>;
   /** Files that are not served as they stand. */
   brokenFiles = 0;
   readonly #directory: ZoneDirectory;
   readonly #log: Log;
   readonly #changed: (zones: readonly Zone[], removed: readonly Name[]) => void;
   readonly #reclaiming: NodeJS.Timeout;
-  /** Keys of zones that are had from elsewhere, as they are now. */
-  readonly elsewhere: Set<string>;
 
-  /**
-   * `changed` hears which zones a load has put in the place of others, or beside them, and which are gone; `reserved` are the keys
-   * of zones that are had from elsewhere.
-   */
+  /** `changed` hears which zones a load has put in the place of others, or beside them, and which are gone. */
   constructor(
     path: string,
     log: Log,
@@ -42,10 +39,10 @@ export class ServedZones {
     elsewhere: Set<string> = new Set(),
   ) {
     this.image = new Image(Memory.create(), randomInt(2 ** 32) | 0);
+    this.elsewhere = elsewhere;
     this.#directory = new ZoneDirectory(path, this.image, { reserved: elsewhere });
     this.#log = log;
     this.#changed = changed;
-    this.elsewhere = elsewhere;
     this.#reclaiming = setInterval(() => this.image.reclaim(), reclaimEveryMs);
     this.#reclaiming.unref();
   }

@@ -11,6 +11,9 @@ import { nowhere, Protocol } from "../../authority/client.ts";
 import { putU16, u16At } from "../../base/octets.ts";
 import { Rcode } from "../../dns/codes.ts";
 import { headerOctets, MessageFault, MessageView } from "../../dns/message-view.ts";
+import type { Config } from "../config.ts";
+import { keysOf } from "../configured-keys.ts";
+import { tsigParts } from "../tsig-parts.ts";
 import type { ErrandClient } from "./errand-messages.ts";
 
 export interface ErrandExchangeParts {
@@ -19,6 +22,12 @@ export interface ErrandExchangeParts {
   readonly tsig: TsigParts;
   readonly maxUdpOctets: number;
   readonly keepaliveDeciseconds: number;
+}
+
+/** What the configuration says of them. */
+export function exchangeParts(dns: Config["dns"], memory: Memory): ErrandExchangeParts {
+  const keepaliveDeciseconds = dns.tcp.idleSeconds * 10;
+  return { memory, tsig: tsigParts(keysOf(dns)), maxUdpOctets: dns.maxUdpSize, keepaliveDeciseconds };
 }
 
 /** What is answered: an RCODE, and in words what it is about. */

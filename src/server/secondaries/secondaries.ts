@@ -7,12 +7,12 @@ import { join } from "node:path";
 import { ZoneCopies } from "../../disk/zone-copies.ts";
 import type { Family } from "../../http/prometheus.ts";
 import type { Name } from "../../dns/name.ts";
-import { nodeHmac } from "../../crypto/hmac.ts";
 import type { Endpoint } from "../../net/address.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import type { Zone } from "../../zone/zone.ts";
 import type { Config } from "../config.ts";
 import type { ErrandDesks } from "../errands/errand-desks.ts";
+import { exchangeParts } from "../errands/errand-exchange.ts";
 import type { Log } from "../log.ts";
 import { isSame, keysOf, nameOf } from "../configured-keys.ts";
 import type { ServedZones } from "../zones.ts";
@@ -109,10 +109,7 @@ export function createSecondaries(
   });
   const catalogs = new CatalogZones(catalogPlans, zones, onFact);
   if (plans.length > 0) {
-    const { memory } = served.image;
-    const tsig = { keys: keysOf(dns), hmac: nodeHmac, nowSeconds: () => Math.floor(Date.now() / 1000) };
-    const parts = { memory, tsig, maxUdpOctets: dns.maxUdpSize, keepaliveDeciseconds: dns.tcp.idleSeconds * 10 };
-    errands.open(noticeDoor(plans), new NoticeDesk(zones, parts));
+    errands.open(noticeDoor(plans), new NoticeDesk(zones, exchangeParts(dns, served.image.memory)));
   }
   return { zones, catalogs };
 }

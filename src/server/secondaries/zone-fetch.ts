@@ -15,7 +15,6 @@ import {
   maxTransferSilenceMs,
 } from "../../base/limits.ts";
 import { OutOfMemory } from "../../base/memory.ts";
-import { nodeHmac } from "../../crypto/hmac.ts";
 import { nodeZoneHash } from "../../crypto/zone-hash.ts";
 import { codeName, Rcode } from "../../dns/codes.ts";
 import type { Name } from "../../dns/name.ts";
@@ -29,6 +28,7 @@ import type { Difference, ZoneRecord } from "../../zone/difference.ts";
 import type { Image } from "../../zone/image.ts";
 import { ZoneBuilder } from "../../zone/zone-builder.ts";
 import type { Zone } from "../../zone/zone.ts";
+import { tsigParts } from "../tsig-parts.ts";
 import { storedRecords } from "../zone-text.ts";
 import type { SecondaryPlan } from "./secondary.ts";
 import { unservable } from "./serving.ts";
@@ -73,8 +73,7 @@ async function ask(
   const serial = held === null ? 0 : soaSerial(held.rdata);
   const question = { zone: plan.zone, id: cryptoRandom.below(65_536), type, serial };
   const transfer = new IncomingTransfer(question, room);
-  const nowSeconds = (): number => Math.floor(Date.now() / 1000);
-  const tsig = plan.key === null ? null : new TsigClient(plan.key, { hmac: nodeHmac, nowSeconds });
+  const tsig = plan.key === null ? null : new TsigClient(plan.key, tsigParts([plan.key]));
   const query = composeTransferQuery(question, held);
   const heard: { end: TransferProgress } = { end: distrusted("it did not end") };
   const take = (message: Uint8Array): "more" | "enough" => {

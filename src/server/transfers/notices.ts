@@ -3,17 +3,16 @@
 
 import { codeName, Rcode } from "../../dns/codes.ts";
 import { sameName } from "../../dns/name.ts";
+import { soaSerial } from "../../dns/soa.ts";
 import { printName } from "../../dns/text/name-text.ts";
-import { RRType } from "../../dns/types.ts";
 import type { Endpoint } from "../../net/address.ts";
 import { type NotifyFact, Notifier } from "../../net/notify.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
-import { nextRecord, rrsetRecords, treeRoot } from "../../zone/layout.ts";
 import type { Zone } from "../../zone/zone.ts";
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
-import { serialOf } from "../zone-text.ts";
 import { nameOf } from "../configured-keys.ts";
+import { packedSoa } from "../zone-text.ts";
 
 export class Notices {
   readonly #wishes: readonly { readonly zone: Uint8Array | null; readonly to: readonly Endpoint[] }[];
@@ -40,10 +39,9 @@ export class Notices {
   changed(zones: Iterable<Zone>): void {
     if (!this.#isStarted || this.#wishes.length === 0) return;
     for (const zone of zones) {
-      const soa = soaOf(zone);
-      const serial = serialOf(zone);
-      if (soa === null || this.#serials.get(zone.apex.key) === serial) continue;
-      this.#serials.set(zone.apex.key, serial);
+      const soa = packedSoa(zone);
+      if (soa === null || this.#serials.get(zone.apex.key) === soaSerial(soa)) continue;
+      this.#serials.set(zone.apex.key, soaSerial(soa));
       for (const wish of this.#wishes) {
         if (wish.zone === null || sameName(wish.zone, 0, zone.apex.wire, 0))
           this.#notifier.tell(zone.apex, soa, wish.to);
@@ -66,13 +64,4 @@ export class Notices {
         "a name server does not want to know that a zone has changed",
       );
   }
-}
-
-/** The zone's SOA as a packed record; null for a zone that is not here. */
-function soaOf(zone: Zone): Uint8Array | null {
-  const { words, bytes } = zone.tree.region.memory;
-  const rrset = zone.rrsetAt(words[zone.tree.tree + treeRoot], RRType.SOA);
-  if (rrset <= 0) return null;
-  const start = (rrset + rrsetRecords) * 4;
-  return bytes.slice(start, nextRecord(bytes, start));
 }

@@ -3,8 +3,8 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import { Memory } from "../../base/memory.ts";
-import { nodeHmac } from "../../crypto/hmac.ts";
 import type { LinkOrder, Ready } from "../linked-thread.ts";
+import { tsigParts } from "../tsig-parts.ts";
 import { TransferDesk } from "./transfer-desk.ts";
 import type { ChangesOrder, TransferReport, TransferThreadData, TransferWish } from "./transfer-messages.ts";
 
@@ -17,7 +17,7 @@ const desk = new TransferDesk({
   memory: new Memory(memory),
   reader,
   maxUdpOctets,
-  tsig: { keys, hmac: nodeHmac, nowSeconds: () => Math.floor(Date.now() / 1000) },
+  tsig: tsigParts(keys),
   nowMs: () => performance.now(),
   report,
 });
