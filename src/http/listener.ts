@@ -77,6 +77,17 @@ export interface HttpListener {
 }
 
 export const plainText = "text/plain; charset=utf-8";
+const json = "application/json; charset=utf-8";
+
+/** A sentence for people. */
+export function textReply(status: number, sentence: string): HttpReply {
+  return { status, type: plainText, body: `${sentence}\n` };
+}
+
+/** What JSON.stringify makes of a value. */
+export function jsonReply(value: unknown): HttpReply {
+  return { status: 200, type: json, body: `${JSON.stringify(value)}\n` };
+}
 
 /** Connections at a time: scrapers and people, never a crowd. */
 const maxConnections = 256;
@@ -84,7 +95,7 @@ const usualTimeoutMs = 10_000;
 
 const usualBodies: Bodies = {
   mostOctets: () => maxBodyOctets,
-  tooLong: (_, mostOctets) => text(413, `A body may have at most ${mostOctets} octets.`),
+  tooLong: (_, mostOctets) => textReply(413, `A body may have at most ${mostOctets} octets.`),
 };
 const methodsWithBody: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 
@@ -185,10 +196,10 @@ async function replyTo(
 ): Promise<{ reply: HttpReply; allow: string }> {
   // RFC 9112 §3.2: with two, each reader of the request could believe another.
   if ((request.headersDistinct["host"]?.length ?? 0) > 1)
-    return { reply: text(400, "A request names one host."), allow: "" };
+    return { reply: textReply(400, "A request names one host."), allow: "" };
   const { path, queryText } = splitTarget(request.url ?? "/");
   const found = find(routes, path);
-  if (found === null) return { reply: text(404, "There is nothing at this path."), allow: "" };
+  if (found === null) return { reply: textReply(404, "There is nothing at this path."), allow: "" };
   const { resource, rest } = found;
   const method = request.method ?? "";
   const handler = handlerOf(resource, method === "HEAD" ? "GET" : method);
@@ -197,11 +208,11 @@ async function replyTo(
       .filter((one) => one !== "bodies")
       .flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one]));
     const said = methods.length === 1 ? methods[0] : `${methods.slice(0, -1).join(", ")} and ${methods.at(-1)}`;
-    const reply = text(405, `Only ${said} ${methods.length === 1 ? "is" : "are"} answered here.`);
+    const reply = textReply(405, `Only ${said} ${methods.length === 1 ? "is" : "are"} answered here.`);
     return { reply, allow: methods.join(", ") };
   }
   if (isForeign(path, request.headers, ownNames))
-    return { reply: text(403, "This is not answered to pages of other sites."), allow: "" };
+    return { reply: textReply(403, "This is not answered to pages of other sites."), allow: "" };
   const head = { method, path, queryText };
   const { mostOctets, tooLong } = resource.bodies ?? usualBodies;
   const most = mostOctets(head);
@@ -252,8 +263,4 @@ async function readBody(request: IncomingMessage, mostOctets: number): Promise<B
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-function text(status: number, sentence: string): HttpReply {
-  return { status, type: plainText, body: `${sentence}\n` };
 }

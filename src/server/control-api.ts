@@ -12,14 +12,13 @@
 //   POST /_signpost/clock                    {"advanceSeconds"} (testing.clock)
 
 import { StorageFault } from "../base/tables.ts";
-import { type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
+import { type HttpReply, type HttpRequest, type Resource, jsonReply, textReply } from "../http/listener.ts";
 import type { HealthCheckRow } from "../store/health-check-shapes.ts";
 import type { ToldHost } from "./alias-hosts.ts";
 import type { Config } from "./config.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { explainRoute } from "./explain-api.ts";
 
-const json = "application/json; charset=utf-8";
 /** Ten years: nobody tests for longer. */
 const mostSeconds = 315_360_000;
 
@@ -33,30 +32,30 @@ export function controlRoutes(control: ControlPlane, testing: Config["testing"])
     ),
     [
       "/_signpost/healthchecks",
-      { GET: () => page(Array.from(control.store.healthChecks(), (row) => show(control, row))) },
+      { GET: () => jsonReply(Array.from(control.store.healthChecks(), (row) => show(control, row))) },
     ],
     [
       "/_signpost/healthcheck/",
       {
-        GET: ({ rest }) => withCheck(control, rest, (row) => page(show(control, row))),
+        GET: ({ rest }) => withCheck(control, rest, (row) => jsonReply(show(control, row))),
         PUT: (request) =>
           withCheck(control, request.rest, (row) =>
             storing(() => setCheck(control, row, request, testing.healthOverride)),
           ),
       },
     ],
-    ["/_signpost/awshosts", { GET: () => page(control.hosts.list()) }],
+    ["/_signpost/awshosts", { GET: () => jsonReply(control.hosts.list()) }],
     [
       "/_signpost/awshost/",
       {
-        GET: ({ rest }) => withHost(control, rest, (host) => page(host)),
+        GET: ({ rest }) => withHost(control, rest, (host) => jsonReply(host)),
         PUT: (request) => withHost(control, request.rest, ({ name }) => storing(() => setHost(control, name, request))),
       },
     ],
     [
       "/_signpost/clock",
       {
-        GET: () => page({ now: nowText(control) }),
+        GET: () => jsonReply({ now: nowText(control) }),
         POST: (request) => (testing.clock ? advance(control, request) : switchedOff("testing.clock")),
       },
     ],
@@ -65,7 +64,7 @@ export function controlRoutes(control: ControlPlane, testing: Config["testing"])
 
 function withCheck(control: ControlPlane, id: string, answer: (row: HealthCheckRow) => HttpReply): HttpReply {
   const row = control.store.healthCheck(id);
-  return row === null ? text(404, `There is no health check ${id}.`) : answer(row);
+  return row === null ? textReply(404, `There is no health check ${id}.`) : answer(row);
 }
 
 function show({ health }: ControlPlane, { id, account, config }: HealthCheckRow): object {
@@ -86,32 +85,32 @@ function setCheck(
     if (!mayOverride && status !== null) return switchedOff("testing.healthOverride");
     health.override(row.id, status);
   } else if (alarm === "OK" || alarm === "ALARM" || alarm === "INSUFFICIENT_DATA") {
-    if (row.config.Type !== "CLOUDWATCH_METRIC") return text(400, `A ${row.config.Type} check follows no alarm.`);
+    if (row.config.Type !== "CLOUDWATCH_METRIC") return textReply(400, `A ${row.config.Type} check follows no alarm.`);
     health.tellAlarm(row.id, alarm);
   } else if (routingControl === "On" || routingControl === "Off") {
     if (row.config.Type !== "RECOVERY_CONTROL")
-      return text(400, `A ${row.config.Type} check follows no routing control.`);
+      return textReply(400, `A ${row.config.Type} check follows no routing control.`);
     health.tellControl(row.id, routingControl);
   } else {
-    return text(
+    return textReply(
       400,
       'Expected {"status": "healthy"}, "unhealthy" or null; or {"alarm": "OK"}, "ALARM" or "INSUFFICIENT_DATA"; or {"routingControl": "On"} or "Off".',
     );
   }
-  return page(show(control, row));
+  return jsonReply(show(control, row));
 }
 
 function withHost({ hosts }: ControlPlane, name: string, answer: (host: ToldHost) => HttpReply): HttpReply {
   const host = hosts.find(name);
-  return host === null ? text(404, `There is no host ${name} in awsHosts.`) : answer(host);
+  return host === null ? textReply(404, `There is no host ${name} in awsHosts.`) : answer(host);
 }
 
 function setHost({ hosts }: ControlPlane, name: string, { body }: HttpRequest): HttpReply {
   const status = objectIn(body)?.["status"];
   if (status !== "healthy" && status !== "unhealthy" && status !== null)
-    return text(400, 'Expected {"status": "healthy"}, "unhealthy" or null.');
+    return textReply(400, 'Expected {"status": "healthy"}, "unhealthy" or null.');
   hosts.tell(name, status);
-  return page(hosts.find(name));
+  return jsonReply(hosts.find(name));
 }
 
 /** What cannot be stored is not done. */
@@ -120,16 +119,16 @@ function storing(work: () => HttpReply): HttpReply {
     return work();
   } catch (error) {
     if (!(error instanceof StorageFault)) throw error;
-    return text(503, `This could not be stored, and was not done: ${error.message}`);
+    return textReply(503, `This could not be stored, and was not done: ${error.message}`);
   }
 }
 
 async function advance(control: ControlPlane, { body }: HttpRequest): Promise<HttpReply> {
   const seconds = objectIn(body)?.["advanceSeconds"];
   if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= mostSeconds))
-    return text(400, `Expected {"advanceSeconds": n}, a number from 0 to ${mostSeconds}.`);
+    return textReply(400, `Expected {"advanceSeconds": n}, a number from 0 to ${mostSeconds}.`);
   await control.advance(seconds * 1000);
-  return page({ now: nowText(control) });
+  return jsonReply({ now: nowText(control) });
 }
 
 function nowText({ clock }: ControlPlane): string {
@@ -146,13 +145,5 @@ function objectIn(body: string): { readonly [key: string]: unknown } | null {
 }
 
 function switchedOff(key: string): HttpReply {
-  return text(403, `This is for tests, and off: ${key} is false.`);
-}
-
-function page(value: unknown): HttpReply {
-  return { status: 200, type: json, body: `${JSON.stringify(value)}\n` };
-}
-
-function text(status: number, sentence: string): HttpReply {
-  return { status, type: plainText, body: `${sentence}\n` };
+  return textReply(403, `This is for tests, and off: ${key} is false.`);
 }

@@ -8,7 +8,7 @@ import { ClientSubnet } from "../authority/client-subnet.ts";
 import type { Memory } from "../base/memory.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { typeName } from "../dns/types.ts";
-import { type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
+import { type HttpReply, type HttpRequest, jsonReply, type Resource, textReply } from "../http/listener.ts";
 import type { ExplainedEnd, ExplainedGroup, ExplainedSet } from "../routing/explain.ts";
 import { explainReader } from "../zone/layout.ts";
 import { readAsked, type UsualServer } from "./asked-by-page.ts";
@@ -54,7 +54,7 @@ function explain(
   { query }: HttpRequest,
 ): HttpReply {
   const asked = readAsked(path, query, usualServer);
-  if (typeof asked === "string") return { status: 400, type: plainText, body: `${asked}\n` };
+  if (typeof asked === "string") return textReply(400, asked);
   const { name, type, client } = asked;
   const subnet = new ClientSubnet();
   if (asked.subnet !== null) subnet.set(asked.subnet.family, asked.subnet.octets, asked.subnet.length);
@@ -67,7 +67,7 @@ function explain(
     type: answer.type === null ? null : typeName(answer.type),
     choice: toldGroup(answer.choice, checkId),
   };
-  return { status: 200, type: "application/json; charset=utf-8", body: `${JSON.stringify(page)}\n` };
+  return jsonReply(page);
 }
 
 function toldGroup(group: ExplainedGroup | ExplainedEnd, checkId: CheckId): ToldGroup | ExplainedEnd {

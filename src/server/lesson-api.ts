@@ -7,7 +7,7 @@
 
 import { Worker } from "node:worker_threads";
 import { decodePercent } from "../base/percent.ts";
-import { type HttpReply, type Resource, plainText } from "../http/listener.ts";
+import { type HttpReply, type Resource, textReply } from "../http/listener.ts";
 import type { FinishedTrace } from "../trace/ending.ts";
 
 export interface ListedChapter {
@@ -48,7 +48,7 @@ export interface LessonOrder {
   readonly slug: string | null;
 }
 
-const unknown: HttpReply = { status: 404, type: plainText, body: "There is no such lesson.\n" };
+const unknown = textReply(404, "There is no such lesson.");
 
 export function lessonRoutes({ zones }: Pick<LessonOrder, "zones">): [path: string, resource: Resource][] {
   const kept = new Map<string | null, string>();
@@ -62,8 +62,7 @@ export function lessonRoutes({ zones }: Pick<LessonOrder, "zones">): [path: stri
     const text = await play(slug);
     const value: unknown = JSON.parse(text);
     if (value === null) return unknown;
-    if (typeof value === "string")
-      return { status: 503, type: plainText, body: `The lab cannot be opened:\n${value}\n` };
+    if (typeof value === "string") return textReply(503, `The lab cannot be opened:\n${value}`);
     kept.set(slug, text);
     return { status: 200, type: "application/json; charset=utf-8", body: `${text}\n` };
   };

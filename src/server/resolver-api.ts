@@ -4,7 +4,14 @@
 import { Name } from "../dns/name.ts";
 import { nameFromText } from "../dns/text/name-text.ts";
 import { typeNumber } from "../dns/types.ts";
-import { type Handler, type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
+import {
+  type Handler,
+  type HttpReply,
+  type HttpRequest,
+  type Resource,
+  jsonReply,
+  textReply,
+} from "../http/listener.ts";
 import { maxPageEntries } from "../base/limits.ts";
 import { ResolverAway, type ResolverKeeper } from "./resolver-keeper.ts";
 import type { Selection } from "./resolver-requests.ts";
@@ -23,19 +30,19 @@ export function resolverRoutes(keeper: () => ResolverKeeper | null): [path: stri
   const asked = (handler: (keeper: ResolverKeeper, request: HttpRequest) => Promise<HttpReply>): Handler => {
     return async (request) => {
       const thread = keeper();
-      if (thread === null) return text(404, "This server has no resolver: resolver.enabled is false.");
+      if (thread === null) return textReply(404, "This server has no resolver: resolver.enabled is false.");
       return handler(thread, request).catch((error: unknown) => {
-        if (error instanceof Misspoken) return text(400, error.message);
-        if (error instanceof ResolverAway) return text(503, error.message);
+        if (error instanceof Misspoken) return textReply(400, error.message);
+        if (error instanceof ResolverAway) return textReply(503, error.message);
         throw error;
       });
     };
   };
   return [
-    ["/_signpost/traces", { GET: asked(async (one) => page(await one.ask({ op: "traces" }))) }],
+    ["/_signpost/traces", { GET: asked(async (one) => jsonReply(await one.ask({ op: "traces" }))) }],
     ["/_signpost/traces/", { GET: asked(trace) }],
     ["/_signpost/resolve", { POST: asked(resolve) }],
-    ["/_signpost/resolver", { GET: asked(async (one) => page(await one.ask({ op: "statistics" }))) }],
+    ["/_signpost/resolver", { GET: asked(async (one) => jsonReply(await one.ask({ op: "statistics" }))) }],
     ["/_signpost/cache", { GET: asked(show), DELETE: asked(flush) }],
     ["/_signpost/cache/dump", { GET: asked(dump) }],
     ["/_signpost/cache/load", { PUT: asked(load), POST: asked(load) }],
@@ -44,7 +51,7 @@ export function resolverRoutes(keeper: () => ResolverKeeper | null): [path: stri
 
 async function trace(keeper: ResolverKeeper, { rest }: HttpRequest): Promise<HttpReply> {
   const found = await keeper.ask({ op: "trace", id: rest });
-  return found === null ? text(404, "There is no such trace, or it is forgotten.") : lines(found);
+  return found === null ? textReply(404, "There is no such trace, or it is forgotten.") : lines(found);
 }
 
 async function resolve(keeper: ResolverKeeper, { query }: HttpRequest): Promise<HttpReply> {
@@ -64,7 +71,7 @@ async function show(keeper: ResolverKeeper, { query }: HttpRequest): Promise<Htt
 async function flush(keeper: ResolverKeeper, { query }: HttpRequest): Promise<HttpReply> {
   const selection = selectionIn(query);
   if (selection.name === null && !query.has("all")) throw new Misspoken("Which name? Everything is flushed by ?all.");
-  return page({ removed: await keeper.ask({ op: "flush", selection }) });
+  return jsonReply({ removed: await keeper.ask({ op: "flush", selection }) });
 }
 
 async function dump(keeper: ResolverKeeper): Promise<HttpReply> {
@@ -79,7 +86,7 @@ async function dump(keeper: ResolverKeeper): Promise<HttpReply> {
 }
 
 async function load(keeper: ResolverKeeper, { body }: HttpRequest): Promise<HttpReply> {
-  return page(await keeper.ask({ op: "load", text: body }));
+  return jsonReply(await keeper.ask({ op: "load", text: body }));
 }
 
 function selectionIn(query: URLSearchParams): Selection {
@@ -110,14 +117,6 @@ function numberIn(query: URLSearchParams, key: string, usual: number, most: numb
   return Number(word);
 }
 
-function page(value: unknown): HttpReply {
-  return { status: 200, type: json, body: `${JSON.stringify(value)}\n` };
-}
-
 function lines(body: string): HttpReply {
   return { status: 200, type: jsonLines, body };
-}
-
-function text(status: number, sentence: string): HttpReply {
-  return { status, type: plainText, body: `${sentence}\n` };
 }

@@ -3,7 +3,7 @@
 
 import { Route53Api, pathPrefix } from "../aws/route53/api.ts";
 import type { Operations } from "../aws/service-api.ts";
-import { type HttpReply, type Resource, plainText } from "../http/listener.ts";
+import { type HttpReply, type Resource, textReply } from "../http/listener.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import type { CallContext } from "../store/context.ts";
 import type { Route53Store } from "../store/route53-store.ts";
@@ -34,7 +34,7 @@ export function route53Routes(config: Config, parts: Route53Parts): [path: strin
 function resetRoutes({ reset, nowMs }: Route53Parts): [path: string, resource: Resource][] {
   const answer = (): HttpReply => {
     reset({ account: otherAccount, accessKey: null, nowMs: nowMs(), random: cryptoRandom });
-    return { status: 200, type: plainText, body: "Everything is forgotten.\n" };
+    return textReply(200, "Everything is forgotten.");
   };
   return [
     ["/_signpost/reset", { POST: answer }],

@@ -2,7 +2,7 @@
 // zones with the choices of their policies, then the resolver's walk for what they leave to it (docs/trace.md). It is asked
 // here and now, of the zones and the health that the workers answer from; `signpost trace --api` prints it.
 
-import { type HttpReply, type Resource, plainText } from "../http/listener.ts";
+import { type HttpReply, type Resource, textReply } from "../http/listener.ts";
 import { AccessList } from "../net/access.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { systemClock } from "../net/upstream/system-clock.ts";
@@ -36,7 +36,7 @@ export function traceRoute({ control, usualServer, allowRecursion, keeper }: Tra
   };
   const post: Resource["POST"] = async ({ query }) => {
     const asked = readAsked(path, query, usualServer);
-    if (typeof asked === "string") return { status: 400, type: plainText, body: `${asked}\n` };
+    if (typeof asked === "string") return textReply(400, asked);
     const recorder = new Recorder(systemClock, cryptoRandom);
     const startMs = systemClock.nowMs();
     const { answer, rest } = ask(asked, recorder);
@@ -47,7 +47,7 @@ export function traceRoute({ control, usualServer, allowRecursion, keeper }: Tra
     }
     const elapsedMs = systemClock.nowMs() - startMs;
     const resolved = await resolve(keeper(), rest);
-    if (typeof resolved === "string") return { status: 503, type: plainText, body: `${resolved}\n` };
+    if (typeof resolved === "string") return textReply(503, resolved);
     return lines(joinTraces(recorder, elapsedMs, resolved, joinAnswers(answer, resolved.ending.answer)));
   };
   return [path, { POST: post }];

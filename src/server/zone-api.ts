@@ -8,7 +8,14 @@
 //   POST /_signpost/zones/rollback/{zone}        ?version=
 
 import { decodePercent } from "../base/percent.ts";
-import { type Handler, type HttpReply, type HttpRequest, type Resource, plainText } from "../http/listener.ts";
+import {
+  type Handler,
+  type HttpReply,
+  type HttpRequest,
+  jsonReply,
+  type Resource,
+  textReply,
+} from "../http/listener.ts";
 import { ApiFault, invalidInput } from "../store/faults.ts";
 import type { ZoneDesk } from "./zone-desk.ts";
 
@@ -61,10 +68,10 @@ export function zoneRoutes(desk: ZoneDesk, files: () => readonly FileZone[]): [p
 
 function answer(work: () => unknown): HttpReply {
   try {
-    return { status: 200, type: "application/json; charset=utf-8", body: `${JSON.stringify(work())}\n` };
+    return jsonReply(work());
   } catch (fault) {
     if (!(fault instanceof ApiFault)) throw fault;
-    return { status: fault.status, type: plainText, body: `${fault.message}\n` };
+    return textReply(fault.status, fault.message);
   }
 }
 

@@ -12,7 +12,7 @@ import type { DomainRow } from "../../gateway/control/domain-rows.ts";
 import type { ApiRow } from "../../gateway/control/rest-api-rows.ts";
 import type { BasePathMapping } from "../../gateway/model/access.ts";
 import type { Stage } from "../../gateway/model/shapes.ts";
-import { type HttpReply, type Resource, plainText } from "../../http/listener.ts";
+import { jsonReply, type Resource, textReply } from "../../http/listener.ts";
 import type { CacheHours } from "./cache-hours.ts";
 import { type GatewayFigures, type StageFigures, latencyBoundsMs } from "./gateway-figures.ts";
 import { type Listeners, type Place, placesOf } from "./gateway-places.ts";
@@ -86,15 +86,15 @@ export interface GatewayApiParts {
 export function gatewayRoutes(parts: GatewayApiParts): [path: string, resource: Resource][] {
   const { authority, settled } = parts;
   return [
-    ["/_signpost/gateway", { GET: () => page(gatewayPage(parts)) }],
-    ["/_signpost/gateway/figures", { GET: () => settled().then(() => page(figuresPage(parts))) }],
-    ["/_signpost/gateway/cost", { GET: () => settled().then(() => page(costPage(parts))) }],
+    ["/_signpost/gateway", { GET: () => jsonReply(gatewayPage(parts)) }],
+    ["/_signpost/gateway/figures", { GET: () => settled().then(() => jsonReply(figuresPage(parts))) }],
+    ["/_signpost/gateway/cost", { GET: () => settled().then(() => jsonReply(costPage(parts))) }],
     [
       "/_signpost/gateway/ca.pem",
       {
         GET: () =>
           authority === null
-            ? { status: 404, type: plainText, body: "Nothing is served over TLS here.\n" }
+            ? textReply(404, "Nothing is served over TLS here.")
             : { status: 200, type: "application/x-pem-file", body: authority },
       },
     ],
@@ -173,8 +173,4 @@ function trafficOf({ store, figures, cacheHours }: GatewayApiParts): StageTraffi
 
 function timeText(ms: number): string {
   return new Date(ms).toISOString();
-}
-
-function page(value: unknown): HttpReply {
-  return { status: 200, type: "application/json; charset=utf-8", body: `${JSON.stringify(value)}\n` };
 }

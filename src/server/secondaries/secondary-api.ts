@@ -5,33 +5,26 @@
 
 import { decodePercent } from "../../base/percent.ts";
 import { nameFromText } from "../../dns/text/name-text.ts";
-import { type HttpReply, type Resource, plainText } from "../../http/listener.ts";
+import { jsonReply, type Resource, textReply } from "../../http/listener.ts";
 import type { SecondaryZones } from "./secondary-zones.ts";
 
 export function secondaryRoutes(secondaries: SecondaryZones): [path: string, resource: Resource][] {
   return [
-    ["/_signpost/secondaries", { GET: () => json({ zones: secondaries.states() }) }],
+    ["/_signpost/secondaries", { GET: () => jsonReply({ zones: secondaries.states() }) }],
     [
       "/_signpost/secondaries/",
       {
         POST: ({ rest, query }) => {
           const want = query.get("want") ?? "newer";
-          if (want !== "newer" && want !== "whole") return said(400, `want is "${want}": expected newer or whole.`);
+          if (want !== "newer" && want !== "whole")
+            return textReply(400, `want is "${want}": expected newer or whole.`);
           const text = decodePercent(rest);
           const zone = nameFromText(text);
-          if (typeof zone === "string") return said(400, `"${text}" is no name: ${zone}.`);
-          if (!secondaries.refresh(zone.key, want)) return said(404, `${text} is not one of dns.secondaries.`);
-          return json({ zone: text, want });
+          if (typeof zone === "string") return textReply(400, `"${text}" is no name: ${zone}.`);
+          if (!secondaries.refresh(zone.key, want)) return textReply(404, `${text} is not one of dns.secondaries.`);
+          return jsonReply({ zone: text, want });
         },
       },
     ],
   ];
-}
-
-function json(value: unknown): HttpReply {
-  return { status: 200, type: "application/json; charset=utf-8", body: `${JSON.stringify(value)}\n` };
-}
-
-function said(status: number, sentence: string): HttpReply {
-  return { status, type: plainText, body: `${sentence}\n` };
 }
