@@ -55,6 +55,7 @@ const pages = `/                          the console, for browsers: questions, 
 /restapis, /domainnames, … API Gateway's, and Lambda's below /2015-03-31/, for the same clients
 /_signpost/gateway         where APIs are reached; …/figures and …/cost, what their requests came to
 /_signpost/zones           zones, as zone files and with their history
+/_signpost/secondaries     zones from other servers, and a look after one of them by POST
 /_signpost/trace           a question and every step of its answer, by POST ?name=&type=
 /_signpost/lessons         what breaks in the mini internet; one below it, played
 /_signpost/healthchecks    health checks and their status
