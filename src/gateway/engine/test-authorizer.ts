@@ -10,7 +10,7 @@ import { parseObject } from "./integrations/proxy-answer.ts";
 import { StageProgram } from "./program.ts";
 import { RequestExchange, type Surroundings } from "./request-exchange.ts";
 import type { Seams } from "./seams.ts";
-import { requestOf, splitOnce, stageName, stageOf } from "./test-invoke.ts";
+import { requestOf, splitTarget, stageName, stageOf } from "./test-invoke.ts";
 import type { Throttle } from "./throttle.ts";
 import { StageKeys } from "./usage.ts";
 import { executionLogTime } from "./wall-clock.ts";
@@ -49,7 +49,7 @@ export async function testAuthorizer(
   const { wall } = around;
   let payload: string | null = null;
   const ports = { ...around.ports, functions: heard(around.ports.functions, (answer) => (payload = answer)) };
-  const [path, queryText = ""] = splitOnce(given.pathWithQueryString ?? "/");
+  const [path, queryText = ""] = splitTarget(given.pathWithQueryString ?? "/");
   const resource: Resource = snapshot.resources.find((one) => one.path === path) ?? { id: "", path };
   const method: Method = { httpMethod: "GET", authorizationType: "CUSTOM", apiKeyRequired: false };
   const keys = new StageKeys(ports.catalogue, throttle, snapshot.apiId, stageName);

@@ -59,7 +59,7 @@ export async function testInvoke(
   const noting = notingPorts(ports, snapshot.apiId, () => (invocation.body ?? "") !== "", note);
   const site = { ports: noting, seams, throttle, account: null, keys, cache: null, purpose: "test" } as const;
   const program = new StageProgram(site, snapshot, stageOf(invocation, ports.clock.wallSeconds()), "stage");
-  const [path, queryText = ""] = splitOnce(invocation.pathWithQueryString ?? resource.path);
+  const [path, queryText = ""] = splitTarget(invocation.pathWithQueryString ?? resource.path);
   const found = program.routes.find(httpMethod, path);
   const method = methodOf(resource, httpMethod);
   const pathParameters = found?.value.resource.id === resource.id ? found.parameters : ownParameters(resource, path);
@@ -127,13 +127,15 @@ function ownParameters(resource: Resource, path: string): Readonly<Record<string
   return routes.find("GET", path)?.parameters ?? null;
 }
 
+/** As if it had come over the wire, where a value has no line feed (RFC 9110 §5.5) and a target none either. */
 export function requestOf({
   httpMethod,
   pathWithQueryString,
   resource,
-  headers,
+  headers: given,
   body,
 }: Pick<TestInvocation, "httpMethod" | "pathWithQueryString" | "resource" | "headers" | "body">): GatewayRequest {
+  const headers = given.map((text) => text.replace(/[\r\n\0]/g, " "));
   const octets = body === null || body === "" ? null : new TextEncoder().encode(body);
   return {
     method: httpMethod,
@@ -153,9 +155,11 @@ export function requestOf({
   };
 }
 
-export function splitOnce(target: string): [string, string?] {
+/** A path and a query; the path has no line feed, as on the wire. */
+export function splitTarget(target: string): [path: string, query?: string] {
   const mark = target.indexOf("?");
-  return mark === -1 ? [target] : [target.slice(0, mark), target.slice(mark + 1)];
+  const path = (mark === -1 ? target : target.slice(0, mark)).replaceAll("\n", "%0A");
+  return mark === -1 ? [path] : [path, target.slice(mark + 1)];
 }
 
 async function bodyText({ body }: GatewayReply): Promise<string> {

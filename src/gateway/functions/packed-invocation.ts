@@ -1,8 +1,9 @@
-// An invocation whose event is packed: its values instead of its text (../engine/integrations/event-object.ts). A handler's
+// An invocation whose event is packed: its lines instead of its text (../engine/integrations/event-object.ts). A handler's
 // thread reads them as they are; the text is made for whoever asks for it, such as a runtime elsewhere or a log.
 // Invariant: all but the text is data, so that between threads it crosses without it, and is given it again on the other side.
 
-import { eventOf, type EventValues } from "../engine/integrations/event-object.ts";
+import { LineReader } from "../../base/line-reader.ts";
+import { eventOf } from "../engine/integrations/event-object.ts";
 import type { FunctionTarget, Invocation } from "./port.ts";
 
 export class PackedInvocation implements Invocation {
@@ -23,7 +24,7 @@ export class PackedInvocation implements Invocation {
   }
 
   get payload(): string {
-    return JSON.stringify(eventOf(JSON.parse(this.packed) as EventValues));
+    return JSON.stringify(eventOf(new LineReader(this.packed), this.traceId ?? ""));
   }
 }
 

@@ -19,7 +19,7 @@ export interface Invocation {
   readonly target: FunctionTarget;
   /** The event: JSON. */
   readonly payload: string;
-  /** The same as a thread of ours reads it quicker: EventValues as JSON (../engine/integrations/event-object.ts). */
+  /** The same as a thread of ours reads it quicker: the lines of an event (../engine/integrations/event-object.ts). */
   readonly packed?: string | undefined;
   /** A UUID; the handler's `context.awsRequestId`. */
   readonly requestId: string;

@@ -8,7 +8,7 @@ import type { FunctionPlan } from "./plan.ts";
 export function instanceData(
   plan: FunctionPlan,
   environment: Readonly<Record<string, string>>,
-  shared: Pick<InstanceData, "progress" | "answers">,
+  shared: Pick<InstanceData, "progress" | "calls" | "answers">,
 ): InstanceData {
   const { source, name, version, memoryMb, logGroup, timeoutMs } = plan;
   if (source.kind === "url") throw new Error("A remote runtime has no instances.");
@@ -33,6 +33,6 @@ export function composeCall({ requestId, invokedArn, invocation }: Call): string
     traceId: invocation.traceId ?? "",
     clientContext: invocation.clientContext ?? "",
     event: invocation.packed ?? invocation.payload,
-    form: invocation.packed === undefined ? "text" : "values",
+    form: invocation.packed === undefined ? "text" : "lines",
   });
 }

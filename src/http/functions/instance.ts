@@ -8,13 +8,13 @@
 
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
-import { AnswerPage } from "./answer-page.ts";
 import { BatchProgress } from "./batch-progress.ts";
 import type { Call } from "./call.ts";
 import { exited, type Failure, failureOf, outOfMemory, readFailure, readObject, timedOut } from "./failure.ts";
 import { composeCall, instanceData } from "./instance-data.ts";
-import { said } from "./messages.ts";
+import { type InvocationBatch, said } from "./messages.ts";
 import type { FunctionPlan } from "./plan.ts";
+import { TextPage } from "./text-page.ts";
 
 export interface InstanceEvents {
   /** The handler is there, and calls may come. */
@@ -50,7 +50,8 @@ export class Instance {
   readonly #events: InstanceEvents;
   readonly #worker: Worker;
   readonly #progress = new BatchProgress();
-  readonly #page = new AnswerPage();
+  readonly #calls = new TextPage();
+  readonly #answers = new TextPage();
   /** The calls that it was given together, and which of them it is at. */
   #batch: readonly Call[] = [];
   #at = 0;
@@ -79,7 +80,11 @@ export class Instance {
     if (!areLoopsStoppable) setFlagsFromString("--no-turboshaft-loop-unrolling");
     areLoopsStoppable = true;
     this.#worker = new Worker(new URL("./worker.ts", import.meta.url), {
-      workerData: instanceData(plan, environment, { progress: this.#progress.shared, answers: this.#page.shared }),
+      workerData: instanceData(plan, environment, {
+        progress: this.#progress.shared,
+        calls: this.#calls.shared,
+        answers: this.#answers.shared,
+      }),
       env: { ...environment },
       execArgv: [],
       name: `function ${plan.name}`,
@@ -105,9 +110,14 @@ export class Instance {
     this.#at = 0;
     this.#isMessageDue = false;
     this.#startedMs = performance.now();
-    this.#page.begin();
+    this.#calls.begin();
+    this.#answers.begin();
+    const batch: InvocationBatch = calls.map((call) => {
+      const text = composeCall(call);
+      return this.#calls.write(text) ? null : text;
+    });
     this.#progress.offer(calls.length);
-    this.#worker.postMessage(calls.map(composeCall));
+    this.#worker.postMessage(batch);
   }
 
   /** Ends it when it has nothing to do; `ended` tells when it has gone. */
@@ -200,9 +210,9 @@ export class Instance {
 
   /** Takes the answers that lie on the page, up to one that is a message. */
   #readAnswers(): void {
-    this.#page.hear();
+    this.#answers.hear();
     while (!this.#isMessageDue && this.#call !== null && this.#progress.ended > this.#at) {
-      const answer = this.#page.read();
+      const answer = this.#answers.read();
       if (answer === null) this.#isMessageDue = true;
       else this.#take(answer);
     }

@@ -1,7 +1,7 @@
 // The context object that a handler is given, and the callback: as Lambda's Node.js runtime has them, with done, succeed
 // and fail of its first days. DG: nodejs-context, nodejs-handler (callbacks).
 
-import type { InstanceData, InvocationText } from "./messages.ts";
+import type { InstanceData, InvocationHead } from "./messages.ts";
 
 /** How a handler ended by callback. */
 export interface Ending {
@@ -29,20 +29,20 @@ export interface HandlerContext {
 }
 
 /** A handler's second argument. */
-export function contextOf(data: InstanceData, text: InvocationText, end: (ending: Ending) => void): HandlerContext {
+export function contextOf(data: InstanceData, head: InvocationHead, end: (ending: Ending) => void): HandlerContext {
   const deadlineMs = Date.now() + data.timeoutMs;
   const now = (error: unknown, value?: unknown): void => end({ error, value, waits: false });
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: data.name,
     functionVersion: data.version,
-    invokedFunctionArn: text.invokedArn,
+    invokedFunctionArn: head.invokedArn,
     memoryLimitInMB: String(data.memoryMb),
-    awsRequestId: text.requestId,
+    awsRequestId: head.requestId,
     logGroupName: data.logGroup,
     logStreamName: data.logStream,
     identity: undefined,
-    clientContext: clientContextOf(text.clientContext),
+    clientContext: clientContextOf(head.clientContext),
     getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
     done: now,
     succeed: (value) => now(null, value),

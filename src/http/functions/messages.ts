@@ -1,7 +1,10 @@
 // What the threads of a function say to each other, as text: an invocation goes in as four short lines and the event behind
-// them, several invocations as several texts; everything that comes out is one letter and a text, answers of quick handlers on
-// a page in shared memory (./answer-page.ts). Text is what crosses threads cheapest; nothing is read that nobody needs. Octets
-// of a streamed answer cross as they are, and numbers give leave to send more.
+// them, everything that comes out is one letter and a text. Invocations, and answers of quick handlers, lie on pages of shared
+// memory (./text-page.ts); a batch is brought by a message that has, for each of its invocations, null or what found no room there.
+// Text is what crosses threads cheapest; nothing is read that nobody needs. Octets of a streamed answer cross as they are, and
+// numbers give leave to send more.
+
+import type { LineReader } from "../../base/line-reader.ts";
 
 /** What an instance is told when it starts. */
 export interface InstanceData {
@@ -17,20 +20,26 @@ export interface InstanceData {
   readonly timeoutMs: number;
   /** The memory of a BatchProgress. */
   readonly progress: SharedArrayBuffer;
-  /** The memory of an AnswerPage. */
+  /** The memory of a TextPage each: of what is asked and what is answered. */
+  readonly calls: SharedArrayBuffer;
   readonly answers: SharedArrayBuffer;
 }
 
-export interface InvocationText {
+/** The invocations that come together; null: it lies on the page. */
+export type InvocationBatch = readonly (string | null)[];
+
+export interface InvocationHead {
   readonly requestId: string;
   readonly invokedArn: string;
   readonly traceId: string;
   /** JSON in base64, or "". */
   readonly clientContext: string;
-  /** JSON. */
+  /** Whether what follows is the event, or the lines of one (../../gateway/engine/integrations/event-object.ts). */
+  readonly form: "text" | "lines";
+}
+
+export interface InvocationText extends InvocationHead {
   readonly event: string;
-  /** Whether that is the event, or EventValues (../../gateway/engine/integrations/event-object.ts). */
-  readonly form: "text" | "values";
 }
 
 /** What an instance says, by the first letter. */
@@ -63,12 +72,12 @@ export interface StreamHead {
   readonly metadata: unknown;
 }
 
-const valuesFollow = "v";
+const linesFollow = "l";
 const textFollows = "t";
 
 export function composeInvocation(invocation: InvocationText): string {
   const { requestId, invokedArn, traceId, clientContext, event, form } = invocation;
-  const first = form === "values" ? valuesFollow : textFollows;
+  const first = form === "lines" ? linesFollow : textFollows;
   return `${first}${requestId}\n${invokedArn}\n${oneLine(traceId)}\n${oneLine(clientContext)}\n${event}`;
 }
 
@@ -76,17 +85,14 @@ function oneLine(text: string): string {
   return text.includes("\n") ? text.replaceAll("\n", " ") : text;
 }
 
-export function parseInvocation(text: string): InvocationText {
-  const id = text.indexOf("\n");
-  const arn = text.indexOf("\n", id + 1);
-  const trace = text.indexOf("\n", arn + 1);
-  const client = text.indexOf("\n", trace + 1);
+/** What stands before the event, which is left to be read. */
+export function readInvocation(lines: LineReader): InvocationHead {
+  const first = lines.next();
   return {
-    requestId: text.slice(1, id),
-    invokedArn: text.slice(id + 1, arn),
-    traceId: text.slice(arn + 1, trace),
-    clientContext: text.slice(trace + 1, client),
-    event: text.slice(client + 1),
-    form: text.startsWith(valuesFollow) ? "values" : "text",
+    form: first.startsWith(linesFollow) ? "lines" : "text",
+    requestId: first.slice(1),
+    invokedArn: lines.next(),
+    traceId: lines.next(),
+    clientContext: lines.next(),
   };
 }

@@ -46,6 +46,8 @@ const sweepMs = 10_000;
 const unreserved = "";
 /** Of an event's members, and what stands around them: 900 characters. */
 const mostNamesLength = 2000;
+/** Of a character of an event's lines, in its text: of a body six where it has to be quoted, of a header two in two maps. */
+const mostWritten = 6;
 
 export class FunctionRuntime {
   readonly #options: Required<RuntimeOptions>;
@@ -225,9 +227,8 @@ export class FunctionRuntime {
 
 function isTooLarge(invocation: Invocation): boolean {
   const { packed } = invocation;
-  // An event says everything twice at most, beside the names of its members; and a character is three octets at most. So most
-  // events need no counting.
-  const most = packed === undefined ? invocation.payload.length : packed.length * 2 + mostNamesLength;
+  // A character is three octets at most, so most events need no counting.
+  const most = packed === undefined ? invocation.payload.length : packed.length * mostWritten + mostNamesLength;
   return most * 3 > maxPayloadOctets && Buffer.byteLength(invocation.payload) > maxPayloadOctets;
 }
 

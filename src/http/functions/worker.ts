@@ -9,29 +9,31 @@
 import { setImmediate } from "node:timers";
 import { parentPort, workerData } from "node:worker_threads";
 import { maxResultOctets } from "../../base/limits.ts";
-import { eventOf, type EventValues } from "../../gateway/engine/integrations/event-object.ts";
-import { AnswerPage } from "./answer-page.ts";
+import { LineReader } from "../../base/line-reader.ts";
+import { eventOf } from "../../gateway/engine/integrations/event-object.ts";
 import { BatchProgress } from "./batch-progress.ts";
 import { type Failure, failureOf, responseTooLarge } from "./failure.ts";
 import { type Handler, HandlerFault, loadHandler } from "./handler.ts";
 import { callbackOf, contextOf, type Ending } from "./invocation-context.ts";
-import { type InstanceData, type InvocationText, parseInvocation, said } from "./messages.ts";
+import { type InstanceData, type InvocationBatch, type InvocationHead, readInvocation, said } from "./messages.ts";
 import { Output } from "./output.ts";
 import { awslambda, isStreaming, ResponseStream } from "./response-stream.ts";
+import { TextPage } from "./text-page.ts";
 import { tidyHeap } from "./tidy-heap.ts";
 
 if (parentPort === null) throw new Error("This file runs as a worker thread.");
 const port = parentPort;
 const data = workerData as InstanceData;
 const progress = new BatchProgress(data.progress);
-const page = new AnswerPage(data.answers);
+const calls = new TextPage(data.calls);
+const answers = new TextPage(data.answers);
 /** What Lambda's runtime ends with when something was not caught. */
 const uncaughtExitCode = 129;
 
 let current: Running | null = null;
 let handler: Handler | null = null;
 /** The invocations that came together, and which is the next. */
-let batch: readonly string[] = [];
+let batch: InvocationBatch = [];
 let next = 0;
 /** Whether messages are on their way that the next answer must not overtake. */
 let hasSpoken = false;
@@ -55,12 +57,12 @@ class Running {
     this.requestId = requestId;
   }
 
-  start(handler: Handler, invocation: InvocationText): void {
+  /** Its event is what is left of the lines. */
+  start(handler: Handler, invocation: InvocationHead, lines: LineReader): void {
     process.env["_X_AMZN_TRACE_ID"] = invocation.traceId;
     let event: unknown;
     try {
-      const told: unknown = JSON.parse(invocation.event);
-      event = invocation.form === "values" ? eventOf(told as EventValues) : told;
+      event = invocation.form === "lines" ? eventOf(lines, invocation.traceId) : JSON.parse(lines.rest());
     } catch (error) {
       this.#settle(said.unreadable + (error as Error).message);
       return;
@@ -150,11 +152,11 @@ class Running {
 
 /** By the page, unless something else was said that the other side has to hear first. */
 function answer(text: string, tookMs: number): void {
-  const isOnPage = hasSpoken ? page.leaveOut() : page.write(text);
+  const isOnPage = hasSpoken ? answers.leaveOut() : answers.write(text);
   hasSpoken = false;
   progress.end(tookMs);
   if (!isOnPage) port.postMessage(text);
-  else if (page.tell()) port.postMessage(said.answered);
+  else if (answers.tell()) port.postMessage(said.answered);
 }
 
 function isThenable(value: unknown): boolean {
@@ -193,9 +195,12 @@ function keepProcess(): void {
 /** What is not begun any more was taken back, and all behind it with it. */
 function beginNext(): void {
   if (handler === null || current !== null || !progress.begin()) return;
-  const invocation = parseInvocation(batch[next++]);
+  // Read in any case, as the next one lies behind it.
+  const onPage = calls.read();
+  const lines = new LineReader(batch[next++] ?? onPage ?? "");
+  const invocation = readInvocation(lines);
   current = new Running(invocation.requestId);
-  current.start(handler, invocation);
+  current.start(handler, invocation, lines);
 }
 
 async function begin(): Promise<void> {
@@ -218,14 +223,15 @@ async function begin(): Promise<void> {
     port.postMessage(said.initFailed + JSON.stringify(failure));
     process.exit(0);
   }
-  port.on("message", (message: readonly string[] | number) => {
+  port.on("message", (message: InvocationBatch | number) => {
     if (typeof message === "number") {
       current?.credit(message);
       return;
     }
     batch = message;
     next = 0;
-    page.begin();
+    calls.begin();
+    answers.begin();
     progress.receive();
     beginNext();
   });

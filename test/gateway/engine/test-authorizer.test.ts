@@ -35,6 +35,13 @@ test("who is let in, by which policy", async () => {
   });
 });
 
+test("what no request could bring over the wire is a blank (RFC 9110 §5.5)", async () => {
+  const served = serving(allowed);
+  const request: Authorizer = { ...token, type: "REQUEST" };
+  await served.tryAuthorizer(request, ["Auth", "x\ny\r\n\nz", "Next", "1"]);
+  expect(served.event).toMatchObject({ headers: { Auth: "x y   z", Next: "1" }, path: "/" });
+});
+
 test("nothing is kept between two tests", async () => {
   const served = serving(allowed);
   await served.tryAuthorizer(token, ["Auth", "x"]);

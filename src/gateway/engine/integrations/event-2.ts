@@ -6,9 +6,8 @@
 import { decodePercent } from "../../../base/percent.ts";
 import type { Integration } from "../../model/shapes.ts";
 import type { Exchange } from "../exchange.ts";
-import { type ComposeEvent, compileBody } from "./event.ts";
+import { type ComposeEvent, compileBody, type EventBody } from "./event.ts";
 import { type EventSite, forwardedFor, presented } from "./event-fields.ts";
-import type { BodyValues } from "./event-object.ts";
 import { headerName } from "./header-names.ts";
 
 export function formatOf({ payloadFormatVersion, requestParameters = {} }: Integration): "1.0" | "2.0" {
@@ -47,7 +46,7 @@ function optional(name: string, text: string): string {
   return text === "null" ? "" : `"${name}":${text},`;
 }
 
-function bodyText([body, isBase64Encoded]: BodyValues): string {
+function bodyText([body, isBase64Encoded]: EventBody): string {
   return `${body === null ? "" : `"body":${JSON.stringify(body)},`}"isBase64Encoded":${isBase64Encoded}`;
 }
 

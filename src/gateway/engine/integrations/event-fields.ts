@@ -6,7 +6,7 @@
 import type { ApiSnapshot } from "../../model/snapshot.ts";
 import type { Resource, Stage } from "../../model/shapes.ts";
 import type { Exchange } from "../exchange.ts";
-import type { IdentityValues } from "./event-object.ts";
+import type { RareValues } from "./event-object.ts";
 import { headerName } from "./header-names.ts";
 
 export interface EventSite {
@@ -17,11 +17,9 @@ export interface EventSite {
 
 export type NamesAre = "as sent" | "as the edge writes them";
 
-/** Flat; what comes again has the name that came first. */
-export function headerList(exchange: Exchange, namesAre: NamesAre): string[] {
-  const { rawHeaders, port, scheme } = exchange.request;
+/** Adds to a flat list what the client sent, without what the gateway writes itself; what comes again has the name that came first. */
+export function sentHeaders({ request: { rawHeaders } }: Exchange, namesAre: NamesAre, flat: string[]): void {
   const shownAs = new Map<string, string>();
-  const flat: string[] = [];
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const sent = rawHeaders[i];
     const { lower, reaches, isOurs, fromEdge } = headerName(sent);
@@ -33,9 +31,6 @@ export function headerList(exchange: Exchange, namesAre: NamesAre): string[] {
     }
     flat.push(shown, rawHeaders[i + 1]);
   }
-  flat.push("X-Amzn-Trace-Id", exchange.traceId, "X-Forwarded-For", forwardedFor(exchange));
-  flat.push("X-Forwarded-Port", String(port), "X-Forwarded-Proto", scheme);
-  return flat;
 }
 
 /** Whom the client says it speaks for, and who it is. */
@@ -68,7 +63,7 @@ export function eventPath({ basePath, path }: Exchange): string {
   return basePath.startsWith("/") ? `${basePath}${within}` : `/${basePath}${within}`;
 }
 
-export function signerOf({ authorized }: Exchange): IdentityValues[0] {
+export function signerOf({ authorized }: Exchange): RareValues[3] {
   const signer = authorized?.identity ?? null;
   if (signer === null) return null;
   const { accountId, userArn, accessKey } = signer;

@@ -1,57 +1,45 @@
 // The event of a Lambda proxy integration, format 1.0 (AWS guide: set-up-lambda-proxy-integrations, "Input format"), as the
-// object that a handler is given, out of the values that differ from event to event. Only these cross to a handler's thread,
-// as one array of JSON: a third of the event's text, with no names to be looked up. Who wants the text writes the object down.
+// object that a handler is given, out of the lines that cross to the handler's thread: what differs from event to event, a
+// fourth of the event's text, with nothing quoted and no names to be looked up. Who wants the text writes the object down.
+//
+//   site | rare | path | method | client's address | X-Forwarded-For as it came, or "" | port | scheme |
+//   name | value | name | value | … | "" | $context.path | protocol | host | date in ms | request id | extended one |
+//   form of the body | body
+//
 // Invariants: names, values and their order are those that JSON.parse makes of the event's text, whatever the client calls its
-// headers and parameters; of several values the single maps have the last and the others all.
-// Read next: ./event.ts, which gathers the values.
+// headers and parameters; of several values the single maps have the last and the others all. Nothing but a body has a line
+// feed in it, as nothing else that a client sends can (RFC 9110 §5.5, RFC 9113 §8.2.1), and what may have one is in JSON.
+// Read next: ./event.ts, which writes the lines.
+
+import type { LineReader } from "../../../base/line-reader.ts";
+import { isNamed } from "../flat-headers.ts";
+import { commonLogTime } from "../wall-clock.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
-/** JSON, all of it; null is what is not there. */
-export type EventValues = readonly [
-  request: RequestValues,
-  context: ContextValues,
-  identity: IdentityValues,
-  body: BodyValues,
-];
-
-export type RequestValues = readonly [
+/** What the events of a method have in common; as JSON. */
+export type SiteValues = readonly [
   resourcePath: string,
-  path: string,
-  httpMethod: string,
-  /** Name, value, name, value…; those of one name are spelled alike. */
-  headers: readonly string[],
-  /** The same. */
-  query: readonly string[] | null,
-  pathParameters: Texts | null,
-  stageVariables: Texts | null,
-];
-
-export type ContextValues = readonly [
   resourceId: string,
-  authorizer: object | null,
-  extendedRequestId: string,
-  requestTime: string,
-  path: string,
   accountId: string,
-  protocol: string,
   stage: string,
-  requestTimeEpoch: number,
-  requestId: string,
-  domainName: string,
   deploymentId: string,
   apiId: string,
+  stageVariables: Texts | null,
   isCanaryRequest: boolean | null,
 ];
 
-export type IdentityValues = readonly [
+/** What many requests have nothing of; as JSON, or "" where all of it is null. */
+export type RareValues = readonly [
+  /** Name, value, name, value…, decoded. */
+  query: readonly string[] | null,
+  pathParameters: Texts | null,
+  authorizer: object | null,
   signer: readonly [accountId: string, user: string, accessKey: string, userArn: string] | null,
   apiKey: readonly [value: string, id: string] | null,
-  sourceIp: string,
-  userAgent: string | null,
 ];
 
-export type BodyValues = readonly [body: string | null, isBase64Encoded: boolean];
+export const bodyForms = { none: "", text: "t", base64: "b" } as const;
 
 export interface Members {
   readonly resource: string;
@@ -71,53 +59,74 @@ export interface ProxyEvent extends Members {
   readonly isBase64Encoded: boolean;
 }
 
-export function eventOf([request, context, identity, [body, isBase64Encoded]]: EventValues): ProxyEvent {
-  return { ...membersOf(request, context, identity), body, isBase64Encoded };
-}
-
-/** All members but the body's. */
-export function membersOf(request: RequestValues, context: ContextValues, identity: IdentityValues): Members {
-  const [resource, path, httpMethod, headers, query, pathParameters, stageVariables] = request;
-  const { single, multi } = mapsOf(headers);
-  const { single: singleQuery, multi: multiQuery } = query === null ? noMaps : mapsOf(query);
+/** Reads one event; the trace goes with the invocation. */
+export function eventOf(lines: LineReader, traceId: string): ProxyEvent {
+  const site = siteOf(lines.next());
+  const rare = rareOf(lines.next());
+  const [resource, , , , , , stageVariables] = site;
+  const [query, pathParameters] = rare;
+  const path = lines.next();
+  const httpMethod = lines.next();
+  const sourceIp = lines.next();
+  const headers = headersOf(lines, sourceIp, traceId);
+  const queryMaps = query === null ? noMaps : mapsOf(query);
+  const requestContext = contextOf(site, rare, httpMethod, identityOf(rare, sourceIp, userAgentIn(headers)), lines);
+  const form = lines.next();
   return {
     resource,
     path,
     httpMethod,
-    headers: single,
-    multiValueHeaders: multi,
-    queryStringParameters: singleQuery,
-    multiValueQueryStringParameters: multiQuery,
+    headers: headers.single,
+    multiValueHeaders: headers.multi,
+    queryStringParameters: queryMaps.single,
+    multiValueQueryStringParameters: queryMaps.multi,
     pathParameters,
-    stageVariables,
-    requestContext: contextOf(request, context, identity),
+    // What a handler does to them is its own.
+    stageVariables: stageVariables === null ? null : { ...stageVariables },
+    requestContext,
+    body: form === bodyForms.none ? null : lines.rest(),
+    isBase64Encoded: form === bodyForms.base64,
   };
 }
 
-function contextOf(request: RequestValues, context: ContextValues, identity: IdentityValues): object {
-  const [resourcePath, , httpMethod] = request;
-  const [
-    resourceId,
-    authorizer,
-    extendedRequestId,
-    requestTime,
-    path,
-    accountId,
-    protocol,
-    stage,
-    requestTimeEpoch,
-    requestId,
-    domainName,
-    deploymentId,
-    apiId,
-    isCanaryRequest,
-  ] = context;
+let lastText = "";
+let lastSite: SiteValues = ["", "", "", "", "", "", null, null];
+
+/** Most events come of the site of the one before. */
+function siteOf(text: string): SiteValues {
+  if (text !== lastText) {
+    lastSite = JSON.parse(text) as SiteValues;
+    lastText = text;
+  }
+  return lastSite;
+}
+
+const nothing: RareValues = [null, null, null, null, null];
+
+function rareOf(text: string): RareValues {
+  return text === "" ? nothing : (JSON.parse(text) as RareValues);
+}
+
+function contextOf(
+  site: SiteValues,
+  [, , authorizer]: RareValues,
+  httpMethod: string,
+  identity: object,
+  lines: LineReader,
+): object {
+  const [resourcePath, resourceId, accountId, stage, deploymentId, apiId, , isCanaryRequest] = site;
+  const path = lines.next();
+  const protocol = lines.next();
+  const domainName = lines.next();
+  const requestTimeEpoch = Number(lines.next());
+  const requestId = lines.next();
+  const extendedRequestId = lines.next();
   const made = {
     resourceId,
     resourcePath,
     httpMethod,
     extendedRequestId,
-    requestTime,
+    requestTime: commonLogTime(requestTimeEpoch),
     path,
     accountId,
     protocol,
@@ -125,7 +134,7 @@ function contextOf(request: RequestValues, context: ContextValues, identity: Ide
     domainPrefix: domainPrefixOf(domainName),
     requestTimeEpoch,
     requestId,
-    identity: identityOf(identity),
+    identity,
     domainName,
     deploymentId,
     apiId,
@@ -136,7 +145,7 @@ function contextOf(request: RequestValues, context: ContextValues, identity: Ide
 
 const nobody = [null, null, null, null] as const;
 
-function identityOf([signer, key, sourceIp, userAgent]: IdentityValues): object {
+function identityOf([, , , signer, key]: RareValues, sourceIp: string, userAgent: string | null): object {
   const [accountId, user, accessKey, userArn] = signer ?? nobody;
   const made = {
     cognitoIdentityPoolId: null,
@@ -174,25 +183,44 @@ interface Maps {
 
 const noMaps = { single: null, multi: null };
 
-/** Of a flat list of names and values. A name may be one that objects inherit, such as __proto__. */
+/** Those that came, and behind them what the gateway writes itself. */
+function headersOf(lines: LineReader, clientAddress: string, traceId: string): Maps {
+  const maps: Maps = { single: {}, multi: {} };
+  const before = lines.next();
+  const port = lines.next();
+  const scheme = lines.next();
+  for (let name = lines.next(); name !== ""; name = lines.next()) addTo(maps, name, lines.next());
+  addTo(maps, "X-Amzn-Trace-Id", traceId);
+  addTo(maps, "X-Forwarded-For", before === "" ? clientAddress : `${before}, ${clientAddress}`);
+  addTo(maps, "X-Forwarded-Port", port);
+  addTo(maps, "X-Forwarded-Proto", scheme);
+  return maps;
+}
+
+function userAgentIn({ multi }: Maps): string | null {
+  for (const name in multi) if (isNamed(name, "user-agent")) return multi[name][0];
+  return null;
+}
+
+/** Of a flat list of names and values. */
 function mapsOf(flat: readonly string[]): Maps {
-  const single: Record<string, string> = {};
-  const multi: Record<string, string[]> = {};
-  for (let i = 0; i < flat.length; i += 2) {
-    const name = flat[i];
-    const value = flat[i + 1];
-    if (multi[name] === undefined) {
-      single[name] = value;
-      multi[name] = [value];
-    } else if (Object.hasOwn(multi, name)) {
-      define(single, name, value);
-      multi[name].push(value);
-    } else {
-      define(single, name, value);
-      define(multi, name, [value]);
-    }
+  const maps: Maps = { single: {}, multi: {} };
+  for (let i = 0; i < flat.length; i += 2) addTo(maps, flat[i], flat[i + 1]);
+  return maps;
+}
+
+/** A name may be one that objects inherit, such as __proto__. */
+function addTo({ single, multi }: Maps, name: string, value: string): void {
+  if (multi[name] === undefined) {
+    single[name] = value;
+    multi[name] = [value];
+  } else if (Object.hasOwn(multi, name)) {
+    define(single, name, value);
+    multi[name].push(value);
+  } else {
+    define(single, name, value);
+    define(multi, name, [value]);
   }
-  return { single, multi };
 }
 
 /** As a property of its own, whatever is inherited. */

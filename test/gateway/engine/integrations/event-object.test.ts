@@ -1,42 +1,85 @@
-// The object that a handler's thread makes of an event's values: key for key, in their order, what JSON.parse makes of the
+// The object that a handler's thread makes of an event's lines: key for key, in their order, what JSON.parse makes of the
 // event's text, whatever a client calls its headers and parameters.
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventOf, type EventValues } from "../../../../src/gateway/engine/integrations/event-object.ts";
+import { LineReader } from "../../../../src/base/line-reader.ts";
+import {
+  bodyForms,
+  eventOf,
+  type RareValues,
+  type SiteValues,
+} from "../../../../src/gateway/engine/integrations/event-object.ts";
+import { commonLogTime } from "../../../../src/gateway/engine/wall-clock.ts";
 
 const text = fc.string({ unit: "binary", maxLength: 12 });
 /** Names that objects inherit, names that come twice, and names that objects have in another order. */
 const name = fc.oneof(text, fc.constantFrom("__proto__", "constructor", "toString", "hasOwnProperty", "a", "2", "1"));
+/** What comes over the wire has no line feed, and no name is empty. */
+const line = text.map((some) => some.replaceAll("\n", " "));
+const headerName = name.map((some) => (some === "" ? "x" : some.replaceAll("\n", " ")));
+const headers = fc.array(fc.tuple(headerName, line), { maxLength: 8 }).map((pairs) => pairs.flat());
 const flat = fc.array(fc.tuple(name, text), { maxLength: 8 }).map((pairs) => pairs.flat());
 const texts = fc.array(fc.tuple(name, text), { maxLength: 4 }).map((pairs) => Object.fromEntries(pairs));
 const signer = fc.tuple(text, text, text, text);
 const orNone = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(some, { nil: null });
 
-const anyValues: fc.Arbitrary<EventValues> = fc.tuple(
-  fc.tuple(text, text, text, flat, orNone(flat), orNone(texts), orNone(texts)),
-  fc
-    .tuple(orNone(texts), fc.nat(), fc.domain(), orNone(fc.boolean()))
-    .map(([authorizer, epoch, host, isCanary]) =>
-      ["id", authorizer, "x=", "now", "/a", "1", "HTTP/2.0", "s", epoch, "r", host, "d", "api", isCanary] as const), // prettier-ignore
-  fc.tuple(orNone(signer), orNone(fc.tuple(text, text)), text, orNone(text)),
-  fc.tuple(orNone(text), fc.boolean()),
-);
+const anyEvent = fc.record({
+  site: fc.tuple(text, text, text, text, text, text, orNone(texts), orNone(fc.boolean())),
+  rare: fc.tuple(orNone(flat), orNone(texts), orNone(texts), orNone(signer), orNone(fc.tuple(text, text))),
+  headers,
+  userAgent: orNone(line),
+  path: line,
+  method: line,
+  client: line,
+  before: line,
+  contextPath: line,
+  host: fc.domain(),
+  epoch: fc.nat(),
+  form: fc.constantFrom(...Object.values(bodyForms)),
+  body: text,
+});
+type AnyEvent = typeof anyEvent extends fc.Arbitrary<infer Event> ? Event : never;
+
+const trace = "Root=1-2-3";
 
 test("it is what JSON.parse makes of the text", () => {
   fc.assert(
-    fc.property(anyValues, (values) => {
-      const crossed = JSON.parse(JSON.stringify(values)) as EventValues;
-      expect(laidOpen(eventOf(crossed))).toBe(laidOpen(JSON.parse(textOf(values))));
+    fc.property(anyEvent, (event) => {
+      expect(laidOpen(eventOf(new LineReader(linesOf(event)), trace))).toBe(laidOpen(JSON.parse(textOf(event))));
     }),
   );
 });
 
+test("a handler that changes its stage's variables changes its own event", () => {
+  const site: SiteValues = ["/", "r", "1", "s", "d", "api", { color: "blue" }, null];
+  const next = (): { stageVariables: unknown } =>
+    eventOf(new LineReader([JSON.stringify(site), "", "/", "GET", "::1", "", "1", "http", ""].join("\n")), trace);
+  Object.assign(next().stageVariables as object, { color: "red" });
+  expect(next().stageVariables).toEqual({ color: "blue" });
+});
+
+/** What the client sent, its user agent between the others. */
+function sent({ headers, userAgent }: AnyEvent): string[] {
+  return userAgent === null ? headers : ["User-Agent", userAgent, ...headers];
+}
+
+function linesOf(event: AnyEvent): string {
+  const { site, rare, path, method, client, before, contextPath, host, epoch, form, body } = event;
+  const rareText = rare.every((one) => one === null) ? "" : JSON.stringify(rare satisfies RareValues);
+  const first = [JSON.stringify(site), rareText, path, method, client, before, "443", "https", ...sent(event), ""];
+  const last = [contextPath, "HTTP/2.0", host, epoch, "r", "x=", form, form === bodyForms.none ? "" : body];
+  return [...first, ...last].join("\n");
+}
+
 /** The event as text, put together from texts. */
-function textOf([request, context, [by, key, sourceIp, userAgent], [body, isBase64Encoded]]: EventValues): string {
-  const [resource, path, method, headers, query, pathParameters, stageVariables] = request;
-  const [resourceId, authorizer, extendedId, requestTime, contextPath, account, protocol, stage, ...more] = context;
-  const [epoch, requestId, host, deployment, apiId, isCanary] = more;
+function textOf(event: AnyEvent): string {
+  const { site, rare, path, method, client, before, contextPath, host, epoch, form, body } = event;
+  const [resource, resourceId, account, stage, deployment, apiId, stageVariables, isCanary] = site;
+  const [query, pathParameters, authorizer, by, key] = rare;
+  const forwarded = ["X-Forwarded-For", before === "" ? client : `${before}, ${client}`];
+  const added = [...forwarded, "X-Forwarded-Port", "443", "X-Forwarded-Proto", "https"];
+  const headers = [...sent(event), "X-Amzn-Trace-Id", trace, ...added];
   const [accountId, user, accessKey, userArn] = by ?? [null, null, null, null];
   const identity = members([
     ["cognitoIdentityPoolId", null],
@@ -44,13 +87,13 @@ function textOf([request, context, [by, key, sourceIp, userAgent], [body, isBase
     ["cognitoIdentityId", null],
     ["caller", user],
     ...(key === null ? [] : ([["apiKey", key[0]], ["apiKeyId", key[1]]] as const)), // prettier-ignore
-    ["sourceIp", sourceIp],
+    ["sourceIp", client],
     ["principalOrgId", null],
     ["accessKey", accessKey],
     ["cognitoAuthenticationType", null],
     ["cognitoAuthenticationProvider", null],
     ["userArn", userArn],
-    ["userAgent", userAgent],
+    ["userAgent", event.userAgent],
     ["user", user],
   ]);
   const requestContext = [
@@ -58,15 +101,15 @@ function textOf([request, context, [by, key, sourceIp, userAgent], [body, isBase
     members([
       ["resourcePath", resource],
       ["httpMethod", method],
-      ["extendedRequestId", extendedId],
-      ["requestTime", requestTime],
+      ["extendedRequestId", "x="],
+      ["requestTime", commonLogTime(epoch)],
       ["path", contextPath],
       ["accountId", account],
-      ["protocol", protocol],
+      ["protocol", "HTTP/2.0"],
       ["stage", stage],
       ["domainPrefix", host.split(".", 1)[0]],
       ["requestTimeEpoch", epoch],
-      ["requestId", requestId],
+      ["requestId", "r"],
     ]),
     `"identity":{${identity}}`,
     members([["domainName", host], ["deploymentId", deployment], ["apiId", apiId]]), // prettier-ignore
@@ -78,7 +121,7 @@ function textOf([request, context, [by, key, sourceIp, userAgent], [body, isBase
     `"queryStringParameters":${single(query)},"multiValueQueryStringParameters":${multi(query)}`,
     members([["pathParameters", pathParameters], ["stageVariables", stageVariables]]), // prettier-ignore
     `"requestContext":{${requestContext}}`,
-    members([["body", body], ["isBase64Encoded", isBase64Encoded]]), // prettier-ignore
+    members([["body", form === bodyForms.none ? null : body], ["isBase64Encoded", form === bodyForms.base64]]), // prettier-ignore
   ].join()}}`;
 }
 

@@ -1,14 +1,14 @@
-// The page on which an instance's answers lie: what was written is read, whatever it is; and whatever stands there, nothing
+// The page on which the texts of an instance's calls lie: what was written is read, whatever it is; and whatever stands there, nothing
 // else is read, for a handler can reach it.
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { AnswerPage } from "../../../src/http/functions/answer-page.ts";
+import { TextPage } from "../../../src/http/functions/text-page.ts";
 import { mostTogether } from "../../../src/http/functions/batch-progress.ts";
 
-function pages(): readonly [outside: AnswerPage, inside: AnswerPage] {
-  const outside = new AnswerPage();
-  return [outside, new AnswerPage(outside.shared)];
+function pages(): readonly [outside: TextPage, inside: TextPage] {
+  const outside = new TextPage();
+  return [outside, new TextPage(outside.shared)];
 }
 
 test("what is written on one side is read on the other, batch after batch; null is a message", () => {
