@@ -306,6 +306,9 @@ export const maxDsPerZone = 16;
 /** Names whose place in the chain of trust is remembered. */
 export const maxTrustedNames = 100_000;
 
+/** Keys that a trust anchor follows, those that were taken back included (RFC 5011); a zone has two or three at a time. */
+export const maxFollowedKeys = 64;
+
 /** Signatures checked for one question, its chain of trust included (KeyTrap, CVE-2023-50387). */
 export const maxSignatureChecks = 64;
 

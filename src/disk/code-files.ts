@@ -3,20 +3,11 @@
 // what is read is what its name says, else it is as if it were not there. Read next: ../gateway/functions/code.ts.
 
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { StorageFault } from "../base/tables.ts";
 import type { CodeStore } from "../gateway/functions/code.ts";
+import { writeWholeFile } from "./whole-file.ts";
 
 const suffix = ".zip";
 
@@ -32,15 +23,7 @@ export class CodeFiles implements CodeStore {
     if (this.get(sha256) !== null) return;
     const path = this.#path(sha256);
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      const unfinished = `${path}.new`;
-      withFile(unfinished, "w", (file) => {
-        for (let written = 0; written < zip.length;) written += writeSync(file, zip, written);
-        fsyncSync(file);
-      });
-      renameSync(unfinished, path);
-      // Else the name could be lost with the power, though the contents are there. Windows opens no folders.
-      if (process.platform !== "win32") withFile(this.#folder, "r", fsyncSync);
+      writeWholeFile(path, zip);
     } catch (error) {
       throw new StorageFault(`${path} cannot be written: ${(error as Error).message}`, { cause: error });
     }
@@ -80,14 +63,5 @@ export class CodeFiles implements CodeStore {
 
   #path(sha256: string): string {
     return join(this.#folder, `${sha256}${suffix}`);
-  }
-}
-
-function withFile(path: string, flags: "r" | "w", use: (file: number) => void): void {
-  const file = openSync(path, flags, 0o600);
-  try {
-    use(file);
-  } finally {
-    closeSync(file);
   }
 }

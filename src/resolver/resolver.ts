@@ -79,7 +79,7 @@ export class Resolver implements UpstreamEvents {
       random,
       cache,
       crypto: crypto ?? null,
-      trust: new TrustStore(),
+      trust: new TrustStore(settings.trustAnchors),
       proofs: new ProofStore(),
       delegations: new DelegationStore(),
       servers: new ServerMemory(),

@@ -30,6 +30,7 @@ export interface ResolverSettings {
   readonly qnameMinimisation: boolean;
   /** RFC 4035 §5: answers are validated below the trust anchors. */
   readonly validation: boolean;
+  /** Where chains of trust begin when the resolver does; which they are later, ./validation/trust.ts says. */
   readonly trustAnchors: readonly TrustAnchor[];
   /** Names below which nothing is validated (RFC 7646). */
   readonly domainInsecure: readonly Name[];
@@ -91,8 +92,3 @@ export const defaultSettings: ResolverSettings = {
   maxNegativeTtlSeconds: 3600,
   cacheOctets: 256 << 20,
 };
-
-/** Whether answers can be judged: without a trust anchor all would be indeterminate (RFC 4035 §4.3). */
-export function isValidating({ validation, trustAnchors }: ResolverSettings): boolean {
-  return validation && trustAnchors.length > 0;
-}

@@ -5,21 +5,20 @@ import type { RRset } from "../dns/rrset.ts";
 import type { Trace } from "../trace/steps.ts";
 import type { CacheEntry } from "./cache/record-cache.ts";
 import type { Question, Resolution } from "./question.ts";
-import type { World } from "./world.ts";
+import { isValidating, type World } from "./world.ts";
 import { maxResolverAliases } from "../base/limits.ts";
 import { ExtendedError, Rcode } from "../dns/codes.ts";
 import { findInCache } from "./from-cache.ts";
 import { staleResolution } from "./resolution.ts";
-import { isValidating } from "./settings.ts";
 
 /** Data is given for so long after it expired (RFC 8767 §5 suggests one to three days). */
 const maxStaleMs = 86_400_000;
 
 /** The expired answer to a question, its aliases followed; null when the cache does not hold all of it. */
 export function findStale(world: World, question: Question, queries: number, trace: Trace | null): Resolution | null {
-  const { clock, crypto, settings } = world;
+  const { clock, crypto } = world;
   const nowMs = clock.nowMs();
-  const isJudged = crypto !== null && isValidating(settings);
+  const isJudged = crypto !== null && isValidating(world);
   const answer: RRset[] = [];
   const expired: (Question & { readonly entry: CacheEntry })[] = [];
   let { name } = question;

@@ -32,6 +32,11 @@ export interface World {
   readonly cookieSecret: Uint8Array;
 }
 
+/** Whether answers can be judged: without a trust anchor all would be indeterminate (RFC 4035 §4.3). */
+export function isValidating({ settings, trust }: World): boolean {
+  return settings.validation && trust.anchors.length > 0;
+}
+
 /** A TTL as we keep it: between the operator's bounds. */
 export function cappedTtl(settings: ResolverSettings, ttlSeconds: number): number {
   return Math.min(settings.maxTtlSeconds, Math.max(settings.minTtlSeconds, ttlSeconds));

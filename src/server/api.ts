@@ -65,7 +65,7 @@ const pages = `/                          the console, for browsers: questions, 
 /readyz                    readiness, ?verbose for its parts
 `;
 
-const resolverPages = `/_signpost/resolver        the resolver in numbers
+const resolverPages = `/_signpost/resolver        the resolver in numbers; …/anchors, which keys it trusts
 /_signpost/cache           what it remembers; ?name=, ?type=, ?subtree
 /_signpost/traces          what was traced lately
 `;

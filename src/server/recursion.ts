@@ -2,8 +2,10 @@
 // is wrong with the files that the configuration names, found before anything starts.
 
 import { randomInt } from "node:crypto";
+import { join } from "node:path";
 import { createAnswerMemory } from "../resolver/answer-table.ts";
 import { printFault } from "../zone/file-fault.ts";
+import type { AnchorNews } from "./anchor-rollover.ts";
 import type { Config } from "./config.ts";
 import type { DataPlane, RecursionPlan } from "./data-plane.ts";
 import { openConfiguredLab } from "./lab-folder.ts";
@@ -43,7 +45,7 @@ export function createRecursion(config: Config, plane: () => DataPlane | null, l
   const key = [randomInt(2 ** 32), randomInt(2 ** 32)] as const; // who knew it could aim at one cell of the table
   const answers = createAnswerMemory(resolver.answerMegabytes * 2 ** 20, key);
   const keeper = new ResolverKeeper({
-    data: { resolver, lab, answers },
+    data: { resolver, lab, answers, anchorFile: config.data === null ? null : join(config.data, "trust-anchors.json") },
     ...(module === undefined ? {} : { module }),
     rows: () => Array.from({ length: plane()?.workers ?? 0 }, (_, row) => row),
     giveLine: (row, port) =>
@@ -55,13 +57,37 @@ export function createRecursion(config: Config, plane: () => DataPlane | null, l
   return { keeper, plan: { data, connect: (row) => keeper.connect(row) } };
 }
 
-function tell(fact: ThreadFact, log: Log): void {
+function tell(fact: ThreadFact | AnchorNews, log: Log): void {
   switch (fact.kind) {
+    case "key":
+      return log.info(fact, `trust anchors: key ${fact.tag} of ${fact.zone} ${whatBecame(fact)}`);
+    case "no key left":
+      return log.error(
+        fact,
+        `all keys that were trusted of ${fact.zone} are taken back: nothing is validated by it any more`,
+      );
     case "fault":
       return log.error({}, fact.text);
     case "died":
       return log.error({ reason: fact.reason }, `the resolver died and is replaced in ${fact.restartInMs} ms`);
     case "restarted":
       return log.info({}, "the resolver was replaced; its cache is empty");
+  }
+}
+
+/** RFC 5011 §4. */
+function whatBecame({ from, to, validFrom }: Extract<AnchorNews, { kind: "key" }>): string {
+  switch (to) {
+    case null:
+      return "went away before it was trusted";
+    case "pending":
+      return `is new: it will be trusted if it is there until ${validFrom}`;
+    case "valid":
+      if (from === null) return "is vouched for, and followed from now on";
+      return from === "pending" ? "was there for long enough: it is trusted from now on" : "is there again";
+    case "missing":
+      return "is not there, and trusted still";
+    case "revoked":
+      return "was taken back by its owner: it is not trusted any more";
   }
 }

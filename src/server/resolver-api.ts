@@ -43,6 +43,7 @@ export function resolverRoutes(keeper: () => ResolverKeeper | null): [path: stri
     ["/_signpost/traces/", { GET: asked(trace) }],
     ["/_signpost/resolve", { POST: asked(resolve) }],
     ["/_signpost/resolver", { GET: asked(async (one) => jsonReply(await one.ask({ op: "statistics" }))) }],
+    ["/_signpost/resolver/anchors", { GET: asked(async (one) => jsonReply(await one.ask({ op: "anchors" }))) }],
     ["/_signpost/cache", { GET: asked(show), DELETE: asked(flush) }],
     ["/_signpost/cache/dump", { GET: asked(dump) }],
     ["/_signpost/cache/load", { PUT: asked(load), POST: asked(load) }],

@@ -12,6 +12,7 @@ import type { CachedEntry, PackedCache } from "../resolver/cache/packed-cache.ts
 import type { Resolver } from "../resolver/resolver.ts";
 import { rttBoundsMs } from "../resolver/statistics.ts";
 import { composeTrace } from "../trace/ending.ts";
+import type { AnchorState } from "./anchor-states.ts";
 import { durationBoundsMs } from "./durations.ts";
 import type { ResolverDesk } from "./resolver-desk.ts";
 import type {
@@ -38,6 +39,7 @@ export interface ControlWorld {
   readonly answers: AnswerTable;
   readonly clock: Clock;
   readonly network: () => NetworkState;
+  readonly anchors: () => readonly AnchorState[];
   settle(): void;
 }
 
@@ -73,6 +75,8 @@ export class ResolverControl {
       }
       case "statistics":
         return done(this.#state());
+      case "anchors":
+        return done(this.#world.anchors());
       case "show":
         return done(this.#show(request.selection, request.offset, request.limit));
       case "dump":

@@ -2,6 +2,7 @@
 // fail what waits (./resolver-link.ts), and so do the requests; its successor starts with an empty cache.
 
 import type { MessagePort } from "node:worker_threads";
+import type { AnchorNews } from "./anchor-rollover.ts";
 import { LinkedThread } from "./linked-thread.ts";
 import type {
   ResolverOrder,
@@ -25,7 +26,7 @@ export interface KeeperOptions {
   readonly giveLine: (row: number, port: MessagePort) => void;
   /** Rows of the workers that are there now. */
   readonly rows: () => readonly number[];
-  readonly onFact: (fact: ThreadFact) => void;
+  readonly onFact: (fact: ThreadFact | AnchorNews) => void;
 }
 
 /** Why a request got no reply: the thread is not there, or busy. */

@@ -2,6 +2,8 @@
 // replies, by number. Everything is plain data; names travel in wire form.
 
 import type { TraceSummary } from "../trace/store.ts";
+import type { AnchorNews } from "./anchor-rollover.ts";
+import type { AnchorState } from "./anchor-states.ts";
 import type { Config } from "./config.ts";
 import type { LinkOrder } from "./linked-thread.ts";
 
@@ -11,6 +13,8 @@ export interface ResolverThreadData {
   readonly lab: Config["lab"];
   /** The answer table's memory. */
   readonly answers: SharedArrayBuffer;
+  /** Where it is kept how far trust anchors have followed their zones; null: nowhere. */
+  readonly anchorFile: string | null;
 }
 
 /** A selection of the cache: everything, a name, or a name and all below it; of one type or of all. */
@@ -26,6 +30,7 @@ export type ResolverRequest =
   | { readonly op: "traces" }
   | { readonly op: "trace"; readonly id: string }
   | { readonly op: "statistics" }
+  | { readonly op: "anchors" }
   | { readonly op: "show"; readonly selection: Selection; readonly offset: number; readonly limit: number }
   | { readonly op: "dump"; readonly cursor: number | null }
   | { readonly op: "flush"; readonly selection: Selection }
@@ -44,6 +49,7 @@ export interface ResolverReplies {
   /** null: no such trace, or no more. */
   trace: string | null;
   statistics: ResolverState;
+  anchors: readonly AnchorState[];
   show: CachePage;
   dump: CachePage;
   /** Entries that were removed. */
@@ -113,4 +119,5 @@ export type ResolverOrder =
 export type ResolverReport =
   /** A fault of ours, survived. */
   | { readonly kind: "fault"; readonly text: string }
+  | AnchorNews
   | { readonly kind: "reply"; readonly number: number; readonly reply: unknown };

@@ -7,6 +7,9 @@ import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { systemClock } from "../net/upstream/system-clock.ts";
 import { AnswerTable } from "../resolver/answer-table.ts";
 import { PackedCache } from "../resolver/cache/packed-cache.ts";
+import { followed } from "../resolver/validation/followed-anchor.ts";
+import { AnchorRollover } from "./anchor-rollover.ts";
+import { type AnchorState, stateOf } from "./anchor-states.ts";
 import { ResolverControl } from "./resolver-control.ts";
 import { ResolverDesk } from "./resolver-desk.ts";
 import { openFooting } from "./resolver-footing.ts";
@@ -28,7 +31,8 @@ const answers = new AnswerTable(data.answers);
 answers.clear(); // an earlier thread's answers came from a cache that is gone
 const { resolver, settle, network, stop } = openFooting({ settings, lab: data.lab, clock, random, cache });
 const desk = new ResolverDesk({ resolver, answers, clock, random, settle });
-const control = new ResolverControl({ desk, resolver, cache, answers, clock, network, settle });
+const rollover = new AnchorRollover({ resolver, settle, clock, file: data.anchorFile, tell: report });
+const control = new ResolverControl({ desk, resolver, cache, answers, clock, network, anchors, settle });
 
 let faults = 0;
 process.on("uncaughtException", (error) => {
@@ -37,7 +41,20 @@ process.on("uncaughtException", (error) => {
   if (++faults > maxFaults) process.exit(1);
 });
 main.on("message", (order: ResolverOrder) => obey(order));
+if (isRolling()) rollover.begin();
 report({ kind: "ready" });
+
+/** Not the lab's anchors, which are made with it; nor by a date that stands still. */
+function isRolling(): boolean {
+  const { validation, validationTimeSeconds, trustAnchors } = resolver.world.settings;
+  const isAsked = data.resolver.rollAnchors && validation && validationTimeSeconds === null;
+  return isAsked && !data.lab.enabled && trustAnchors.length > 0;
+}
+
+function anchors(): readonly AnchorState[] {
+  if (isRolling()) return rollover.states;
+  return resolver.world.trust.anchors.map((anchor) => stateOf(followed(anchor), null));
+}
 
 function obey(order: ResolverOrder): void {
   switch (order.kind) {
@@ -48,6 +65,7 @@ function obey(order: ResolverOrder): void {
       return control.answer(request, (reply) => report({ kind: "reply", number, reply }));
     }
     case "stop":
+      rollover.end();
       stop();
       main.close();
       process.exit(0);

@@ -323,6 +323,8 @@ test("--lab resolves in the mini internet; an open door is worth a warning", asy
     data: ["192.0.2.80"],
   });
   expect(await ask(dns, "www.own.example.net")).toMatchObject({ rcode: 0, aa: true });
+  const anchors = JSON.parse((await server.page("/_signpost/resolver/anchors")).body) as unknown;
+  expect(anchors).toEqual(expect.arrayContaining([expect.objectContaining({ zone: ".", lookAt: null, keys: [] })]));
 });
 
 test("lab.bind: the lab's servers answer for themselves, too", async () => {

@@ -38,15 +38,15 @@ export function trustOf(goal: Name, look: Look): Trust | Need {
 
 /** Where the search begins: the deepest name at or above the goal of which something is known or configured. */
 function nearest(goal: Name, look: Look): Trust | Need {
-  const { trustAnchors, domainInsecure } = look.world.settings;
+  const { settings, trust } = look.world;
   for (let at = goal; ; at = at.parent) {
-    if (domainInsecure.some((name) => name.equals(at))) {
+    if (settings.domainInsecure.some((name) => name.equals(at))) {
       look.trace?.note("validate.exempt", { name: at });
       return look.settle(insecure(at), configuredSeconds);
     }
     const known = look.known(at);
     if (known !== null) return known;
-    const anchor = trustAnchors.find(({ zone }) => zone.equals(at));
+    const anchor = trust.anchors.find(({ zone }) => zone.equals(at));
     if (anchor !== undefined) return throughAnchor(anchor, look);
     if (at.wire[0] === 0) return { kind: "indeterminate" };
   }

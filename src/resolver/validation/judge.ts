@@ -195,7 +195,7 @@ function unlessUnsigned(fault: Fault, { origin }: Claim | DenialClaim, subject: 
 function isConfigured(name: Name, { world }: Look): boolean {
   const configured = world.delegations.configuredAt(name);
   if (configured === null || configured.zone.labelCount === 0) return false;
-  return !world.settings.trustAnchors.some(({ zone }) => name.isWithin(zone) && zone.isWithin(configured.zone));
+  return !world.trust.anchors.some(({ zone }) => name.isWithin(zone) && zone.isWithin(configured.zone));
 }
 
 function inherited(trust: Exclude<Trust, SecureTrust>): Judgement {

@@ -57,6 +57,22 @@ export type KnownTrust = Exclude<Trust, NoTrust>;
 
 export class TrustStore {
   readonly #names = new BoundedMap<KnownTrust>(maxTrustedNames);
+  #anchors: readonly TrustAnchor[];
+
+  constructor(anchors: readonly TrustAnchor[] = []) {
+    this.#anchors = anchors;
+  }
+
+  get anchors(): readonly TrustAnchor[] {
+    return this.#anchors;
+  }
+
+  /** A zone's anchor is another one now, or none (null); what was known below it is found out anew. */
+  replaceAnchor(zone: Name, anchor: TrustAnchor | null): void {
+    const others = this.#anchors.filter((one) => !one.zone.equals(zone));
+    this.#anchors = anchor === null ? others : [...others, anchor];
+    this.flush(zone, "subtree");
+  }
 
   get count(): number {
     return this.#names.size;

@@ -5,14 +5,13 @@
 
 import type { RRset } from "../../dns/rrset.ts";
 import type { Effect, Purpose, StateName, Task, TaskEvent } from "../task.ts";
-import type { World } from "../world.ts";
+import { isValidating, type World } from "../world.ts";
 import type { Claim, DenialClaim } from "./claims.ts";
 import { Rcode } from "../../dns/codes.ts";
 import { sameRecords } from "../../dns/rrset.ts";
 import { RRType } from "../../dns/types.ts";
 import { anyType, type CacheEntry, type RecordCache } from "../cache/record-cache.ts";
 import { type Question, questionKey } from "../question.ts";
-import { isValidating } from "../settings.ts";
 import { beginAnew } from "../task.ts";
 import { judgeDenial, judgeSet, type Judgement } from "./judge.ts";
 import { isNeed, Look, type Need, newValidation } from "./look.ts";
@@ -35,8 +34,8 @@ const validated: Readonly<Record<Purpose, boolean>> = {
 };
 
 export function validate(task: Task, world: World): StateName | Effect {
-  const { settings, crypto } = world;
-  if (!isChecked(task.purpose) || crypto === null || !isValidating(settings)) return "synthesise";
+  const { crypto } = world;
+  if (!isChecked(task.purpose) || crypto === null || !isValidating(world)) return "synthesise";
   const validation = (task.validation ??= newValidation());
   const look = new Look({ world, trace: task.trace, crypto, validation, budget: task.budget });
   for (const claim of claimsOf(task)) {
@@ -83,7 +82,7 @@ function judge(claim: Claim | DenialClaim, look: Look): Judgement | Need {
 }
 
 /** The worst of all judgements: secure only where all are. */
-function conclude(task: Task, { statistics, settings }: World): StateName {
+function conclude(task: Task, { statistics, trust }: World): StateName {
   const all = claimsOf(task).map(({ security }) => security);
   if (all.length === 0) return "synthesise";
   const isSecure = all.every((security) => security === "secure");
@@ -91,7 +90,7 @@ function conclude(task: Task, { statistics, settings }: World): StateName {
   if (isSecure) statistics.secure++;
   else statistics.insecure++;
   const { name, type } = task.question;
-  if (isSecure && isDenied(task.question, settings.trustAnchors)) {
+  if (isSecure && isDenied(task.question, trust.anchors)) {
     task.trace?.note("validate.sentinel", { name });
     task.security = "bogus";
     task.outcome = { rcode: Rcode.SERVFAIL, authority: [], notes: [], ttlSeconds: 0, cause: "bogus" };

@@ -21,6 +21,11 @@ export const resolverKeys = section({
     null,
     "Where chains of trust begin: DS or DNSKEY records as zone-file text. null means the IANA root's, where the root is IANA's; [] means nowhere.",
   ),
+  rollAnchors: key(
+    flag,
+    true,
+    "Follow the zones of the trust anchors when they roll their keys (RFC 5011), and keep how far below the data directory.",
+  ),
   validation: key(flag, true, "Validate answers with DNSSEC (RFC 4035 §5)."),
   validationTime: key(
     optional(text(dateTime)),
