@@ -11,7 +11,7 @@ import { headerOctets, headerQR, headerTC, MessageFault, MessageView, ttlAt } fr
 import { type Name, sameName } from "../dns/name.ts";
 import { parseName, parseRdata } from "../dns/rdata.ts";
 import { soaSerial } from "../dns/soa.ts";
-import { RRType, typeName } from "../dns/types.ts";
+import { isMetaType, RRType, typeName } from "../dns/types.ts";
 import type { Difference, ZoneRecord } from "../zone/difference.ts";
 import { isCurrent } from "./transfers.ts";
 
@@ -122,6 +122,8 @@ export class IncomingTransfer {
     if (head < 0 || head + 10 > end || u16At(bytes, head + 2) !== Class.IN) return -1;
     const next = head + 10 + u16At(bytes, head + 8);
     this.#type = u16At(bytes, head);
+    // RFC 6895 §3.1: types of questions and messages, which no zone holds.
+    if (isMetaType(this.#type)) return -1;
     this.#ttlSeconds = ttlAt(bytes, head + 4);
     return next <= end && parseRdata(this.#type, bytes, head + 10, next, this.#rdata) ? next : -1;
   }

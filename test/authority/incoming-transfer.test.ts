@@ -108,6 +108,13 @@ test.each([
 });
 
 const first = response([soa(2), ns]);
+/** The message with another type in the place of 65280, which master files may hold. */
+function retyped(message: Uint8Array, type: number): Uint8Array {
+  const octets = Buffer.from(message);
+  octets.writeUInt16BE(type, octets.indexOf(Buffer.of(0xff, 0x00, 0x00, 0x01)));
+  return new Uint8Array(octets);
+}
+
 const broken: [what: string, type: "AXFR" | "IXFR", messages: Uint8Array[], reason: RegExp][] = [
   ["another id", "AXFR", [response([soa(2)], { id: 8 })], /another id/],
   ["a query", "AXFR", [response([soa(2)], { flags: 0 })], /no response/],
@@ -126,6 +133,12 @@ const broken: [what: string, type: "AXFR" | "IXFR", messages: Uint8Array[], reas
   ["another version at the end", "AXFR", [response([soa(2), ns, soa(3)])], /two versions/],
   ["records behind the end", "AXFR", [response([soa(2), ns, soa(2), host(1)])], /follow the SOA/],
   ["class CH", "AXFR", [response([soa(2)], { class: 3 })], /cannot be read/],
+  ...[0, 41, 249, 250, 251, 252, 255].map((type): (typeof broken)[number] => [
+    `a record of type ${type}, which no zone holds (RFC 6895 §3.1)`,
+    "AXFR",
+    [retyped(response([soa(2), "x 300 TYPE65280 \\# 4 01020304", soa(2)]), type)],
+    /cannot be read/,
+  ]),
   ["octets that are no message", "AXFR", [first.subarray(0, 40)], /cannot be read/],
   ["an error later", "AXFR", [first, response([], { flags: 0x8402 })], /SERVFAIL/],
   ["differences from another version", "IXFR", [response([soa(3), soa(2), soa(3), soa(3)], ixfr)], /not asked from/],

@@ -2,7 +2,9 @@
 // data directory, what is logged, counted and told of them, and the door for their primaries' notices.
 // What they are: ./secondary-zones.ts.
 
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import { ZoneCopies } from "../../disk/zone-copies.ts";
 import type { Family } from "../../http/prometheus.ts";
@@ -58,10 +60,30 @@ export function secondaryFaults({ secondaries, catalogs }: Config["dns"]): strin
     ...all.flatMap(({ zone, primaries, place }) =>
       primaries.length === 0 ? [`${place} has no primaries for ${zone}.`] : [],
     ),
-    ...all.flatMap(({ zone, place, tls: { enabled, ca } }) =>
-      enabled && ca !== null && !isReadable(ca) ? [`${place}: tls.ca of ${zone}, ${ca}, cannot be read.`] : [],
+    ...all.flatMap(({ zone, place, tls }) =>
+      tls.enabled ? tlsFaults(tls).map((fault) => `${place}: ${fault} (of ${zone}).`) : [],
     ),
   ];
+}
+
+function tlsFaults({ name, ca }: Config["dns"]["secondaries"][number]["tls"]): string[] {
+  const faults: string[] = [];
+  if (name !== null && isIP(name) !== 0) {
+    faults.push(`tls.name ${name} is an address: leave it out, and the certificate must name the primary's`);
+  }
+  const fault = ca === null ? null : authorityFault(ca);
+  return fault === null ? faults : [...faults, `tls.ca, ${ca}, ${fault}`];
+}
+
+/** A file without a certificate would mean every authority that this machine trusts. */
+function authorityFault(path: string): string | null {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return "cannot be read";
+  }
+  return isCertificate(text) ? null : "holds no certificate";
 }
 
 /** The keys of all zones that the configuration has from elsewhere. */
@@ -69,10 +91,10 @@ export function keysOfElsewhere({ secondaries, catalogs }: Config["dns"]): Set<s
   return new Set([...secondaries, ...catalogs].map(({ zone }) => nameOf(zone).key));
 }
 
-function isReadable(path: string): boolean {
+function isCertificate(pem: string): boolean {
   try {
-    accessSync(path, constants.R_OK);
-    return statSync(path).isFile();
+    void new X509Certificate(pem);
+    return true;
   } catch {
     return false;
   }

@@ -21,8 +21,8 @@ import {
   stateOf,
 } from "./secondary.ts";
 import { expiresAtMs, hurriedAtMs, pacedMs, refreshAtMs, retryAtMs, soaTimes } from "./secondary-times.ts";
-import { currentCopy } from "./zone-copy.ts";
-import { type Fetched, fetchZone, isDigested } from "./zone-fetch.ts";
+import { currentCopy, type ReadCopy } from "./zone-copy.ts";
+import { digestLack, type Fetched, fetchZone, isDigested } from "./zone-fetch.ts";
 
 export interface SecondaryParts {
   readonly image: Image;
@@ -238,7 +238,7 @@ export class SecondaryZones {
     this.looks[fetched.kind]++;
     this.#nowCurrent(secondary);
     if (fetched.kind === "current") {
-      if (!secondary.isKeeping) this.#parts.copies?.touch(secondary.zone, secondary.currentAtMs);
+      this.#keepCurrent(secondary);
       return null;
     }
     secondary.wantsWhole = false;
@@ -249,6 +249,12 @@ export class SecondaryZones {
     changed([zone]);
     this.#do(this.#keep(secondary));
     return null;
+  }
+
+  /** The copy is as good as the zone, where it is one of this version; else it is written again, which may have failed before. */
+  #keepCurrent(secondary: Secondary): void {
+    if (secondary.keptEdition !== secondary.edition) this.#do(this.#keep(secondary));
+    else if (!secondary.isKeeping) this.#parts.copies?.touch(secondary.zone, secondary.currentAtMs);
   }
 
   #nowCurrent(secondary: Secondary): void {
@@ -289,16 +295,26 @@ export class SecondaryZones {
     const { image, copies, nowMs, onFact } = this.#parts;
     const copy = copies === null ? null : currentCopy(image, copies, secondary.zone, nowMs());
     if (copy === null) return false;
-    const served = typeof copy === "string" ? copy : (serveZone(image, copy.zone) ?? copy);
+    const served = typeof copy === "string" ? copy : this.#serveKept(secondary, copy);
     if (typeof served === "string") {
       onFact({ kind: "not kept", zone: secondary.text, reason: served });
       return false;
     }
     secondary.state = "served";
     secondary.currentAtMs = served.currentAtMs;
+    secondary.keptEdition = secondary.edition;
     this.#readTimes(secondary);
     onFact({ kind: "kept copy", zone: secondary.text, serial: serialOf(served.zone) });
     return true;
+  }
+
+  /** A copy was written under the configuration of then; a sentence where it does not hold for that of now. */
+  #serveKept({ zonemd }: Secondary, copy: ReadCopy): ReadCopy | string {
+    const { image } = this.#parts;
+    const lack = digestLack(copy.zone, zonemd);
+    if (lack === null) return serveZone(image, copy.zone) ?? copy;
+    image.abandon(copy.zone);
+    return `the copy ${lack}`;
   }
 
   /** Writes the zone down, and once more when it has changed meanwhile. */
@@ -315,6 +331,7 @@ export class SecondaryZones {
         const isWanted = (): boolean => secondary.edition === kept && zone.tree === tree && this.#isWanted(secondary);
         const fault = await copies.write(secondary.zone, linesOf(zone), secondary.currentAtMs, isWanted);
         if (fault !== null) return onFact({ kind: "not kept", zone: secondary.text, reason: fault });
+        if (isWanted()) secondary.keptEdition = kept;
       }
     } finally {
       secondary.isKeeping = false;

@@ -72,6 +72,8 @@ export interface Secondary extends SecondaryPlan {
   isRunning: boolean;
   /** Counts what was published, so that a copy that is being written knows that it is old. */
   edition: number;
+  /** Which of them is kept on the disk; -1: none. */
+  keptEdition: number;
   isKeeping: boolean;
 }
 
@@ -91,6 +93,7 @@ export function newSecondary(plan: SecondaryPlan): Secondary {
     isToldAgain: false,
     isRunning: false,
     edition: 0,
+    keptEdition: -1,
     isKeeping: false,
   };
 }

@@ -18,6 +18,7 @@ import { OutOfMemory } from "../../base/memory.ts";
 import { nodeZoneHash } from "../../crypto/zone-hash.ts";
 import { codeName, Rcode } from "../../dns/codes.ts";
 import type { Name } from "../../dns/name.ts";
+import { serialDistance } from "../../dns/serial.ts";
 import { soaSerial } from "../../dns/soa.ts";
 import { RRType } from "../../dns/types.ts";
 import { judgeDigests } from "../../dnssec/zone-digest.ts";
@@ -29,7 +30,7 @@ import type { Image } from "../../zone/image.ts";
 import { ZoneBuilder } from "../../zone/zone-builder.ts";
 import type { Zone } from "../../zone/zone.ts";
 import { tsigParts } from "../tsig-parts.ts";
-import { storedRecords } from "../zone-text.ts";
+import { serialOf, storedRecords } from "../zone-text.ts";
 import type { SecondaryPlan } from "./secondary.ts";
 import { unservable } from "./serving.ts";
 
@@ -88,7 +89,7 @@ async function ask(
   try {
     await pullZone(plan.server, tsig === null ? query : tsig.sign(query), take, patience);
     const { end } = heard;
-    const fetched = room.judge(end, serial, place);
+    const fetched = room.judge(end, place);
     const isOffIxfr = end.kind === "broken" || (end.kind === "refused" && withoutIxfr.has(end.rcode));
     return { fetched, wantsWhole: type === RRType.IXFR && isOffIxfr };
   } catch (fault) {
@@ -127,7 +128,7 @@ class ZoneRoom {
     if (image.isNearlyFull) throw new PullFault("there is no memory left for the zone");
   }
 
-  judge(end: TransferProgress, held: number, place: string): Fetched {
+  judge(end: TransferProgress, place: string): Fetched {
     if (end.kind === "whole") return this.#judgeWhole(place);
     this.giveBack();
     switch (end.kind) {
@@ -135,9 +136,7 @@ class ZoneRoom {
       case "differences":
         return end;
       case "older":
-        return failed(
-          `${place} has serial ${end.serial}, which is older than ${held}, the one that is served; signpost zone refresh --whole takes it`,
-        );
+        return this.#older(end.serial, place);
       case "refused":
         return failed(`${place} says ${codeName(Rcode, end.rcode, "RCODE")}`);
       case "broken":
@@ -149,27 +148,46 @@ class ZoneRoom {
 
   #judgeWhole(place: string): Fetched {
     const zone = this.#builder!.finish();
-    const lack = this.#lackOf(zone);
-    if (lack === null) return { kind: "whole", zone };
+    // A primary that does not know IXFR gives the whole zone, whichever version it has (RFC 1034 §4.3.5).
+    const serial = serialOf(zone);
+    const distance = this.#heldSerial === null ? 1 : serialDistance(this.#heldSerial, serial);
+    const lack = distance > 0 ? this.#lackOf(zone) : null;
+    if (distance > 0 && lack === null) return { kind: "whole", zone };
     this.giveBack();
-    return failed(`the zone that ${place} gives ${lack}`);
+    if (lack !== null) return failed(`the zone that ${place} gives ${lack}`);
+    return distance === 0 ? { kind: "current" } : this.#older(serial, place);
+  }
+
+  get #heldSerial(): number | null {
+    const { held } = this.#plan;
+    return held === null ? null : soaSerial(held.rdata);
+  }
+
+  #older(serial: number, place: string): Fetched {
+    return failed(
+      `${place} has serial ${serial}, which is older than ${this.#heldSerial}, the one that is served; signpost zone refresh --whole takes it`,
+    );
   }
 
   /** Why a whole zone is not to be served; null when it is. */
   #lackOf(zone: Zone): string | null {
     if (zone.rrsetAt(zone.tree.root, RRType.NS) === 0) return "has no NS records at its apex";
     if (this.#lack !== null) return `has ${this.#lack}`;
-    const { zonemd } = this.#plan;
-    if (zonemd === "ignore" || (zonemd === "check" && !hasDigest(zone))) return null;
-    const verdict = judgeDigests(zone.apex, [...storedRecords(zone)], nodeZoneHash);
-    if (verdict.kind === "fails") return `is not what was published: ${verdict.reason}`;
-    return verdict.kind === "holds" || zonemd === "check" ? null : "has no digest that could be checked";
+    return digestLack(zone, this.#plan.zonemd);
   }
 
   giveBack(): void {
     if (this.#builder !== null) this.#plan.image.abandon(this.#builder.zone);
     this.#builder = null;
   }
+}
+
+/** Why a zone is not to be served for what its digests are worth (RFC 8976 §4); null when it is. */
+export function digestLack(zone: Zone, zonemd: SecondaryPlan["zonemd"]): string | null {
+  if (zonemd === "ignore" || (zonemd === "check" && !hasDigest(zone))) return null;
+  const verdict = judgeDigests(zone.apex, [...storedRecords(zone)], nodeZoneHash);
+  if (verdict.kind === "fails") return `is not what was published: ${verdict.reason}`;
+  return verdict.kind === "holds" || zonemd === "check" ? null : "has no digest that could be checked";
 }
 
 /** Whether a zone says what its digest is: then every version of it is judged as a whole. */

@@ -1,6 +1,9 @@
 // Secondary zones of the configuration: read, named with their keys, and refused with a sentence.
 
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { readConfig } from "../../../src/server/config/read.ts";
 import { secondaryFaults, secondaryPlans } from "../../../src/server/secondaries/secondaries.ts";
 import { keyFaults } from "../../../src/server/configured-keys.ts";
@@ -57,4 +60,29 @@ test.each([
       .faults.map(({ message }) => message)
       .join(),
   ).toMatch(sentence);
+});
+
+test("over TLS, a file that no certificate is in is refused: it would mean every authority that this machine trusts", () => {
+  const folder = mkdtempSync(join(tmpdir(), "signpost-ca-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const files = { empty: "", garbage: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" };
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  const faultsOf = (tls: object): string[] => {
+    const { config, faults } = read({ secondaries: [{ zone: "a.test", primaries: ["192.0.2.1"], tls }] });
+    expect(faults).toEqual([]);
+    return secondaryFaults(config.dns);
+  };
+  for (const [file, what] of [
+    ["empty", "holds no certificate"],
+    ["garbage", "holds no certificate"],
+    ["nowhere", "cannot be read"],
+  ] as const) {
+    const ca = join(folder, file);
+    expect(faultsOf({ enabled: true, ca })).toEqual([`dns.secondaries: tls.ca, ${ca}, ${what} (of a.test).`]);
+    expect(faultsOf({ enabled: false, ca })).toEqual([]);
+  }
+  expect(faultsOf({ enabled: true, name: "192.0.2.1" })).toEqual([
+    "dns.secondaries: tls.name 192.0.2.1 is an address: leave it out, and the certificate must name the primary's (of a.test).",
+  ]);
+  expect(faultsOf({ enabled: true, name: "ns1.a.test" })).toEqual([]);
 });

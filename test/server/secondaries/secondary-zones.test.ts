@@ -1,6 +1,15 @@
 // Secondary zones under a clock of the test's: fetched, looked after, retried, expired and back again, by the times of their SOA.
 
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -218,6 +227,34 @@ test("a primary whose serial went back has no word to say: the next is asked, an
   expect(world.zones.states()[0].failure).toMatch(/has serial 1, which is older than 2, .*--whole.*; .* older/);
 });
 
+test("nor has one that does not know IXFR and gives an older version whole (RFC 1034 §4.3.5)", async () => {
+  const second = await ScriptedPrimary.start();
+  closing.push(() => second.stop());
+  primary.serve([
+    [ns, host(1)],
+    [ns, host(2)],
+  ]);
+  let serial = 1;
+  second.says = (question, id) =>
+    question.startsWith("IXFR")
+      ? [response([], { id, flags: 0x8404, question: null })]
+      : [response([soa(serial), ns, host(1), soa(serial)], { id, question: null })];
+  const world = open([primary.endpoint, second.endpoint]);
+  await until(() => expect(world.state()).toBe("served"));
+  primary.says = () => "end";
+  world.pass(3600);
+  await until(() => expect(world.zones.looks.failed).toBe(1));
+  expect(world.zones.states()[0]).toMatchObject({
+    serial: 2,
+    failure: expect.stringMatching(/has serial 1, which is older than 2/) as string,
+  });
+  // One of the same version has nothing new to say, and that it is current.
+  serial = 2;
+  world.pass(600);
+  await until(() => expect(world.zones.looks.current).toBe(1));
+  expect(world.ask()).toMatch(/192\.0\.2\.2/);
+});
+
 test("of several primaries the next is asked when one has nothing, and who answered is asked first from then on", async () => {
   const second = await ScriptedPrimary.start();
   closing.push(() => second.stop());
@@ -406,4 +443,46 @@ test("a kept copy is as old as the last word of a primary, not as the file", asy
   const second = open([primary.endpoint], startMs + 160_000_000);
   expect(second.state()).toBe("served");
   expect(serialOf(second.image.zones.get(apex.key)!)).toBe(1);
+});
+
+test("zonemd counts for the copy that was kept as well: it was taken when other digests would do", async () => {
+  primary.serve([digested([ns, host(1)], 1, "wrong")]);
+  const first = open([primary.endpoint], startMs, "ignore");
+  await until(() => expect(first.state()).toBe("served"));
+  await until(() => expect(readdirSync(folder)).toEqual(["example.zone"]));
+  await first.zones.close();
+  primary.says = () => "end";
+  for (const zonemd of ["require", "check"] as const) {
+    const world = open([primary.endpoint], startMs + 1000, zonemd);
+    expect(world.state()).toBe("waiting");
+    expect(world.facts[0]).toMatchObject({
+      kind: "not kept",
+      reason: expect.stringMatching(/^the copy is not what was published/) as string,
+    });
+    await world.zones.close();
+  }
+});
+
+test("a copy that could not be written is written at the next look, and the older one never counts as current", async () => {
+  primary.serve([[ns, host(1)]]);
+  const world = open();
+  await until(() => expect(world.state()).toBe("served"));
+  await until(() => expect(readdirSync(folder)).toEqual(["example.zone"]));
+  const copy = join(folder, "example.zone");
+  const keptAt = statSync(copy).mtimeMs;
+  // Nothing can be written under the name that the next copy is begun with.
+  const inTheWay = join(folder, "example.zone.1.new");
+  mkdirSync(inTheWay);
+  primary.serve([
+    [ns, host(1)],
+    [ns, host(2)],
+  ]);
+  world.pass(3600);
+  await until(() => expect(world.facts.at(-1)?.kind).toBe("not kept"));
+  expect(statSync(copy).mtimeMs).toBe(keptAt);
+  rmSync(inTheWay, { recursive: true, force: true });
+  world.pass(3600);
+  await until(() => expect(world.zones.looks.current).toBe(1));
+  await until(() => expect(readFileSync(copy, "utf8")).toMatch(/192\.0\.2\.2/));
+  await until(() => expect(statSync(copy).mtimeMs).toBe(world.nowMs));
 });
