@@ -44,6 +44,8 @@ export class Answer {
   authoritative = false;
   /** The rest is others' to answer: no zone of ours, a delegation, or an alias out of our zones. */
   leaves = false;
+  /** Of an answer that ends in a delegation of ours: the octets of the cut's name, which the last name ends with; else 0. */
+  cutOctets = 0;
   /** Whoever asks in the same words gets the same, as long as the zones are what they are; nobody is told how it came about. */
   isForAll = false;
   /** Extended DNS error to tell, or -1 (RFC 8914). */
@@ -85,7 +87,7 @@ export class Answer {
     this.authoritative = this.leaves = this.isSigned = false;
     this.extendedError = -1;
     this.accountKey = 0;
-    this.count = this.proofs = 0;
+    this.count = this.proofs = this.cutOctets = 0;
     this.scratchLength = 0;
     this.written.clear();
     this.denials.clear();
@@ -129,6 +131,7 @@ export class Answer {
   keepChain(): void {
     this.written.clear();
     this.denials.clear();
+    this.cutOctets = 0;
     let kept = 0;
     while (kept < this.count && this.sections[kept] === Section.answer) kept++;
     let end = kept;

@@ -423,6 +423,7 @@ export class Authority {
   #delegation(): void {
     const { memory, answer, search } = this;
     answer.leaves = true;
+    answer.cutOctets = this.#name.length - this.#name.labels[search.depth];
     if (this.#place !== Place.question) answer.written.clear();
     else if (!this.#isOnline && this.#isWritten(search.version, referral)) return;
     const ns = entryOf(memory, search.version, RRType.NS);

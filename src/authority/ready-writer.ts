@@ -10,6 +10,7 @@ import type { MessageWriter } from "../dns/message-writer.ts";
 import { parseName, parseRdata } from "../dns/rdata.ts";
 import { writeRdata } from "../dns/rdata-writer.ts";
 import type { ReadyReply } from "../dns/ready-reply.ts";
+import { RRType } from "../dns/types.ts";
 import type { Encoder } from "./encoder.ts";
 import { Section } from "./answer.ts";
 
@@ -62,6 +63,21 @@ export function appendReady(encoder: Encoder, ready: ReadyReply, nowSeconds: num
       counts[section]++;
     }
   }
+}
+
+/** Whether it says that there is no such name or data, and speaks for no zone at or below a name of so many octets that the question ends with. */
+export function isDeniedAbove(ready: ReadyReply, octets: number): boolean {
+  const message = ready.bytes.slice(ready.message, ready.message + ready.messageOctets);
+  if (u16At(message, 6) > 0) return false;
+  let at = skipName(message, headerOctets, message.length) + 4;
+  for (let left = u16At(message, 8); left > 0; left--) {
+    names.clear();
+    const head = parseName(message, at, message.length, names);
+    // Of a denial the SOA is the zone's that denies (RFC 2308 §3), and a name above or at the question's.
+    if (u16At(message, head) === RRType.SOA) return names.length < octets;
+    at = head + 10 + u16At(message, head + 8);
+  }
+  return true;
 }
 
 /** Writes the record at `at` of the message; where the next one begins, or -1 when it does not fit. */

@@ -6,7 +6,7 @@ import { ExtendedError, Rcode } from "../dns/codes.ts";
 import { headerAA, headerAD, headerCD, headerOctets, headerTC } from "../dns/message-view.ts";
 import { QuestionKey, ReadyReply, Wish } from "../dns/ready-reply.ts";
 import { RRType } from "../dns/types.ts";
-import { appendReady, writeReady } from "./ready-writer.ts";
+import { appendReady, isDeniedAbove, writeReady } from "./ready-writer.ts";
 import { Purpose, traceOption } from "./recursion.ts";
 import { nameFrom } from "./traced-names.ts";
 import type { NameCursor } from "../dns/name-cursor.ts";
@@ -42,16 +42,15 @@ export class Recursing {
     const wishes = (edns.wantsDnssec ? Wish.dnssec : 0) | ((query.bits & headerCD) === 0 ? 0 : Wish.unchecked);
     question.set(last, qtype, wishes);
     reply.trace?.note("request.recurses", { name: nameFrom(last, 0), type: qtype });
-    answer.keepChain();
     if (this.delivered !== null) {
       const fits = ready.set(this.delivered, 0, this.delivered.length) && ready.answers(question);
-      return fits ? this.#send(answer, recursion.nowSeconds()) : reply.plain(Rcode.SERVFAIL, -1);
+      return fits ? this.#tell(answer) : reply.plain(Rcode.SERVFAIL, -1);
     }
     const traced = edns.present && edns.find(query.bytes, traceOption) >= 0 && recursion.allowsTrace(client);
     if (!traced && recursion.find(question, client, ready)) {
       const { writer } = reply.encoder;
       const { limit } = writer;
-      const length = this.#send(answer, recursion.nowSeconds());
+      const length = this.#tell(answer);
       if (recursion.isIntact()) return length;
       writer.begin(writer.bytes, writer.start, limit); // overwritten while we copied it: as if it had not been there
       reply.options.addReady(ready.bytes, 0, 0);
@@ -60,7 +59,21 @@ export class Recursing {
       this.deferred = 1;
       return 0;
     }
+    if (answer.cutOctets > 0) return reply.send(answer);
     return reply.plain(Rcode.SERVFAIL, ExtendedError["Not Ready"]);
+  }
+
+  /**
+   * The ready reply, or our own referral: below a cut of our zones we know whom to ask, also where the world knows nothing of the
+   * zone, or its servers are not to be reached.
+   */
+  #tell(answer: Answer): number {
+    const ready = this.#ready;
+    const isBelowCut = answer.cutOctets > 0;
+    if (isBelowCut && (ready.rcode === Rcode.SERVFAIL || isDeniedAbove(ready, answer.cutOctets)))
+      return this.#reply.send(answer);
+    answer.keepChain();
+    return this.#send(answer, this.#recursion.nowSeconds());
   }
 
   /** The ready reply, behind our own aliases where there are any. */

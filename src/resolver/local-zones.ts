@@ -1,7 +1,8 @@
 // Names that never leave this machine: what a stranger's server is asked about them is at best wasted and at worst a leak
 // (RFC 6761, RFC 6303, RFC 7686, RFC 7793, RFC 8375, RFC 9462, RFC 9476, RFC 9665). Each zone is empty but for its SOA and
 // NS (RFC 6303 §3), except localhost, which has its addresses (RFC 6761 §6.3) and is what they lead back to.
-// A stub or forward zone of the operator's goes before all of them.
+// A stub or forward zone of the operator's goes before all of them, but that one above them leads nowhere with names that are this
+// machine's or the resolver's own.
 
 import type { RRset } from "../dns/rrset.ts";
 import type { Question } from "./question.ts";
@@ -29,8 +30,16 @@ const emptyZones = [
 const ownZones = new Set(
   ["localhost", "127.in-addr.arpa", `1.${"0.".repeat(31)}ip6.arpa`, "invalid", "local"].map((text) => parsed(text).key),
 );
+/** What is asked here is meant for who is asked: nobody else is to hear of it (RFC 6761 §6.3, §6.4, RFC 7686 §2, RFC 9462 §6.4). */
+const neverForwarded = new Set(
+  ["localhost", "127.in-addr.arpa", `1.${"0.".repeat(31)}ip6.arpa`, "invalid", "onion", "resolver.arpa"].map(
+    (text) => parsed(text).key,
+  ),
+);
 const zones = new Map<string, Name>(emptyZones.map((text) => [parsed(text).key, parsed(text)]));
 const localhost = parsed("localhost");
+/** RFC 9462 §6.4: whatever is asked for there exists, and has nothing. */
+const resolverArpa = parsed("resolver.arpa");
 /** RFC 9462 §4. */
 const designationName = parsed("_dns.resolver.arpa");
 const nobody = parsed("nobody.invalid");
@@ -58,8 +67,17 @@ export function localAnswer(
   const answer = dataAt(name, zone, type);
   if (answer !== null) return { zone, rcode: Rcode.NOERROR, answer: [answer], authority: [], ttlSeconds };
   const exists =
-    isDesignation || name.equals(zone) || zone.equals(localhost) || loopbackNames.has(name.key) || isAbove(name);
+    name.equals(zone) ||
+    zone.equals(localhost) ||
+    zone.equals(resolverArpa) ||
+    loopbackNames.has(name.key) ||
+    isAbove(name);
   return { zone, rcode: exists ? Rcode.NOERROR : Rcode.NXDOMAIN, answer: [], authority: [soa(zone)], ttlSeconds };
+}
+
+/** Whether a local zone is answered here whatever zone above it the operator named servers for. */
+export function isNeverForwarded(zone: Name): boolean {
+  return neverForwarded.has(zone.key);
 }
 
 /** RFC 9462 §4: who was asked tells how he is reached encrypted. */

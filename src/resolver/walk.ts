@@ -12,7 +12,7 @@ import { printName } from "../dns/text/name-text.ts";
 import { aliasTarget } from "./alias.ts";
 import { afterSynthesis, synthesise } from "./dns64.ts";
 import { findInCache, secondsLeft } from "./from-cache.ts";
-import { localAnswer } from "./local-zones.ts";
+import { isNeverForwarded, localAnswer } from "./local-zones.ts";
 import { classifyResponse, receive } from "./receive.ts";
 import { afterLookup } from "./lookups.ts";
 import { target } from "./target.ts";
@@ -67,9 +67,11 @@ function take(task: Task, event: TaskEvent, world: World): StateName | Effect {
 function start(task: Task, { settings, delegations }: World): StateName {
   const { name, type } = task.question;
   task.trace?.note("question.asked", { name, type });
-  if (task.purpose === "prime" || delegations.configuredAt(name) !== null) return "cache";
+  if (task.purpose === "prime") return "cache";
   const local = localAnswer(task.question, settings);
+  const configured = delegations.configuredAt(name);
   if (local === null) return "cache";
+  if (configured !== null && (configured.zone.isWithin(local.zone) || !isNeverForwarded(local.zone))) return "cache";
   task.trace?.note("local.answered", { name, zone: local.zone });
   task.answer.push(...local.answer);
   const { rcode, authority } = local;

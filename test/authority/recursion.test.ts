@@ -17,6 +17,7 @@ const stranger = [192, 0, 2, 7];
 const zone = `${head}www A 192.0.2.80
 out CNAME www.elsewhere.
 far CNAME out
+down CNAME www.sub
 sub NS ns.sub
 ns.sub A 192.0.2.81
 old DNAME elsewhere.
@@ -27,6 +28,23 @@ function begin(): { asking: Asking; recursion: TableRecursion } {
   const image = newImage();
   serve(image, { "home.": zone });
   return { asking: new Asking(image, { recursion }), recursion };
+}
+
+/** The reply to the question once the resolver has answered it. */
+function deliver(asking: Asking, ready: Uint8Array, name: string): string {
+  const query = composeQuery(name, "A", { flags: RD, edns: { size: 4096 } });
+  const client = {
+    protocol: Protocol.udp,
+    family: 4,
+    address: Uint8Array.from([127, 0, 0, 1]),
+    port: 53,
+    local: nowhere,
+  } as const;
+  const tx = new Uint8Array(4096);
+  asking.responder.enter();
+  const length = asking.responder.deliver(query, 0, query.length, tx, 0, tx.length, client, ready);
+  asking.responder.leave();
+  return renderReply(tx.slice(0, length));
 }
 
 const address = rrsetOf("www.elsewhere.", "A", 60, "198.51.100.1");
@@ -74,6 +92,52 @@ describe("who may recurse", () => {
     const { asking, recursion } = begin();
     recursion.hasRoom = false;
     expect(asking.ask("a.test.", "A", { flags: RD })).toBe("SERVFAIL rd ra");
+  });
+});
+
+describe("below a cut of our own", () => {
+  const referral = "au[sub.home. 3600 NS ns.sub.home.] ad[ns.sub.home. 3600 A 192.0.2.81]";
+  const ask = (asking: Asking, name = "www.sub.home."): string | null => asking.ask(name, "A", { flags: RD });
+  const soaOf = (owner: string): ReturnType<typeof rrsetOf> =>
+    rrsetOf(owner, "SOA", 30, "ns.test. host.test. 1 2 3 4 5");
+
+  test.each([
+    ["a zone above it denies the name", { rcode: 3, authority: [soaOf("home.")] }],
+    ["the world has no such zone", { rcode: 3, authority: [soaOf(".")] }],
+    ["a zone above it denies the type", { rcode: 0, authority: [soaOf("home.")] }],
+    ["nobody says whose denial it is", { rcode: 3 }],
+    ["its servers are not to be reached", { rcode: 2, extendedErrors: [{ code: 22, text: "" }] }],
+  ])("the referral is ours to give where %s", (_, parts) => {
+    const { asking, recursion } = begin();
+    recursion.know("www.sub.home.", "A", parts);
+    expect(ask(asking)).toBe(`NOERROR rd ra ${referral}`);
+  });
+
+  test("what its own servers say is given", () => {
+    const { asking, recursion } = begin();
+    recursion.know("www.sub.home.", "A", { rcode: 3, authority: [soaOf("sub.home.")] });
+    expect(ask(asking)).toBe("NXDOMAIN rd ra au[sub.home. 30 SOA soa]");
+    recursion.know("a.sub.home.", "A", { answer: [rrsetOf("a.sub.home.", "A", 60, "198.51.100.1")] });
+    expect(ask(asking, "a.sub.home.")).toBe("NOERROR rd ra an[a.sub.home. 60 A 198.51.100.1]");
+  });
+
+  test("an alias of ours that leads there stands before the referral", () => {
+    const { asking, recursion } = begin();
+    recursion.know("www.sub.home.", "A", { rcode: 3, authority: [soaOf("home.")] });
+    expect(ask(asking, "down.home.")).toBe(`NOERROR aa rd ra an[down.home. 3600 CNAME www.sub.home.] ${referral}`);
+  });
+
+  test("who finds no room to wait gets the referral", () => {
+    const { asking, recursion } = begin();
+    recursion.hasRoom = false;
+    expect(ask(asking)).toBe(`NOERROR rd ra ${referral}`);
+  });
+
+  test("who waited gets it as well", () => {
+    const { asking, recursion } = begin();
+    expect(ask(asking)).toBe("silence");
+    const ready = recursion.know("www.sub.home.", "A", { rcode: 3, authority: [soaOf("home.")] });
+    expect(deliver(asking, ready, "www.sub.home.")).toBe(`NOERROR rd ra ${referral} opt{1232 v0}`);
   });
 });
 
@@ -182,22 +246,6 @@ describe("an alias of ours that leaves our zones", () => {
 });
 
 describe("a delivered answer", () => {
-  function deliver(asking: Asking, ready: Uint8Array, name: string): string {
-    const query = composeQuery(name, "A", { flags: RD, edns: { size: 4096 } });
-    const client = {
-      protocol: Protocol.udp,
-      family: 4,
-      address: Uint8Array.from([127, 0, 0, 1]),
-      port: 53,
-      local: nowhere,
-    } as const;
-    const tx = new Uint8Array(4096);
-    asking.responder.enter();
-    const length = asking.responder.deliver(query, 0, query.length, tx, 0, tx.length, client, ready);
-    asking.responder.leave();
-    return renderReply(tx.slice(0, length));
-  }
-
   test("becomes the reply, even of lifetime 0, which no table keeps", () => {
     const { asking, recursion } = begin();
     const ready = recursion.know("www.elsewhere.", "A", { answer: [{ ...address, ttlSeconds: 0 }], ttlSeconds: 0 });

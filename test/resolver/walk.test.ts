@@ -145,6 +145,31 @@ const cases: Case[] = [
     never: ["minimise.hide"],
   },
   {
+    title: "RFC 7686 §2: names that nobody else is to hear of are not forwarded with all others",
+    options: { forwardZones: [{ zone: quadNine.name, servers: [{ address: quadNine.address, port: 53 }] }] },
+    sites: { [quadNine.address]: forwarder },
+    ask: "hidden.onion.",
+    rcode: "NXDOMAIN",
+    queries: [],
+    steps: ["local.answered", "answer.done"],
+  },
+  {
+    title: "a zone of its own at or below such a name is asked where the operator says",
+    options: { stubZones: [{ zone: name("box.localhost."), servers: [{ address: "127.53.0.40", port: 53 }] }] },
+    sites: { "127.53.0.40": { "box.localhost.": "@ NS ns\nns A 127.53.0.40\nwww A 192.0.2.40" } },
+    ask: "www.box.localhost.",
+    answer: ["www.box.localhost. 3600 A 192.0.2.40"],
+    steps: ["delegation.configured", "response.answer"],
+  },
+  {
+    title: "RFC 6303 §4: reverse names of private networks are a forwarder's to answer, which may know them",
+    options: { forwardZones: [{ zone: quadNine.name, servers: [{ address: quadNine.address, port: 53 }] }] },
+    sites: { [quadNine.address]: forwarder },
+    ask: "1.0.0.10.in-addr.arpa.",
+    answer: ["1.0.0.10.in-addr.arpa. 60 A 192.0.2.77"],
+    steps: ["delegation.configured", "response.answer"],
+  },
+  {
     title: "a forwarder that refers on is no forwarder",
     options: { forwardZones: [{ zone: quadNine.name, servers: [{ address: quadNine.address, port: 53 }] }] },
     sites: {

@@ -6,7 +6,8 @@ import { resolverSettings } from "../../../src/server/resolver-settings.ts";
 import { expectLocal } from "../local-names.ts";
 
 test("RFC 9462 §6.4: resolver.arpa. is not forwarded", () => {
-  expectLocal("_dns.resolver.arpa.", "SVCB", "NXDOMAIN");
+  expectLocal("_dns.resolver.arpa.", "SVCB", "NOERROR");
+  expectLocal("x.resolver.arpa.", "A", "NOERROR");
   expectLocal("resolver.arpa.", "A", "NOERROR");
 });
 
@@ -28,7 +29,7 @@ test("RFC 9462 §4: the resolver tells how it is reached encrypted, and that the
   expectLocal("_dns.resolver.arpa.", "SVCB", ways[0], designated);
   expectLocal("_DNS.Resolver.ARPA.", "SVCB", ways[0], designated);
   expectLocal("_dns.resolver.arpa.", "A", "NOERROR", designated);
-  expectLocal("x._dns.resolver.arpa.", "SVCB", "NXDOMAIN", designated);
+  expectLocal("x._dns.resolver.arpa.", "SVCB", "NOERROR", designated);
 });
 
 test.each([
