@@ -91,6 +91,14 @@ export function* storedRecords(zone: Zone): Generator<StoredRecord> {
   }
 }
 
+/** The names of a zone with what they hold, which is read when it is asked for. */
+export function* storedNames(zone: Zone): Generator<{
+  readonly owner: Uint8Array;
+  readonly records: () => readonly Omit<StoredRecord, "owner">[];
+}> {
+  for (const node of nodesOf(zone)) yield { owner: nameAt(zone, node), records: () => storedAt(zone, node) };
+}
+
 /** A name of a zone, with the newest version of what it has. */
 interface NodeVersion {
   readonly node: number;

@@ -5,6 +5,7 @@
 // Invariant: what is served of a zone comes whole from one version of one primary.
 
 import type { Name } from "../../dns/name.ts";
+import { finished } from "../../dnssec/zone-digest.ts";
 import type { ZoneCopies } from "../../disk/zone-copies.ts";
 import { type Endpoint, hostOf, printEndpoint } from "../../net/address.ts";
 import type { Image } from "../../zone/image.ts";
@@ -311,7 +312,7 @@ export class SecondaryZones {
   /** A copy was written under the configuration of then; a sentence where it does not hold for that of now. */
   #serveKept({ zonemd }: Secondary, copy: ReadCopy): ReadCopy | string {
     const { image } = this.#parts;
-    const lack = digestLack(copy.zone, zonemd);
+    const lack = finished(digestLack(copy.zone, zonemd));
     if (lack === null) return serveZone(image, copy.zone) ?? copy;
     image.abandon(copy.zone);
     return `the copy ${lack}`;

@@ -4,6 +4,7 @@
 // every message is judged before it is read (RFC 8945 §5.3.1).
 // Invariant: a zone that was begun and is not handed over is given back, however this ends.
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { IncomingTransfer, type TransferProgress, type TransferQuestion } from "../../authority/incoming-transfer.ts";
 import { composeTransferQuery } from "../../authority/transfer-query.ts";
 import { TsigClient } from "../../authority/tsig-client.ts";
@@ -21,7 +22,7 @@ import type { Name } from "../../dns/name.ts";
 import { serialDistance } from "../../dns/serial.ts";
 import { soaSerial } from "../../dns/soa.ts";
 import { RRType } from "../../dns/types.ts";
-import { judgeDigests } from "../../dnssec/zone-digest.ts";
+import { judging } from "../../dnssec/zone-digest.ts";
 import { printEndpoint } from "../../net/address.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import { PullFault, type PullServer, pullZone } from "../../net/upstream/zone-pull.ts";
@@ -30,7 +31,7 @@ import type { Image } from "../../zone/image.ts";
 import { ZoneBuilder } from "../../zone/zone-builder.ts";
 import type { Zone } from "../../zone/zone.ts";
 import { tsigParts } from "../tsig-parts.ts";
-import { serialOf, storedRecords } from "../zone-text.ts";
+import { serialOf, storedNames } from "../zone-text.ts";
 import type { SecondaryPlan } from "./secondary.ts";
 import { unservable } from "./serving.ts";
 
@@ -89,7 +90,7 @@ async function ask(
   try {
     await pullZone(plan.server, tsig === null ? query : tsig.sign(query), take, patience);
     const { end } = heard;
-    const fetched = room.judge(end, place);
+    const fetched = await room.judge(end, place);
     const isOffIxfr = end.kind === "broken" || (end.kind === "refused" && withoutIxfr.has(end.rcode));
     return { fetched, wantsWhole: type === RRType.IXFR && isOffIxfr };
   } catch (fault) {
@@ -128,7 +129,7 @@ class ZoneRoom {
     if (image.isNearlyFull) throw new PullFault("there is no memory left for the zone");
   }
 
-  judge(end: TransferProgress, place: string): Fetched {
+  async judge(end: TransferProgress, place: string): Promise<Fetched> {
     if (end.kind === "whole") return this.#judgeWhole(place);
     this.giveBack();
     switch (end.kind) {
@@ -146,12 +147,12 @@ class ZoneRoom {
     }
   }
 
-  #judgeWhole(place: string): Fetched {
+  async #judgeWhole(place: string): Promise<Fetched> {
     const zone = this.#builder!.finish();
     // A primary that does not know IXFR gives the whole zone, whichever version it has (RFC 1034 §4.3.5).
     const serial = serialOf(zone);
     const distance = this.#heldSerial === null ? 1 : serialDistance(this.#heldSerial, serial);
-    const lack = distance > 0 ? this.#lackOf(zone) : null;
+    const lack = distance > 0 ? await this.#lackOf(zone) : null;
     if (distance > 0 && lack === null) return { kind: "whole", zone };
     this.giveBack();
     if (lack !== null) return failed(`the zone that ${place} gives ${lack}`);
@@ -170,10 +171,16 @@ class ZoneRoom {
   }
 
   /** Why a whole zone is not to be served; null when it is. */
-  #lackOf(zone: Zone): string | null {
+  async #lackOf(zone: Zone): Promise<string | null> {
     if (zone.rrsetAt(zone.tree.root, RRType.NS) === 0) return "has no NS records at its apex";
     if (this.#lack !== null) return `has ${this.#lack}`;
-    return digestLack(zone, this.#plan.zonemd);
+    const { zonemd, signal } = this.#plan;
+    const looking = digestLack(zone, zonemd);
+    for (let look = looking.next(); ; look = looking.next()) {
+      if (look.done === true) return look.value;
+      await nextTurn();
+      if (signal.aborted) throw new PullFault("it was called off");
+    }
   }
 
   giveBack(): void {
@@ -182,10 +189,10 @@ class ZoneRoom {
   }
 }
 
-/** Why a zone is not to be served for what its digests are worth (RFC 8976 §4); null when it is. */
-export function digestLack(zone: Zone, zonemd: SecondaryPlan["zonemd"]): string | null {
+/** Why a zone is not to be served for what its digests are worth (RFC 8976 §4); null when it is. Pauses where it is large. */
+export function* digestLack(zone: Zone, zonemd: SecondaryPlan["zonemd"]): Generator<void, string | null> {
   if (zonemd === "ignore" || (zonemd === "check" && !hasDigest(zone))) return null;
-  const verdict = judgeDigests(zone.apex, [...storedRecords(zone)], nodeZoneHash);
+  const verdict = yield* judging(zone.apex, storedNames(zone), nodeZoneHash);
   if (verdict.kind === "fails") return `is not what was published: ${verdict.reason}`;
   return verdict.kind === "holds" || zonemd === "check" ? null : "has no digest that could be checked";
 }
