@@ -1,7 +1,8 @@
 // What an alias may target (AWS API: AliasTarget; AWS guide: resource-record-sets-choosing-alias-non-alias). A target in a
 // hosted zone of ours must lie in it and be there, made by an earlier change of the batch at the latest. Other zone ids are
 // AWS's own services, which are known by their ids alone; their host names are not checked.
-// We differ in one thing: a target may also lie in another hosted zone of ours that holds its name.
+// We differ in one thing: a target may also lie in another hosted zone of the same account that holds its name, but for
+// private zones from public ones, which would tell everybody what only VPCs may ask for.
 
 import type { HostedZoneRow } from "./hosted-zone-rows.ts";
 import type { Placement } from "./record-set-rules.ts";
@@ -22,12 +23,18 @@ export function aliasMessages(placement: Placement): string[] {
   const targetZone =
     set.AliasTarget.HostedZoneId === zone.id ? zone : findZone(work.tables, set.AliasTarget.HostedZoneId);
   if (targetZone === null) return [];
+  // Nothing more is said, not even whether the name would lie in it, and lenience does not reach so far.
+  if (!isReachable(targetZone, zone)) return [`${intro}, but that target was not found`];
   const messages: string[] = [];
   if (!isWithinKey(target.key, targetZone.key))
     messages.push(`${intro}, but the alias target name does not lie within the target zone`);
   if (work.settings.strictness === "strict" && !isThere(placement, targetZone, target.key))
     messages.push(`${intro}, but that target was not found`);
   return messages;
+}
+
+function isReachable(target: HostedZoneRow, from: HostedZoneRow): boolean {
+  return target.account === from.account && (from.isPrivate || !target.isPrivate);
 }
 
 function isThere({ work, zone, draft: { set } }: Placement, targetZone: HostedZoneRow, key: string): boolean {

@@ -422,6 +422,31 @@ test("aliases: other zones of ours, AWS's services, CloudFront's health (AWS API
   );
 });
 
+test("aliases: no other account's zone, no private zone from a public one, in whatever strictness", () => {
+  for (const strictness of ["strict", "lenient"] as const) {
+    const world = newWorld({ strictness });
+    const others = { ...world.context, account: "444455556666" };
+    const foreign = newZone(world.store, others, "foreign.test");
+    const zoneOfOthers = { ...world, context: others };
+    changeZone(zoneOfOthers, foreign, ["CREATE", setOf("www.foreign.test", "A", ["192.0.2.1"])]);
+    const inner = newPrivateZone(world, "inner.test");
+    changeZone(world, inner, ["CREATE", setOf("www.inner.test", "A", ["10.0.0.1"])]);
+    change(world, ["CREATE", a]);
+    const notFound = (target: string, zone: string): string =>
+      `InvalidChangeBatch: [Tried to create an alias that targets ${target}, type A in zone ${zone}, but that target was not found]`;
+    const toForeign = aliasOf("a.example.test", "A", foreign, "www.foreign.test");
+    expect(faultOf(() => change(world, ["CREATE", toForeign]))).toBe(notFound("www.foreign.test.", foreign));
+    const toNobody = aliasOf("a.example.test", "A", foreign, "www.example.org");
+    expect(faultOf(() => change(world, ["CREATE", toNobody]))).toBe(notFound("www.example.org.", foreign));
+    const toInner = aliasOf("a.example.test", "A", inner, "www.inner.test");
+    expect(faultOf(() => change(world, ["CREATE", toInner]))).toBe(notFound("www.inner.test.", inner));
+    const outward = aliasOf("a.inner.test", "A", world.zoneId, "www.example.test");
+    expect(faultOf(() => changeZone(world, inner, ["CREATE", outward]))).toBe("none");
+    const inward = aliasOf("b.inner.test", "A", inner, "www.inner.test");
+    expect(faultOf(() => changeZone(world, inner, ["CREATE", inward]))).toBe("none");
+  }
+});
+
 test("health checks that are not there, and IP-based routing in a private zone", () => {
   const world = newWorld();
   const checked = { ...a, HealthCheckId: "0d0d0d0d-0000-4000-8000-000000000001" };
