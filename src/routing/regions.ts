@@ -124,11 +124,23 @@ const localZoneCities: Readonly<Record<string, readonly [latitude: number, longi
   waw: [52.23, 21.01],
 };
 
-/** Where a region or a Local Zone group is, a group in an unknown city at its region; null for a code of neither. */
+export function isRegion(code: string): boolean {
+  return indexes.has(code);
+}
+
+/** Whether the code is a Local Zone group's that has a place here. */
+export function isLocalZoneGroup(code: string): boolean {
+  return !isRegion(code) && coordinatesOf(code) !== null;
+}
+
+/**
+ * Where a region or a Local Zone group is, a group in an unknown city at its region; null for a code of neither. Traffic
+ * policies name a group by one of its zones, us-east-1-atl-1a (API: api-policies-traffic-policy-document-format).
+ */
 export function coordinatesOf(code: string): { readonly latitude: number; readonly longitude: number } | null {
   const region = regionIndex(code);
   if (region >= 0) return regions[region];
-  const [, parent, city] = /^(\w+(?:-\w+)+-\d)-([a-z]+)-\d+$/.exec(code) ?? [];
+  const [, parent, city] = /^(\w+(?:-\w+)+-\d)-([a-z]+)-\d+[a-z]?$/.exec(code) ?? [];
   if (parent === undefined || regionIndex(parent) < 0) return null;
   if (!Object.hasOwn(localZoneCities, city)) return regions[regionIndex(parent)];
   const [latitude, longitude] = localZoneCities[city];

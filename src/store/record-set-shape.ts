@@ -4,6 +4,7 @@
 
 import type { Change, GeoLocation, GeoProximityLocation, ResourceRecordSet } from "./shapes.ts";
 import { findGeoLocation } from "../routing/geo-locations.ts";
+import { isLocalZoneGroup, isRegion } from "../routing/regions.ts";
 import { invalidInput } from "./faults.ts";
 import { policiesOf } from "./policies.ts";
 
@@ -14,7 +15,7 @@ const policies =
 /** Refuses a batch of which a change is no change. */
 export function refuseShapes(changes: readonly Change[]): void {
   const faults = changes.flatMap((change) => {
-    const fault = shapeFault(change.ResourceRecordSet);
+    const fault = shapeFault(change);
     return fault === null ? [] : [`${fault} in Change with ${describe(change)}`];
   });
   if (faults.length > 0) throw invalidInput(`Invalid request: ${faults.join(", ")}`);
@@ -24,10 +25,12 @@ function describe({ Action, ResourceRecordSet: { Name, Type, SetIdentifier } }: 
   return `[Action=${Action}, Name=${Name}, Type=${Type}, SetIdentifier=${SetIdentifier ?? "null"}]`;
 }
 
-function shapeFault(set: ResourceRecordSet): string | null {
+function shapeFault({ Action, ResourceRecordSet: set }: Change): string | null {
   const locationFaults = (): string | null =>
     (set.GeoLocation === undefined ? null : geoFault(set.GeoLocation)) ??
-    (set.GeoProximityLocation === undefined ? null : proximityFault(set.GeoProximityLocation));
+    (set.GeoProximityLocation === undefined ? null : proximityFault(set.GeoProximityLocation)) ??
+    // A set that was stored for a place that is not known any more can be deleted.
+    (Action === "DELETE" ? null : unknownPlace(set));
   return bodyFault(set) ?? policyFault(set) ?? locationFaults();
 }
 
@@ -57,10 +60,7 @@ function geoFault({ ContinentCode, CountryCode, SubdivisionCode }: GeoLocation):
   if (SubdivisionCode !== undefined && CountryCode === undefined) return "Missing field 'CountryCode'";
   if (ContinentCode === undefined && CountryCode === undefined)
     return `Expected exactly one of ${codes}, but found none`;
-  const subdivision = CountryCode === "UA" ? undefined : SubdivisionCode;
-  if (findGeoLocation({ continent: ContinentCode, country: CountryCode, subdivision }) !== undefined) return null;
-  const text = [ContinentCode, CountryCode, SubdivisionCode].filter((code) => code !== undefined).join("-");
-  return `Unknown geolocation '${text}'`;
+  return null;
 }
 
 function proximityFault({ AWSRegion, LocalZoneGroup, Coordinates }: GeoProximityLocation): string | null {
@@ -74,4 +74,18 @@ function proximityFault({ AWSRegion, LocalZoneGroup, Coordinates }: GeoProximity
   return isWithin(Latitude, 90) && isWithin(Longitude, 180)
     ? null
     : `Invalid coordinates '${Latitude}', '${Longitude}'`;
+}
+
+/** A place that the routing engine does not know, for which the set would never be answered. */
+function unknownPlace({ GeoLocation = {}, GeoProximityLocation = {} }: ResourceRecordSet): string | null {
+  const { ContinentCode, CountryCode, SubdivisionCode } = GeoLocation;
+  const subdivision = CountryCode === "UA" ? undefined : SubdivisionCode;
+  const text = [ContinentCode, CountryCode, SubdivisionCode].filter((code) => code !== undefined).join("-");
+  if (text !== "" && findGeoLocation({ continent: ContinentCode, country: CountryCode, subdivision }) === undefined)
+    return `Unknown geolocation '${text}'`;
+  const { AWSRegion, LocalZoneGroup } = GeoProximityLocation;
+  if (AWSRegion !== undefined && !isRegion(AWSRegion)) return `Unknown region '${AWSRegion}'`;
+  return LocalZoneGroup === undefined || isLocalZoneGroup(LocalZoneGroup)
+    ? null
+    : `Unknown local zone group '${LocalZoneGroup}'`;
 }

@@ -3,6 +3,7 @@
 
 import type { GeoLocation, GeoProximityLocation, ResourceRecordSet } from "./shapes.ts";
 import { findGeoLocation } from "../routing/geo-locations.ts";
+import { isLocalZoneGroup, isRegion } from "../routing/regions.ts";
 import {
   booleanOf,
   documentFault,
@@ -33,7 +34,7 @@ export function routingOf({ type, list, format, at, members }: BranchWords): Par
     case "weighted":
       return { Weight: whole(membersOf(members, at, ["Weight"]).Weight, `${at}.Weight`, 0, 255) };
     case "latency":
-      return { Region: textOf(membersOf(members, at, ["Region"]).Region, `${at}.Region`) };
+      return { Region: region(textOf(membersOf(members, at, ["Region"]).Region, `${at}.Region`), `${at}.Region`) };
     case "geo":
       return { GeoLocation: geoLocation(members, at) };
     case "geoproximity":
@@ -71,7 +72,7 @@ function proximity2015(members: Members, at: string): GeoProximityLocation {
   const { Region, Latitude, Longitude, Bias } = membersOf(members, at, ["Region", "Latitude", "Longitude", "Bias"]);
   if (isMissing(Region)) return { ...coordinates(Latitude, Longitude, at), ...bias(Bias, at) };
   if (!isMissing(Latitude) || !isMissing(Longitude)) throw documentFault(`${at} names a region and coordinates`);
-  return { AWSRegion: placeName(Region, `${at}.Region`), ...bias(Bias, at) };
+  return { AWSRegion: region(placeName(Region, `${at}.Region`), `${at}.Region`), ...bias(Bias, at) };
 }
 
 function proximity2023(members: Members, at: string): GeoProximityLocation {
@@ -83,11 +84,12 @@ function proximity2023(members: Members, at: string): GeoProximityLocation {
     "Latitude",
     "Longitude",
   ]);
+  const place = `${where}.LocationName`;
   switch (Type) {
     case "Region":
-      return { AWSRegion: placeName(LocationName, `${where}.LocationName`), ...bias(Bias, at) };
+      return { AWSRegion: region(placeName(LocationName, place), place), ...bias(Bias, at) };
     case "LocalZone":
-      return { LocalZoneGroup: placeName(LocationName, `${where}.LocationName`), ...bias(Bias, at) };
+      return { LocalZoneGroup: localZoneGroup(placeName(LocationName, place), place), ...bias(Bias, at) };
     case "Coordinate":
       return { ...coordinates(Latitude, Longitude, where), ...bias(Bias, at) };
     default:
@@ -100,6 +102,16 @@ function placeName(value: unknown, at: string): string {
   const name = /^aws:route53:([\w-]+)$/.exec(textOf(value, at))?.[1];
   if (name === undefined) throw documentFault(`${at} must be written aws:route53:…`);
   return name;
+}
+
+function region(code: string, at: string): string {
+  if (!isRegion(code)) throw documentFault(`${at} names no known region`);
+  return code;
+}
+
+function localZoneGroup(code: string, at: string): string {
+  if (!isLocalZoneGroup(code)) throw documentFault(`${at} names no known Local Zone`);
+  return code;
 }
 
 /** Up to two decimals: more is an error. */

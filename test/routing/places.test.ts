@@ -194,6 +194,7 @@ test("regions: the API's codes, each once, and where Local Zone groups are", () 
   expect(regionIndex("mars-1")).toBe(-1);
   for (const { country } of regions) expect(countryOf(country), codeText(country)).toBeDefined();
   expect(coordinatesOf("us-west-2-lax-1")).toEqual({ latitude: 34.05, longitude: -118.24 });
+  expect(coordinatesOf("us-east-1-atl-1a")).toEqual({ latitude: 33.75, longitude: -84.39 });
   expect(coordinatesOf("us-west-2-xyz-1")).toMatchObject({ code: "us-west-2" });
   expect(coordinatesOf("mars-1-lax-1")).toBeNull();
 });

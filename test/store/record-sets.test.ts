@@ -309,6 +309,21 @@ test.each<[string, Partial<ResourceRecordSet>, string]>([
     },
     `Expected exactly one of [AWSRegion, LocalZoneGroup, or Coordinates], but found more than one ${described("x", "s")}`,
   ],
+  [
+    "no such region",
+    { ...setOf("x", "A", ["192.0.2.1"]), SetIdentifier: "s", GeoProximityLocation: { AWSRegion: "moon-1" } },
+    `Unknown region 'moon-1' ${described("x", "s")}`,
+  ],
+  [
+    "a group for a region",
+    { ...setOf("x", "A", ["192.0.2.1"]), SetIdentifier: "s", GeoProximityLocation: { AWSRegion: "us-west-2-lax-1" } },
+    `Unknown region 'us-west-2-lax-1' ${described("x", "s")}`,
+  ],
+  [
+    "no such group of Local Zones",
+    { ...setOf("x", "A", ["192.0.2.1"]), SetIdentifier: "s", GeoProximityLocation: { LocalZoneGroup: "garbage" } },
+    `Unknown local zone group 'garbage' ${described("x", "s")}`,
+  ],
 ])("InvalidInput: %s", (_, set, message) => {
   const world = newWorld();
   expect(faultOf(() => change(world, ["CREATE", { Name: "x", Type: "A", ...set }]))).toBe(
@@ -320,6 +335,8 @@ test.each<[string, Partial<ResourceRecordSet>]>([
   ["state", { GeoLocation: { CountryCode: "US", SubdivisionCode: "CA" } }],
   ["default", { GeoLocation: { CountryCode: "*" } }],
   ["Ukraine's subdivision", { GeoLocation: { CountryCode: "UA", SubdivisionCode: "30" } }],
+  ["region", { GeoProximityLocation: { AWSRegion: "eu-west-1" } }],
+  ["Local Zone", { GeoProximityLocation: { LocalZoneGroup: "us-west-2-lax-1" } }],
   ["coordinates", { GeoProximityLocation: { Coordinates: { Latitude: "-12.5", Longitude: "170.25" }, Bias: -5 } }],
   ["multivalue", { MultiValueAnswer: true }],
 ])("a set is stored with all it says: %s", (_, more) => {
@@ -332,6 +349,20 @@ test.each<[string, Partial<ResourceRecordSet>]>([
   );
   expect(ResourceRecordSets).toEqual([set]);
   expect(faultOf(() => change(world, ["DELETE", set]))).toBe("none");
+});
+
+test("a set for a place that is not known any more can be deleted", () => {
+  const world = newWorld();
+  const set = setOf("x.example.test.", "A", ["192.0.2.1"], {
+    SetIdentifier: "s",
+    GeoProximityLocation: { AWSRegion: "eu-west-1" },
+  });
+  change(world, ["CREATE", set]);
+  const [[key, row]] = [...world.tables.scan(table.recordSets, {})].filter(([, text]) => text.includes("eu-west-1"));
+  world.tables.put(table.recordSets, key, row.replace("eu-west-1", "moon-1"));
+  const gone = { ...set, GeoProximityLocation: { AWSRegion: "moon-1" } };
+  expect(faultOf(() => change(world, ["UPSERT", gone]))).toContain("Unknown region 'moon-1'");
+  expect(faultOf(() => change(world, ["DELETE", gone]))).toBe("none");
 });
 
 test("limits of a batch: 1,000 values and 32,000 characters, an UPSERT counted twice (AWS guide: DNSLimitations)", () => {

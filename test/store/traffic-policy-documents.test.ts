@@ -176,6 +176,33 @@ test.each<[text: string, fault: RegExp]>([
     /must be written aws:route53:/,
   ],
   [
+    rule({ RuleType: "geoproximity", GeoproximityLocations: [{ ...toOne, Region: "aws:route53:moon-1" }] }),
+    /GeoproximityLocations\[0\]\.Region names no known region/,
+  ],
+  [
+    rule(
+      {
+        RuleType: "geoproximity",
+        GeoproximityLocations: [
+          { ...toOne, Location: { Type: "Region", LocationName: "aws:route53:us-west-2-lax-1" } },
+        ],
+      },
+      { AWSPolicyFormatVersion: "2023-05-09" },
+    ),
+    /Location\.LocationName names no known region/,
+  ],
+  [
+    rule(
+      {
+        RuleType: "geoproximity",
+        GeoproximityLocations: [{ ...toOne, Location: { Type: "LocalZone", LocationName: "aws:route53:garbage" } }],
+      },
+      { AWSPolicyFormatVersion: "2023-05-09" },
+    ),
+    /Location\.LocationName names no known Local Zone/,
+  ],
+  [rule({ RuleType: "latency", Regions: [{ ...toOne, Region: "moon-1" }] }), /Region names no known region/],
+  [
     rule({ RuleType: "geoproximity", GeoproximityLocations: [{ ...toOne, Latitude: "38.901", Longitude: "0" }] }),
     /up to two decimals/,
   ],
