@@ -80,13 +80,13 @@ function mixedPolicies(placement: Placement): string | null {
     : null;
 }
 
-/** NS and SOA are simple; multivalue answers are no aliases and no CNAMEs; IP-based routing is for public zones. */
+/** NS, SOA and DS are simple (API:ResourceRecordSet, Type); multivalue answers are no aliases and no CNAMEs; IP-based routing is for public zones. */
 function refusedPolicy({ zone, draft }: Placement): string | null {
   const { set } = draft;
   const policy = policyOf(set);
   if (policy === null) return null;
   const word = policyWords[policy];
-  if (["NS", "SOA"].includes(set.Type))
+  if (["NS", "SOA", "DS"].includes(set.Type))
     return `${subject(draft)} cannot be created as ${word} routing is not supported for type ${set.Type}.`;
   if (policy === "MultiValueAnswer" && set.AliasTarget !== undefined)
     return `${subject(draft)} cannot be created as multivalue answer sets cannot be alias records.`;

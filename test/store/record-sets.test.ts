@@ -9,6 +9,7 @@ import { aliasOf, change, changeZone, faultOf, listed, newPrivateZone, newWorld,
 type Changes = readonly [Change["Action"], ResourceRecordSet][];
 
 const a = setOf("www.example.test", "A", ["192.0.2.1"]);
+const ds = setOf("d.example.test", "DS", [`1 13 2 ${"00".repeat(32)}`]);
 const weighted = (identifier: string, more: Partial<ResourceRecordSet> = {}): ResourceRecordSet =>
   setOf("w.example.test", "A", ["192.0.2.1"], { SetIdentifier: identifier, Weight: 1, ...more });
 const latency = (identifier: string, region: string): ResourceRecordSet =>
@@ -226,6 +227,20 @@ const cases: readonly Case[] = [
     batch: [["CREATE", setOf("m.example.test", "CNAME", ["x.test"], { SetIdentifier: "1", MultiValueAnswer: true })]],
     fault:
       "[RRSet with DNS name m.example.test., type CNAME, SetIdentifier 1 cannot be created as multivalue answer routing is not supported for type CNAME.]",
+  },
+  ...Object.entries({
+    weighted: { Weight: 1 },
+    "multivalue answer": { MultiValueAnswer: true },
+    geolocation: { GeoLocation: { CountryCode: "DE" } },
+  }).map(([word, policy]): Case => ({
+    title: `DS with a policy: ${word} (AWS API: ResourceRecordSet, Type)`,
+    batch: [["CREATE", { ...ds, SetIdentifier: "1", ...policy }]],
+    fault: `[RRSet with DNS name d.example.test., type DS, SetIdentifier 1 cannot be created as ${word} routing is not supported for type DS.]`,
+  })),
+  {
+    title: "DS alone",
+    batch: [["CREATE", ds]],
+    fault: "none",
   },
   {
     title: "all faults of a batch together, the good change not applied",
