@@ -55,7 +55,7 @@ const nameRules: readonly Rule[] = [
       : null,
 ];
 
-const otherRules: readonly Rule[] = [mixedPolicies, refusedPolicy, tooManySets, unknownCheck, unknownCollection];
+const otherRules: readonly Rule[] = [mixedPolicies, refusedPolicy, tooManySets, unknownCollection];
 
 function subject({ name, set }: Draft): string {
   const identifier = set.SetIdentifier === undefined ? "" : `, SetIdentifier ${set.SetIdentifier}`;
@@ -103,13 +103,6 @@ function tooManySets(placement: Placement): string | null {
   const most = policy === "GeoProximityLocation" ? geoproximitySetsPerPolicy : setsPerPolicy;
   return policy !== null && sameType(placement).length >= most
     ? `Cannot have more than ${most} RRSets with the same name and type.`
-    : null;
-}
-
-function unknownCheck({ work, draft: { set } }: Placement): string | null {
-  if (set.HealthCheckId === undefined || work.settings.strictness === "lenient") return null;
-  return work.tables.get(table.healthChecks, set.HealthCheckId) === null
-    ? `A health check with the specified ID does not exist: ${set.HealthCheckId}`
     : null;
 }
 

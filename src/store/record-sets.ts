@@ -9,7 +9,7 @@ import type { Limits } from "./limit-table.ts";
 import type { Change, ChangeAnswer, ChangeResourceRecordSetsRequest, ResourceRecordSet } from "./shapes.ts";
 import { refuseWhileBusy } from "./busy-zones.ts";
 import { type ChangeKind, type ChangeRow, showChange } from "./changes.ts";
-import { ApiFault } from "./faults.ts";
+import { ApiFault, noSuchHealthCheck } from "./faults.ts";
 import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
 import { finishSetChanges, type ZoneChange } from "./record-set-changes.ts";
 import type { RouteName } from "./names.ts";
@@ -47,9 +47,20 @@ export function applyOtherBatch(work: Work, { zoneId, kind, comment, changes }: 
 
 /** Works a batch through, whatever its size. Throws all that is wrong with it. */
 export function applyBatch(work: Work, change: Omit<ZoneChange, "changes">, changes: readonly Change[]): ChangeRow {
+  refuseUnknownChecks(work, changes);
   const batch = new Batch(work, change.zone);
   for (const one of changes) batch.apply(one);
   return finishSetChanges(work, { ...change, changes: batch.finish() });
+}
+
+/** A fault of its own in the API, unlike all that a set may not be, so it cannot stand among those of the batch. */
+function refuseUnknownChecks({ tables, settings }: Work, changes: readonly Change[]): void {
+  if (settings.strictness === "lenient") return;
+  for (const { Action, ResourceRecordSet } of changes) {
+    const { HealthCheckId: id } = ResourceRecordSet;
+    if (Action !== "DELETE" && id !== undefined && tables.get(table.healthChecks, id) === null)
+      throw noSuchHealthCheck(id);
+  }
 }
 
 function refuseSize(changes: readonly Change[], limits: Limits): void {

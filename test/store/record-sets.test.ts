@@ -496,9 +496,12 @@ test("aliases: no other account's zone, no private zone from a public one, in wh
 test("health checks that are not there, and IP-based routing in a private zone", () => {
   const world = newWorld();
   const checked = { ...a, HealthCheckId: "0d0d0d0d-0000-4000-8000-000000000001" };
-  expect(faultOf(() => change(world, ["CREATE", checked]))).toContain(
-    "A health check with the specified ID does not exist",
-  );
+  const unknown = `NoSuchHealthCheck: No health check exists with the specified ID ${checked.HealthCheckId}`;
+  expect(faultOf(() => change(world, ["CREATE", checked]))).toBe(unknown);
+  expect(
+    faultOf(() => change(world, ["DELETE", setOf("x.example.test", "A", ["192.0.2.1"])], ["UPSERT", checked])),
+  ).toBe(unknown);
+  expect(faultOf(() => change(world, ["DELETE", checked]))).toMatch(/^InvalidChangeBatch: .* was not found\]$/);
   world.tables.put(table.healthChecks, checked.HealthCheckId, "{}");
   expect(faultOf(() => change(world, ["CREATE", checked]))).toBe("none");
   expect(faultOf(() => change(newWorld({ strictness: "lenient" }), ["CREATE", checked]))).toBe("none");
