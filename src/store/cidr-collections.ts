@@ -65,6 +65,8 @@ export interface CidrBlockSummary {
 
 const largestPage = 100;
 const mostBlocksPerRequest = 1_000;
+/** Lists of collections and of what is in them declare no fault of tokens. */
+const fault = "InvalidInput";
 
 export function createCidrCollection(
   work: Work,
@@ -182,14 +184,15 @@ export function listCidrLocations(
 ): { NextToken?: string; CidrLocations: readonly { readonly LocationName: string }[] } {
   const { id } = requireCollection(work, input.CollectionId);
   const size = pageSize(input.MaxResults, largestPage);
-  const from = input.NextToken === undefined ? "" : keyOfToken(input.NextToken);
+  const list = { table: "locations", prefix: prefixOf(id), fault } as const;
+  const from = keyOfToken(list, input.NextToken);
   const all = [...blocksOf(work.tables, id)].map(({ LocationName }) => LocationName);
   const { items, next } = takePage(
     [...new Set(all)].filter((location) => location >= from),
     size,
   );
   return {
-    ...(next !== null && { NextToken: tokenOf(next) }),
+    ...(next !== null && { NextToken: tokenOf(list, next) }),
     CidrLocations: items.map((LocationName) => ({ LocationName })),
   };
 }
@@ -237,12 +240,13 @@ function pageOfKeys(
   prefix: string,
   { MaxResults, NextToken }: PageRequest,
 ): { readonly parts: readonly string[]; readonly token: { NextToken?: string } } {
-  const from = NextToken === undefined ? prefix : prefix + keyOfToken(NextToken);
+  const list = { table: name, prefix, fault } as const;
+  const from = prefix + keyOfToken(list, NextToken);
   const rows = work.tables.scan(name, { prefix, from });
   const { items, next } = takePage(rows, pageSize(MaxResults, largestPage));
   return {
     parts: items.map(([key]) => key.slice(prefix.length)),
-    token: next === null ? {} : { NextToken: tokenOf(next[0].slice(prefix.length)) },
+    token: next === null ? {} : { NextToken: tokenOf(list, next[0].slice(prefix.length)) },
   };
 }
 

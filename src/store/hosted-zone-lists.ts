@@ -77,12 +77,12 @@ function startOf({ DNSName, HostedZoneId }: ListHostedZonesByNameRequest): strin
 export function listHostedZonesByVPC(work: Work, input: ListHostedZonesByVPCRequest): ListHostedZonesByVPCResponse {
   const size = pageSize(input.MaxItems, pageSizes.hostedZones);
   const { VPCId, VPCRegion } = requireVpc(work, input);
-  const from = input.NextToken === undefined ? "" : keyOfToken(input.NextToken);
-  const page = takePage(zonesOfIndex(work, table.zonesByVpc, prefixOf(VPCId, VPCRegion), from), size);
+  const list = { table: table.zonesByVpc, prefix: prefixOf(VPCId, VPCRegion) };
+  const page = takePage(zonesOfIndex(work, list.table, list.prefix, keyOfToken(list, input.NextToken)), size);
   return {
     HostedZoneSummaries: page.items.map(summaryOf),
     MaxItems: String(size),
-    ...(page.next !== null && { NextToken: tokenOf(page.next.id) }),
+    ...(page.next !== null && { NextToken: tokenOf(list, page.next.id) }),
   };
 }
 

@@ -64,7 +64,8 @@ export function listQueryLoggingConfigs(
   const zone = input.HostedZoneId === undefined ? null : requireZone(work, input.HostedZoneId);
   const size = pageSize(input.MaxResults, pageSizes.queryLogging);
   const prefix = prefixOf(work.context.account);
-  const from = input.NextToken === undefined ? prefix : prefix + keyOfToken(input.NextToken);
+  const list = { table: table.queryLogging, prefix };
+  const from = prefix + keyOfToken(list, input.NextToken);
   const rows = Array.from(work.tables.scan(table.queryLogging, { prefix, from }), ([, value]) => parse(value));
   const page = takePage(
     rows.filter((row) => zone === null || row.HostedZoneId === zone.id),
@@ -72,7 +73,7 @@ export function listQueryLoggingConfigs(
   );
   return {
     QueryLoggingConfigs: page.items.map(show),
-    ...(page.next !== null && { NextToken: tokenOf(page.next.Id) }),
+    ...(page.next !== null && { NextToken: tokenOf(list, page.next.Id) }),
   };
 }
 

@@ -4,7 +4,7 @@
 
 import type { Work } from "./context.ts";
 import { keyOf, prefixOf, type Tables } from "../base/tables.ts";
-import { ApiFault } from "./faults.ts";
+import { ApiFault, invalidInput } from "./faults.ts";
 import { newUuid } from "../base/uuid.ts";
 import { locationOf } from "./ids.ts";
 import { pageSize, takePage } from "./pages.ts";
@@ -172,9 +172,13 @@ export function listTrafficPolicyVersions(
   input: ListTrafficPolicyVersionsRequest,
 ): ListTrafficPolicyVersionsResponse {
   const size = pageSize(input.MaxItems, largestPage);
-  const versions = [...versionsOf(work, input.Id)].filter(({ isDeleted }) => !isDeleted);
+  const all = [...versionsOf(work, input.Id)];
+  const versions = all.filter(({ isDeleted }) => !isDeleted);
   if (versions.length === 0) throw noSuchPolicy();
-  const from = Number(input.TrafficPolicyVersionMarker ?? "1");
+  const marker = input.TrafficPolicyVersionMarker ?? "1";
+  // One that was deleted since the last page still says where to go on.
+  const from = all.find(({ policy }) => String(policy.Version) === marker)?.policy.Version;
+  if (from === undefined) throw invalidInput(`The traffic policy has no version ${marker} to start the list at.`);
   const { items, next } = takePage(
     versions.filter(({ policy }) => policy.Version >= from),
     size,

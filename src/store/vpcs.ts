@@ -137,11 +137,12 @@ export function listVPCAssociationAuthorizations(
   const zone = requireZone(work, input.HostedZoneId);
   const size = pageSize(input.MaxResults, pageSizes.authorizations);
   const prefix = prefixOf(zone.id);
-  const from = input.NextToken === undefined ? prefix : prefix + keyOfToken(input.NextToken);
+  const list = { table: table.vpcAuthorizations, prefix };
+  const from = prefix + keyOfToken(list, input.NextToken);
   const page = takePage(work.tables.scan(table.vpcAuthorizations, { prefix, from, limit: size + 1 }), size);
   return {
     HostedZoneId: zone.id,
-    ...(page.next !== null && { NextToken: tokenOf(page.next[0].slice(prefix.length)) }),
+    ...(page.next !== null && { NextToken: tokenOf(list, page.next[0].slice(prefix.length)) }),
     VPCs: page.items.map(([, value]) => JSON.parse(value) as VPC),
   };
 }

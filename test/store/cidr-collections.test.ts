@@ -135,6 +135,16 @@ test("locations and blocks come in pages", () => {
     world.context,
   );
   expect(rest).toEqual({ CidrBlocks: [{ CidrBlock: "10.1.0.0/17", LocationName: "b" }] });
+  // These three declare InvalidInput alone (AWS API).
+  for (const NextToken of ["garbage", "%", first.NextToken ?? ""]) {
+    expect(faultOf(() => world.store.listCidrCollections({ NextToken }, world.context))).toMatch(/^InvalidInput: /);
+    expect(faultOf(() => world.store.listCidrLocations({ CollectionId: id, NextToken }, world.context))).toMatch(
+      /^InvalidInput: /,
+    );
+    expect(faultOf(() => world.store.listCidrBlocks({ CollectionId: id, NextToken }, world.context))).toMatch(
+      /^InvalidInput: /,
+    );
+  }
   expect(faultOf(() => world.store.listCidrBlocks({ CollectionId: id, LocationName: "z" }, world.context))).toMatch(
     /^NoSuchCidrLocationException:/,
   );

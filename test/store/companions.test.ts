@@ -94,9 +94,43 @@ test("lists by token give everything once", () => {
     token = page.NextToken;
   } while (token !== undefined);
   expect(seen).toEqual(ids);
-  expect(faultOf(() => store.listVPCAssociationAuthorizations({ HostedZoneId, NextToken: "%" }, context))).toContain(
-    "InvalidPaginationToken: ",
-  );
+});
+
+test("what is no token of a list is InvalidPaginationToken, and so is another list's", () => {
+  const world = newWorld();
+  const { store, context } = world;
+  const zones = ["inner.test", "outer.test"].map((name) => newPrivateZone(world, name, "vpc-1"));
+  for (const HostedZoneId of zones)
+    for (const id of ["vpc-a", "vpc-b"])
+      store.createVPCAssociationAuthorization({ HostedZoneId, VPC: vpc(id) }, context);
+  const [HostedZoneId, otherZone] = zones;
+  const tokenOf = (id: string): string =>
+    store.listVPCAssociationAuthorizations({ HostedZoneId: id, MaxResults: "1" }, context).NextToken ?? "";
+  const good = tokenOf(HostedZoneId);
+  expect(good).toMatch(/^[\w-]+$/);
+  const bad = ["%", "garbage", "vpc-b eu-west-1", `${good}A`, good.slice(1), good.toLowerCase(), tokenOf(otherZone)];
+  for (const NextToken of bad) {
+    expect(faultOf(() => store.listVPCAssociationAuthorizations({ HostedZoneId, NextToken }, context))).toMatch(
+      /^InvalidPaginationToken: /,
+    );
+    expect(faultOf(() => store.listQueryLoggingConfigs({ NextToken }, context))).toMatch(/^InvalidPaginationToken: /);
+    expect(faultOf(() => store.listHostedZonesByVPC({ ...vpc("vpc-1"), NextToken }, context))).toMatch(
+      /^InvalidPaginationToken: /,
+    );
+  }
+  expect(store.listVPCAssociationAuthorizations({ HostedZoneId, NextToken: good }, context).VPCs).toEqual([
+    vpc("vpc-b"),
+  ]);
+});
+
+test("zones of a VPC come in pages", () => {
+  const world = newWorld();
+  const ids = ["a.test", "b.test", "c.test"].map((name) => newPrivateZone(world, name, "vpc-1")).toSorted();
+  const first = world.store.listHostedZonesByVPC({ ...vpc("vpc-1"), MaxItems: "2" }, world.context);
+  const NextToken = first.NextToken ?? "";
+  const rest = world.store.listHostedZonesByVPC({ ...vpc("vpc-1"), MaxItems: "2", NextToken }, world.context);
+  const seen = [...first.HostedZoneSummaries, ...rest.HostedZoneSummaries].map(({ HostedZoneId }) => HostedZoneId);
+  expect(seen).toEqual(ids);
 });
 
 test("reusable delegation sets: made, shared, refused to relatives, deleted when nobody uses them", () => {

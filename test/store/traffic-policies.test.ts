@@ -116,6 +116,13 @@ test("versions come in pages", () => {
   expect(page.TrafficPolicyVersionMarker).toBe("11");
   const rest = world.store.listTrafficPolicyVersions({ Id, TrafficPolicyVersionMarker: "11" }, world.context);
   expect(rest.TrafficPolicies.map(({ Version }) => Version)).toEqual([11, 12]);
+  world.store.deleteTrafficPolicy({ Id, Version: 11 }, world.context);
+  const onwards = world.store.listTrafficPolicyVersions({ Id, TrafficPolicyVersionMarker: "11" }, world.context);
+  expect(onwards.TrafficPolicies.map(({ Version }) => Version)).toEqual([12]);
+  for (const TrafficPolicyVersionMarker of ["nonsense", "0", "13", "-1", "1.5", " 2", ""])
+    expect(
+      faultOf(() => world.store.listTrafficPolicyVersions({ Id, TrafficPolicyVersionMarker }, world.context)),
+    ).toMatch(/^InvalidInput: /);
 });
 
 test("another account's policies and instances are not there", () => {
