@@ -468,6 +468,22 @@ test("aliases: other zones of ours, AWS's services, CloudFront's health (AWS API
   );
 });
 
+test("aliases of AWS's services have addresses or HTTPS records (AWS API: ResourceRecordSet, Type)", () => {
+  for (const [zoneId, host] of [
+    ["Z35SXDOTRQ7X7K", "my-lb-1.us-east-1.elb.amazonaws.com"],
+    ["Z2FDTNDATAQYW2", "d1.cloudfront.net"],
+  ] as const) {
+    const to = (type: string): ResourceRecordSet => aliasOf("a.example.test", type, zoneId, host);
+    for (const type of ["MX", "TXT", "CNAME", "SRV", "DS"])
+      expect(faultOf(() => change(newWorld(), ["CREATE", to(type)]))).toBe(
+        `InvalidChangeBatch: [Tried to create an alias that targets ${host}., type ${type} in zone ${zoneId}, but aliases of type ${type} to AWS services are not supported]`,
+      );
+    for (const type of ["A", "AAAA", "HTTPS"])
+      expect(faultOf(() => change(newWorld(), ["CREATE", to(type)]))).toBe("none");
+    expect(faultOf(() => change(newWorld({ strictness: "lenient" }), ["CREATE", to("MX")]))).toBe("none");
+  }
+});
+
 test("aliases: no other account's zone, no private zone from a public one, in whatever strictness", () => {
   for (const strictness of ["strict", "lenient"] as const) {
     const world = newWorld({ strictness });
