@@ -7,7 +7,7 @@ import type { AliasTarget, ResourceRecordSet } from "./shapes.ts";
 import { bareId } from "./ids.ts";
 import { isProblem, parseRouteName, type RouteName } from "./names.ts";
 import { recordSetMembers } from "./record-set-members.ts";
-import { isRecordType, isValueProblem, parseValue } from "./values.ts";
+import { isRecordType, isValueProblem, parseValue, valueKey } from "./values.ts";
 
 export interface Draft {
   readonly set: ResourceRecordSet;
@@ -38,8 +38,9 @@ function valueMessages({ Type, ResourceRecords = [] }: ResourceRecordSet, limits
       continue;
     }
     // kubernetes-sigs/external-dns#1929
-    if (seen.has(parsed.join())) messages.push(`Duplicate Resource Record: '${Value}'`);
-    seen.add(parsed.join());
+    const key = valueKey(Type, parsed);
+    if (seen.has(key)) messages.push(`Duplicate Resource Record: '${Value}'`);
+    seen.add(key);
   }
   const most = isSingular(Type) ? 1 : limits.valuesPerRecordSet;
   if (ResourceRecords.length > most) messages.push(`Cannot have more than ${most} records in a RRSet.`);

@@ -2,8 +2,9 @@
 // here for exactly what no name server could answer. What is wrong is said in the service's own words where public reports
 // show them; where they show none, in the same form with a reason behind it (AWS guide: ResourceRecordTypes).
 
-import { OctetWriter, sameOctets } from "../base/octets.ts";
+import { OctetWriter } from "../base/octets.ts";
 import { printRdata, scanRdata } from "../dns/rdata.ts";
+import { rdataKey } from "../dns/rrset.ts";
 import { Lexer } from "../dns/text/lexer.ts";
 import { typeNumber } from "../dns/types.ts";
 import { isProblem, parseRouteName, problemText, problemTexts } from "./names.ts";
@@ -121,10 +122,15 @@ export function printValue(type: number, rdata: Uint8Array): string {
   return toRouteText(printRdata(type, rdata));
 }
 
+/** What RDATA of a type says, as a text: names in it without regard to case, as RRsets hold it once (RFC 4343). */
+export function valueKey(type: string, rdata: Uint8Array): string {
+  return rdataKey(typeNumber(type) ?? 0, rdata);
+}
+
 /** Whether two values of a type say the same, however they are spelled: what DELETE must match. */
 export function sameValue(type: string, a: string, b: string): boolean {
   if (a === b) return true;
   const [left, right] = [parseValue(type, a), parseValue(type, b)];
   if (isValueProblem(left) || isValueProblem(right)) return false;
-  return sameOctets(left, right);
+  return valueKey(type, left) === valueKey(type, right);
 }

@@ -7,6 +7,7 @@
 
 import { Name } from "../dns/name.ts";
 import { printRdata } from "../dns/rdata.ts";
+import { rdataKey } from "../dns/rrset.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { typeName, typeNumber } from "../dns/types.ts";
 import type { FileFault } from "../zone/file-fault.ts";
@@ -123,7 +124,7 @@ function setOf(value: unknown): ResourceRecordSet | string {
 /** Records of one name and type as one set; of different TTLs the least holds (RFC 2181 §5.2). */
 class SetCollector implements RecordSink {
   readonly faults: FileFault[] = [];
-  readonly #sets = new Map<string, { name: string; type: string; ttl: number; values: string[] }>();
+  readonly #sets = new Map<string, { name: string; type: string; ttl: number; values: Map<string, string> }>();
 
   record(
     ...[owner, ownerLength, type, ttl, rdata, rdataLength, { file, line }]: Parameters<RecordSink["record"]>
@@ -135,14 +136,13 @@ class SetCollector implements RecordSink {
       return;
     }
     const key = `${name} ${type}`;
-    const value = printValue(type, rdata.slice(0, rdataLength));
-    const set = this.#sets.get(key);
-    if (set === undefined) this.#sets.set(key, { name, type: typeName(type), ttl, values: [value] });
-    else {
-      set.ttl = Math.min(set.ttl, ttl);
-      // A record that stands twice in a file is one record (RFC 2181 §5).
-      if (!set.values.includes(value)) set.values.push(value);
-    }
+    const octets = rdata.slice(0, rdataLength);
+    const set = this.#sets.get(key) ?? { name, type: typeName(type), ttl, values: new Map<string, string>() };
+    this.#sets.set(key, set);
+    set.ttl = Math.min(set.ttl, ttl);
+    // A record that stands twice in a file is one record (RFC 2181 §5), spelled as it was first.
+    const said = rdataKey(type, octets);
+    if (!set.values.has(said)) set.values.set(said, printValue(type, octets));
   }
 
   sets(): ResourceRecordSet[] {
@@ -150,7 +150,7 @@ class SetCollector implements RecordSink {
       Name: name,
       Type: type,
       TTL: ttl,
-      ResourceRecords: values.map((Value) => ({ Value })),
+      ResourceRecords: Array.from(values.values(), (Value) => ({ Value })),
     }));
   }
 }

@@ -65,6 +65,19 @@ const cases: readonly Case[] = [
     fault: "none",
   },
   {
+    title: "DELETE with the names of its values in another case (RFC 4343)",
+    before: [["CREATE", setOf("www.example.test", "MX", ["10 Mail.x.test", "20 b.x.test"])]],
+    batch: [["DELETE", setOf("www.example.test", "MX", ["20 B.X.test.", "10 mail.x.test"])]],
+    fault: "none",
+  },
+  {
+    title: "DELETE with a text in another case",
+    before: [["CREATE", setOf("www.example.test", "TXT", ['"A"'])]],
+    batch: [["DELETE", setOf("www.example.test", "TXT", ['"a"'])]],
+    fault:
+      "[Tried to delete resource record set [name='www.example.test.', type='TXT'] but the values provided do not match the current values]",
+  },
+  {
     title: "CNAME onto other types (boto3#1475)",
     before: [["CREATE", a]],
     batch: [["CREATE", setOf("www.example.test", "CNAME", ["x.test"])]],
@@ -185,6 +198,11 @@ const cases: readonly Case[] = [
     title: "a value twice (external-dns#1929)",
     batch: [["CREATE", setOf("www.example.test", "A", ["192.0.2.1", "192.0.2.1"])]],
     fault: "[Duplicate Resource Record: '192.0.2.1']",
+  },
+  {
+    title: "a value twice, its name in another case (RFC 4343)",
+    batch: [["CREATE", setOf("www.example.test", "MX", ["10 Mail.x.test", "10 mail.X.test."])]],
+    fault: "[Duplicate Resource Record: '10 mail.X.test.']",
   },
   {
     title: "two changes of one set (external-dns#4241, cli53#81)",

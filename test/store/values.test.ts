@@ -101,7 +101,10 @@ test("values are the same when they say the same", () => {
   expect(sameValue("CNAME", "a.example.com", "a.example.com.")).toBe(true);
   expect(sameValue("AAAA", "::1", "0:0:0:0:0:0:0:1")).toBe(true);
   expect(sameValue("TXT", '"a" "b"', '"ab"')).toBe(false);
-  expect(sameValue("CNAME", "A.example.com", "a.example.com")).toBe(false);
+  expect(sameValue("CNAME", "A.example.com", "a.example.com")).toBe(true);
+  expect(sameValue("MX", "10 Mail.Example.com", "10 mail.example.com.")).toBe(true);
+  expect(sameValue("MX", "10 mail.example.com", "20 mail.example.com")).toBe(false);
+  expect(sameValue("TXT", '"A"', '"a"')).toBe(false);
 });
 
 test("RDATA as a value leads back to the same RDATA", () => {

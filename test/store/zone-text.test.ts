@@ -159,11 +159,13 @@ test("a zone file of somebody else: relative names, TTLs, records that stand twi
     "ns1 60 IN A 192.0.2.1",
     "ns1 30 IN A 192.0.2.2",
     "ns1 30 IN A 192.0.2.2",
+    "ns1 30 IN MX 10 NS1",
+    "ns1 30 IN MX 10 ns1",
     ';!route53 {"Type":"A","Name":"www.example.test","AliasTarget":{"HostedZoneId":"@","DNSName":"NS1.example.test","EvaluateTargetHealth":false}}',
   ].join("\n");
   const { store, context, zoneId } = world;
   expect(store.importZone({ zoneId, text, mode: "merge", apex: "file" }, context)).toMatchObject({
-    created: 2,
+    created: 3,
     changed: 2,
     deleted: 0,
   });
@@ -173,6 +175,7 @@ test("a zone file of somebody else: relative names, TTLs, records that stand twi
       TTL: 3600,
     }),
     setOf("ns1.example.test.", "A", ["192.0.2.1", "192.0.2.2"], { TTL: 30 }),
+    setOf("ns1.example.test.", "MX", ["10 NS1.example.test."], { TTL: 30 }),
     aliasOf("www.example.test.", "A", zoneId, "ns1.example.test."),
   ]);
 });
