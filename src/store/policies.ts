@@ -1,7 +1,7 @@
 // The routing policies as record sets say them: which member makes a set a set of a policy, what the service calls the
 // policy in its messages, and which detail two sets of a name and type may not share.
 
-import type { GeoLocation, ResourceRecordSet } from "./shapes.ts";
+import type { GeoLocation, GeoProximityLocation, ResourceRecordSet } from "./shapes.ts";
 
 /** Members of which a set with an identifier has exactly one, in the order in which the service names them. */
 export const policyMembers = [
@@ -49,7 +49,7 @@ export function exclusiveDetail(set: ResourceRecordSet): { readonly phrase: stri
       return { phrase: `CIDR location ${set.CidrRoutingConfig?.LocationName}`, what: "type and CIDR location" };
     case "GeoProximityLocation":
       return {
-        phrase: `GeoProximityLocation ${JSON.stringify({ ...set.GeoProximityLocation, Bias: undefined })}`,
+        phrase: `GeoProximityLocation ${placeText(set.GeoProximityLocation ?? {})}`,
         what: "type and location",
       };
     case "Weight":
@@ -63,4 +63,11 @@ function locationText(location: GeoLocation): string {
   return Object.entries(location)
     .map(([member, code]) => `${member}=${code}`)
     .join(", ");
+}
+
+/** Coordinates as numbers: 47.2 and +47.20 are one place. */
+function placeText({ AWSRegion, LocalZoneGroup, Coordinates }: GeoProximityLocation): string {
+  if (Coordinates === undefined) return JSON.stringify({ AWSRegion, LocalZoneGroup });
+  const [Latitude, Longitude] = [Coordinates.Latitude, Coordinates.Longitude].map((text) => String(Number(text)));
+  return JSON.stringify({ Coordinates: { Latitude, Longitude } });
 }

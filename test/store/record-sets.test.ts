@@ -16,6 +16,11 @@ const latency = (identifier: string, region: string): ResourceRecordSet =>
   setOf("l.example.test", "A", ["192.0.2.1"], { SetIdentifier: identifier, Region: region });
 const failover = (identifier: string, role: "PRIMARY" | "SECONDARY"): ResourceRecordSet =>
   setOf("f.example.test", "A", ["192.0.2.1"], { SetIdentifier: identifier, Failover: role });
+const near = (identifier: string, Latitude: string, Longitude: string): ResourceRecordSet =>
+  setOf("g.example.test", "A", ["192.0.2.1"], {
+    SetIdentifier: identifier,
+    GeoProximityLocation: { Coordinates: { Latitude, Longitude } },
+  });
 
 interface Case {
   readonly title: string;
@@ -177,6 +182,28 @@ const cases: readonly Case[] = [
     batch: [["CREATE", failover("two", "PRIMARY")]],
     fault:
       "[RRSet with DNS name f.example.test., type A, SetIdentifier two, and Failover=PRIMARY cannot be created because a failover RRSet with the same name, type and failover role already exists.]",
+  },
+  {
+    title: "a second geoproximity set of the coordinates, written otherwise",
+    before: [["CREATE", near("one", "47.22", "-122.40")]],
+    batch: [["CREATE", near("two", "+47.22", "-122.4")]],
+    fault:
+      '[RRSet with DNS name g.example.test., type A, SetIdentifier two, and GeoProximityLocation {"Coordinates":{"Latitude":"47.22","Longitude":"-122.4"}} cannot be created because a geoproximity RRSet with the same name, type and location already exists.]',
+  },
+  {
+    title: "zero on either side is one meridian",
+    batch: [
+      ["CREATE", near("one", "0", "-0")],
+      ["CREATE", near("two", "0.0", "0")],
+    ],
+    fault:
+      '[RRSet with DNS name g.example.test., type A, SetIdentifier two, and GeoProximityLocation {"Coordinates":{"Latitude":"0","Longitude":"0"}} cannot be created because a geoproximity RRSet with the same name, type and location already exists.]',
+  },
+  {
+    title: "a geoproximity set a hundredth of a degree away",
+    before: [["CREATE", near("one", "47.22", "-122.40")]],
+    batch: [["CREATE", near("two", "47.22", "-122.41")]],
+    fault: "none",
   },
   {
     title: "the apex's SOA deleted (dnscontrol#4402)",
