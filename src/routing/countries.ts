@@ -1,6 +1,7 @@
 // Continents, countries and states as Route 53's geolocation has them: which country lies on which continent is AWS's
 // list (DG:resource-record-sets-values-geo, which leaves BV, CX, EH and HM out), names and codes are ISO 3166's short
-// English ones, states are those of the United States with the District of Columbia (API:GeoLocation).
+// English ones, states are those of the United States with the District of Columbia (API:GeoLocation), and Ukraine has its
+// oblasts.
 // The coordinates are where most of a place's people are, roughly, to whole degrees or halves: for the model of latency
 // (./latency.ts), not for maps. Table of November 2026.
 
@@ -307,7 +308,7 @@ export const countries: readonly Country[] = Object.entries(countriesByContinent
   .toSorted((a, b) => (a.code < b.code ? -1 : 1));
 
 /** States of the United States, in the order of their codes. */
-export const states: readonly Area[] = areas(`
+const states: readonly Area[] = areas(`
   AK 61 -150 Alaska
   AL 33.5 -87 Alabama
   AR 35 -92.5 Arkansas
@@ -361,12 +362,53 @@ export const states: readonly Area[] = areas(`
   WY 42.5 -106.5 Wyoming
 `);
 
+/** Oblasts, cities and the republic of Ukraine (ISO 3166-2:UA), the other country that sets are for parts of. */
+const partsOfUkraine: readonly Area[] = areas(`
+  05 49 28.5 Vinnytska oblast
+  07 51 25 Volynska oblast
+  09 48.5 39 Luhanska oblast
+  12 48.5 34.5 Dnipropetrovska oblast
+  14 48 37.5 Donetska oblast
+  18 50.5 28.5 Zhytomyrska oblast
+  21 48.5 23 Zakarpatska oblast
+  23 47.5 35.5 Zaporizka oblast
+  26 48.5 24.5 Ivano-Frankivska oblast
+  30 50.5 30.5 Kyiv
+  32 50 30.5 Kyivska oblast
+  35 48.5 32 Kirovohradska oblast
+  40 44.5 33.5 Sevastopol
+  43 45 34 Avtonomna Respublika Krym
+  46 50 24 Lvivska oblast
+  48 47 32 Mykolaivska oblast
+  51 46.5 30.5 Odeska oblast
+  53 49.5 34 Poltavska oblast
+  56 51 26.5 Rivnenska oblast
+  59 51 34 Sumska oblast
+  61 49.5 25.5 Ternopilska oblast
+  63 50 36.5 Kharkivska oblast
+  65 46.5 33 Khersonska oblast
+  68 49.5 27 Khmelnytska oblast
+  71 49.5 31.5 Cherkaska oblast
+  74 51.5 32 Chernihivska oblast
+  77 48.5 26 Chernivetska oblast
+`);
+
+const subdivisions: ReadonlyMap<string, readonly Area[]> = new Map([
+  ["US", states],
+  ["UA", partsOfUkraine],
+]);
+
+/** What sets may be for in a country, by its code: states, oblasts; of most countries nothing. */
+export function subdivisionsOf(country: string): readonly Area[] {
+  return subdivisions.get(country) ?? [];
+}
+
 const byCode = <A extends Area>(all: readonly A[]): ReadonlyMap<number, A> =>
   new Map(all.map((area) => [packCode(area.code), area]));
 
 const continentByCode = byCode(continents);
 const countryByCode = byCode(countries);
-const stateByCode = byCode(states);
+const subdivisionsByCode = new Map(Array.from(subdivisions, ([code, parts]) => [packCode(code), byCode(parts)]));
 
 /** By packed codes (./codes.ts); undefined for one that Route 53 does not know. */
 export function continentOf(code: number): Area | undefined {
@@ -375,8 +417,8 @@ export function continentOf(code: number): Area | undefined {
 export function countryOf(code: number): Country | undefined {
   return countryByCode.get(code);
 }
-export function stateOf(code: number): Area | undefined {
-  return stateByCode.get(code);
+export function subdivisionOf(country: number, code: number): Area | undefined {
+  return subdivisionsByCode.get(country)?.get(code);
 }
 
 const stateCodes = new Map(states.map(({ name, code }) => [name.toLowerCase(), code]));

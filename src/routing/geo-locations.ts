@@ -1,8 +1,8 @@
 // The locations that geolocation record sets may name, as ListGeoLocations lists them and GetGeoLocation finds them:
-// continents, then the default and the countries in the order of their codes, the states of the United States behind
-// their country. One table, so that an observation of the live service changes one place.
+// continents, then the default and the countries in the order of their codes, the states of the United States and
+// the oblasts of Ukraine behind their country. One table, so that an observation of the live service changes one place.
 
-import { continents, countries, states } from "./countries.ts";
+import { continents, countries, subdivisionsOf } from "./countries.ts";
 
 /** As the API's GeoLocationDetails. */
 export interface GeoLocation {
@@ -26,11 +26,8 @@ export const geoLocations: readonly GeoLocation[] = [
   { countryCode: "*", countryName: "Default" },
   ...countries.flatMap(({ code, name }) => {
     const country = { countryCode: code, countryName: name };
-    if (code !== "US") return [country];
-    return [
-      country,
-      ...states.map((state) => ({ ...country, subdivisionCode: state.code, subdivisionName: state.name })),
-    ];
+    const parts = subdivisionsOf(code);
+    return [country, ...parts.map((part) => ({ ...country, subdivisionCode: part.code, subdivisionName: part.name }))];
   }),
 ];
 

@@ -3,7 +3,7 @@
 // Places are made when a table is read, never for a query.
 
 import { codeText, packCode } from "./codes.ts";
-import { continentOf, countryOf, stateOf } from "./countries.ts";
+import { continentOf, countryOf, subdivisionOf } from "./countries.ts";
 import { distanceKm, type Point, pointAt } from "./geometry.ts";
 import { regionIndex, regions } from "./regions.ts";
 
@@ -28,8 +28,6 @@ export interface PlaceFacts {
   readonly region?: string | undefined;
 }
 
-const unitedStates = packCode("US");
-
 /** The place that facts describe, or null where they describe none: a place needs a continent, and facts that imply one. */
 export function placeOf(facts: PlaceFacts): Place | null {
   const named = regionIndex(facts.region ?? "");
@@ -43,7 +41,7 @@ export function placeOf(facts: PlaceFacts): Place | null {
   const point =
     pointOfFacts(facts) ??
     region?.point ??
-    (country === unitedStates ? stateOf(subdivision)?.point : undefined) ??
+    subdivisionOf(country, subdivision)?.point ??
     countryOf(country)?.point ??
     continentOf(continent)?.point;
   if (point === undefined) return null;

@@ -1,5 +1,5 @@
 // GetGeoLocation and ListGeoLocations: the locations that geolocation record sets may name, page by page. Countries come
-// first, the states of the United States behind theirs, continents last (API:ListGeoLocations); the locations themselves
+// first, subdivisions behind theirs, continents last (API:ListGeoLocations); the locations themselves
 // are the routing engine's (../routing/geo-locations.ts), so that what is listed is what is routed.
 
 import type { Work } from "./context.ts";

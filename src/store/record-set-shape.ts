@@ -52,7 +52,7 @@ function policyFault(set: ResourceRecordSet): string | null {
   return null;
 }
 
-/** AWS API: GeoLocation. Subdivisions are those of the United States; Ukraine's are documented too, and taken as they come. */
+/** AWS API: GeoLocation. */
 function geoFault({ ContinentCode, CountryCode, SubdivisionCode }: GeoLocation): string | null {
   const codes = "[ContinentCode, or CountryCode]";
   if (ContinentCode !== undefined && (CountryCode !== undefined || SubdivisionCode !== undefined))
@@ -79,10 +79,9 @@ function proximityFault({ AWSRegion, LocalZoneGroup, Coordinates }: GeoProximity
 /** A place that the routing engine does not know, for which the set would never be answered. */
 function unknownPlace({ GeoLocation = {}, GeoProximityLocation = {} }: ResourceRecordSet): string | null {
   const { ContinentCode, CountryCode, SubdivisionCode } = GeoLocation;
-  const subdivision = CountryCode === "UA" ? undefined : SubdivisionCode;
   const text = [ContinentCode, CountryCode, SubdivisionCode].filter((code) => code !== undefined).join("-");
-  if (text !== "" && findGeoLocation({ continent: ContinentCode, country: CountryCode, subdivision }) === undefined)
-    return `Unknown geolocation '${text}'`;
+  const codes = { continent: ContinentCode, country: CountryCode, subdivision: SubdivisionCode };
+  if (text !== "" && findGeoLocation(codes) === undefined) return `Unknown geolocation '${text}'`;
   const { AWSRegion, LocalZoneGroup } = GeoProximityLocation;
   if (AWSRegion !== undefined && !isRegion(AWSRegion)) return `Unknown region '${AWSRegion}'`;
   return LocalZoneGroup === undefined || isLocalZoneGroup(LocalZoneGroup)

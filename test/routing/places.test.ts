@@ -176,6 +176,9 @@ test("API:ListGeoLocations: continents, the default, countries, states behind th
   const us = shown.indexOf("US");
   expect(shown.slice(us, us + 3)).toEqual(["US", "US-AK", "US-AL"]);
   expect(shown[us + 52]).toBe("UY");
+  const ua = shown.indexOf("UA");
+  expect(shown.slice(ua, ua + 3)).toEqual(["UA", "UA-05", "UA-07"]);
+  expect(shown[ua + 28]).toBe("UG");
   expect(findGeoLocation({ country: "US", subdivision: "DC" })).toEqual({
     countryCode: "US",
     countryName: "United States",

@@ -190,6 +190,11 @@ test.each([
     { CountryCode: "US", SubdivisionCode: "TX" },
     { CountryCode: "US", SubdivisionCode: "TX", SubdivisionName: "Texas" },
   ],
+  [
+    { CountryCode: "UA", SubdivisionCode: "43" },
+    { CountryCode: "UA", SubdivisionCode: "43", SubdivisionName: "Avtonomna Respublika Krym" },
+  ],
+  [{ CountryCode: "UA", SubdivisionCode: "44" }, /^NoSuchGeoLocation:/],
   [{ CountryCode: "XX" }, /^NoSuchGeoLocation:/],
   [{ CountryCode: "DE", SubdivisionCode: "BE" }, /^NoSuchGeoLocation:/],
   [{ ContinentCode: "EU", CountryCode: "DE" }, /^InvalidInput:/],

@@ -355,6 +355,15 @@ test.each<[string, Partial<ResourceRecordSet>, string]>([
     { ...setOf("x", "A", ["192.0.2.1"]), SetIdentifier: "s", GeoLocation: { CountryCode: "XX" } },
     `Unknown geolocation 'XX' ${described("x", "s")}`,
   ],
+  ...["XX", "44", "1", "KY"].map((code): [string, Partial<ResourceRecordSet>, string] => [
+    `no such part of Ukraine: ${code}`,
+    {
+      ...setOf("x", "A", ["192.0.2.1"]),
+      SetIdentifier: "s",
+      GeoLocation: { CountryCode: "UA", SubdivisionCode: code },
+    },
+    `Unknown geolocation 'UA-${code}' ${described("x", "s")}`,
+  ]),
   [
     "a state without its country",
     { ...setOf("x", "A", ["192.0.2.1"]), SetIdentifier: "s", GeoLocation: { SubdivisionCode: "CA" } },
