@@ -7,6 +7,7 @@ import { plainHost } from "../base/host-name.ts";
 import type { Random } from "../base/random.ts";
 import type { RouteName } from "./names.ts";
 import { prefixOf, type Tables } from "../base/tables.ts";
+import { ApiFault } from "./faults.ts";
 import { findZone, type HostedZoneRow } from "./hosted-zone-rows.ts";
 import { keysOfAncestors } from "./names.ts";
 import { table } from "./table-names.ts";
@@ -14,9 +15,6 @@ import { table } from "./table-names.ts";
 const topLevels = ["com", "net", "org", "co.uk"] as const;
 const serversPerTopLevel = 512;
 const serversPerGroup = 8;
-
-/** How often four names are drawn until none is shared; then some zone has more relatives than the pool has servers. */
-const maxDraws = 64;
 
 /** What every private zone says: nobody can ask these. */
 export const privateNameServers: readonly string[] = topLevels.map((_, index) => serverName(index, 0));
@@ -40,18 +38,25 @@ export function serverNameAt(number: number): string {
   return serverName(Math.floor(number / serversPerTopLevel), number % serversPerTopLevel);
 }
 
-/** Four names in random order, none of `taken` if there is a way. */
+/** Four names in random order, none of `taken`. */
 export function drawNameServers(random: Random, taken: ReadonlySet<string>): readonly string[] {
-  let names = drawFour(random);
-  for (let draws = 1; draws < maxDraws && names.some((name) => taken.has(name)); draws++)
-    names = names.map((name, topLevel) =>
-      taken.has(name) ? serverName(topLevel, random.below(serversPerTopLevel)) : name,
-    );
-  return shuffled(names, random);
+  return shuffled(
+    topLevels.map((_, topLevel) => drawOne(random, topLevel, taken)),
+    random,
+  );
 }
 
-function drawFour(random: Random): string[] {
-  return topLevels.map((_, topLevel) => serverName(topLevel, random.below(serversPerTopLevel)));
+/** Any of the top level, or else one of those that are free. */
+function drawOne(random: Random, topLevel: number, taken: ReadonlySet<string>): string {
+  const any = serverName(topLevel, random.below(serversPerTopLevel));
+  if (!taken.has(any)) return any;
+  const all = Array.from({ length: serversPerTopLevel }, (_, number) => serverName(topLevel, number));
+  const free = all.filter((name) => !taken.has(name));
+  if (free.length > 0) return free[random.below(free.length)];
+  throw new ApiFault(
+    "DelegationSetNotAvailable",
+    "The limit on the number of hosted zones that have the same name, or names above and below it, has been reached.",
+  );
 }
 
 function shuffled(names: readonly string[], random: Random): string[] {

@@ -166,6 +166,23 @@ test("zones of one name, and zones above and below, share no server (AWS guide: 
   expect(servers.size).toBe(count);
 });
 
+test("zones of one name until each has servers of its own, then DelegationSetNotAvailable (AWS API: CreateHostedZone)", () => {
+  const { store, context } = newWorld();
+  const servers = new Set<string>();
+  const zones: string[] = [];
+  for (let i = 0; i < 512; i++) {
+    zones.push(newZone(store, context, i % 2 === 0 ? "same.test" : "a.same.test"));
+    const { DelegationSet } = store.getHostedZone({ Id: zones[i] }, context);
+    for (const server of DelegationSet?.NameServers ?? []) servers.add(server);
+  }
+  expect(servers.size).toBe(2048);
+  for (const name of ["same.test", "b.a.same.test"])
+    expect(faultOf(() => newZone(store, context, name))).toMatch(/^DelegationSetNotAvailable: /);
+  expect(faultOf(() => newZone(store, context, "other.test"))).toBe("none");
+  store.deleteHostedZone({ Id: zones[7] }, context);
+  expect(faultOf(() => newZone(store, context, "same.test"))).toBe("none");
+});
+
 test("comment and features", () => {
   const { store, context, zoneId } = newWorld();
   const config = (): unknown => store.getHostedZone({ Id: zoneId }, context).HostedZone.Config;
