@@ -5,6 +5,7 @@
 
 import { keyOf, prefixOf } from "../base/tables.ts";
 import type { Work } from "./context.ts";
+import { atItsLine, type Lines } from "./change-faults.ts";
 import { ApiFault } from "./faults.ts";
 import type { HostedZoneRow } from "./hosted-zone-rows.ts";
 import { isProblem, parseRouteName } from "./names.ts";
@@ -79,6 +80,7 @@ export function putPolicyRecords(
   work: Work,
   zone: HostedZoneRow,
   wanted: readonly PolicyRecord[],
+  lines: Lines,
 ): { readonly created: number; readonly changed: number } {
   const current = new Map(Array.from(standing(work, zone), (one) => [keyOfRecord(one.record), one]));
   let created = 0;
@@ -86,15 +88,15 @@ export function putPolicyRecords(
   for (const record of wanted) {
     const known = current.get(keyOfRecord(record));
     if (known !== undefined && hasRoot(work, known.row) && saysTheSame(known.record, record)) continue;
-    const { Id: TrafficPolicyId, Version: TrafficPolicyVersion } = policyFor(work, record);
-    const settings = { TTL: record.TTL, TrafficPolicyId, TrafficPolicyVersion };
-    if (known === undefined) {
-      createTrafficPolicyInstance(work, { HostedZoneId: zone.id, Name: record.Name, ...settings });
-      created++;
-    } else {
-      updateTrafficPolicyInstance(work, { Id: known.row.id, ...settings });
-      changed++;
-    }
+    atItsLine(lines, record, () => {
+      const { Id: TrafficPolicyId, Version: TrafficPolicyVersion } = policyFor(work, record);
+      const settings = { TTL: record.TTL, TrafficPolicyId, TrafficPolicyVersion };
+      if (known === undefined)
+        createTrafficPolicyInstance(work, { HostedZoneId: zone.id, Name: record.Name, ...settings });
+      else updateTrafficPolicyInstance(work, { Id: known.row.id, ...settings });
+    });
+    if (known === undefined) created++;
+    else changed++;
   }
   return { created, changed };
 }

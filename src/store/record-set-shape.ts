@@ -5,6 +5,7 @@
 import type { Change, GeoLocation, GeoProximityLocation, ResourceRecordSet } from "./shapes.ts";
 import { findGeoLocation } from "../routing/geo-locations.ts";
 import { isLocalZoneGroup, isRegion } from "../routing/regions.ts";
+import type { ChangeFault } from "./change-faults.ts";
 import { invalidInput } from "./faults.ts";
 import { policiesOf } from "./policies.ts";
 
@@ -14,11 +15,16 @@ const policies =
 
 /** Refuses a batch of which a change is no change. */
 export function refuseShapes(changes: readonly Change[]): void {
-  const faults = changes.flatMap((change) => {
+  const messages = shapeFaults(changes).map(({ message }) => message);
+  if (messages.length > 0) throw invalidInput(`Invalid request: ${messages.join(", ")}`);
+}
+
+/** What of a batch is no change. */
+export function shapeFaults(changes: readonly Change[]): ChangeFault[] {
+  return changes.flatMap((change) => {
     const fault = shapeFault(change);
-    return fault === null ? [] : [`${fault} in Change with ${describe(change)}`];
+    return fault === null ? [] : [{ change, message: `${fault} in Change with ${describe(change)}` }];
   });
-  if (faults.length > 0) throw invalidInput(`Invalid request: ${faults.join(", ")}`);
 }
 
 function describe({ Action, ResourceRecordSet: { Name, Type, SetIdentifier } }: Change): string {

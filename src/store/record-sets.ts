@@ -8,11 +8,11 @@ import type { SetChange } from "./effects.ts";
 import type { Limits } from "./limit-table.ts";
 import type { Change, ChangeAnswer, ChangeResourceRecordSetsRequest, ResourceRecordSet } from "./shapes.ts";
 import { refuseWhileBusy } from "./busy-zones.ts";
+import { type ChangeFault, type FaultTeller, tellToClients } from "./change-faults.ts";
 import { type ChangeKind, type ChangeRow, showChange } from "./changes.ts";
 import { ApiFault, noSuchHealthCheck } from "./faults.ts";
 import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
 import { finishSetChanges, type ZoneChange } from "./record-set-changes.ts";
-import type { RouteName } from "./names.ts";
 import { type Draft, draftOf } from "./record-set-draft.ts";
 import { isHidden, namesRoot } from "./policy-sets.ts";
 import { apexKeys, putRecordSet, recordSetKey, scanRecordSets } from "./record-set-rows.ts";
@@ -46,21 +46,27 @@ export function applyOtherBatch(work: Work, { zoneId, kind, comment, changes }: 
 }
 
 /** Works a batch through, whatever its size. Throws all that is wrong with it. */
-export function applyBatch(work: Work, change: Omit<ZoneChange, "changes">, changes: readonly Change[]): ChangeRow {
-  refuseUnknownChecks(work, changes);
-  const batch = new Batch(work, change.zone);
+export function applyBatch(
+  work: Work,
+  change: Omit<ZoneChange, "changes">,
+  changes: readonly Change[],
+  tell: FaultTeller = tellToClients,
+): ChangeRow {
+  refuseUnknownChecks(work, changes, tell);
+  const batch = new Batch(work, change.zone, tell);
   for (const one of changes) batch.apply(one);
   return finishSetChanges(work, { ...change, changes: batch.finish() });
 }
 
 /** A fault of its own in the API, unlike all that a set may not be, so it cannot stand among those of the batch. */
-function refuseUnknownChecks({ tables, settings }: Work, changes: readonly Change[]): void {
+function refuseUnknownChecks({ tables, settings }: Work, changes: readonly Change[], tell: FaultTeller): void {
   if (settings.strictness === "lenient") return;
-  for (const { Action, ResourceRecordSet } of changes) {
-    const { HealthCheckId: id } = ResourceRecordSet;
-    if (Action !== "DELETE" && id !== undefined && tables.get(table.healthChecks, id) === null)
-      throw noSuchHealthCheck(id);
-  }
+  const [first, ...rest] = changes.flatMap((change): ChangeFault[] => {
+    const { HealthCheckId: id } = change.ResourceRecordSet;
+    if (change.Action === "DELETE" || id === undefined || tables.get(table.healthChecks, id) !== null) return [];
+    return [{ change, message: noSuchHealthCheck(id).message }];
+  });
+  if (first !== undefined) throw tell("NoSuchHealthCheck", [first, ...rest]);
 }
 
 function refuseSize(changes: readonly Change[], limits: Limits): void {
@@ -85,38 +91,42 @@ interface Touched {
   readonly actions: Change["Action"][];
   readonly before: ResourceRecordSet | null;
   after: ResourceRecordSet | null;
-  /** The set as the batch names it, for messages. */
+  /** The set as the batch names it, and its first change, for messages. */
   readonly draft: Draft;
+  readonly change: Change;
 }
 
 class Batch {
   readonly #work: Work;
   readonly #zone: HostedZoneRow;
-  readonly #messages: string[] = [];
+  readonly #tell: FaultTeller;
+  readonly #faults: ChangeFault[] = [];
   readonly #touched = new Map<string, Touched>();
 
-  constructor(work: Work, zone: HostedZoneRow) {
+  constructor(work: Work, zone: HostedZoneRow, tell: FaultTeller) {
     this.#work = work;
     this.#zone = zone;
+    this.#tell = tell;
   }
 
-  apply({ Action, ResourceRecordSet }: Change): void {
+  apply(change: Change): void {
+    const { Action, ResourceRecordSet } = change;
     const draft = draftOf(
       Action === "DELETE" ? rootNamed(ResourceRecordSet) : ResourceRecordSet,
       this.#work.settings.limits,
     );
     if ("messages" in draft) {
-      this.#messages.push(...draft.messages);
+      this.#refuse(change, draft.messages);
       return;
     }
     const { set, name } = draft;
     const key = recordSetKey(this.#zone.id, name.key, set.Type, set.SetIdentifier);
     const current = this.#current(key);
-    if (!this.#note(key, Action, current, draft)) return;
+    if (!this.#note(key, change, current, draft)) return;
     const { strictness } = this.#work.settings;
     const messages =
       Action === "DELETE" ? deleteMessages(set, current, strictness) : this.#putMessages(Action, key, current, draft);
-    this.#messages.push(...messages);
+    this.#refuse(change, messages);
     if (messages.length > 0) return;
     if (Action === "DELETE") this.#work.tables.delete(table.recordSets, key);
     else putRecordSet(this.#work.tables, this.#zone, set);
@@ -129,13 +139,18 @@ class Batch {
     const later = new Set(this.#touched.keys());
     for (const [key, touched] of this.#touched) {
       later.delete(key);
-      if (touched.after !== null) this.#checkAmongSiblings(touched.after, touched.draft.name, later);
+      if (touched.after !== null) this.#checkAmongSiblings(touched.after, touched, later);
     }
     this.#checkZone();
-    if (this.#messages.length > 0) throw new ApiFault("InvalidChangeBatch", this.#messages);
+    const [first, ...rest] = this.#faults;
+    if (first !== undefined) throw this.#tell("InvalidChangeBatch", [first, ...rest]);
     return [...this.#touched.values()]
       .map(({ before, after }) => ({ before, after }))
       .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+  }
+
+  #refuse(change: Change | null, messages: readonly string[]): void {
+    for (const message of messages) this.#faults.push({ change, message });
   }
 
   #current(key: string): ResourceRecordSet | null {
@@ -144,17 +159,18 @@ class Batch {
   }
 
   /** A set is changed once, or deleted and made anew; anything else is one fault of the set (external-dns#4241). */
-  #note(key: string, action: Change["Action"], current: ResourceRecordSet | null, draft: Draft): boolean {
+  #note(key: string, change: Change, current: ResourceRecordSet | null, draft: Draft): boolean {
+    const { Action: action } = change;
     const touched = this.#touched.get(key);
     if (touched === undefined) {
-      this.#touched.set(key, { actions: [action], before: current, after: current, draft });
+      this.#touched.set(key, { actions: [action], before: current, after: current, draft, change });
       return true;
     }
     touched.actions.push(action);
     if (touched.actions.length === 2 && touched.actions[0] === "DELETE" && action !== "DELETE") return true;
     const { set, name } = draft;
     const message = `The request contains an invalid set of changes for a resource record set '${set.Type} ${name.text}'`;
-    if (!this.#messages.includes(message)) this.#messages.push(message);
+    if (this.#faults.every((fault) => fault.message !== message)) this.#refuse(change, [message]);
     return false;
   }
 
@@ -175,18 +191,18 @@ class Batch {
   }
 
   /** Of two sets of the batch that exclude one another, the later is at fault. */
-  #checkAmongSiblings(set: ResourceRecordSet, name: RouteName, later: ReadonlySet<string>): void {
+  #checkAmongSiblings(set: ResourceRecordSet, { change, draft }: Touched, later: ReadonlySet<string>): void {
     if (set.SetIdentifier === undefined) return;
     const others: ResourceRecordSet[] = [];
-    for (const { key, set: other } of scanRecordSets(this.#work.tables, this.#zone.id, name.key, set.Type))
+    for (const { key, set: other } of scanRecordSets(this.#work.tables, this.#zone.id, draft.name.key, set.Type))
       if (!later.has(key) && other.SetIdentifier !== set.SetIdentifier) others.push(other);
-    this.#messages.push(...endMessages(set, others));
+    this.#refuse(change, endMessages(set, others));
   }
 
   #checkZone(): void {
     const [ns, soa] = apexKeys(this.#zone).map((key) => this.#current(key));
-    if (soa === null) this.#messages.push("A HostedZone must contain exactly one SOA record.");
-    if (ns === null) this.#messages.push("A HostedZone must contain at least one NS record for the zone itself.");
+    if (soa === null) this.#refuse(null, ["A HostedZone must contain exactly one SOA record."]);
+    if (ns === null) this.#refuse(null, ["A HostedZone must contain at least one NS record for the zone itself."]);
     const { settings } = this.#work;
     const grown = [...this.#touched.values()].reduce(
       (sum, { before, after }) => sum + Number(after !== null) - Number(before !== null),
@@ -197,7 +213,7 @@ class Batch {
       grown > 0 &&
       this.#zone.recordSetCount + grown > settings.limits.recordSetsPerHostedZone
     )
-      this.#messages.push(`Exceeded limit MAX_RRSETS_BY_ZONE for zone: ${this.#zone.id}`);
+      this.#refuse(null, [`Exceeded limit MAX_RRSETS_BY_ZONE for zone: ${this.#zone.id}`]);
   }
 }
 

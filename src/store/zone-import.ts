@@ -6,12 +6,13 @@
 import type { Work } from "./context.ts";
 import type { SetChange } from "./effects.ts";
 import type { Change, ChangeInfo, ResourceRecordSet } from "./shapes.ts";
+import { tellByLine } from "./change-faults.ts";
 import { type ChangeRow, showChange } from "./changes.ts";
 import { invalidInput } from "./faults.ts";
 import { type HostedZoneRow, requireZone } from "./hosted-zone-rows.ts";
 import { dropPolicyRecords, type PolicyRecord, policyRecordsOf, putPolicyRecords, rootOf } from "./policy-records.ts";
 import { apexKeys, keyOfSet, scanRecordSets, type StoredSet } from "./record-set-rows.ts";
-import { refuseShapes } from "./record-set-shape.ts";
+import { shapeFaults } from "./record-set-shape.ts";
 import { applyBatch } from "./record-sets.ts";
 import { saysTheSame } from "./same-set.ts";
 import { printZone, readZone } from "./zone-text.ts";
@@ -36,17 +37,19 @@ export interface ImportAnswer {
 
 export function importZone(work: Work, input: ImportRequest): ImportAnswer {
   const zone = requireZone(work, input.zoneId);
-  const { sets, policyRecords, faults } = readZone(zone, input.text);
+  const { sets, policyRecords, lines, faults } = readZone(zone, input.text);
   if (faults.length > 0)
     throw invalidInput(faults.map(({ line, column, message }) => `${line}:${column}: ${message}`).join("\n"));
   const changes = changesOf(work, zone, input, sets);
-  refuseShapes(changes);
+  const tell = tellByLine(lines);
+  const [first, ...rest] = shapeFaults(changes);
+  if (first !== undefined) throw tell("InvalidInput", [first, ...rest]);
   const dropped = input.mode === "replace" ? dropPolicyRecords(work, zone, policyRecords) : 0;
   const { early, late } = aroundPolicies(changes, policyRecords);
   const apply = (batch: readonly Change[]): ChangeRow =>
-    applyBatch(work, { zone: requireZone(work, zone.id), kind: "import", comment: input.comment }, batch);
+    applyBatch(work, { zone: requireZone(work, zone.id), kind: "import", comment: input.comment }, batch, tell);
   const rows = [apply(early)];
-  const put = putPolicyRecords(work, zone, policyRecords);
+  const put = putPolicyRecords(work, zone, policyRecords, lines);
   if (late.length > 0) rows.push(apply(late));
   const all = rows.flatMap((row) => row.sets);
   const count = (isCounted: (change: SetChange) => boolean): number => all.filter(isCounted).length;

@@ -12,6 +12,7 @@ import { printName } from "../dns/text/name-text.ts";
 import { typeName, typeNumber } from "../dns/types.ts";
 import type { FileFault } from "../zone/file-fault.ts";
 import { readMasterFile, type RecordSink } from "../zone/master-file.ts";
+import type { Lines } from "./change-faults.ts";
 import { type PolicyRecord, readPolicyRecord } from "./policy-records.ts";
 import { awsLimits } from "./limit-table.ts";
 import { memberFault } from "./record-set-members.ts";
@@ -68,6 +69,8 @@ function withOwnZone(set: ResourceRecordSet, from: string, to: string): Resource
 export interface ZoneText {
   readonly sets: readonly ResourceRecordSet[];
   readonly policyRecords: readonly PolicyRecord[];
+  /** Where each of them stands, a set of several records where it begins. */
+  readonly lines: Lines;
   readonly faults: readonly FileFault[];
 }
 
@@ -84,7 +87,8 @@ export function readZone(zone: { readonly name: string; readonly id: string }, t
     },
     sink,
   );
-  const sets = sink.sets();
+  const lines = new Map<object, number>();
+  const sets = sink.sets(lines);
   const strange = [...faults, ...sink.faults];
   const policyRecords: PolicyRecord[] = [];
   text.split("\n").forEach((line, index) => {
@@ -94,10 +98,14 @@ export function readZone(zone: { readonly name: string; readonly id: string }, t
     const told = value === undefined ? notJson(isSet ? directive : policyDirective) : isSet ? setOf(value) : readPolicyRecord(value); // prettier-ignore
     if (typeof told === "string")
       strange.push({ severity: "error", file: "", line: index + 1, column: 1, message: told, text: line.slice(0, 80) });
-    else if ("TrafficPolicy" in told) policyRecords.push(told);
-    else sets.push(withOwnZone(told, ownZone, zone.id));
+    else {
+      const thing = "TrafficPolicy" in told ? told : withOwnZone(told, ownZone, zone.id);
+      lines.set(thing, index + 1);
+      if ("TrafficPolicy" in thing) policyRecords.push(thing);
+      else sets.push(thing);
+    }
   });
-  return { sets, policyRecords, faults: strange };
+  return { sets, policyRecords, lines, faults: strange };
 }
 
 /** What stands behind a line's first word; undefined where that is no JSON. */
@@ -124,7 +132,10 @@ function setOf(value: unknown): ResourceRecordSet | string {
 /** Records of one name and type as one set; of different TTLs the least holds (RFC 2181 §5.2). */
 class SetCollector implements RecordSink {
   readonly faults: FileFault[] = [];
-  readonly #sets = new Map<string, { name: string; type: string; ttl: number; values: Map<string, string> }>();
+  readonly #sets = new Map<
+    string,
+    { name: string; type: string; ttl: number; line: number; values: Map<string, string> }
+  >();
 
   record(
     ...[owner, ownerLength, type, ttl, rdata, rdataLength, { file, line }]: Parameters<RecordSink["record"]>
@@ -137,7 +148,7 @@ class SetCollector implements RecordSink {
     }
     const key = `${name} ${type}`;
     const octets = rdata.slice(0, rdataLength);
-    const set = this.#sets.get(key) ?? { name, type: typeName(type), ttl, values: new Map<string, string>() };
+    const set = this.#sets.get(key) ?? { name, type: typeName(type), ttl, line, values: new Map<string, string>() };
     this.#sets.set(key, set);
     set.ttl = Math.min(set.ttl, ttl);
     // A record that stands twice in a file is one record (RFC 2181 §5), spelled as it was first.
@@ -145,12 +156,13 @@ class SetCollector implements RecordSink {
     if (!set.values.has(said)) set.values.set(said, printValue(type, octets));
   }
 
-  sets(): ResourceRecordSet[] {
-    return Array.from(this.#sets.values(), ({ name, type, ttl, values }) => ({
-      Name: name,
-      Type: type,
-      TTL: ttl,
-      ResourceRecords: Array.from(values.values(), (Value) => ({ Value })),
-    }));
+  /** The sets; notes the line of each. */
+  sets(lines: Map<object, number>): ResourceRecordSet[] {
+    return Array.from(this.#sets.values(), ({ name, type, ttl, line, values }) => {
+      const ResourceRecords = Array.from(values.values(), (Value) => ({ Value }));
+      const set = { Name: name, Type: type, TTL: ttl, ResourceRecords };
+      lines.set(set, line);
+      return set;
+    });
   }
 }

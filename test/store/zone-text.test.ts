@@ -6,7 +6,7 @@ import { printName } from "../../src/dns/text/name-text.ts";
 import type { ResourceRecordSet } from "../../src/store/shapes.ts";
 import { targetsFirst } from "../../src/store/zone-import.ts";
 import { readMasterFile } from "../../src/zone/master-file.ts";
-import { aliasOf, change, faultOf, newPrivateZone, newWorld, newZone, setOf } from "./fixture.ts";
+import { aliasOf, change, faultOf, listed, newPrivateZone, newWorld, newZone, setOf } from "./fixture.ts";
 
 const sets = (zoneId: string): ResourceRecordSet[] => [
   setOf("example.test.", "MX", ["10 mail.example.test."]),
@@ -212,20 +212,66 @@ test.each([
     ';!route53 {"Name":"a.example.test","Type":"A","AliasTarget":{"HostedZoneId":"@"}}',
     "InvalidInput: 1:1: AliasTarget needs the member DNSName",
   ],
-  [
-    ';!route53 {"Name":"a.example.test","Type":"A","Weight":1}',
-    "InvalidInput: Invalid request: Expected exactly one of",
-  ],
+  [';!route53 {"Name":"a.example.test","Type":"A","Weight":1}', "InvalidInput: 1:1: Expected exactly one of"],
   ["$INCLUDE other.zone", "InvalidInput: 1:"],
   [
     "a.example.org. 60 IN A 192.0.2.1",
-    "InvalidChangeBatch: [RRSet with DNS name a.example.org. is not permitted in zone example.test.]",
+    "InvalidChangeBatch: 1:1: RRSet with DNS name a.example.org. is not permitted in zone example.test.",
   ],
 ])("%s is refused, and nothing is left", (text, fault) => {
   const world = newWorld();
   const { store, context, zoneId } = world;
   expect(faultOf(() => store.importZone({ zoneId, text, mode: "merge", apex: "zone" }, context))).toContain(fault);
   expect(store.zone(zoneId)?.version).toBe(1);
+});
+
+test("faults of the rules name the lines that they come from, all of them", () => {
+  const world = newWorld();
+  const { store, context, zoneId } = world;
+  change(world, ["CREATE", setOf("old.example.test", "A", ["192.0.2.1"])]);
+  const bring = (...lines: readonly string[]): string =>
+    faultOf(() => store.importZone({ zoneId, text: lines.join("\n"), mode: "replace", apex: "zone" }, context));
+  const special = (set: object): string => `;!route53 ${JSON.stringify({ TTL: 60, Type: "A", ...set })}`;
+  const values = [{ Value: "192.0.2.1" }];
+  const latency = (SetIdentifier: string): string =>
+    special({ Name: "l.example.test.", SetIdentifier, Region: "eu-west-1", ResourceRecords: values });
+  const outside = (name: string): string => `RRSet with DNS name ${name} is not permitted in zone example.test.`;
+  expect(
+    bring(
+      "; a comment",
+      "good 60 IN A 192.0.2.1",
+      "a.example.org. 60 IN A 192.0.2.1",
+      latency("one"),
+      "b.example.org. 60 IN A 192.0.2.1",
+      "b.example.org. 60 IN A 192.0.2.2",
+      latency("two"),
+    ),
+  ).toBe(
+    [
+      `InvalidChangeBatch: 3:1: ${outside("a.example.org.")}`,
+      `5:1: ${outside("b.example.org.")}`,
+      "7:1: RRSet with DNS name l.example.test., type A, SetIdentifier two, and Region Name=eu-west-1 cannot be created because a latency RRSet with the same name, type and region already exists.",
+    ].join("\n"),
+  );
+  const near = (AWSRegion: string): string =>
+    special({
+      Name: "g.example.test.",
+      SetIdentifier: "1",
+      GeoProximityLocation: { AWSRegion },
+      ResourceRecords: values,
+    });
+  expect(bring("good 60 IN A 192.0.2.1", "", near("moon-1"))).toMatch(
+    /^InvalidInput: 3:1: Unknown region 'moon-1' in Change with \[Action=UPSERT, /,
+  );
+  const checked = (HealthCheckId: string): string =>
+    special({ Name: `${HealthCheckId}.example.test.`, HealthCheckId, ResourceRecords: values });
+  expect(bring(checked("c1"), "", checked("c2"))).toBe(
+    "NoSuchHealthCheck: 1:1: No health check exists with the specified ID c1\n3:1: No health check exists with the specified ID c2",
+  );
+  const policy = { Name: "all", Document: policyDocument("192.0.2.1") };
+  const record = { Name: "www.example.org.", TTL: 60, TrafficPolicy: policy };
+  expect(bring("", `;!route53-policy-record ${JSON.stringify(record)}`)).toMatch(/^\w+: 2:1: .*www\.example\.org/);
+  expect(listed(world)).toEqual(["old.example.test. A"]);
 });
 
 test("twenty thousand records are one change", () => {
