@@ -7,7 +7,7 @@ import type { Name } from "../dns/name.ts";
 import { printRdata } from "../dns/rdata.ts";
 import { RRType } from "../dns/types.ts";
 import type { FoundPlace } from "../routing/client.ts";
-import type { ExplainedEnd, ExplainedGroup } from "../routing/explain.ts";
+import type { ExplainedEnd, ExplainedGroup, LocationNames } from "../routing/explain.ts";
 import { Reader } from "../zone/epochs.ts";
 import { entryOf, nextRecord, recordCount, recordHead, rrsetRecords, rrsetTtl } from "../zone/layout.ts";
 import { nearestOfViews, Outcome, Search } from "../zone/search.ts";
@@ -63,16 +63,23 @@ export class AnswerExplainer {
   readonly #vpcs: VpcClients;
   readonly #servers: ServerAddresses;
   readonly #search: Search;
+  readonly #locationName: LocationNames;
   readonly #name = new NameCursor();
 
   /** `reader` is a slot of its own among the readers of the image. */
-  constructor(memory: Memory, { ground, vpcs, servers = [] }: RoutingSettings, reader: number) {
+  constructor(
+    memory: Memory,
+    { ground, vpcs, servers = [] }: RoutingSettings,
+    reader: number,
+    locationName: LocationNames = () => null,
+  ) {
     this.#memory = memory;
     this.#reader = new Reader(memory, reader);
     this.#policies = new Policies(memory, ground);
     this.#vpcs = new VpcClients(vpcs);
     this.#servers = new ServerAddresses(servers);
     this.#search = new Search(memory);
+    this.#locationName = locationName;
   }
 
   explain(question: ExplainedQuestion): ExplainedAnswer {
@@ -99,7 +106,7 @@ export class AnswerExplainer {
     const apex = zone === 0 ? null : zoneName(memory, zone);
     const holds = outcome === Outcome.found || outcome === Outcome.wildcard;
     const [held, entry] = holds ? this.#held(type) : [null, 0];
-    const { group, answers, noAnswer } = this.#policies.explain(-entry, at);
+    const { group, answers, noAnswer } = this.#policies.explain(-entry, at, this.#locationName);
     const likely = Array.from(answers, ([rrset, chance]) => this.#likely(rrset, chance));
     const { text, found: where } = this.#policies.client;
     return { zone: apex, view, found, type: held, client: text, where, choice: group, answers: likely, noAnswer };

@@ -5,7 +5,7 @@
 import { printName } from "../dns/text/name-text.ts";
 import { NameCursor } from "../dns/name-cursor.ts";
 import { typeName } from "../dns/types.ts";
-import { explain, type Explanation } from "../routing/explain.ts";
+import { explain, type Explanation, type LocationNames } from "../routing/explain.ts";
 import { RoutingClient } from "../routing/client.ts";
 import { type RecordSets, setValue } from "../routing/group.ts";
 import type { Health } from "../routing/health-board.ts";
@@ -86,10 +86,10 @@ export class Policies implements RecordSets {
   }
 
   /** The whole choice, with what is not taken. For people: it makes objects. */
-  explain(group: number, at: number): Explanation {
+  explain(group: number, at: number, locationName: LocationNames): Explanation {
     this.#at = at;
     this.#place();
-    return explain(this, this.#ground.health, this.#ground, group, this.client);
+    return explain(this, this.#ground.health, this.#ground, group, this.client, locationName);
   }
 
   /** DG:routing-policy-edns0: the client subnet where there is one, else who sent the query; in a VPC, its region. */

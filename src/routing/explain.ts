@@ -8,7 +8,7 @@ import { Chooser } from "./chooser.ts";
 import type { RoutingClient } from "./client.ts";
 import { biasedKm } from "./geometry.ts";
 import { GroupView } from "./group-view.ts";
-import { flagAlias, Policy, type RecordSets, setCheck, setFlags, setValue } from "./group.ts";
+import { flagAlias, groupCollection, Policy, type RecordSets, setCheck, setFlags, setValue } from "./group.ts";
 import type { Health } from "./health-board.ts";
 import { multivalueAnswers } from "./multivalue.ts";
 import { type Ground, kmTo, locationText } from "./picks.ts";
@@ -45,6 +45,9 @@ export interface ExplainedSet {
   readonly target: { readonly name: string; readonly group: ExplainedGroup | ExplainedEnd } | null;
 }
 
+/** What a location of a CIDR collection is called, by the collection's place and the location's number; null if nobody knows. */
+export type LocationNames = (collection: number, location: number) => string | null;
+
 /** Explains what a router over the same sets, health and ground chooses for a client, beginning at a group. */
 export function explain(
   sets: RecordSets,
@@ -52,8 +55,9 @@ export function explain(
   ground: Ground,
   group: number,
   client: RoutingClient,
+  locationName: LocationNames,
 ): Explanation {
-  const explainer = new Explainer(sets, health, ground, client);
+  const explainer = new Explainer(sets, health, ground, client, locationName);
   const told = explainer.group(group, 1, 0);
   return { group: told, answers: explainer.answers, noAnswer: explainer.noAnswer };
 }
@@ -64,12 +68,14 @@ class Explainer {
   readonly #sets: RecordSets;
   readonly #ground: Ground;
   readonly #client: RoutingClient;
+  readonly #locationName: LocationNames;
   readonly #health: TargetHealth;
   readonly #chooser: Chooser;
   #told = 0;
 
-  constructor(sets: RecordSets, health: Health, ground: Ground, client: RoutingClient) {
+  constructor(sets: RecordSets, health: Health, ground: Ground, client: RoutingClient, locationName: LocationNames) {
     this.#sets = sets;
+    this.#locationName = locationName;
     this.#ground = ground;
     this.#client = client;
     this.#health = new TargetHealth(sets, health);
@@ -152,7 +158,7 @@ class Explainer {
         return `${km.toFixed(0)} km, by its bias of ${detail} ${biasedKm(km, detail).toFixed(0)} km`;
       }
       case Policy.ipBased:
-        return key === 0 ? "location *" : `location ${key}`;
+        return `location ${key === 0 ? "*" : (this.#locationName(group.words[group.at + groupCollection], key) ?? key)}`;
       default:
         return "";
     }

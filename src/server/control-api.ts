@@ -27,7 +27,10 @@ export function controlRoutes(control: ControlPlane, testing: Config["testing"])
     explainRoute(
       control.memory,
       control.routing,
-      (number) => control.health.idOf(number),
+      {
+        checkId: (number) => control.health.idOf(number),
+        locationName: (collection, location) => control.hosted.locationName(collection, location),
+      },
       (name, family) => control.usualServer(name, family),
     ),
     [

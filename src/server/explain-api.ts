@@ -9,7 +9,7 @@ import type { Memory } from "../base/memory.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { typeName } from "../dns/types.ts";
 import { type HttpReply, type HttpRequest, jsonReply, type Resource, textReply } from "../http/listener.ts";
-import type { ExplainedEnd, ExplainedGroup, ExplainedSet } from "../routing/explain.ts";
+import type { ExplainedEnd, ExplainedGroup, ExplainedSet, LocationNames } from "../routing/explain.ts";
 import { explainReader } from "../zone/layout.ts";
 import { readAsked, type UsualServer } from "./asked-by-page.ts";
 import { openRouting, type RoutingData } from "./routing-data.ts";
@@ -33,23 +33,28 @@ export interface ToldSet extends Omit<ExplainedSet, "check" | "target"> {
   readonly target: { readonly name: string; readonly group: ToldGroup | ExplainedEnd } | null;
 }
 
-/** The id of a check in the board, or null. */
-type CheckId = (number: number) => string | null;
+/** What is called by a number in memory. */
+export interface StoredNames {
+  /** The id of a check in the board, or null. */
+  readonly checkId: (number: number) => string | null;
+  readonly locationName: LocationNames;
+}
 
 const path = "/_signpost/explain";
 export function explainRoute(
   memory: Memory,
   routing: RoutingData,
-  checkId: CheckId,
+  { checkId, locationName }: StoredNames,
   usualServer: UsualServer,
 ): [path: string, resource: Resource] {
-  const explainer = new AnswerExplainer(memory, openRouting(routing, randomInt(2 ** 32)), explainReader);
+  const settings = openRouting(routing, randomInt(2 ** 32));
+  const explainer = new AnswerExplainer(memory, settings, explainReader, locationName);
   return [path, { GET: (request) => explain(explainer, checkId, usualServer, request) }];
 }
 
 function explain(
   explainer: AnswerExplainer,
-  checkId: CheckId,
+  checkId: StoredNames["checkId"],
   usualServer: UsualServer,
   { query }: HttpRequest,
 ): HttpReply {
@@ -70,7 +75,7 @@ function explain(
   return jsonReply(page);
 }
 
-function toldGroup(group: ExplainedGroup | ExplainedEnd, checkId: CheckId): ToldGroup | ExplainedEnd {
+function toldGroup(group: ExplainedGroup | ExplainedEnd, checkId: StoredNames["checkId"]): ToldGroup | ExplainedEnd {
   if (typeof group === "string") return group;
   const sets = group.sets.map(({ check, target, ...set }) => ({
     ...set,

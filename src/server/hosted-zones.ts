@@ -114,6 +114,11 @@ export class HostedZones {
     });
   }
 
+  /** What a location of a shared CIDR collection is called, by its number there. */
+  locationName(collection: number, location: number): string | null {
+    return this.#collections.locationName(collection, location);
+  }
+
   /** Serves every zone of the store, all in one version, and from now on whatever is committed. */
   start(): void {
     const { store, image } = this.#parts;

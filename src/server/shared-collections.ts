@@ -69,6 +69,12 @@ export class SharedCollections {
     return location === "*" || numbers === undefined ? 0 : numberIn(numbers, location);
   }
 
+  /** The location of a number in the collection that lies at a place; null where none does, or none has it. */
+  locationName(at: number, number: number): string | null {
+    const numbers = Array.from(this.#shared.values()).find(({ block }) => block.at === at)?.numbers ?? [];
+    return Array.from(numbers).find(([, known]) => known === number)?.[0] ?? null;
+  }
+
   /** Lays the collection down anew, if it is used. */
   renew(collectionId: string, blocks: readonly CidrBlockSummary[]): Renewal {
     const shared = this.#shared.get(collectionId);

@@ -1,6 +1,14 @@
 // `signpost explain` and the page that it asks: a server's route over an image, and the command in a process of its own.
 
 import { createServer } from "node:http";
+import {
+  type Change,
+  ChangeCidrCollectionCommand,
+  ChangeResourceRecordSetsCommand,
+  CreateCidrCollectionCommand,
+  ListHostedZonesCommand,
+  Route53Client,
+} from "@aws-sdk/client-route-53";
 import { expect, onTestFinished, test } from "vitest";
 import { HealthBoard } from "../../src/routing/health-board.ts";
 import { printPage } from "../../src/cli/explain.ts";
@@ -34,7 +42,7 @@ const [path, resource] = explainRoute(
     vpcs: [],
     subnets: "used",
   },
-  (number) => (number === 1 ? "b8f2-check" : null),
+  { checkId: (number) => (number === 1 ? "b8f2-check" : null), locationName: () => null },
   () => null,
 );
 
@@ -157,6 +165,42 @@ Failover
 `);
   const page = JSON.parse((await signpost([...words, "--json"])).stdout) as ExplainedPage;
   expect(page.choice).toMatchObject({ policy: "Failover", sets: [{ healthCheck: checkId, chance: 0 }, { chance: 1 }] });
+});
+
+test("locations of CIDR collections go by their names, also after a collection has changed", async () => {
+  await using server = await startSignpost({ hostedZones: [{ name: "shop.test" }] });
+  const client = new Route53Client(server.route53);
+  const { HostedZones = [] } = await client.send(new ListHostedZonesCommand({}));
+  const made = await client.send(new CreateCidrCollectionCommand({ Name: "places", CallerReference: "1" }));
+  const CollectionId = made.Collection?.Id ?? "";
+  const put = (LocationName: string, block: string): Promise<unknown> =>
+    client.send(new ChangeCidrCollectionCommand({ Id: CollectionId, Changes: [{ Action: "PUT", LocationName, CidrList: [block] }] })); // prettier-ignore
+  await put("home", "192.0.2.0/24");
+  await put("office", "198.51.100.0/24");
+  const set = (LocationName: string, octet: number): ResourceRecordSet => ({
+    Name: "www.shop.test",
+    Type: "A",
+    SetIdentifier: `s${octet}`,
+    CidrRoutingConfig: { CollectionId, LocationName },
+    TTL: 60,
+    ResourceRecords: [{ Value: `192.0.2.${octet}` }],
+  });
+  const Changes = [set("office", 1), set("home", 2), set("*", 3)].map(
+    (ResourceRecordSet): Change => ({ Action: "CREATE", ResourceRecordSet: ResourceRecordSet as Change["ResourceRecordSet"] }),
+  ); // prettier-ignore
+  await client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: HostedZones[0].Id, ChangeBatch: { Changes } }));
+  const words = ["explain", "www.shop.test", "--subnet", "198.51.100.0/24", "--api", server.api.host];
+  const tree = `
+IP-based
+├─ ✓ s1  location office  100 %  healthy
+├─ · s2  location home      0 %  healthy, another location holds the client
+└─ · s3  location *         0 %  healthy, another location holds the client
+`;
+  expect((await signpost(words)).stdout).toContain(tree);
+  await put("home", "203.0.113.0/24");
+  expect((await signpost(words)).stdout).toContain(tree);
+  const page = JSON.parse((await signpost([...words, "--json"])).stdout) as ExplainedPage;
+  expect(page.choice).toMatchObject({ sets: [{ regard: "location office" }, { regard: "location home" }, { regard: "location *" }] }); // prettier-ignore
 });
 
 test("without pins and without a database, the table of countries says where a client is", async () => {

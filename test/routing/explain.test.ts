@@ -84,6 +84,17 @@ test.each([
   expect((told.group as ExplainedGroup).sets.map(({ regard }) => regard)).toEqual(regards);
 });
 
+test("a location of a CIDR collection has its name, where somebody knows it", () => {
+  const sets = [ipBased("a", 1), ipBased("b", 2), ipBased("c", 0)];
+  const router = new PlainRouter({ groups: { www: sets } });
+  const { told } = router.explain("www", (_, number) => (number === 2 ? "office" : null));
+  expect((told.group as ExplainedGroup).sets.map(({ regard }) => regard)).toEqual([
+    "location 1",
+    "location office",
+    "location *",
+  ]);
+});
+
 test("no set for the client", () => {
   const { told, chances } = new PlainRouter({ groups: { www: [geo("JP")] } }).explain("www");
   expect(told.noAnswer).toBe(1);

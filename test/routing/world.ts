@@ -4,7 +4,7 @@ import type { Random } from "../../src/base/random.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { packCollection } from "../../src/routing/cidr.ts";
 import { RoutingClient } from "../../src/routing/client.ts";
-import { explain, type Explanation } from "../../src/routing/explain.ts";
+import { explain, type Explanation, type LocationNames } from "../../src/routing/explain.ts";
 import type { RecordSets } from "../../src/routing/group.ts";
 import { setAt, setValue } from "../../src/routing/group.ts";
 import { HealthBoard } from "../../src/routing/health-board.ts";
@@ -114,8 +114,11 @@ export class PlainRouter {
   }
 
   /** The explanation, and how likely each id is in an answer, "" for none. */
-  explain(name: string): { readonly told: Explanation; readonly chances: ReadonlyMap<string, number> } {
-    const told = explain(this.#sets, this.board, this.#ground, this.#sets.pointerOf(name), this.client);
+  explain(
+    name: string,
+    locationName: LocationNames = () => null,
+  ): { readonly told: Explanation; readonly chances: ReadonlyMap<string, number> } {
+    const told = explain(this.#sets, this.board, this.#ground, this.#sets.pointerOf(name), this.client, locationName);
     const chances = new Map(told.noAnswer > 0 ? [["", told.noAnswer]] : []);
     for (const [value, chance] of told.answers) chances.set(this.#sets.nameOf(value), chance);
     return { told, chances };
