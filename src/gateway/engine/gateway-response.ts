@@ -13,6 +13,7 @@ import { bareType } from "./media-type.ts";
 import type { GatewayReply } from "./messages.ts";
 import { compileParameter, type ReadParameter, textOf } from "./parameter.ts";
 import { hasHeader } from "./flat-headers.ts";
+import { isHeader } from "./integrations/header-names.ts";
 import { pushIds } from "./reply.ts";
 
 interface Template {
@@ -61,7 +62,8 @@ function render(compiled: CompiledResponse, exchange: Exchange, fault: GatewayFa
   const headers: string[] = [];
   for (const { name, read } of compiled.headers) {
     const value = read(exchange);
-    if (value !== undefined) headers.push(name, value);
+    // A client may have written it: with what no header can hold, the answer could not be written at all (RFC 9110 §5.5).
+    if (value !== undefined && isHeader(name, value)) headers.push(name, value);
   }
   if (!hasHeader(headers, "content-type")) headers.push("Content-Type", template.mediaType);
   headers.push("x-amzn-ErrorType", fault.errorType);

@@ -179,6 +179,24 @@ test.each<
   for (const [name, value] of Object.entries(headers)) expect(reply.headers[name], name).toBe(value);
 });
 
+test.each(["%0d%0aInj:%201", "%00", "%E2%98%83", "a%0A"])(
+  "RFC 9110 §5.5: what a client writes as %s, which no header can hold, is left out",
+  async (written) => {
+    const responseParameters = {
+      "gatewayresponse.header.X-Q": "method.request.querystring.q",
+      "gatewayresponse.header.no name": "'1'",
+      "gatewayresponse.header.X-Fixed": "'1'",
+    };
+    const there = worldOf(new GatewayFault("UNAUTHORIZED"), { UNAUTHORIZED: { responseParameters } });
+    const reply = await there.see(`/pets/1?q=${written}`);
+    expect(reply).toMatchObject({
+      status: 401,
+      headers: { "x-fixed": "1", "x-amzn-errortype": "UnauthorizedException" },
+    });
+    expect(Object.keys(reply.headers).filter((name) => name === "x-q" || name.includes(" "))).toEqual([]);
+  },
+);
+
 test.each([
   [undefined, "{}"],
   ["*/*", "{}"],
