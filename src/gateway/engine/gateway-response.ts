@@ -14,7 +14,7 @@ import type { GatewayReply } from "./messages.ts";
 import { compileParameter, type ReadParameter, textOf } from "./parameter.ts";
 import { hasHeader } from "./flat-headers.ts";
 import { isHeader } from "./integrations/header-names.ts";
-import { pushIds } from "./reply.ts";
+import { isFinalStatus, pushIds } from "./reply.ts";
 
 interface Template {
   readonly mediaType: string;
@@ -24,7 +24,7 @@ interface Template {
 }
 
 interface CompiledResponse {
-  /** null: the fault's own. */
+  /** null: the fault's own, also where the API names one that ends no request. */
   readonly status: number | null;
   readonly templates: readonly Template[];
   /** Where the client's Accept decides nothing. */
@@ -100,10 +100,11 @@ function compileResponse(type: FaultType, given: ApiSnapshot["gatewayResponses"]
   const customised = customisedType({ type }, { gatewayResponses: given });
   const own: GatewayResponse | null = customised === null ? null : given[customised];
   const texts = Object.entries(own?.responseTemplates ?? {});
+  const ownStatus = Number(own?.statusCode);
   if (texts.length === 0) texts.push([json, otherDefaults[type] ?? defaultText]);
   const templates = texts.map(([mediaType, text]) => compileTemplate(type, mediaType, text));
   return {
-    status: own?.statusCode === undefined ? null : Number(own.statusCode),
+    status: isFinalStatus(ownStatus) ? ownStatus : null,
     templates,
     preferred: templates.find(({ mediaType }) => mediaType === json) ?? templates[0],
     headers: Object.entries(own?.responseParameters ?? {}).flatMap(([target, source]) => {

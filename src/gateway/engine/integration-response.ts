@@ -16,6 +16,7 @@ import { headerName, isHeader } from "./integrations/header-names.ts";
 import { compileBinaryTypes, firstAccepted } from "./integrations/media-types.ts";
 import { bareType } from "./media-type.ts";
 import { compileResponseMapping } from "./parameters.ts";
+import { isFinalStatus } from "./reply.ts";
 import type { IntegrationReply } from "./seams.ts";
 import { type TemplateRun, compileMapping, overriddenStatus } from "./template-run.ts";
 import { misconfigured } from "./integrations/mapping-faults.ts";
@@ -77,6 +78,7 @@ function compileResponse(
   const templateFor = compileTemplateChoice(response.responseTemplates);
   const { isBinary } = compileBinaryTypes(binaryMediaTypes);
   const status = Number(response.statusCode);
+  if (!isFinalStatus(status)) return () => misconfigured(`${response.statusCode} is no status of an answer`);
   return (exchange, answer, templates) => {
     const accept = firstAccepted(exchange.request.header("accept"));
     const kind = isBinary(headerIn(answer.headers, "content-type")) ? "binary" : "text";

@@ -9,6 +9,11 @@ import type { EnginePorts } from "./ports.ts";
 
 const encoder = new TextEncoder();
 
+/** Whether a status ends a request: behind one of 1xx a client goes on waiting for the answer (RFC 9110 §15.2). */
+export function isFinalStatus(status: number): boolean {
+  return Number.isInteger(status) && status >= 200 && status <= 599;
+}
+
 /** Adds the ids of an exchange, in place. */
 export function pushIds(headers: string[], exchange: Pick<Exchange, "requestId" | "extendedRequestId">): void {
   headers.push("x-amzn-RequestId", exchange.requestId, "x-amz-apigw-id", exchange.extendedRequestId);

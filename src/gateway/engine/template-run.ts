@@ -13,6 +13,7 @@ import type { ContextValue, ParameterKind, TemplateScope } from "../vtl/scope.ts
 import type { Template } from "../vtl/template.ts";
 import { compileTemplate } from "../vtl/template.ts";
 import { misconfigured } from "./integrations/mapping-faults.ts";
+import { isFinalStatus } from "./reply.ts";
 
 /** A template as stored, or a fault of every request that meets it: what cannot be read cannot be run. */
 export function compileMapping(text: string): Template | GatewayFault {
@@ -53,10 +54,10 @@ export class TemplateRun {
   }
 }
 
-/** The status of the answer where a template set one: a whole number from 100 to 599, and no text. */
+/** The status of the answer where a template set one: a whole number, and no text, of a final answer; any other is ignored. */
 export function overriddenStatus({ overrides }: TemplateRun): number | null {
   const status = overrides.response?.get("status");
-  return typeof status === "number" && status >= 100 && status <= 599 ? status : null;
+  return typeof status === "number" && isFinalStatus(status) ? status : null;
 }
 
 function parametersOf(exchange: Exchange, kind: ParameterKind): Readonly<Record<string, string>> {

@@ -27,7 +27,7 @@ export class ContextOverrides {
     return overridden(this.response?.get("header"));
   }
 
-  /** The text of the status that a template set; whether it is one (100 to 599) is for the engine to say. */
+  /** The text of the status that a template set; whether it is one (200 to 599) is for the engine to say. */
   responseStatus(): string | null {
     const status = this.response?.get("status");
     return status === undefined || status === null ? null : textOf(status);

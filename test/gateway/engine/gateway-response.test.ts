@@ -126,6 +126,14 @@ test.each<
     { x: "4" },
   ],
   [
+    "a status that ends no request (RFC 9110 §15.2)",
+    { UNAUTHORIZED: { statusCode: "101" } },
+    new GatewayFault("UNAUTHORIZED"),
+    401,
+    '{"message":"Unauthorized"}',
+    {},
+  ],
+  [
     "the fallback of the other class",
     { DEFAULT_5XX: { responseParameters: { "gatewayresponse.header.X": "'5'" } } },
     new GatewayFault("INTEGRATION_FAILURE", { status: 502 }),

@@ -108,6 +108,21 @@ const cases: readonly (readonly [
     444,
     "",
   ],
+  ...[100, 101, 199, 600, 200.5].map(
+    (status) =>
+      [
+        `an override by ${status}, which ends no request (RFC 9110 §15.2)`,
+        answer(`#set($context.responseOverride.status = ${status})as it was`),
+        200,
+        "as it was",
+      ] as const,
+  ),
+  [
+    "a response whose own status ends no request (RFC 9110 §15.2)",
+    { integrationResponses: { "100": { statusCode: "100" } } },
+    500,
+    '{"message": "Internal server error"}',
+  ],
   ["an override in the response", answer("#set($context.responseOverride.status = 418)teapot"), 418, "teapot"],
 ];
 

@@ -7,6 +7,7 @@
 import { isObject } from "../../../base/json-object.ts";
 import type { GatewayFault } from "../fault.ts";
 import type { GatewayReply } from "../messages.ts";
+import { isFinalStatus } from "../reply.ts";
 import { headerName, isHeader } from "./header-names.ts";
 import { type BinaryTypes, firstAccepted } from "./media-types.ts";
 import { misconfigured } from "./mapping-faults.ts";
@@ -55,7 +56,7 @@ function toReply(answer: Fields, coding: "decode base64" | "leave base64"): Prox
 export function statusOf(value: unknown): number | null {
   if (value === undefined || value === null) return 200;
   const status = typeof value === "string" && /^\d{3}$/.test(value) ? Number(value) : value;
-  return typeof status === "number" && Number.isInteger(status) && status >= 200 && status <= 599 ? status : null;
+  return typeof status === "number" && isFinalStatus(status) ? status : null;
 }
 
 /** Flat; or what is wrong with them. */
