@@ -509,6 +509,13 @@ export const maxJsonPathVisits = 500_000;
 export const maxRegexCharacters = 4_096;
 export const maxRegexInputCharacters = 65_536;
 
+/**
+ * The ways in which a pattern may try a text without being watched, some 0.3 ms; and for how long those that are watched may try, of
+ * one body, template or answer. Stops `(a|aa)+$` with thirty letters from keeping a thread for minutes.
+ */
+export const maxFreeWays = 100_000;
+export const maxMatchMs = 100;
+
 /** How deep a request model nests, its schemas in all, and the checks of one body. Stops models that refer to themselves several times over. */
 export const maxSchemaDepth = 400;
 export const maxSchemas = 10_000;

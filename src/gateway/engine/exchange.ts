@@ -73,6 +73,8 @@ export interface Exchange {
   /** Where the sentences of the execution log go; null where nobody reads them, so that none is made. */
   readonly note: ((sentence: string) => void) | null;
 
+  /** One sentence of what goes wrong within the API, for the execution log whether or not anybody asked for the others. */
+  complain(sentence: string): void;
   /** Reads the body, once; a fault when it is too large or did not come. */
   readBody(): Promise<Uint8Array | GatewayFault>;
   /** The body as UTF-8 text; "" where there is none. It must have been read. */

@@ -5,6 +5,7 @@
 // $context.responseOverride wins over mappings. Read next: ./parameters.ts, ./template-run.ts.
 
 import { type JavaRegex, RegexFault, compileJavaRegex } from "../java-regex/regex.ts";
+import { MatchTimeout, withinMatchTime } from "../matching/match-time.ts";
 import type { Integration, IntegrationResponse, StringMap } from "../model/shapes.ts";
 import type { ApiSnapshot } from "../model/snapshot.ts";
 import type { Template } from "../vtl/template.ts";
@@ -54,13 +55,20 @@ export function compileIntegrationResponses(
   const fallback = compiled.find(({ pattern }) => pattern === null);
   return (exchange, answer, templates) => {
     exchange.integrationStatus = answer.status;
-    const chosen = patterned.find(({ pattern }) => pattern?.matches(answer.selector) === true) ?? fallback;
+    const chosen = patterned.find(({ pattern }) => selects(pattern, answer.selector, exchange)) ?? fallback;
     return chosen === undefined ? noMatch(answer) : chosen.respond(exchange, answer, templates);
   };
 }
 
 function patternOf({ selectionPattern }: IntegrationResponse): JavaRegex | null | RegexFault {
   return selectionPattern === undefined || selectionPattern === "" ? null : compileJavaRegex(selectionPattern);
+}
+
+function selects(pattern: JavaRegex | null, selector: string, exchange: Exchange): boolean {
+  const found = withinMatchTime(() => pattern?.matches(selector) === true);
+  if (!(found instanceof MatchTimeout)) return found;
+  exchange.complain(`A selection pattern counts as one that does not match: ${found.message} with this answer.`);
+  return false;
 }
 
 function noMatch({ status }: BackendAnswer): GatewayFault {

@@ -4,6 +4,7 @@
 
 import { JsonFault, parseJson } from "../json/parse.ts";
 import type { JsonValue } from "../json/value.ts";
+import { MatchTimeout, withinMatchTime } from "../matching/match-time.ts";
 import type { Model } from "../model/shapes.ts";
 import { compileModel, ModelFault } from "../schema/model.ts";
 import type { FitsModel } from "./validation.ts";
@@ -32,9 +33,14 @@ export function compileModelChecks(
     }
     return (body) => {
       const value = parseJson(body, "strict");
-      if (value instanceof JsonFault) return `[${value.message}]`;
-      const report = model.validate(value);
-      return report.isValid ? null : report.toString();
+      if (value instanceof JsonFault) return { errors: `[${value.message}]` };
+      const report = withinMatchTime(() => model.validate(value));
+      if (report instanceof MatchTimeout)
+        return {
+          errors: `[${report.message}]`,
+          why: `The model ${name}: ${report.message} with this body, which counts as one that does not fit.`,
+        };
+      return report.isValid ? null : { errors: report.toString() };
     };
   };
 }

@@ -136,6 +136,12 @@ export class RequestExchange implements Exchange {
     return (this.#headers ??= gatherHeaders(this.request.rawHeaders));
   }
 
+  complain(sentence: string): void {
+    const { executionLog } = this.#around.ports;
+    if (this.note !== null) this.note(sentence);
+    else executionLog(this.snapshot.apiId, this.stage.stageName, this.requestId, sentence);
+  }
+
   readBody(): Promise<Uint8Array | GatewayFault> {
     return (this.#body ??= this.#readBody());
   }

@@ -12,8 +12,16 @@ import type { Eventual } from "./messages.ts";
 
 export type Validate = (exchange: Exchange) => Eventual<GatewayFault | null>;
 
-/** The list of errors as `$context.error.validationErrorString` has it; null: the body fits. */
-export type FitsModel = (body: string) => string | null;
+/** Why a body does not fit its model. */
+export interface Misfit {
+  /** As `$context.error.validationErrorString` has them. */
+  readonly errors: string;
+  /** For whoever runs the API, where it is not the body's fault alone. */
+  readonly why?: string;
+}
+
+/** null: the body fits. */
+export type FitsModel = (body: string) => Misfit | null;
 
 interface Required {
   readonly name: string;
@@ -68,8 +76,10 @@ export function compileBodyValidation(method: Method, fit: (model: string) => Fi
     if (model === undefined) return null;
     return exchange.readBody().then((octets) => {
       if (octets instanceof GatewayFault) return octets;
-      const errors = model(exchange.bodyText());
-      return errors === null ? null : new GatewayFault("BAD_REQUEST_BODY", { validationErrors: errors });
+      const misfit = model(exchange.bodyText());
+      if (misfit === null) return null;
+      const { errors, why } = misfit;
+      return new GatewayFault("BAD_REQUEST_BODY", { validationErrors: errors, ...(why !== undefined && { why }) });
     });
   };
 }

@@ -5,9 +5,11 @@
 //   regex.matches("404")                             // the whole text, as AWS matches a selectionPattern
 //
 // What JavaScript cannot do (\G, \X, blocks, ...) is a fault that names it. Both engines backtrack, so pattern and text are
-// bounded in length. Read next: ./translate.ts.
+// bounded in length, and a match in time: it throws MatchTimeout (../matching/match-time.ts). Read next: ./translate.ts.
 
 import { maxRegexCharacters, maxRegexInputCharacters } from "../../base/limits.ts";
+import { watched } from "../matching/match-time.ts";
+import { freeLength } from "../matching/ways.ts";
 import { RegexStop, translate } from "./translate.ts";
 
 export class RegexFault {
@@ -26,7 +28,7 @@ export function compileJavaRegex(pattern: string): JavaRegex | RegexFault {
     return new RegexFault(`the pattern has more than ${maxRegexCharacters} characters`, maxRegexCharacters);
   try {
     const { source, groups, names } = translate(pattern);
-    return new JavaRegex(source, groups, names);
+    return new JavaRegex(pattern, source, groups, names);
   } catch (fault) {
     if (fault instanceof RegexStop) return new RegexFault(fault.message, fault.offset);
     if (fault instanceof SyntaxError) return new RegexFault("the pattern is not understood", 0);
@@ -45,27 +47,39 @@ export class JavaRegex {
   readonly #names: ReadonlyMap<string, number>;
   readonly #whole: RegExp;
   readonly #part: RegExp;
+  readonly #pattern: string;
+  readonly #wholeFree: number;
+  /** Of the longest text that it is tried with unwatched; null until somebody looks for parts. */
+  #partFree: number | null = null;
 
-  constructor(source: string, groups: number, names: ReadonlyMap<string, number>) {
+  /** `source` is the pattern in JavaScript. */
+  constructor(pattern: string, source: string, groups: number, names: ReadonlyMap<string, number>) {
     this.groups = groups;
     this.#names = names;
+    this.#pattern = pattern;
     this.#part = new RegExp(source, "gv");
     this.#whole = new RegExp(`^(?:${source})$`, "v");
+    this.#wholeFree = freeLength(this.#whole);
   }
 
   /** Matcher.matches(): the whole text. */
   matches(text: string): boolean {
-    return fitsRegex(text) && this.#whole.test(text);
+    if (text.length <= this.#wholeFree) return this.#whole.test(text);
+    return fitsRegex(text) && watched(this.#pattern, () => this.#whole.test(text));
   }
 
   /** Matcher.find(): some part of the text. */
   find(text: string): boolean {
     this.#part.lastIndex = 0;
-    return fitsRegex(text) && this.#part.test(text);
+    return fitsRegex(text) && this.#inParts(text, () => this.#part.test(text));
   }
 
   /** String.split(regex, limit): no empty text in front of an empty match, and with limit 0 none at the end. */
   split(text: string, limit: number): string[] {
+    return this.#inParts(text, () => this.#split(text, limit));
+  }
+
+  #split(text: string, limit: number): string[] {
     const parts: string[] = [];
     let start = 0;
     for (const found of fitsRegex(text) ? text.matchAll(this.#part) : []) {
@@ -81,11 +95,16 @@ export class JavaRegex {
   }
 
   replaceAll(text: string, replacement: string): string | RegexFault {
-    return this.#replace(text, replacement, Infinity);
+    return this.#inParts(text, () => this.#replace(text, replacement, Infinity));
   }
 
   replaceFirst(text: string, replacement: string): string | RegexFault {
-    return this.#replace(text, replacement, 1);
+    return this.#inParts(text, () => this.#replace(text, replacement, 1));
+  }
+
+  #inParts<Outcome>(text: string, match: () => Outcome): Outcome {
+    const free = (this.#partFree ??= freeLength(this.#part));
+    return text.length <= free || !fitsRegex(text) ? match() : watched(this.#pattern, match);
   }
 
   #replace(text: string, replacement: string, most: number): string | RegexFault {

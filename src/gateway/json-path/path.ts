@@ -9,6 +9,7 @@
 
 import { maxJsonPathVisits } from "../../base/limits.ts";
 import type { JsonValue } from "../json/value.ts";
+import { MatchTimeout, withinMatchTime } from "../matching/match-time.ts";
 import { JsonPathFault, PathStop } from "./fault.ts";
 import { parsePath } from "./parser.ts";
 import { type Step, Walk } from "./steps.ts";
@@ -33,8 +34,13 @@ export class JsonPath {
     this.isDefinite = steps.every((step) => step.isDefinite);
   }
 
-  /** A fault only where the evaluation visits more nodes than it may. */
+  /** A fault only where the evaluation visits more nodes than it may, or its patterns take longer than they may. */
   read(document: JsonValue): JsonValue | undefined | JsonPathFault {
+    const found = withinMatchTime(() => this.#walk(document));
+    return found instanceof MatchTimeout ? new JsonPathFault(found.message, 0) : found;
+  }
+
+  #walk(document: JsonValue): JsonValue | undefined | JsonPathFault {
     try {
       return new Walk(document, maxJsonPathVisits).read(this.#steps, document, this.isDefinite);
     } catch (fault) {

@@ -4,7 +4,7 @@
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import type { SchemaCompiler } from "./compiler.ts";
 import { SchemaStop } from "./fault.ts";
-import { compilePattern, matchesPattern } from "./pattern.ts";
+import { compilePattern } from "./pattern.ts";
 import type { Place } from "./resolve.ts";
 import type { Check } from "./validation.ts";
 
@@ -39,7 +39,7 @@ function elementsOf(schema: JsonObject, place: Place, compiler: SchemaCompiler):
 function membersOf(schema: JsonObject, place: Place, compiler: SchemaCompiler): Check | null {
   const properties = schemasOf(schema, "properties", place, compiler);
   const patterns = Array.from(schemasOf(schema, "patternProperties", place, compiler), ([pattern, check]) => ({
-    pattern: compilePattern(pattern, `${place.pointer}/patternProperties`),
+    matches: compilePattern(pattern, `${place.pointer}/patternProperties`),
     check,
   }));
   const additional = schema.get("additionalProperties");
@@ -50,7 +50,7 @@ function membersOf(schema: JsonObject, place: Place, compiler: SchemaCompiler): 
     for (const name of [...object.keys()].toSorted()) {
       const value = object.get(name) ?? null;
       const own = properties.get(name);
-      const matching = patterns.filter(({ pattern }) => matchesPattern(pattern, name));
+      const matching = patterns.filter(({ matches }) => matches(name));
       own?.(value, validation);
       for (const { check } of matching) check(value, validation);
       if (own === undefined && matching.length === 0) rest?.(value, validation);

@@ -17,7 +17,7 @@ import type { SchemaCompiler } from "./compiler.ts";
 import { SchemaStop } from "./fault.ts";
 import { formatCheck } from "./formats.ts";
 import { remainder } from "./multiple.ts";
-import { compilePattern, matchesPattern } from "./pattern.ts";
+import { compilePattern } from "./pattern.ts";
 import type { Place } from "./resolve.ts";
 import type { Check } from "./validation.ts";
 
@@ -137,8 +137,7 @@ const additionalProperties: Build = (value, schema, place) => {
   return (instance, validation) => {
     if (!(instance instanceof Map)) return;
     const unknown = [...(instance as JsonObject).keys()].filter(
-      (name) =>
-        !(properties instanceof Map && properties.has(name)) && !regexes.some((regex) => matchesPattern(regex, name)),
+      (name) => !(properties instanceof Map && properties.has(name)) && !regexes.some((matches) => matches(name)),
     );
     if (unknown.length > 0)
       validation.fail(
@@ -212,9 +211,9 @@ const negation: Build = (value, _schema, place, compiler) => {
 
 const pattern: Build = (value, _schema, place) => {
   if (typeof value !== "string") return stop(place, "pattern", "must be a text");
-  const regex = compilePattern(value, `${place.pointer}/pattern`);
+  const matches = compilePattern(value, `${place.pointer}/pattern`);
   return (instance, validation) => {
-    if (typeof instance === "string" && !matchesPattern(regex, instance))
+    if (typeof instance === "string" && !matches(instance))
       validation.fail(`ECMA 262 regex "${value}" does not match input string "${instance}"`);
   };
 };

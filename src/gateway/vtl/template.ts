@@ -10,9 +10,10 @@
 // Read next: ./scope.ts (what a run needs), ./parser.ts, ./statements.ts, ./expressions.ts.
 
 import { maxTemplateCharacters } from "../../base/limits.ts";
+import { withinMatchTime } from "../matching/match-time.ts";
 import { faultAt, RunFault, TemplateFault } from "./fault.ts";
 import { parseTemplate } from "./parser.ts";
-import { Frame } from "./frame.ts";
+import { Frame, type Statement } from "./frame.ts";
 import type { TemplateScope } from "./scope.ts";
 
 export interface Template {
@@ -33,15 +34,21 @@ export function compileTemplate(text: string): Template | TemplateFault {
     constant,
     run(scope) {
       const frame = new Frame(scope, slots);
-      try {
-        body(frame);
-        return frame.out;
-      } catch (fault) {
-        if (fault instanceof RunFault) return faultAt(text, frame.at, fault.message);
-        // Blocks within blocks that #define renders within one another: each is bounded, all together end the stack.
-        if (fault instanceof RangeError) return faultAt(text, frame.at, "it nests too deep to run");
-        throw fault;
-      }
+      const fault = withinMatchTime(() => faultOf(body, frame));
+      return fault === null ? frame.out : faultAt(text, frame.at, fault.message);
     },
   };
+}
+
+/** Runs it; null where nothing goes wrong. */
+function faultOf(body: Statement, frame: Frame): { readonly message: string } | null {
+  try {
+    body(frame);
+    return null;
+  } catch (fault) {
+    if (fault instanceof RunFault) return fault;
+    // Blocks within blocks that #define renders within one another: each is bounded, all together end the stack.
+    if (fault instanceof RangeError) return { message: "it nests too deep to run" };
+    throw fault;
+  }
 }

@@ -11,6 +11,7 @@ import { EdgeLocation } from "../../gateway/edge/edge-location.ts";
 import { Gateway, type Sharing } from "../../gateway/engine/gateway.ts";
 import type { Eventual, GatewayReply, GatewayRequest } from "../../gateway/engine/messages.ts";
 import type { ClientCertificateName, EnginePorts } from "../../gateway/engine/ports.ts";
+import { watchMatches } from "../../gateway/matching/match-time.ts";
 import type { CertificateAndKey } from "../../gateway/model/access.ts";
 import { type GatewayListener, type GatewayTls, listenGateway } from "../../http/gateway/gateway-listener.ts";
 import type { HttpEndpoint } from "../../http/listener.ts";
@@ -18,6 +19,7 @@ import { CertifiedUpstream } from "../../http/upstream/certified-upstream.ts";
 import type { Config } from "../config.ts";
 import type { ClientsPlaces } from "./clients-places.ts";
 import { gatewayCrypto } from "./gateway-crypto.ts";
+import { interruptingWatch } from "./match-watch.ts";
 import { tokenKeys } from "./token-keys.ts";
 import { upstreamLookup } from "./upstream-lookup.ts";
 
@@ -57,6 +59,7 @@ export class GatewayServing {
 
   constructor(parts: ServingParts) {
     this.#parts = parts;
+    watchMatches(interruptingWatch);
     const { gateway, accounts } = parts.config;
     const { links, issuers, edges } = gateway;
     const upstream = {

@@ -57,6 +57,8 @@ export interface WorldSettings {
   readonly integrate?: Integrate | "real";
   /** What every function answers. */
   readonly answer?: (payload: string) => string;
+  /** What every function fails with. */
+  readonly fails?: () => string;
   readonly authorize?: (ask: string) => Eventual<Authorized | GatewayFault>;
   readonly pack?: EnginePorts["pack"];
   readonly unpack?: NonNullable<EnginePorts["unpack"]>;
@@ -137,8 +139,8 @@ export class World {
         invoke: ({ payload }) =>
           Promise.resolve({
             kind: "completed",
-            payload: given.answer?.(payload) ?? "null",
-            functionError: null,
+            payload: given.fails?.() ?? given.answer?.(payload) ?? "null",
+            functionError: given.fails === undefined ? null : "Unhandled",
             executedVersion: "$LATEST",
             logTail: null,
           }),

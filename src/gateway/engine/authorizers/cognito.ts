@@ -5,6 +5,7 @@
 // Invariant: no claim is looked at before the signature is found true, but the issuer, to know whose key it is.
 
 import { RegexFault, compileJavaRegex } from "../../java-regex/regex.ts";
+import { withinMatchTime } from "../../matching/match-time.ts";
 import type { Authorizer } from "../../model/shapes.ts";
 import type { Authorized, Exchange } from "../exchange.ts";
 import { GatewayFault } from "../fault.ts";
@@ -56,7 +57,7 @@ function compileAudience(expression = ""): FitsAudience {
   if (expression === "") return () => true;
   const pattern = compileJavaRegex(expression);
   if (pattern instanceof RegexFault) return () => false;
-  return ({ aud }) => typeof aud === "string" && pattern.matches(aud);
+  return ({ aud }) => typeof aud === "string" && withinMatchTime(() => pattern.matches(aud)) === true;
 }
 
 /** null: the claims let it in. */

@@ -2,7 +2,8 @@
 // kept by (AWS API: Authorizer, identitySource and identityValidationExpression).
 // Invariant: with a source missing, or a token that the expression does not match as a whole, nobody is asked: 401.
 
-import { RegexFault, compileJavaRegex } from "../../java-regex/regex.ts";
+import { type JavaRegex, RegexFault, compileJavaRegex } from "../../java-regex/regex.ts";
+import { MatchTimeout, withinMatchTime } from "../../matching/match-time.ts";
 import type { Authorizer } from "../../model/shapes.ts";
 import type { Exchange } from "../exchange.ts";
 import { GatewayFault } from "../fault.ts";
@@ -29,8 +30,17 @@ export function compileIdentity(authorizer: Authorizer): Identify {
       if (value === "") return unauthorized;
       values.push(value);
     }
-    return pattern !== null && !pattern.matches(values[0]) ? unauthorized : values;
+    return pattern === null || fits(pattern, values[0], exchange) ? values : unauthorized;
   };
+}
+
+function fits(pattern: JavaRegex, token: string, exchange: Exchange): boolean {
+  const found = withinMatchTime(() => pattern.matches(token));
+  if (!(found instanceof MatchTimeout)) return found;
+  exchange.complain(
+    `An identity validation expression counts as one that does not match: ${found.message} with a token.`,
+  );
+  return false;
 }
 
 /** A TOKEN authorizer has one, whether it says so or not. */
