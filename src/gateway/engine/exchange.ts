@@ -75,8 +75,10 @@ export interface Exchange {
 
   /** One sentence of what goes wrong within the API, for the execution log whether or not anybody asked for the others. */
   complain(sentence: string): void;
-  /** Reads the body, once; a fault when it is too large or did not come. */
+  /** Reads the body, once; a fault when it is too large, did not come, or is not packed as it says. */
   readBody(): Promise<Uint8Array | GatewayFault>;
+  /** The same as it was sent, packed where the client packed it: that is what it signed. */
+  readSentBody(): Promise<Uint8Array | GatewayFault>;
   /** The body as UTF-8 text; "" where there is none. It must have been read. */
   bodyText(): string;
   /** `$context.NAME`: undefined where there is none (AWS guide: api-gateway-mapping-template-reference). */

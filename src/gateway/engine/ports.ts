@@ -101,11 +101,12 @@ export interface EnginePorts {
   readonly upstream: UpstreamPort;
   /** Packs an answer's body; null: answers are never packed. */
   readonly pack: ((coding: "gzip" | "deflate", octets: Uint8Array) => Uint8Array) | null;
-  /**
-   * Unpacks a client's body of an API that packs its answers; null: it is not what it says, or has more than `most` octets.
-   * Absent: bodies go on as they came.
-   */
-  readonly unpack?: (coding: "gzip" | "deflate", octets: Uint8Array, most: number) => Uint8Array | null;
+  /** Unpacks a client's body: "malformed" where it is not packed so, "too large" where it has more than `most` octets then. */
+  readonly unpack: (
+    coding: "gzip" | "deflate",
+    octets: Uint8Array,
+    most: number,
+  ) => Promise<Uint8Array | "malformed" | "too large">;
   readonly usage: UsagePort;
   /** The secret of an access key, for AWS_IAM; null when the key is unknown. */
   readonly secretOf: (accessKey: string) => { readonly secret: string; readonly account: string } | null;

@@ -85,6 +85,7 @@ export class RequestExchange implements Exchange {
   #query: ReadonlyMap<string, readonly string[]> | null = null;
   #headers: ReadonlyMap<string, readonly string[]> | null = null;
   #body: Promise<Uint8Array | GatewayFault> | null = null;
+  #sentBody: Promise<Uint8Array | GatewayFault> | null = null;
   #text: string | null = null;
 
   constructor(
@@ -146,26 +147,37 @@ export class RequestExchange implements Exchange {
     return (this.#body ??= this.#readBody());
   }
 
+  readSentBody(): Promise<Uint8Array | GatewayFault> {
+    return (this.#sentBody ??= this.#readSentBody());
+  }
+
   async #readBody(): Promise<Uint8Array | GatewayFault> {
+    const sent = await this.readSentBody();
+    if (sent instanceof GatewayFault) return sent;
+    const whole = await this.#unpacked(sent);
+    if (!(whole instanceof GatewayFault)) this.bodyOctets = whole;
+    return whole;
+  }
+
+  async #readSentBody(): Promise<Uint8Array | GatewayFault> {
     const { body } = this.request;
     if (body === null) return noOctets;
     const octets = await body.octets();
     if (octets === "too large") return new GatewayFault("REQUEST_TOO_LARGE");
     if (octets === "aborted")
       return new GatewayFault("BAD_REQUEST_BODY", { why: "The client left before its body was sent." });
-    const whole = this.#unpacked(octets);
-    if (whole === null)
-      return new GatewayFault("BAD_REQUEST_BODY", { why: "The client's body is not packed as it says." });
-    this.bodyOctets = whole;
-    return whole;
+    return octets;
   }
 
-  /** An API that packs its answers takes packed bodies too (AWS guide: api-gateway-make-request-with-compressed-payload). */
-  #unpacked(octets: Uint8Array): Uint8Array | null {
-    const { unpack } = this.#around.ports;
-    if (this.snapshot.minimumCompressionSize === null || unpack === undefined) return octets;
-    const coding = this.request.header("content-encoding")?.trim().toLowerCase();
-    return coding === "gzip" || coding === "deflate" ? unpack(coding, octets, maxGatewayBodyOctets) : octets;
+  /** Whether or not the API packs its answers (AWS guide: api-gateway-make-request-with-compressed-payload). */
+  async #unpacked(octets: Uint8Array): Promise<Uint8Array | GatewayFault> {
+    const coding = this.request.header("content-encoding")?.trim().toLowerCase() ?? "identity";
+    if (coding === "identity" || coding === "" || octets.length === 0) return octets;
+    if (coding !== "gzip" && coding !== "deflate")
+      return unsupported("The client's body has a content coding that is neither gzip nor deflate.");
+    const whole = await this.#around.ports.unpack(coding, octets, maxGatewayBodyOctets);
+    if (whole === "too large") return new GatewayFault("REQUEST_TOO_LARGE");
+    return whole === "malformed" ? unsupported(`The client's body is not packed by ${coding}, as it says.`) : whole;
   }
 
   bodyText(): string {
@@ -175,6 +187,10 @@ export class RequestExchange implements Exchange {
   contextValue(name: string): unknown {
     return contextValue(this, name);
   }
+}
+
+function unsupported(why: string): GatewayFault {
+  return new GatewayFault("UNSUPPORTED_MEDIA_TYPE", { why });
 }
 
 export function extendedId({ random }: Pick<EnginePorts, "random">): string {

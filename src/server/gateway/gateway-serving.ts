@@ -4,7 +4,6 @@
 // the other end of them is. Read next: ./gateway-plane.ts, ./threads/gateway-thread.ts.
 
 import { randomInt } from "node:crypto";
-import { deflateSync, gzipSync } from "node:zlib";
 import type { Clock } from "../../base/clock.ts";
 import { seededRandom } from "../../base/random.ts";
 import { EdgeLocation } from "../../gateway/edge/edge-location.ts";
@@ -17,6 +16,7 @@ import { type GatewayListener, type GatewayTls, listenGateway } from "../../http
 import type { HttpEndpoint } from "../../http/listener.ts";
 import { CertifiedUpstream } from "../../http/upstream/certified-upstream.ts";
 import type { Config } from "../config.ts";
+import { bodyCodings } from "./body-codings.ts";
 import type { ClientsPlaces } from "./clients-places.ts";
 import { gatewayCrypto } from "./gateway-crypto.ts";
 import { interruptingWatch } from "./match-watch.ts";
@@ -76,7 +76,7 @@ export class GatewayServing {
       random,
       crypto: gatewayCrypto,
       upstream: this.#upstream,
-      pack: (coding, octets) => (coding === "gzip" ? gzipSync(octets) : deflateSync(octets)),
+      ...bodyCodings,
       secretOf: (accessKey) => secrets.get(accessKey) ?? null,
       keysOf: tokenKeys(issuers, this.#upstream),
     };

@@ -2,11 +2,14 @@
 // figures, packed bodies.
 
 import { expect, test } from "vitest";
+import { maxGatewayBodyOctets } from "../../../src/base/limits.ts";
 import { seededRandom } from "../../../src/base/random.ts";
 import { contextNames } from "../../../src/gateway/engine/context.ts";
+import type { Exchange } from "../../../src/gateway/engine/exchange.ts";
 import { GatewayFault } from "../../../src/gateway/engine/fault.ts";
 import type { RequestExchange } from "../../../src/gateway/engine/request-exchange.ts";
 import { parseQuery } from "../../../src/gateway/engine/query.ts";
+import type { IntegrationReply } from "../../../src/gateway/engine/seams.ts";
 import { traceIdOf } from "../../../src/gateway/engine/trace-id.ts";
 import { anybody, apiId, type Asked, home, requestOf, World, type WorldSettings } from "./world.ts";
 
@@ -338,22 +341,39 @@ test("what an integration has packed stays as it is", async () => {
   });
 });
 
+const refused = '{"message":"Unsupported Media Type"}';
+
 test.each<[title: string, minimumCompressionSize: number | null, coding: string | null, status: number, body: string]>([
   ["a packed body of an API that packs", 0, "GZip", 200, "gzip unpacked"],
-  ["a packed body of an API that does not", null, "gzip", 200, "packed"],
+  ["a packed body of an API that does not", null, "gzip", 200, "gzip unpacked"],
   ["a body that is not packed", 0, null, 200, "packed"],
-  ["a coding that AWS does not take", 0, "br", 200, "packed"],
-  ["a body that is not what it says", 0, "deflate", 400, '{"message":"Invalid request body"}'],
-])("%s", async (_, minimumCompressionSize, coding, status, body) => {
+  ["a body that says so", null, "identity", 200, "packed"],
+  ["a coding that AWS does not take", 0, "br", 415, refused],
+  ["a coding that AWS does not take, of an API that packs nothing", null, "br", 415, refused],
+  ["two codings", null, "gzip, gzip", 415, refused],
+  ["a body that is not what it says", null, "deflate", 415, refused],
+])("api-gateway-make-request-with-compressed-payload: %s", async (_, minimumCompressionSize, coding, status, body) => {
   const there = new World({
     methods: { "POST /x": {} },
     snapshot: { minimumCompressionSize },
-    unpack: (coding) => (coding === "gzip" ? new TextEncoder().encode("gzip unpacked") : null),
-    integrate: async (exchange) => {
-      const octets = await exchange.readBody();
-      return octets instanceof GatewayFault ? octets : { status: 200, headers: [], body: exchange.bodyText() };
-    },
+    unpack: (coding) => Promise.resolve(coding === "gzip" ? new TextEncoder().encode("gzip unpacked") : "malformed"),
+    integrate: readsBody,
   });
   const headers = coding === null ? {} : { "Content-Encoding": coding };
   expect(await there.see("/x", { method: "POST", body: "packed", headers })).toMatchObject({ status, body });
 });
+
+test("a body that unpacks to more than a body may have is as one that has it", async () => {
+  const there = new World({
+    methods: { "POST /x": {} },
+    unpack: (_, __, most) => Promise.resolve(most === maxGatewayBodyOctets ? "too large" : "malformed"),
+    integrate: readsBody,
+  });
+  const asked = { method: "POST", body: "packed", headers: { "Content-Encoding": "gzip" } };
+  expect(await there.see("/x", asked)).toMatchObject({ status: 413, body: '{"message":"Request Too Long"}' });
+});
+
+async function readsBody(exchange: Exchange): Promise<IntegrationReply | GatewayFault> {
+  const octets = await exchange.readBody();
+  return octets instanceof GatewayFault ? octets : { status: 200, headers: [], body: exchange.bodyText() };
+}

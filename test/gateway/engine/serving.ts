@@ -27,6 +27,7 @@ import type {
 } from "../../../src/gateway/functions/port.ts";
 import type { Authorizer, Integration, Method, Resource, Stage } from "../../../src/gateway/model/shapes.ts";
 import type { ApiSnapshot } from "../../../src/gateway/model/snapshot.ts";
+import { bodyCodings } from "../../../src/server/gateway/body-codings.ts";
 import { account, apiId, home, resourcesFrom, snapshotWith, stageOf } from "./made-api.ts";
 
 export { account, apiId, home } from "./made-api.ts";
@@ -162,6 +163,7 @@ export class Serving {
           );
         },
       },
+      ...bodyCodings,
       pack: null,
       usage: { take: () => true },
       secretOf: (key) => {

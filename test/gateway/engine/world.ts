@@ -61,7 +61,7 @@ export interface WorldSettings {
   readonly fails?: () => string;
   readonly authorize?: (ask: string) => Eventual<Authorized | GatewayFault>;
   readonly pack?: EnginePorts["pack"];
-  readonly unpack?: NonNullable<EnginePorts["unpack"]>;
+  readonly unpack?: EnginePorts["unpack"];
 }
 
 export interface Asked {
@@ -149,7 +149,7 @@ export class World {
       },
       upstream: { send: () => Promise.resolve({ fault: "unreachable", why: "There is no network here." }) },
       pack: given.pack ?? null,
-      ...(given.unpack === undefined ? {} : { unpack: given.unpack }),
+      unpack: given.unpack ?? (() => Promise.resolve("malformed")),
       usage: {
         take: (planId, keyId) => {
           const name = `${planId}/${keyId}`;

@@ -35,7 +35,7 @@ export function compileIamAuthorizer({ snapshot, ports }: AuthorizerSite): Autho
       return new GatewayFault("MISSING_AUTHENTICATION_TOKEN");
     }
     if (request.body === null) return check(exchange, noOctets);
-    return exchange.readBody().then((body) => (body instanceof GatewayFault ? body : check(exchange, body)));
+    return exchange.readSentBody().then((body) => (body instanceof GatewayFault ? body : check(exchange, body)));
   };
 }
 

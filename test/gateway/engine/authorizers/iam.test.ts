@@ -2,6 +2,7 @@
 // ("Create a signed AWS API request") by itself, over the octets that are sent, so it shares nothing with what is tested.
 
 import { createHash, createHmac } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { account, type Asked, home, type Seen, Serving } from "../serving.ts";
 
@@ -13,7 +14,7 @@ const now = "20251130T002709Z";
 interface Signing {
   readonly target: string;
   readonly method?: string;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly date?: string;
   readonly region?: string;
   readonly service?: string;
@@ -22,7 +23,7 @@ interface Signing {
   readonly unsigned?: boolean;
 }
 
-const hex = (text: string): string => createHash("sha256").update(text).digest("hex");
+const hex = (text: string | Uint8Array): string => createHash("sha256").update(text).digest("hex");
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 
 function scopeOf({ date = now, region = "eu-west-1", service = "execute-api" }: Signing): string {
@@ -72,7 +73,7 @@ function signed(given: Signing): Signed {
     "X-Amz-Content-Sha256": hash,
     Authorization: `AWS4-HMAC-SHA256 ${claim}`,
   };
-  return body === "" ? { method, headers } : { method, headers, body };
+  return body.length === 0 ? { method, headers } : { method, headers, body };
 }
 
 function presigned(given: Signing, expires: number): string {
@@ -114,6 +115,17 @@ test.each<[title: string, given: Signing]>([
   ["four minutes old", { target: "/prod/users", date: "20251130T002310Z" }],
 ])("is let in: %s", async (_title, given) => {
   check(await guarded().ask(given.target, signed(given)), 200);
+});
+
+test("a packed body is signed as it is sent, and reaches the event unpacked", async () => {
+  const serving = guarded();
+  const { headers, ...asked } = signed({ target: "/prod/users", method: "POST", body: gzipSync(`{"name":"jo"}`) });
+  check(await serving.ask("/prod/users", { ...asked, headers: { ...headers, "Content-Encoding": "gzip" } }), 200);
+  expect(serving.event).toMatchObject({
+    body: `{"name":"jo"}`,
+    isBase64Encoded: false,
+    headers: { "Content-Encoding": "gzip" },
+  });
 });
 
 test("who signed reaches the event", async () => {
