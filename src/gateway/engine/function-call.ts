@@ -99,6 +99,8 @@ export function faultOfRefusal({ code, message }: Refused): GatewayFault {
     return new GatewayFault("INTEGRATION_TIMEOUT", { why: "Execution failed due to a timeout error" });
   }
   const why = `Execution failed: Lambda refused the invocation with ${code}: ${message}`;
+  // The client's body made it so: it may be twice what an event may have (AWS guide: Lambda quotas, 6 MB).
+  if (code === "RequestTooLargeException") return new GatewayFault("REQUEST_TOO_LARGE", { why });
   if (code === "ResourceNotFoundException") return new GatewayFault("API_CONFIGURATION_ERROR", { why });
   return new GatewayFault("INTEGRATION_FAILURE", { status: 500, why });
 }

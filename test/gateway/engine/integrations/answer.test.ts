@@ -140,7 +140,12 @@ test.each<[title: string, outcome: InvocationResult, status: number, body: strin
   ["a function that throws", failedWith(`{"errorMessage":"boom","errorType":"Error"}`), 502, internal],
   ["a function that is not there", refused("ResourceNotFoundException", 404), 500, internal],
   ["a function with too much to do", refused("TooManyRequestsException", 429), 500, internal],
-  ["an event too large for a function", refused("RequestTooLargeException", 413), 500, internal],
+  [
+    "an event too large for a function",
+    refused("RequestTooLargeException", 413),
+    413,
+    `{"message":"Request Too Long"}`,
+  ],
   ["a function that takes too long", refused("CallerTimedOut", 504), 504, `{"message": "Endpoint request timed out"}`],
 ])("%s", async (_title, outcome, status, body) => {
   const serving = new Serving({ methods: { "ANY /": {} }, answers: () => outcome });
