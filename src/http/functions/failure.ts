@@ -8,10 +8,10 @@ export interface Failure {
   readonly trace?: readonly string[];
 }
 
-/** Of whatever was thrown. Never throws, whatever the thing does when it is looked at. */
+/** Of whatever was thrown, as AWS's runtime client for Node.js tells it. Never throws, whatever the thing does when it is looked at. */
 export function failureOf(thrown: unknown, errorType?: string): Failure {
   try {
-    if (thrown instanceof Error || isErrorLike(thrown)) {
+    if (isError(thrown)) {
       const { name, message, stack } = thrown;
       return {
         errorType: errorType ?? (typeof name === "string" && name !== "" ? name : "Error"),
@@ -19,11 +19,15 @@ export function failureOf(thrown: unknown, errorType?: string): Failure {
         trace: typeof stack === "string" ? stack.split("\n") : [],
       };
     }
-    return { errorType: errorType ?? typeof thrown, errorMessage: textOf(thrown), trace: [] };
+    return { errorType: errorType ?? typeof thrown, errorMessage: String(thrown), trace: [] };
   } catch {
-    return { errorType: errorType ?? "Error", errorMessage: "What was thrown cannot be read.", trace: [] };
+    return { errorType: errorType ?? "handled", errorMessage: unreadable, trace: [] };
   }
 }
+
+/** The client's own words, also where no callback was called. */
+const unreadable =
+  "callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack";
 
 /** A failure that an instance told of: its text where it is one, for what a handler writes by itself is not believed. */
 export function readFailure(text: string): Failure {
@@ -42,13 +46,22 @@ export function readObject(text: string): Record<string, unknown> | null {
   }
 }
 
-/** Errors of another realm are no instances of ours. */
-function isErrorLike(thrown: unknown): thrown is { name: unknown; message: unknown; stack: unknown } {
-  return typeof thrown === "object" && thrown !== null && "message" in thrown && "stack" in thrown;
+interface ErrorParts {
+  readonly name: unknown;
+  readonly message: unknown;
+  readonly stack?: unknown;
 }
 
-function textOf(thrown: unknown): string {
-  return typeof thrown === "object" && thrown !== null ? (JSON.stringify(thrown) ?? "") : String(thrown);
+/** Errors of another realm are no instances of ours; what has all that an error has is taken for one. */
+function isError(thrown: unknown): thrown is ErrorParts {
+  if (thrown instanceof Error || Error.isError(thrown)) return true;
+  if (typeof thrown !== "object" || thrown === null) return false;
+  const parts = thrown as Partial<ErrorParts>;
+  return isFilled(parts.name) && isFilled(parts.message) && isFilled(parts.stack);
+}
+
+function isFilled(part: unknown): boolean {
+  return typeof part === "string" && part !== "";
 }
 
 export function timedOut(requestId: string, timeoutMs: number): Failure {

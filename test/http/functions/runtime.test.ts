@@ -35,6 +35,9 @@ test.each<[handler: string, event: unknown, answer: unknown]>([
 });
 
 const hanging: ReadonlySet<string> = new Set(["spins", "waits"]);
+/** Of AWS's runtime client, for what cannot be looked at. */
+const cannotBeRead =
+  "callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack";
 const id = "11111111-2222-4333-8444-555555555555";
 
 test.each<[handler: string, event: unknown, answer: string | RegExp]>([
@@ -42,7 +45,12 @@ test.each<[handler: string, event: unknown, answer: string | RegExp]>([
   ["rejects", {}, "Custom: later"],
   ["throwsText", {}, "string: a text"],
   ["throwsNothing", {}, "undefined: undefined"],
-  ["throwsTrap", {}, "Error: What was thrown cannot be read."],
+  ["throwsNull", {}, "object: null"],
+  ["throwsObject", {}, "object: [object Object]"],
+  ["throwsList", {}, "object: 1,2"],
+  ["throwsLikeness", {}, "Custom: like an error"],
+  ["throwsTrap", {}, `handled: ${cannotBeRead}`],
+  ["throwsTextless", {}, `handled: ${cannotBeRead}`],
   ["spins", {}, `Sandbox.Timedout: RequestId: ${id} Error: Task timed out after 0.50 seconds`],
   ["waits", {}, `Sandbox.Timedout: RequestId: ${id} Error: Task timed out after 0.50 seconds`],
   ["exits", { code: 3 }, `Runtime.ExitError: RequestId: ${id} Error: Runtime exited with error: exit status 3`],

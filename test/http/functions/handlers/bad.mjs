@@ -14,9 +14,29 @@ export const throwsNothing = async () => {
   // oxlint-disable-next-line only-throw-error -- handlers do this
   throw undefined;
 };
+export const throwsNull = async () => {
+  // oxlint-disable-next-line only-throw-error -- handlers do this
+  throw null;
+};
+export const throwsObject = async () => {
+  // oxlint-disable-next-line only-throw-error -- handlers do this
+  throw { a: 1 };
+};
+export const throwsList = async () => {
+  // oxlint-disable-next-line only-throw-error -- handlers do this
+  throw [1, 2];
+};
+export const throwsLikeness = async () => {
+  // oxlint-disable-next-line only-throw-error -- handlers do this
+  throw { name: "Custom", message: "like an error", stack: "Custom: like an error" };
+};
+export const throwsTextless = async () => {
+  throw Object.create(null);
+};
 export const throwsTrap = async () => {
   // oxlint-disable-next-line only-throw-error -- handlers do this
   throw {
+    name: "Trap",
     get message() {
       throw new Error("trap");
     },
