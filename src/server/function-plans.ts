@@ -9,6 +9,8 @@ import type { FunctionPlan, FunctionSource } from "../http/functions/plan.ts";
 import type { UnpackedCode } from "../http/functions/unpacked-code.ts";
 import type { DeclaredFunctions } from "./declared-functions.ts";
 
+const usualRuntime = "nodejs24.x";
+
 /** Throws InvalidRuntimeException where nothing here could run it, and what unpacking throws. */
 export function planOf(
   { functionArn, configuration, reserved }: ResolvedFunction,
@@ -16,6 +18,7 @@ export function planOf(
   unpacked: Pick<UnpackedCode, "folderOf">,
 ): FunctionPlan {
   const { FunctionName, Version, Timeout, MemorySize, Environment, RevisionId, LoggingConfig } = configuration;
+  const { Runtime = usualRuntime } = configuration;
   const said = declared.source(FunctionName);
   const source = said?.source ?? unpackedSource(configuration, unpacked);
   return {
@@ -25,6 +28,8 @@ export function planOf(
     name: FunctionName,
     version: Version,
     region: functionArn.split(":")[3],
+    // A file of signpost.yaml may stand for a function in another language.
+    runtime: Runtime.startsWith("nodejs") ? Runtime : usualRuntime,
     source,
     timeoutMs: Timeout * 1000,
     memoryMb: MemorySize,

@@ -120,6 +120,14 @@ test.each<[what: string, files: Readonly<Record<string, string>>, handler: strin
   );
 });
 
+test("a handler hears of the runtime that its function says", async () => {
+  const { operate } = serve();
+  const files = { "index.js": "exports.handler = async () => process.env.AWS_EXECUTION_ENV;" };
+  await operate("createFunction", request(files, { Runtime: "nodejs22.x" }));
+  const invoked = await operate("invoke", { FunctionName: "users" });
+  expect(textOf(invoked["Payload"])).toBe('"AWS_Lambda_nodejs22.x"');
+});
+
 test.each<[what: string, files: Readonly<Record<string, string>>, handler: string, failure: RegExp]>([
   ["no module", { "other.js": "" }, "index.handler", /Runtime\.ImportModuleError.*Cannot find module 'index'/],
   [

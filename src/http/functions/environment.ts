@@ -8,12 +8,12 @@ import type { FunctionPlan } from "./plan.ts";
 const inherited = ["PATH", "LANG", "HOME", "TMPDIR"];
 
 export function environmentOf(plan: FunctionPlan, endpointUrl: string | null): Readonly<Record<string, string>> {
-  const { name, version, memoryMb, region, source, logGroup } = plan;
+  const { name, version, memoryMb, region, runtime, source, logGroup } = plan;
   const environment: Record<string, string> = {
     TZ: ":UTC",
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
+    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
@@ -22,6 +22,7 @@ export function environmentOf(plan: FunctionPlan, endpointUrl: string | null): R
     AWS_LAMBDA_LOG_STREAM_NAME: logStream(version),
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
+    AWS_SESSION_TOKEN: "local",
     _HANDLER: source.kind === "url" ? "" : source.handler,
     LAMBDA_TASK_ROOT: taskRoot(plan),
   };

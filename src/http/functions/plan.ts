@@ -19,6 +19,8 @@ export interface FunctionPlan {
   readonly name: string;
   readonly version: string;
   readonly region: string;
+  /** The one for Node.js that the function says it is for, which all run as one. */
+  readonly runtime: string;
   readonly source: FunctionSource;
   readonly timeoutMs: number;
   readonly memoryMb: number;

@@ -17,6 +17,7 @@ export function plan(file: string, handler = "handler", more: Partial<FunctionPl
     name: `${file}-${handler}`,
     version: "$LATEST",
     region: "eu-west-1",
+    runtime: "nodejs24.x",
     source: { kind: "file", path: join(handlers, `${file}.mjs`), handler },
     timeoutMs: 10_000,
     memoryMb: 128,

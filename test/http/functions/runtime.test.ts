@@ -125,7 +125,10 @@ test("a handler gets the context that Lambda gives", async () => {
 
 test("a handler's environment is its own", async () => {
   process.env["SIGNPOST_SECRET_OF_THE_SERVER"] = "secret";
-  const of = plan("good", "environment", { environment: { STAGE: "test", TZ: "Europe/Berlin" } });
+  const of = plan("good", "environment", {
+    runtime: "nodejs22.x",
+    environment: { STAGE: "test", TZ: "Europe/Berlin" },
+  });
   const runtime = newRuntime({ endpointUrl: () => "http://127.0.0.1:5380" });
   const environment = told(await runtime.run(of, {}, { traceId: "Root=1-2-3" }));
   await runtime.runtime.close();
@@ -133,6 +136,10 @@ test("a handler's environment is its own", async () => {
     STAGE: "test",
     TZ: "Europe/Berlin",
     AWS_REGION: "eu-west-1",
+    AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_SESSION_TOKEN: "local",
     AWS_LAMBDA_FUNCTION_NAME: "good-environment",
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "128",
