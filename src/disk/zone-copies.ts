@@ -36,10 +36,13 @@ export class ZoneCopies {
   read(zone: Name): StoredCopy | string | null {
     const file = this.#path(zone);
     try {
-      return { file, text: readFileSync(file), currentAtMs: statSync(file).mtimeMs };
+      // A catalog that names zones for the first time has no copies of them: an error for each would take most of the time.
+      const status = statSync(file, { throwIfNoEntry: false });
+      if (status !== undefined) return { file, text: readFileSync(file), currentAtMs: status.mtimeMs };
+      const isFolder = statSync(this.#folder, { throwIfNoEntry: false })?.isDirectory() ?? true;
+      return isFolder ? null : `${file} cannot be read: what it would lie in is no folder`;
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      return code === "ENOENT" ? null : `${file} cannot be read: ${message}`;
+      return `${file} cannot be read: ${(error as Error).message}`;
     }
   }
 

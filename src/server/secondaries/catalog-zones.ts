@@ -12,8 +12,9 @@ import type { SecondaryPlan } from "./secondary.ts";
 
 /** Who has the members: ./secondary-zones.ts. */
 export interface MemberZones {
-  add(plan: SecondaryPlan): boolean;
-  remove(zone: Name): void;
+  /** Returns the keys of those that it has now: of the others there is one already. */
+  add(plans: readonly SecondaryPlan[]): ReadonlySet<string>;
+  remove(zones: readonly Name[]): void;
 }
 
 export type CatalogFact =
@@ -52,21 +53,20 @@ export class CatalogZones {
     if (typeof members === "string") return this.#onFact({ kind: "catalog broken", catalog: name, reason: members });
     const before = catalog.members;
     const after: Catalog["members"] = new Map(members.map((member) => [member.zone.key, member]));
-    let removed = 0;
-    for (const [key, { zone: member, label }] of before) {
-      if (after.get(key)?.label === label) continue; // RFC 9432 §5.4: below another label it is another zone
-      this.#zones.remove(member);
-      removed++;
+    // RFC 9432 §5.4: below another label it is another zone.
+    const isOld = (key: string): boolean => before.get(key)?.label === after.get(key)?.label;
+    const gone = [...before].filter(([key]) => !isOld(key)).map(([, { zone: member }]) => member);
+    const wanted = members.filter(({ zone: { key } }) => !isOld(key));
+    // All at once: each of a hundred thousand by itself would be a version of the image.
+    this.#zones.remove(gone);
+    const added = this.#zones.add(wanted.map((member) => ({ ...catalog.plan, zone: member.zone, catalog: name })));
+    catalog.members = after;
+    for (const member of wanted) {
+      if (added.has(member.zone.key)) continue;
+      after.delete(member.zone.key);
+      this.#onFact({ kind: "member passed over", catalog: name, zone: printName(member.zone.wire) });
     }
-    catalog.members = new Map();
-    let added = 0;
-    for (const [key, member] of after) {
-      const isOld = before.get(key)?.label === member.label;
-      if (isOld || this.#zones.add({ ...catalog.plan, zone: member.zone, catalog: name })) {
-        catalog.members.set(key, member);
-        if (!isOld) added++;
-      } else this.#onFact({ kind: "member passed over", catalog: name, zone: printName(member.zone.wire) });
-    }
-    if (added + removed > 0) this.#onFact({ kind: "catalog read", catalog: name, added, removed });
+    if (added.size + gone.length > 0)
+      this.#onFact({ kind: "catalog read", catalog: name, added: added.size, removed: gone.length });
   }
 }

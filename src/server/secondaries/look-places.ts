@@ -7,13 +7,18 @@ export class LookPlaces {
   #taken = 0;
   readonly #byPrimary = new Map<string, number>();
 
-  /** Takes a place for a look that asks `primary` first; false where there is none. */
-  take(primary: string): boolean {
-    const taken = this.#byPrimary.get(primary) ?? 0;
-    if (this.#taken >= maxIncomingTransfers || taken >= maxIncomingTransfersPerPrimary) return false;
+  get areTaken(): boolean {
+    return this.#taken >= maxIncomingTransfers;
+  }
+
+  /** Whether looks that ask `primary` first have not taken all that they may. */
+  hasOneWith(primary: string): boolean {
+    return (this.#byPrimary.get(primary) ?? 0) < maxIncomingTransfersPerPrimary;
+  }
+
+  take(primary: string): void {
     this.#taken++;
-    this.#byPrimary.set(primary, taken + 1);
-    return true;
+    this.#byPrimary.set(primary, (this.#byPrimary.get(primary) ?? 0) + 1);
   }
 
   give(primary: string): void {

@@ -1,9 +1,10 @@
 // Zones that are had from other servers (RFC 1034 §4.3.5): fetched, kept on the disk, served like zones of files, looked after by
 // the times of their SOA and at once when a primary tells of a change (./notice-desk.ts), and not answered from when nobody was
 // heard for too long. A zone that is not there yet, or not any more, is served empty: its questions are SERVFAIL.
-// Each look goes to one primary after the other until one can say something (./zone-fetch.ts); so many at a time.
-// Invariant: what is served of a zone comes whole from one version of one primary.
+// Each look goes to one primary after the other until one can say something (./zone-fetch.ts); so many at a time (./look-queue.ts).
+// Invariants: what is served of a zone comes whole from one version of one primary; nothing but a start walks over all zones.
 
+import { MomentHeap } from "../../base/moment-heap.ts";
 import type { Name } from "../../dns/name.ts";
 import { finished } from "../../dnssec/zone-digest.ts";
 import type { ZoneCopies } from "../../disk/zone-copies.ts";
@@ -11,8 +12,8 @@ import { type Endpoint, hostOf, printEndpoint } from "../../net/address.ts";
 import type { Image } from "../../zone/image.ts";
 import type { Zone } from "../../zone/zone.ts";
 import { linesOf, serialOf, soaOf } from "../zone-text.ts";
-import { applyDifferences, serveAbsent, serveZone } from "./serving.ts";
-import { LookPlaces } from "./look-places.ts";
+import { applyDifferences, serveAbsent, serveAbsents, serveZone } from "./serving.ts";
+import { LookQueue } from "./look-queue.ts";
 import {
   newSecondary,
   type Secondary,
@@ -49,7 +50,9 @@ export class SecondaryZones {
   readonly #zones = new Map<string, Secondary>();
   readonly #ending = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
-  readonly #places = new LookPlaces();
+  readonly #queue = new LookQueue<Secondary>(({ primaries, first }) => printEndpoint(primaries[first]));
+  /** Zones that are served, by when they expire. */
+  readonly #expiries = new MomentHeap<Secondary>();
   #sweeping: NodeJS.Timeout | null = null;
 
   constructor(plans: readonly SecondaryPlan[], parts: SecondaryParts) {
@@ -59,7 +62,7 @@ export class SecondaryZones {
 
   /** Serves what was kept, and begins to look after all zones. */
   start(): void {
-    for (const secondary of this.#zones.values()) this.#serveFirst(secondary);
+    this.#serveFirst([...this.#zones.values()]);
     if (this.#zones.size > 0) this.#sweeping = setInterval(() => this.sweep(), sweepEveryMs).unref();
   }
 
@@ -70,25 +73,23 @@ export class SecondaryZones {
     await Promise.allSettled(this.#underWay);
   }
 
-  /** Has a further zone from now on. False: there is one of its name, of a file or had from elsewhere. */
-  add(plan: SecondaryPlan): boolean {
-    if (this.#zones.has(plan.zone.key) || this.#parts.image.zones.has(plan.zone.key)) return false;
-    this.#serveFirst(this.#enter(plan));
+  /** Has further zones from now on; returns the keys of those that it has. Of the others there is one of a file or had from elsewhere. */
+  add(plans: readonly SecondaryPlan[]): ReadonlySet<string> {
+    const { zones } = this.#parts.image;
+    const entered: Secondary[] = [];
+    for (const plan of plans)
+      if (!this.#zones.has(plan.zone.key) && !zones.has(plan.zone.key)) entered.push(this.#enter(plan));
+    this.#serveFirst(entered);
     this.sweep();
-    return true;
+    return new Set(entered.map(({ zone }) => zone.key));
   }
 
-  /** Has it no more, and forgets what was kept of it. */
-  remove({ key }: Name): void {
-    const secondary = this.#zones.get(key);
-    if (secondary === undefined) return;
-    const { image, copies, elsewhere, changed } = this.#parts;
-    this.#zones.delete(key);
-    elsewhere.delete(key);
-    secondary.edition++; // a copy that is being written is not wanted
-    image.publish([], [secondary.zone]);
-    copies?.remove(secondary.zone);
-    changed([], [secondary.zone]);
+  /** Has them no more, and forgets what was kept of them. */
+  remove(zones: readonly Name[]): void {
+    const left = zones.filter((zone) => this.#leave(zone));
+    if (left.length === 0) return;
+    this.#parts.image.publish([], left);
+    this.#parts.changed([], left);
   }
 
   /** Who may tell of changes of a zone; null when it is none of these. */
@@ -123,30 +124,41 @@ export class SecondaryZones {
   /** Expires what is too old, and looks after what is due, as far as there is room. */
   sweep(): void {
     const nowMs = this.#parts.nowMs();
-    const due: Secondary[] = [];
-    for (const secondary of this.#zones.values()) {
-      const { state, times, currentAtMs, isRunning, dueMs } = secondary;
-      if (state === "served" && times !== null && nowMs >= expiresAtMs(times, currentAtMs)) this.#expire(secondary);
-      if (!isRunning && nowMs >= dueMs) due.push(secondary);
-    }
-    // Who waits longest goes first: else zones that fail and come again soon would keep those behind them from ever being looked after.
-    for (const secondary of due.toSorted((a, b) => a.dueMs - b.dueMs)) {
-      const { primaries, first } = secondary;
-      const primary = printEndpoint(primaries[first]);
-      if (this.#places.take(primary)) this.#do(this.#look(secondary, primary));
-    }
+    const expiries = this.#expiries;
+    for (let zone = expiries.first; zone !== null && expiries.firstMs <= nowMs; zone = expiries.first)
+      if (!this.#expire(zone)) break;
+    for (let due = this.#queue.take(nowMs); due !== null; due = this.#queue.take(nowMs))
+      this.#do(this.#look(due.zone, due.primary));
   }
 
   #enter(plan: SecondaryPlan): Secondary {
     const secondary = newSecondary(plan);
     this.#zones.set(plan.zone.key, secondary);
     this.#parts.elsewhere.add(plan.zone.key);
+    this.#queue.put(secondary, secondary.dueMs);
     return secondary;
   }
 
+  /** What is served stays for the caller to put something in its place, or nothing. False: it is none of these. */
+  #leave({ key }: Name): boolean {
+    const secondary = this.#zones.get(key);
+    if (secondary === undefined) return false;
+    this.#zones.delete(key);
+    this.#parts.elsewhere.delete(key);
+    this.#queue.delete(secondary);
+    this.#expiries.delete(secondary);
+    secondary.edition++; // a copy that is being written is not wanted
+    this.#parts.copies?.remove(secondary.zone);
+    return true;
+  }
+
   /** What is served until a primary was heard. */
-  #serveFirst(secondary: Secondary): void {
-    if (!this.#serveCopy(secondary)) serveAbsent(this.#parts.image, secondary.zone);
+  #serveFirst(secondaries: readonly Secondary[]): void {
+    const absent = secondaries.filter((secondary) => !this.#serveCopy(secondary));
+    serveAbsents(
+      this.#parts.image,
+      absent.map(({ zone }) => zone),
+    );
   }
 
   /** Whether it is still one of ours, and there is somebody to have it. */
@@ -161,8 +173,12 @@ export class SecondaryZones {
   }
 
   #hurry(secondary: Secondary): void {
-    if (secondary.isRunning) secondary.isToldAgain = true;
-    else secondary.dueMs = Math.min(secondary.dueMs, hurriedAtMs(secondary.paceMs, this.#parts.nowMs()));
+    if (secondary.isRunning) {
+      secondary.isToldAgain = true;
+      return;
+    }
+    secondary.dueMs = Math.min(secondary.dueMs, hurriedAtMs(secondary.paceMs, this.#parts.nowMs()));
+    this.#queue.put(secondary, secondary.dueMs);
     this.sweep();
   }
 
@@ -176,13 +192,13 @@ export class SecondaryZones {
       this.#fail(secondary, `a fault of ours: ${fault instanceof Error ? fault.stack : String(fault)}`);
     }
     secondary.isRunning = false;
-    this.#places.give(primary);
-    if (!this.#isWanted(secondary)) return;
-    if (secondary.isToldAgain) {
+    this.#queue.give(primary);
+    if (this.#isWanted(secondary)) {
+      if (secondary.isToldAgain) secondary.dueMs = hurriedAtMs(secondary.paceMs, this.#parts.nowMs());
       secondary.isToldAgain = false;
-      secondary.dueMs = hurriedAtMs(secondary.paceMs, this.#parts.nowMs());
+      this.#queue.put(secondary, secondary.dueMs);
     }
-    this.sweep();
+    if (!this.#ending.signal.aborted) this.sweep();
   }
 
   /** One primary after the other, until one can say something. */
@@ -272,6 +288,8 @@ export class SecondaryZones {
     const zone = this.#served(secondary);
     const soa = zone === null ? null : soaOf(zone);
     secondary.times = soa === null ? null : soaTimes(soa.rdata);
+    if (secondary.times === null) this.#expiries.delete(secondary);
+    else this.#expiries.set(secondary, expiresAtMs(secondary.times, secondary.currentAtMs));
   }
 
   #fail(secondary: Secondary, reason: string): void {
@@ -284,11 +302,13 @@ export class SecondaryZones {
     this.#parts.onFact({ kind: "failed", zone: secondary.text, reason, againInSeconds });
   }
 
-  /** Where there is no room even for an empty zone the next sweep tries again. */
-  #expire(secondary: Secondary): void {
-    if (!serveAbsent(this.#parts.image, secondary.zone)) return;
+  /** False: there is no room even for an empty zone, and the next sweep tries again. */
+  #expire(secondary: Secondary): boolean {
+    if (!serveAbsent(this.#parts.image, secondary.zone)) return false;
+    this.#expiries.delete(secondary);
     secondary.state = "expired";
     this.#parts.onFact({ kind: "expired", zone: secondary.text });
+    return true;
   }
 
   /** Serves the copy on the disk, unless it is too old, or none. */

@@ -23,9 +23,22 @@ export function serveZone(image: Image, zone: Zone): string | null {
 
 /** Serves a zone that is not here. False: there is no room even for that, and what was served is still. */
 export function serveAbsent(image: Image, apex: Name): boolean {
+  return serveAbsentsAtOnce(image, [apex]);
+}
+
+/** The same of many, as far as there is room: all in one version, or one by one. */
+export function serveAbsents(image: Image, apexes: readonly Name[]): void {
+  if (apexes.length > 0 && !serveAbsentsAtOnce(image, apexes)) apexes.every((apex) => serveAbsent(image, apex));
+}
+
+function serveAbsentsAtOnce(image: Image, apexes: readonly Name[]): boolean {
+  const laid: Zone[] = [];
   try {
-    return serveZone(image, image.newAbsentZone(apex)) === null;
+    for (const apex of apexes) laid.push(image.newAbsentZone(apex));
+    image.publish(laid);
+    return true;
   } catch (fault) {
+    for (const zone of laid) image.abandon(zone);
     if (fault instanceof OutOfMemory) return false;
     throw fault;
   }

@@ -24,14 +24,15 @@ function open(taken: readonly string[] = []) {
   const plans: SecondaryPlan[] = [];
   const facts: CatalogFact[] = [];
   const zones = {
-    add(member: SecondaryPlan) {
-      const name = printName(member.zone.wire);
-      plans.push(member);
-      if (taken.includes(name)) return false;
-      said.push(`+${name}`);
-      return true;
+    add(members: readonly SecondaryPlan[]) {
+      plans.push(...members);
+      const had = members.filter(({ zone }) => !taken.includes(printName(zone.wire)));
+      for (const { zone } of had) said.push(`+${printName(zone.wire)}`);
+      return new Set(had.map(({ zone }) => zone.key));
     },
-    remove: ({ wire }: Zone["apex"]) => void said.push(`-${printName(wire)}`),
+    remove(members: readonly Zone["apex"][]) {
+      for (const { wire } of members) said.push(`-${printName(wire)}`);
+    },
   };
   const catalogs = new CatalogZones([plan], zones, (fact) => void facts.push(fact));
   const put = (lines: readonly string[], apex = "cat.example."): string[] => {

@@ -221,6 +221,7 @@ test("a primary whose serial went back has no word to say: the next is asked, an
   primary.says = (_, id) => [response([soa(1)], { id, question: null })];
   world.pass(3600);
   await until(() => expect(second.asked).toEqual(["IXFR 2"]));
+  await until(() => expect(world.zones.looks.current).toBe(1));
   second.says = primary.says;
   world.pass(3600);
   await until(() => expect(world.zones.looks.failed).toBe(1));
@@ -485,4 +486,28 @@ test("a copy that could not be written is written at the next look, and the olde
   await until(() => expect(world.zones.looks.current).toBe(1));
   await until(() => expect(readFileSync(copy, "utf8")).toMatch(/192\.0\.2\.2/));
   await until(() => expect(statSync(copy).mtimeMs).toBe(world.nowMs));
+});
+
+test("many zones that come, or go, are one version of the image, and of each it is told whether it came", () => {
+  const { image, zones } = open();
+  const plan = { primaries: [primary.endpoint], key: null, tls: null, zonemd: "check", catalog: "cat." } as const;
+  const names = Array.from({ length: 500 }, (_, i) => nameOf(`z${i}.test.`));
+  const { version } = image;
+  const added = zones.add([{ ...plan, zone: apex }, ...names.map((zone) => ({ ...plan, zone }))]);
+  expect([...added]).toEqual(names.map(({ key }) => key));
+  expect([image.version, image.zones.size, zones.states().length]).toEqual([version + 1, 501, 501]);
+  zones.remove(names);
+  expect([image.version, image.zones.size, zones.states().length]).toEqual([version + 2, 1, 1]);
+});
+
+test("of many zones that there is no room for all together, as many are had as there is room for", () => {
+  const world = open();
+  const blocks = fill(world.image);
+  for (const block of blocks.slice(-5)) world.image.unshare(block);
+  world.image.reclaim();
+  const plan = { primaries: [primary.endpoint], key: null, tls: null, zonemd: "check", catalog: "cat." } as const;
+  const names = Array.from({ length: 500 }, (_, i) => nameOf(`z${i}.test.`));
+  expect(world.zones.add(names.map((zone) => ({ ...plan, zone }))).size).toBe(500);
+  expect(world.image.zones.size).toBeGreaterThan(1);
+  expect(world.image.zones.size).toBeLessThan(501);
 });
