@@ -3,7 +3,7 @@
 // Invariant: a copy appears whole or not at all. One that is lost costs a transfer and nothing else, so faults are values here.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -15,6 +15,7 @@ const pieceCharacters = 65_536;
 /** File systems take 255 octets as a file's name, of which the endings want some. */
 const maxFileNameCharacters = 200;
 const longNameCharacters = 120;
+const unfinishedName = /\.zone\.\d+\.new$/;
 
 export interface StoredCopy {
   readonly file: string;
@@ -27,9 +28,10 @@ export class ZoneCopies {
   /** Copies that were begun: two of one zone may be under way, of which one is not wanted any more. */
   #begun = 0;
 
-  /** The folder is made when something is kept. */
+  /** The folder is made when something is kept. What a process that was killed has begun there is removed: nobody finishes it. */
   constructor(folder: string) {
     this.#folder = folder;
+    for (const name of namesIn(folder)) if (unfinishedName.test(name)) removeIfThere(join(folder, name));
   }
 
   /** null: there is none. A sentence: it cannot be read. */
@@ -102,6 +104,15 @@ function fileNameOf(text: string): string {
   const name = encodeURIComponent(text);
   if (name.length <= maxFileNameCharacters) return name;
   return `${name.slice(0, longNameCharacters)}~${createHash("sha256").update(text).digest("hex")}`;
+}
+
+/** None where there is no folder, or none that could be read: then no copy in it can be read either, which is told of each. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** What cannot be removed is overwritten the next time. */

@@ -71,3 +71,11 @@ test("a disk that is full takes no half of a copy for a whole one, and the copy 
   expect(readFileSync(join(folder, "example.zone"), "utf8")).toBe("before\n");
   expect(readdirSync(folder)).toEqual(["example.zone"]);
 });
+
+test("what a process that was killed had begun is gone when the copies are opened again, and nothing else", async () => {
+  await new ZoneCopies(folder).write(nameOf("example."), ["whole\n"], 1000, isWanted);
+  const unfinished = ["example.zone.0.new", "other.example.zone.17.new", "%2e.zone.3.new"];
+  for (const name of [...unfinished, "new.zone", "notes.new"]) writeFileSync(join(folder, name), "half");
+  expect(text(new ZoneCopies(folder), nameOf("example."))).toBe("whole\n");
+  expect(readdirSync(folder).toSorted()).toEqual(["example.zone", "new.zone", "notes.new"]);
+});
