@@ -1,11 +1,11 @@
 // Zones that catalogs name (RFC 9432 §5): each catalog is a secondary zone itself, and when it changes, its members become secondary zones
 // or are none any more. A catalog that is broken changes nothing. A member whose name is taken, by a file, by the configuration or by
-// another catalog, is passed over and tried again with the catalog's next change (RFC 9432 §5.2).
+// another catalog, is passed over (RFC 9432 §5.2) and tried again when what stood in its way has gone.
 
 import { maxCatalogMembers } from "../../base/limits.ts";
 import type { Name } from "../../dns/name.ts";
 import { printName } from "../../dns/text/name-text.ts";
-import { readCatalog } from "../../zone/catalog.ts";
+import { type CatalogMember, readCatalog } from "../../zone/catalog.ts";
 import type { Zone } from "../../zone/zone.ts";
 import { soaOf, storedRecords } from "../zone-text.ts";
 import type { SecondaryPlan } from "./secondary.ts";
@@ -22,10 +22,15 @@ export type CatalogFact =
   | { readonly kind: "catalog broken"; readonly catalog: string; readonly reason: string }
   | { readonly kind: "member passed over"; readonly catalog: string; readonly zone: string };
 
+type Members = Map<string, CatalogMember>;
+
 interface Catalog {
   readonly plan: SecondaryPlan;
-  /** Its members by their keys, each with the label that it stands under. */
-  members: Map<string, { readonly zone: Name; readonly label: string }>;
+  readonly name: string;
+  /** Those that are had, by the keys of their zones. */
+  members: Members;
+  /** Those that it names and something else has. */
+  passedOver: Members;
 }
 
 export class CatalogZones {
@@ -34,7 +39,7 @@ export class CatalogZones {
   readonly #onFact: (fact: CatalogFact) => void;
 
   constructor(plans: readonly SecondaryPlan[], zones: MemberZones, onFact: (fact: CatalogFact) => void) {
-    this.#catalogs = new Map(plans.map((plan) => [plan.zone.key, { plan, members: new Map() }]));
+    this.#catalogs = new Map(plans.map((plan) => [plan.zone.key, newCatalog(plan)]));
     this.#zones = zones;
     this.#onFact = onFact;
   }
@@ -47,26 +52,54 @@ export class CatalogZones {
     }
   }
 
+  /** Something of these names has gone: members that were passed over for it are had now. */
+  freed(zones: readonly Name[]): void {
+    for (const catalog of this.#catalogs.values()) {
+      const wanted = zones.flatMap(({ key }) => catalog.passedOver.get(key) ?? []);
+      if (wanted.length > 0) this.#tell(catalog, this.#claim(catalog, wanted), 0);
+    }
+  }
+
   #read(catalog: Catalog, zone: Zone): void {
-    const name = printName(zone.apex.wire);
     const members = readCatalog(zone.apex, storedRecords(zone), maxCatalogMembers);
-    if (typeof members === "string") return this.#onFact({ kind: "catalog broken", catalog: name, reason: members });
+    if (typeof members === "string")
+      return this.#onFact({ kind: "catalog broken", catalog: catalog.name, reason: members });
+    this.#obey(catalog, members);
+  }
+
+  #obey(catalog: Catalog, members: readonly CatalogMember[]): void {
     const before = catalog.members;
-    const after: Catalog["members"] = new Map(members.map((member) => [member.zone.key, member]));
+    const named: Members = new Map(members.map((member) => [member.zone.key, member]));
     // RFC 9432 §5.4: below another label it is another zone.
-    const isOld = (key: string): boolean => before.get(key)?.label === after.get(key)?.label;
-    const gone = [...before].filter(([key]) => !isOld(key)).map(([, { zone: member }]) => member);
-    const wanted = members.filter(({ zone: { key } }) => !isOld(key));
+    const isOld = (key: string): boolean => before.get(key)?.label === named.get(key)?.label;
+    const gone = [...before].filter(([key]) => !isOld(key)).map(([, { zone }]) => zone);
+    const wanted = members.filter(({ zone }) => !isOld(zone.key));
+    catalog.members = new Map(members.filter(({ zone }) => isOld(zone.key)).map((member) => [member.zone.key, member]));
+    catalog.passedOver = new Map([...catalog.passedOver].filter(([key]) => named.has(key)));
     // All at once: each of a hundred thousand by itself would be a version of the image.
     this.#zones.remove(gone);
-    const added = this.#zones.add(wanted.map((member) => ({ ...catalog.plan, zone: member.zone, catalog: name })));
-    catalog.members = after;
-    for (const member of wanted) {
-      if (added.has(member.zone.key)) continue;
-      after.delete(member.zone.key);
-      this.#onFact({ kind: "member passed over", catalog: name, zone: printName(member.zone.wire) });
-    }
-    if (added.size + gone.length > 0)
-      this.#onFact({ kind: "catalog read", catalog: name, added: added.size, removed: gone.length });
+    this.#tell(catalog, this.#claim(catalog, wanted), gone.length);
+    this.freed(gone);
   }
+
+  /** Has those of the members whose names are free; returns how many. */
+  #claim(catalog: Catalog, wanted: readonly CatalogMember[]): number {
+    const { plan, name, members, passedOver } = catalog;
+    const added = this.#zones.add(wanted.map(({ zone }) => ({ ...plan, zone, catalog: name })));
+    for (const member of wanted) {
+      const { key, wire } = member.zone;
+      const isNew = !passedOver.delete(key);
+      (added.has(key) ? members : passedOver).set(key, member);
+      if (isNew && !added.has(key)) this.#onFact({ kind: "member passed over", catalog: name, zone: printName(wire) });
+    }
+    return added.size;
+  }
+
+  #tell({ name }: Catalog, added: number, removed: number): void {
+    if (added + removed > 0) this.#onFact({ kind: "catalog read", catalog: name, added, removed });
+  }
+}
+
+function newCatalog(plan: SecondaryPlan): Catalog {
+  return { plan, name: printName(plan.zone.wire), members: new Map(), passedOver: new Map() };
 }

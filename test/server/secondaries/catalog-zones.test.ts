@@ -18,23 +18,35 @@ const plan: SecondaryPlan = {
   catalog: null,
 };
 
-function open(taken: readonly string[] = []) {
+function open() {
   const image = newImage(2 ** 24);
   const said: string[] = [];
   const plans: SecondaryPlan[] = [];
   const facts: CatalogFact[] = [];
+  /** Names that something has. */
+  const taken = new Set<string>();
   const zones = {
     add(members: readonly SecondaryPlan[]) {
       plans.push(...members);
-      const had = members.filter(({ zone }) => !taken.includes(printName(zone.wire)));
-      for (const { zone } of had) said.push(`+${printName(zone.wire)}`);
+      const had = members.filter(({ zone }) => !taken.has(printName(zone.wire)));
+      for (const { zone } of had) {
+        said.push(`+${printName(zone.wire)}`);
+        taken.add(printName(zone.wire));
+      }
       return new Set(had.map(({ zone }) => zone.key));
     },
     remove(members: readonly Zone["apex"][]) {
-      for (const { wire } of members) said.push(`-${printName(wire)}`);
+      for (const { wire } of members) {
+        said.push(`-${printName(wire)}`);
+        taken.delete(printName(wire));
+      }
     },
   };
-  const catalogs = new CatalogZones([plan], zones, (fact) => void facts.push(fact));
+  const catalogs = new CatalogZones(
+    [plan, { ...plan, zone: nameOf("dog.example.") }],
+    zones,
+    (fact) => void facts.push(fact),
+  );
   const put = (lines: readonly string[], apex = "cat.example."): string[] => {
     const builder = new ZoneBuilder(image.newZone(nameOf(apex)), () => {});
     const all = ["@ 0 SOA invalid. invalid. 1 3600 600 2147483646 0", "@ 0 NS invalid.", ...lines];
@@ -43,7 +55,12 @@ function open(taken: readonly string[] = []) {
     catalogs.changed([builder.finish()]);
     return said.splice(0);
   };
-  return { put, plans, facts };
+  const free = (name: string): string[] => {
+    taken.delete(name);
+    catalogs.freed([nameOf(name)]);
+    return said.splice(0);
+  };
+  return { put, free, taken, plans, facts };
 }
 
 const version = 'version 0 TXT "2"';
@@ -78,16 +95,40 @@ test("a catalog that is broken takes nothing away (RFC 9432 §5.1)", () => {
   expect(put([version])).toEqual(["-one.test."]);
 });
 
-test("a name that is taken is passed over, tried again, and never taken away (RFC 9432 §5.2)", () => {
-  const taken = ["one.test."];
-  const { put, facts } = open(taken);
+test("a name that is taken is passed over, told once, tried again, and never taken away (RFC 9432 §5.2)", () => {
+  const { put, taken, facts } = open();
+  taken.add("one.test.");
   expect(put([version, one, two])).toEqual(["+two.test."]);
-  expect(facts).toContainEqual({ kind: "member passed over", catalog: "cat.example.", zone: "one.test." });
-  taken.pop();
+  put([version, one, two]);
+  const passedOver = { kind: "member passed over", catalog: "cat.example.", zone: "one.test." };
+  expect(facts.filter(({ kind }) => kind === "member passed over")).toEqual([passedOver]);
+  taken.delete("one.test.");
   expect(put([version, one])).toEqual(["-two.test.", "+one.test."]);
-  taken.push("three.test.");
+  taken.add("three.test.");
   put([version, one, "c.zones 0 PTR three.test."]);
   expect(put([version, one])).toEqual([]);
+});
+
+test("a member that was passed over is had when what stood in its way has gone", () => {
+  const { put, free, taken, facts } = open();
+  for (const name of ["one.test.", "two.test."]) taken.add(name);
+  put([version, one, two]);
+  expect(free("other.test.")).toEqual([]);
+  expect(free("one.test.")).toEqual(["+one.test."]);
+  expect(facts.at(-1)).toEqual({ kind: "catalog read", catalog: "cat.example.", added: 1, removed: 0 });
+  put([version]);
+  expect(free("two.test.")).toEqual([]); // it is not named any more
+});
+
+test("a zone that two catalogs name stays with the first as long as that names it, then it is the other's", () => {
+  const { put, plans } = open();
+  put([version, one, two]);
+  expect(put([version, one], "dog.example.")).toEqual([]);
+  expect(put([version, two])).toEqual(["-one.test.", "+one.test."]);
+  expect(plans.at(-1)?.catalog).toBe("dog.example.");
+  expect(put([version, two, one])).toEqual([]);
+  expect(put([version, "z.zones 0 PTR two.test."])).toEqual(["-two.test.", "+two.test."]);
+  expect(put([version], "dog.example.")).toEqual(["-one.test."]);
 });
 
 test("zones that are no catalogs are none of its business", () => {
