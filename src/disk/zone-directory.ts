@@ -23,8 +23,10 @@ export interface ZoneDirectoryOptions {
   /** Milliseconds since 1970, as file times are. */
   readonly now?: () => number;
   readonly timers?: Timers;
-  /** Zones that are had from elsewhere, by the keys of their names: no file may hold one. */
+  /** Zones that the configuration has from elsewhere, by the keys of their names: no file may hold one. */
   readonly reserved?: ReadonlySet<string>;
+  /** Hears that a file holds a zone from now on: who else has it gives it up, and leaves what is served until this puts its own there. */
+  readonly taken?: (apex: Name) => void;
 }
 
 /** What one load() did, and what is wrong. */
@@ -78,6 +80,7 @@ export class ZoneDirectory {
   readonly #now: () => number;
   readonly #timers: Timers | undefined;
   readonly #reserved: ReadonlySet<string>;
+  readonly #taken: (apex: Name) => void;
   readonly #states = new Map<string, FileState>();
   /** The file that serves a zone, by the key of its apex. */
   readonly #holders = new Map<string, string>();
@@ -86,13 +89,14 @@ export class ZoneDirectory {
   constructor(
     directory: string,
     image: Image,
-    { now = Date.now, timers, reserved = new Set() }: ZoneDirectoryOptions = {},
+    { now = Date.now, timers, reserved = new Set(), taken = () => {} }: ZoneDirectoryOptions = {},
   ) {
     this.files = new ZoneFiles(directory);
     this.#image = image;
     this.#now = now;
     this.#timers = timers;
     this.#reserved = reserved;
+    this.#taken = taken;
   }
 
   /** Reads what changed and serves it. */
@@ -152,7 +156,7 @@ export class ZoneDirectory {
     }
     if (this.#reserved.has(origin.apex.key)) {
       const sentence = `the zone ${printName(origin.apex.wire, 0)} is one of dns.secondaries; one of both must go`;
-      return this.#refuse(file, contents.stamp, [fileFault(file, sentence)], loading);
+      return this.#refuse(file, "", [fileFault(file, sentence)], loading);
     }
     const includes = new Map<string, string>();
     const open = this.#openOf(includes);
@@ -162,6 +166,7 @@ export class ZoneDirectory {
     const stamp = isRestless ? "" : contents.stamp;
     if (loaded.zone === null) return this.#refuse(file, stamp, loaded.faults, loading, includes);
     loading.faults.push(...loaded.faults);
+    if (holder === undefined) this.#taken(origin.apex);
     this.#states.set(file, { stamp, includes, zone: origin.apex, errors: [] });
     if (state?.zone?.key !== origin.apex.key) this.#release(file, state?.zone ?? null, loading);
     this.#holders.set(origin.apex.key, file);

@@ -109,8 +109,10 @@ export class Service {
     this.#version = version;
     this.#gatewayModule = gatewayModule;
     this.#errands = new ErrandDesks((reason) => log.error({ reason }, "a notice or an update could not be answered"));
-    const elsewhere = keysOfElsewhere(config.dns);
-    this.zones = new ServedZones(config.zones, log, (...what) => this.#exchange?.changed(...what), elsewhere);
+    this.zones = new ServedZones(config.zones, log, (...what) => this.#exchange?.filesChanged(...what), {
+      configured: keysOfElsewhere(config.dns),
+      giveUp: (zone) => this.#exchange?.giveUp(zone),
+    });
     this.#recursion = config.resolver.enabled
       ? createRecursion(config, () => this.#dataPlane, log, resolverModule)
       : null;

@@ -20,6 +20,14 @@ const reclaimEveryMs = 1000;
 /** Faults and broken files that one load logs: a script gone wrong can break a hundred thousand files. */
 const maxToldFaults = 200;
 
+/** What files meet that is had from other servers. */
+export interface Elsewhere {
+  /** Keys of the zones that the configuration has from there: no file may hold one. */
+  readonly configured: ReadonlySet<string>;
+  /** A file holds this zone from now on, and a catalog has it no more (./secondaries/catalog-zones.ts). */
+  readonly giveUp: (zone: Name) => void;
+}
+
 export class ServedZones {
   readonly image: Image;
   /** Keys of zones that are had from other servers: who has them keeps it true. */
@@ -36,11 +44,11 @@ export class ServedZones {
     path: string,
     log: Log,
     changed: (zones: readonly Zone[], removed: readonly Name[]) => void = () => {},
-    elsewhere: Set<string> = new Set(),
+    { configured, giveUp }: Elsewhere = { configured: new Set(), giveUp: () => {} },
   ) {
     this.image = new Image(Memory.create(), randomInt(2 ** 32) | 0);
-    this.elsewhere = elsewhere;
-    this.#directory = new ZoneDirectory(path, this.image, { reserved: elsewhere });
+    this.elsewhere = new Set(configured);
+    this.#directory = new ZoneDirectory(path, this.image, { reserved: configured, taken: giveUp });
     this.#log = log;
     this.#changed = changed;
     this.#reclaiming = setInterval(() => this.image.reclaim(), reclaimEveryMs);

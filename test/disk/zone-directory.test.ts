@@ -251,3 +251,33 @@ test("a file that names no zone is told", () => {
     "a..b.zone:1:1: says no zone: the file's name is no domain name, and no $ORIGIN stands before the first record",
   ]);
 });
+
+test("a zone that the configuration has from elsewhere is held by no file, until it has it no more", () => {
+  const reserved = new Set([name("a.test").key]);
+  const files = directory({ reserved, now: () => Date.now() + 60_000 });
+  put("a.test.zone", zone("192.0.2.1"));
+  expect(told(files.load())).toEqual([
+    "a.test.zone:1:1: the zone a.test. is one of dns.secondaries; one of both must go",
+  ]);
+  reserved.clear();
+  expect(told(files.load())).toEqual([]);
+  expect(served("a.test")).toBe("192.0.2.1");
+});
+
+test("who else has a zone hears that a file has it now, once it can be served, and what was served stays until then", () => {
+  const heard: string[] = [];
+  const taken: ZoneDirectoryOptions["taken"] = ({ key, wire }) =>
+    void heard.push(`${printName(wire)} ${image.zones.has(key) ? "served" : "gone"}`);
+  const files = directory({ taken });
+  image.publish([image.newAbsentZone(name("a.test"))]);
+  put("a.test.zone", zone("192.0.2.256"));
+  files.load();
+  expect(heard).toEqual([]);
+  put("a.test.zone", zone("192.0.2.1"));
+  files.load();
+  expect(heard).toEqual(["a.test. served"]);
+  expect(served("a.test")).toBe("192.0.2.1");
+  put("a.test.zone", zone("192.0.2.22"));
+  files.load();
+  expect([heard.length, served("a.test")]).toEqual([1, "192.0.2.22"]);
+});

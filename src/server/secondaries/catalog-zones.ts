@@ -15,6 +15,8 @@ export interface MemberZones {
   /** Returns the keys of those that it has now: of the others there is one already. */
   add(plans: readonly SecondaryPlan[]): ReadonlySet<string>;
   remove(zones: readonly Name[]): void;
+  /** Has it no more, and leaves what is served of it to who puts another zone in its place. */
+  handOver(zone: Name): void;
 }
 
 export type CatalogFact =
@@ -57,6 +59,19 @@ export class CatalogZones {
     for (const catalog of this.#catalogs.values()) {
       const wanted = zones.flatMap(({ key }) => catalog.passedOver.get(key) ?? []);
       if (wanted.length > 0) this.#tell(catalog, this.#claim(catalog, wanted), 0);
+    }
+  }
+
+  /** Something else has the zone of this name now, which goes before one of a catalog; what is served of it stays, or goes. */
+  giveUp(zone: Name, what: "stays served" | "goes"): void {
+    for (const { name, members, passedOver } of this.#catalogs.values()) {
+      const member = members.get(zone.key);
+      if (member === undefined) continue;
+      members.delete(zone.key);
+      passedOver.set(zone.key, member);
+      if (what === "goes") this.#zones.remove([zone]);
+      else this.#zones.handOver(zone);
+      this.#onFact({ kind: "member passed over", catalog: name, zone: printName(zone.wire) });
     }
   }
 

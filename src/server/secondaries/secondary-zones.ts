@@ -92,6 +92,11 @@ export class SecondaryZones {
     this.#parts.changed([], left);
   }
 
+  /** Has it no more, and leaves what is served of it to who puts another zone in its place. */
+  handOver(zone: Name): void {
+    this.#leave(zone);
+  }
+
   /** Who may tell of changes of a zone; null when it is none of these. */
   find(key: string): SecondaryPlan | null {
     return this.#zones.get(key) ?? null;

@@ -44,7 +44,7 @@ export class ZoneExchange {
     this.#zones = zones;
     this.#transfers = createTransfers(config, zones, plane, log);
     this.#notices = new Notices(config.dns, log);
-    const changed = (others: readonly Zone[], removed?: readonly Name[]): void => this.changed(others, removed);
+    const changed = (others: readonly Zone[], removed?: readonly Name[]): void => this.#changed(others, removed);
     const secondaries = createSecondaries(config, zones, changed, errands, log);
     this.#secondaries = secondaries.zones;
     this.#catalogs = secondaries.catalogs;
@@ -69,10 +69,15 @@ export class ZoneExchange {
     this.#notices.start(this.#zones.image.zones.values());
   }
 
-  /** Zones are served that are others than before, or served no more. */
-  changed(zones: readonly Zone[], removed: readonly Name[] = []): void {
-    this.#transfers?.changes.changed(zones, removed);
-    this.#notices.changed(zones); // later: whom it tells asks at once
+  /** Zones of files are served that are others than before, or served no more. */
+  filesChanged(zones: readonly Zone[], removed: readonly Name[]): void {
+    this.#changed(zones, removed);
+    this.#catalogs.freed(removed);
+  }
+
+  /** A file has this zone now: what is served of it stays until the file's is put in its place. */
+  giveUp(zone: Name): void {
+    this.#catalogs.giveUp(zone, "stays served");
   }
 
   /** The same of a hosted zone. Its serial may stay as it is, and then there is nothing to tell to others. */
@@ -80,6 +85,11 @@ export class ZoneExchange {
     if (what === "gone") this.#transfers?.changes.changed([], [zone.apex]);
     else this.#transfers?.changes.changed([zone]);
     if (what === "SOA") this.#notices.changed([zone]);
+  }
+
+  #changed(zones: readonly Zone[], removed: readonly Name[] = []): void {
+    this.#transfers?.changes.changed(zones, removed);
+    this.#notices.changed(zones); // later: whom it tells asks at once
   }
 
   pages(): [path: string, resource: Resource][] {

@@ -41,6 +41,7 @@ function open() {
         taken.delete(printName(wire));
       }
     },
+    handOver: ({ wire }: Zone["apex"]) => void said.push(`=${printName(wire)}`),
   };
   const catalogs = new CatalogZones(
     [plan, { ...plan, zone: nameOf("dog.example.") }],
@@ -60,7 +61,12 @@ function open() {
     catalogs.freed([nameOf(name)]);
     return said.splice(0);
   };
-  return { put, free, taken, plans, facts };
+  const giveUp = (name: string, what: "stays served" | "goes"): string[] => {
+    catalogs.giveUp(nameOf(name), what);
+    taken.add(name);
+    return said.splice(0);
+  };
+  return { put, free, giveUp, taken, plans, facts };
 }
 
 const version = 'version 0 TXT "2"';
@@ -118,6 +124,19 @@ test("a member that was passed over is had when what stood in its way has gone",
   expect(facts.at(-1)).toEqual({ kind: "catalog read", catalog: "cat.example.", added: 1, removed: 0 });
   put([version]);
   expect(free("two.test.")).toEqual([]); // it is not named any more
+});
+
+test.each([
+  ["a file", "stays served", "="],
+  ["a hosted zone", "goes", "-"],
+] as const)("a member gives way to %s that comes later, and is back when that has gone", (_, what, sign) => {
+  const { put, free, giveUp, facts } = open();
+  put([version, one, two]);
+  expect(giveUp("other.test.", what)).toEqual([]);
+  expect(giveUp("one.test.", what)).toEqual([`${sign}one.test.`]);
+  expect(facts.at(-1)).toEqual({ kind: "member passed over", catalog: "cat.example.", zone: "one.test." });
+  expect(put([version, one, two])).toEqual([]);
+  expect(free("one.test.")).toEqual(["+one.test."]);
 });
 
 test("a zone that two catalogs name stays with the first as long as that names it, then it is the other's", () => {
