@@ -40,7 +40,8 @@ export interface ControlPlaneParts {
   readonly zones: Pick<ServedZones, "image" | "sourceOf">;
   /** Where our own DNS listens, as ADDRESS:PORT; null while it does not. */
   readonly dnsServer: () => string | null;
-  /** Hears what was published of hosted zones. */
+  /** Hears of hosted zones that are there now, and what was published of them. */
+  readonly arrived: HostedZonesParts["arrived"];
   readonly published: HostedZonesParts["published"];
   readonly log: Log;
 }
@@ -67,7 +68,7 @@ export class ControlPlane {
   readonly #changes = new Map<string, number>();
 
   /** Opens the data directory and reads the places. Throws StorageFault and PlacesFault. */
-  constructor(config: Config, { zones, dnsServer, published, log }: ControlPlaneParts) {
+  constructor(config: Config, { zones, dnsServer, arrived, published, log }: ControlPlaneParts) {
     const { testing, geo, vpcs, awsHosts, data, accounts } = config;
     const { delegationSets } = config.dns;
     const privateTargets = testing.allowPrivateHealthTargets ? "allowed" : "refused";
@@ -114,6 +115,7 @@ export class ControlPlane {
       delegationSets: delegationSets.mode,
       clock: this.clock,
       propagationMs: testing.changePropagationMs,
+      arrived,
       published,
       log,
     });

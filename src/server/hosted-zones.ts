@@ -45,6 +45,8 @@ export interface HostedZonesParts {
   readonly clock: Clock;
   /** How long a change is held back. */
   readonly propagationMs: number;
+  /** Hears that a public zone is there, and what else has its name and goes behind it goes now: then it answers, and that is published. */
+  readonly arrived: (apex: Name) => void;
   /** Hears what was published of the public zone that answers for its name, in the same turn. */
   readonly published: (zone: Zone, what: HostedNews) => void;
   readonly log: Log;
@@ -231,7 +233,7 @@ export class HostedZones {
           if (this.#gone.delete(row.id)) return [];
           const zone = this.#parts.image.newZone(apexOf(row));
           this.#served.set(row.id, { row, zone });
-          made.push(() => this.#tell(row, "records"));
+          made.push(() => this.#arrived(row));
           refused.push(() => this.#leaveOut(row.id, zone));
           return this.#load(row, sets, null);
         };
@@ -282,6 +284,12 @@ export class HostedZones {
     }
   }
 
+  #arrived(row: HostedZoneRow): void {
+    const served = this.#served.get(row.id);
+    if (served !== undefined && !row.isPrivate) this.#parts.arrived(served.zone.apex);
+    this.#tell(row, "records");
+  }
+
   #tell({ id }: HostedZoneRow, news: HostedNews): void {
     const served = this.#served.get(id);
     if (served === undefined || this.#parts.image.zones.has(served.zone.apex.key)) return; // a file answers
@@ -305,7 +313,9 @@ export class HostedZones {
       const again = image.newZone(zone.apex);
       this.#served.set(row.id, { row, zone: again });
       try {
-        return image.apply(this.#load(row, store.recordSets(row.id), this.#signingOf(row.id)));
+        const version = image.apply(this.#load(row, store.recordSets(row.id), this.#signingOf(row.id)));
+        this.#arrived(row);
+        return version;
       } catch (fault) {
         this.#leaveOut(row.id, again);
         throw fault;

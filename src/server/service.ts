@@ -133,6 +133,7 @@ export class Service {
     const control = new ControlPlane(this.#config, {
       zones: this.zones,
       dnsServer: () => this.#dnsServer(),
+      arrived: (apex) => exchange.hostedArrived(apex),
       published: (zone, what) => exchange.hostedChanged(zone, what),
       log: this.#log,
     });

@@ -38,7 +38,13 @@ export async function startSignpost(options: SignpostOptions = {}): Promise<Sign
   const log = logTo(options.log);
   let dataPlane: DataPlane | null = null;
   const dnsServer = (): string | null => (dataPlane === null ? null : `127.0.0.1:${dataPlane.endpoint.port}`);
-  const control = new ControlPlane(config, { zones: { image, sourceOf: () => null }, dnsServer, published() {}, log });
+  const control = new ControlPlane(config, {
+    zones: { image, sourceOf: () => null },
+    dnsServer,
+    arrived() {},
+    published() {},
+    log,
+  });
   let resolution: Resolution | null = null;
   let api: HttpListener | null = null;
   try {

@@ -6,7 +6,7 @@
 import { NameCursor } from "../dns/name-cursor.ts";
 import type { Name } from "../dns/name.ts";
 import type { TreeWriter } from "./tree-writer.ts";
-import { publicView } from "./views.ts";
+import { isForAll, publicView } from "./views.ts";
 import type { Zone } from "./zone.ts";
 
 /** Where a hosted zone is shown: in which views, and before which others. */
@@ -45,6 +45,12 @@ export class Forest {
     else this.#hosted.set(key, here);
     if (showing === undefined) this.#shown.delete(zone);
     else this.#shown.set(zone, showing);
+  }
+
+  /** Whether a hosted zone of this name is for everybody: in the public view, or in those of its name servers. */
+  hasHosted({ key }: Name): boolean {
+    const here = this.#hosted.get(key) ?? [];
+    return here.some((zone) => this.#shown.get(zone)!.views.some(isForAll));
   }
 
   /** The zone that is found at an apex in a view. */

@@ -90,6 +90,11 @@ export class Image {
     return this.#forest.hosted;
   }
 
+  /** Whether there is a hosted zone of this name that everybody may ask for. */
+  hasHosted(apex: Name): boolean {
+    return this.#forest.hasHosted(apex);
+  }
+
   /** The version that readers pin from now on. */
   get version(): number {
     return Atomics.load(this.memory.words, headVersion);

@@ -11,3 +11,8 @@ export const firstVpcView = 2;
 export const firstServerView = 2 ** 23;
 /** The first of the views that show one zone alone: an alias names its target's zone by it. */
 export const firstOwnView = 2 ** 24;
+
+/** Whether everybody can ask for what is in a view, be it of one name server only. */
+export function isForAll(view: number): boolean {
+  return view === publicView || (view >= firstServerView && view < firstOwnView);
+}

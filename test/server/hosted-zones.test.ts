@@ -86,6 +86,7 @@ function serveWorld(
     delegationSets: delegation.mode,
     clock,
     propagationMs,
+    arrived: ({ wire }) => void published.push(`${printName(wire)} arrived`),
     published: ({ apex }, what) => void published.push(`${printName(apex.wire)} ${what}`),
     log,
   });
@@ -120,13 +121,13 @@ test("what is published of the zone that answers is told, and of no other", () =
       TTL: 900,
     });
   changeZone(world, hidden, ["UPSERT", soa(2)]);
-  expect(published).toEqual([]);
+  expect(published.splice(0)).toEqual(["example.test. arrived"]);
   change(world, ["CREATE", setOf("www.example.test", "A", ["192.0.2.1"])]);
   change(world, ["UPSERT", soa(2)]);
   expect(published.splice(0)).toEqual(["example.test. records", "example.test. SOA"]);
   const other = newZone(world.store, world.context, "other.test");
   world.store.deleteHostedZone({ Id: other }, world.context);
-  expect(published.splice(0)).toEqual(["other.test. records", "other.test. gone"]);
+  expect(published.splice(0)).toEqual(["other.test. arrived", "other.test. records", "other.test. gone"]);
   serve(image, { "example.test.": head });
   change(world, ["UPSERT", soa(3)]);
   expect(published).toEqual([]);

@@ -39,7 +39,7 @@ function serve(world: World, propagationMs = 0): Served {
   const log = { debug: fail, info: fail, warn: fail, error: fail, flush: () => {} };
   const { store, tables } = world;
   const parts = { image, store, tables, checks: new CheckNumbers(), keys, vpcs: [], delegationSets: "easy" } as const;
-  const hosted = new HostedZones({ ...parts, clock, propagationMs, published() {}, log });
+  const hosted = new HostedZones({ ...parts, clock, propagationMs, arrived() {}, published() {}, log });
   const worker = new WorkerKeys(keys.openLine(), counterRow(createCounters(1), 0));
   const asking = new Asking(image, { signers: worker, maxUdpOctets: 4096 });
   hosted.start();

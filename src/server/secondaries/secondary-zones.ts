@@ -73,12 +73,15 @@ export class SecondaryZones {
     await Promise.allSettled(this.#underWay);
   }
 
-  /** Has further zones from now on; returns the keys of those that it has. Of the others there is one of a file or had from elsewhere. */
+  /** Has further zones from now on; returns the keys of those that it has. Of the others there is one of another kind, or had already. */
   add(plans: readonly SecondaryPlan[]): ReadonlySet<string> {
-    const { zones } = this.#parts.image;
+    const { image } = this.#parts;
     const entered: Secondary[] = [];
-    for (const plan of plans)
-      if (!this.#zones.has(plan.zone.key) && !zones.has(plan.zone.key)) entered.push(this.#enter(plan));
+    for (const plan of plans) {
+      const { zone } = plan;
+      const isTaken = this.#zones.has(zone.key) || image.zones.has(zone.key) || image.hasHosted(zone);
+      if (!isTaken) entered.push(this.#enter(plan));
+    }
     this.#serveFirst(entered);
     this.sweep();
     return new Set(entered.map(({ zone }) => zone.key));

@@ -80,11 +80,17 @@ export class ZoneExchange {
     this.#catalogs.giveUp(zone, "stays served");
   }
 
-  /** The same of a hosted zone. Its serial may stay as it is, and then there is nothing to tell to others. */
+  /** A hosted zone has this name now: before it is told what was published of it. */
+  hostedArrived(apex: Name): void {
+    this.#catalogs.giveUp(apex, "goes");
+  }
+
+  /** This was published of a hosted zone. Its serial may stay as it is, and then there is nothing to tell to others. */
   hostedChanged(zone: Zone, what: HostedNews): void {
     if (what === "gone") this.#transfers?.changes.changed([], [zone.apex]);
     else this.#transfers?.changes.changed([zone]);
     if (what === "SOA") this.#notices.changed([zone]);
+    if (what === "gone") this.#catalogs.freed([zone.apex]);
   }
 
   #changed(zones: readonly Zone[], removed: readonly Name[] = []): void {

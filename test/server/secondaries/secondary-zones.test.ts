@@ -25,6 +25,7 @@ import { SecondaryZones } from "../../../src/server/secondaries/secondary-zones.
 import type { SecondaryPlan } from "../../../src/server/secondaries/secondary.ts";
 import { recordsOf, serialOf } from "../../../src/server/zone-text.ts";
 import type { Image } from "../../../src/zone/image.ts";
+import { firstOwnView, firstServerView, firstVpcView, publicView } from "../../../src/zone/views.ts";
 import { Asking, nameOf, newImage } from "../../authority/asking.ts";
 import { recordsOf as zoneRecords, response, soa } from "../../authority/transfer-messages.ts";
 import { ScriptedPrimary } from "./scripted-primary.ts";
@@ -510,4 +511,16 @@ test("of many zones that there is no room for all together, as many are had as t
   expect(world.zones.add(names.map((zone) => ({ ...plan, zone }))).size).toBe(500);
   expect(world.image.zones.size).toBeGreaterThan(1);
   expect(world.image.zones.size).toBeLessThan(501);
+});
+
+test.each([
+  ["in the public view", publicView, "passed over"],
+  ["of its name servers", firstServerView + 4, "passed over"],
+  ["of a VPC", firstVpcView, "had"],
+])("a zone to be added whose name a hosted zone %s has is %s", (_, view, what) => {
+  const { image, zones } = open();
+  const zone = nameOf("hosted.test.");
+  image.apply([{ zone: image.newZone(zone), views: [view, firstOwnView], rank: 1 }]);
+  const plan = { zone, primaries: [primary.endpoint], key: null, tls: null, zonemd: "check", catalog: "cat." } as const;
+  expect(zones.add([plan]).size).toBe(what === "had" ? 1 : 0);
 });

@@ -58,6 +58,7 @@ export class Desk {
       delegationSets: "easy",
       clock: new VirtualClock(),
       propagationMs: 0,
+      arrived() {},
       published() {},
       log,
     });
