@@ -83,6 +83,11 @@ export function* linesOf(zone: Zone): Generator<string> {
   }
 }
 
+/** A record as a line of a master file. */
+export function lineOf({ owner, type, ttlSeconds, rdata }: StoredRecord): string {
+  return `${printName(owner)} ${ttlSeconds} IN ${typeName(type)} ${printRdata(type, rdata)}`.trimEnd() + "\n";
+}
+
 /** The records of a zone's newest version as they are stored, in no order of names. The zone must not change meanwhile. */
 export function* storedRecords(zone: Zone): Generator<StoredRecord> {
   for (const node of nodesOf(zone)) {

@@ -9,7 +9,7 @@ import type { ZoneRecord } from "./difference.ts";
 
 export interface CatalogMember {
   readonly zone: Name;
-  /** The key of the label that it stands under: another one, and the zone is to be had anew (RFC 9432 §5.4). */
+  /** The label that it stands under, in lower case with its length before it: another one, and the zone is to be had anew (RFC 9432 §5.4). */
   readonly label: string;
 }
 
@@ -36,13 +36,26 @@ export function readCatalog(apex: Name, records: Iterable<ZoneRecord>, most: num
     if (members.length === most) return `it names more than ${most} zones`;
     labels.add(name.key);
     names.add(zone.key);
-    members.push({ zone, label: name.key });
+    members.push({ zone, label: name.key.slice(0, 1 + owner[0]) });
   }
   if (versions.length !== 1) return "it does not say its version once (RFC 9432 §4.2.1)";
   const [said] = versions;
   const isKnown = said.length === version.length && said.every((octet, i) => octet === version[i]);
   if (isKnown) return members.sort((a, b) => (a.label < b.label ? -1 : 1));
   return "it is of another version than 2 (RFC 9432 §4.2.1)";
+}
+
+/** A catalog of these members, without the SOA and NS that it would have as a zone. */
+export function* composeCatalog(apex: Name, members: Iterable<CatalogMember>): Generator<ZoneRecord> {
+  const zones = below(apex, zonesLabel);
+  yield { owner: below(apex, versionLabel).wire, type: RRType.TXT, ttlSeconds: 0, rdata: version };
+  for (const { zone, label } of members) {
+    const owner = below(
+      zones,
+      Uint8Array.from(label, (letter) => letter.charCodeAt(0)),
+    ).wire;
+    yield { owner, type: RRType.PTR, ttlSeconds: 0, rdata: zone.wire };
+  }
 }
 
 function below({ wire }: Name, label: Uint8Array): Name {

@@ -1,7 +1,7 @@
 // Zones of a catalog (RFC 9432) beside others of the same names, which go before them, in a server of ours that has the catalog from
 // another one of ours.
 
-import { rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "../peers/peer.ts";
 import { askUdp, parseMessage, rcodeText } from "../peers/wire.ts";
@@ -58,14 +58,16 @@ async function asked(name: string): Promise<string> {
   return `${rcodeText(rcode)} ${answer.map(({ rdata }) => [...rdata].join(".")).join(" ")}`.trim();
 }
 
-const is = (name: string, said: string): Promise<void> =>
-  expect.poll(() => asked(name), { timeout: 10_000, interval: 20 }).toBe(said);
+async function is(name: string, said: string): Promise<void> {
+  await expect.poll(() => asked(name), { timeout: 10_000, interval: 20 }).toBe(said);
+}
 
 test("a zone file that comes takes its zone from the catalog, and when it goes the catalog has it again", async () => {
   const server = await startSecondary();
-  await is("one", "NOERROR 192.0.2.1");
+  for (const [name, last] of Object.entries({ one: 1, two: 2 })) await is(name, `NOERROR 192.0.2.${last}`);
   folder.write("own/one.test.zone", zone(101));
   await is("one", "NOERROR 192.0.2.101");
+  expect(await asked("two")).toBe("NOERROR 192.0.2.2");
   await server.line(
     ({ msg, zone: name }) => msg.startsWith("a zone of a catalog is passed over") && name === "one.test.",
   );
@@ -87,4 +89,21 @@ test("a hosted zone that is made takes its name from the catalog, and when it is
   await client.change(id, ["DELETE", set]);
   expect((await client.call("DELETE", `hostedzone/${id}`)).status).toBe(200);
   await is("one", "NOERROR 192.0.2.1");
+});
+
+test("a broken catalog takes nothing away, over a kill -9 with its primary away either (RFC 9432 §5.1)", async () => {
+  const server = await startSecondary();
+  await is("one", "NOERROR 192.0.2.1");
+  await is("two", "NOERROR 192.0.2.2");
+  const kept = (name: string): string => `${folder.path}/data/secondaries/${name}.zone`;
+  folder.write("zones/cat.example.zone", catalog(7, member("one")));
+  await server.line(({ msg }) => msg.startsWith("a catalog zone is not obeyed: it does not say its version once"));
+  await expect.poll(() => readFileSync(kept("cat.example"), "latin1")).toContain("invalid. invalid. 7 ");
+  for (const name of ["one.test", "two.test", "catalogs/cat.example"])
+    await expect.poll(() => existsSync(kept(name))).toBe(true);
+  server.signal("SIGKILL");
+  await server.exited();
+  await servers[0].stop();
+  await startSecondary();
+  expect([await asked("one"), await asked("two")]).toEqual(["NOERROR 192.0.2.1", "NOERROR 192.0.2.2"]);
 });

@@ -1,5 +1,5 @@
 // Zones that catalogs name (RFC 9432 §5): each catalog is a secondary zone itself, and when it changes, its members become secondary zones
-// or are none any more. A catalog that is broken changes nothing. A member whose name is taken, by a file, by the configuration or by
+// or are none any more. A catalog that is broken changes nothing, over a restart either (./kept-members.ts). A member whose name is taken, by a file, by the configuration or by
 // another catalog, is passed over (RFC 9432 §5.2) and tried again when what stood in its way has gone.
 
 import { maxCatalogMembers } from "../../base/limits.ts";
@@ -19,9 +19,16 @@ export interface MemberZones {
   handOver(zone: Name): void;
 }
 
+/** Where lists of members outlive a restart: ./kept-members.ts. */
+export interface MemberLists {
+  read(catalog: Name): readonly CatalogMember[] | string | null;
+  write(catalog: Name, members: readonly CatalogMember[]): Promise<string | null>;
+}
+
 export type CatalogFact =
   | { readonly kind: "catalog read"; readonly catalog: string; readonly added: number; readonly removed: number }
   | { readonly kind: "catalog broken"; readonly catalog: string; readonly reason: string }
+  | { readonly kind: "members not kept"; readonly catalog: string; readonly reason: string }
   | { readonly kind: "member passed over"; readonly catalog: string; readonly zone: string };
 
 type Members = Map<string, CatalogMember>;
@@ -38,12 +45,29 @@ interface Catalog {
 export class CatalogZones {
   readonly #catalogs: ReadonlyMap<string, Catalog>;
   readonly #zones: MemberZones;
+  readonly #lists: MemberLists | null;
   readonly #onFact: (fact: CatalogFact) => void;
 
-  constructor(plans: readonly SecondaryPlan[], zones: MemberZones, onFact: (fact: CatalogFact) => void) {
+  /** `lists` is null where nothing is kept on a disk. */
+  constructor(
+    plans: readonly SecondaryPlan[],
+    zones: MemberZones,
+    lists: MemberLists | null,
+    onFact: (fact: CatalogFact) => void,
+  ) {
     this.#catalogs = new Map(plans.map((plan) => [plan.zone.key, newCatalog(plan)]));
     this.#zones = zones;
+    this.#lists = lists;
     this.#onFact = onFact;
+  }
+
+  /** Has the members again that were had before, whatever the catalogs say now. */
+  start(): void {
+    for (const catalog of this.#catalogs.values()) {
+      const kept = this.#lists?.read(catalog.plan.zone) ?? [];
+      if (typeof kept === "string") this.#onFact({ kind: "members not kept", catalog: catalog.name, reason: kept });
+      else if (kept.length > 0) this.#claim(catalog, kept);
+    }
   }
 
   /** Takes over what catalogs among these zones say now. */
@@ -58,19 +82,21 @@ export class CatalogZones {
   freed(zones: readonly Name[]): void {
     for (const catalog of this.#catalogs.values()) {
       const wanted = zones.flatMap(({ key }) => catalog.passedOver.get(key) ?? []);
-      if (wanted.length > 0) this.#tell(catalog, this.#claim(catalog, wanted), 0);
+      if (wanted.length > 0) this.#note(catalog, this.#claim(catalog, wanted), 0);
     }
   }
 
   /** Something else has the zone of this name now, which goes before one of a catalog; what is served of it stays, or goes. */
   giveUp(zone: Name, what: "stays served" | "goes"): void {
-    for (const { name, members, passedOver } of this.#catalogs.values()) {
+    for (const catalog of this.#catalogs.values()) {
+      const { name, members, passedOver } = catalog;
       const member = members.get(zone.key);
       if (member === undefined) continue;
       members.delete(zone.key);
       passedOver.set(zone.key, member);
       if (what === "goes") this.#zones.remove([zone]);
       else this.#zones.handOver(zone);
+      void this.#keep(catalog);
       this.#onFact({ kind: "member passed over", catalog: name, zone: printName(zone.wire) });
     }
   }
@@ -93,7 +119,7 @@ export class CatalogZones {
     catalog.passedOver = new Map([...catalog.passedOver].filter(([key]) => named.has(key)));
     // All at once: each of a hundred thousand by itself would be a version of the image.
     this.#zones.remove(gone);
-    this.#tell(catalog, this.#claim(catalog, wanted), gone.length);
+    this.#note(catalog, this.#claim(catalog, wanted), gone.length);
     this.freed(gone);
   }
 
@@ -110,8 +136,16 @@ export class CatalogZones {
     return added.size;
   }
 
-  #tell({ name }: Catalog, added: number, removed: number): void {
-    if (added + removed > 0) this.#onFact({ kind: "catalog read", catalog: name, added, removed });
+  /** So many came and so many went. */
+  #note(catalog: Catalog, added: number, removed: number): void {
+    if (added + removed === 0) return;
+    this.#onFact({ kind: "catalog read", catalog: catalog.name, added, removed });
+    void this.#keep(catalog);
+  }
+
+  async #keep({ plan, name, members }: Catalog): Promise<void> {
+    const reason = await this.#lists?.write(plan.zone, [...members.values()]);
+    if (typeof reason === "string") this.#onFact({ kind: "members not kept", catalog: name, reason });
   }
 }
 

@@ -19,11 +19,14 @@ import type { Log } from "../log.ts";
 import { isSame, keysOf, nameOf } from "../configured-keys.ts";
 import type { ServedZones } from "../zones.ts";
 import { type CatalogFact, CatalogZones } from "./catalog-zones.ts";
+import { KeptMembers } from "./kept-members.ts";
 import { NoticeDesk, noticeDoor } from "./notice-desk.ts";
 import type { SecondaryFact, SecondaryPlan } from "./secondary.ts";
 import { SecondaryZones } from "./secondary-zones.ts";
 
 const folder = "secondaries";
+/** Below that: a catalog's own copy has the same name as the list of its members. */
+const listsFolder = "catalogs";
 const plainPort = 53;
 const encryptedPort = 853;
 
@@ -103,6 +106,8 @@ function isCertificate(pem: string): boolean {
 export interface SecondaryParts {
   readonly zones: SecondaryZones;
   readonly catalogs: CatalogZones;
+  /** null: nothing is kept on a disk. */
+  readonly lists: KeptMembers | null;
 }
 
 /** Ready to start; notices about the zones go through `errands`. */
@@ -129,11 +134,12 @@ export function createSecondaries(
     },
     onFact,
   });
-  const catalogs = new CatalogZones(catalogPlans, zones, onFact);
+  const lists = data === null ? null : new KeptMembers(new ZoneCopies(join(data, folder, listsFolder)), Date.now);
+  const catalogs = new CatalogZones(catalogPlans, zones, lists, onFact);
   if (plans.length > 0) {
     errands.open(noticeDoor(plans), new NoticeDesk(zones, exchangeParts(dns, served.image.memory)));
   }
-  return { zones, catalogs };
+  return { zones, catalogs, lists };
 }
 
 export function secondaryFamilies(secondaries: SecondaryZones): Family[] {
@@ -163,6 +169,8 @@ function tell(fact: SecondaryFact | CatalogFact, log: Log): void {
     }
     case "catalog broken":
       return log.error({ catalog: fact.catalog }, `a catalog zone is not obeyed: ${fact.reason}`);
+    case "members not kept":
+      return log.error({ catalog: fact.catalog }, `the zones of a catalog are not kept: ${fact.reason}`);
     case "member passed over": {
       const { catalog, zone } = fact;
       return log.warn({ catalog, zone }, "a zone of a catalog is passed over: there is one of its name");

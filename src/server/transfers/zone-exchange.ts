@@ -14,6 +14,7 @@ import type { Log } from "../log.ts";
 import { createSecondaries, secondaryFamilies, secondaryFaults } from "../secondaries/secondaries.ts";
 import { secondaryRoutes } from "../secondaries/secondary-api.ts";
 import type { CatalogZones } from "../secondaries/catalog-zones.ts";
+import type { KeptMembers } from "../secondaries/kept-members.ts";
 import type { SecondaryZones } from "../secondaries/secondary-zones.ts";
 import type { ServedZones } from "../zones.ts";
 import { Notices } from "./notices.ts";
@@ -38,6 +39,7 @@ export class ZoneExchange {
   readonly #notices: Notices;
   readonly #secondaries: SecondaryZones;
   readonly #catalogs: CatalogZones;
+  readonly #lists: KeptMembers | null;
 
   /** Of a configuration without faults. */
   constructor(config: Config, { zones, plane, errands, log }: ExchangeParts) {
@@ -48,6 +50,7 @@ export class ZoneExchange {
     const secondaries = createSecondaries(config, zones, changed, errands, log);
     this.#secondaries = secondaries.zones;
     this.#catalogs = secondaries.catalogs;
+    this.#lists = secondaries.lists;
   }
 
   /** How workers come to the thread that sends zones; null where nobody may have any. */
@@ -58,6 +61,7 @@ export class ZoneExchange {
   /** Before there are workers: zones that were had before are served, and transfers can be asked for. `hosted`: those of the store. */
   async start(hosted: Iterable<Zone>): Promise<void> {
     this.#secondaries.start();
+    this.#catalogs.start();
     this.#catalogs.changed([...this.#zones.image.zones.values()]); // those of copies
     this.#transfers?.changes.changed(this.#zones.image.zones.values());
     this.#transfers?.changes.changed(hosted);
@@ -108,6 +112,7 @@ export class ZoneExchange {
 
   async stop(): Promise<void> {
     await this.#secondaries.close();
+    await this.#lists?.settled();
     await this.#transfers?.keeper.stop();
     this.#notices.close();
   }

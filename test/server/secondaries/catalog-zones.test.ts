@@ -1,7 +1,8 @@
 // What becomes of the zones that a catalog names, as it changes: had, had anew, had no more, passed over.
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { printName } from "../../../src/dns/text/name-text.ts";
+import type { CatalogMember } from "../../../src/zone/catalog.ts";
 import { type CatalogFact, CatalogZones } from "../../../src/server/secondaries/catalog-zones.ts";
 import type { SecondaryPlan } from "../../../src/server/secondaries/secondary.ts";
 import type { Zone } from "../../../src/zone/zone.ts";
@@ -18,7 +19,8 @@ const plan: SecondaryPlan = {
   catalog: null,
 };
 
-function open() {
+/** `kept`: what catalogs had before the start, by their names. */
+function open(kept: Readonly<Record<string, readonly CatalogMember[] | string>> = {}) {
   const image = newImage(2 ** 24);
   const said: string[] = [];
   const plans: SecondaryPlan[] = [];
@@ -43,11 +45,17 @@ function open() {
     },
     handOver: ({ wire }: Zone["apex"]) => void said.push(`=${printName(wire)}`),
   };
-  const catalogs = new CatalogZones(
-    [plan, { ...plan, zone: nameOf("dog.example.") }],
-    zones,
-    (fact) => void facts.push(fact),
-  );
+  const lists = new Map(Object.entries(kept));
+  const keeper = {
+    read: ({ wire }: Zone["apex"]) => lists.get(printName(wire)) ?? null,
+    write({ wire }: Zone["apex"], members: readonly CatalogMember[]) {
+      lists.set(printName(wire), members);
+      return Promise.resolve(printName(wire) === "dog.example." ? "the disk is full" : null);
+    },
+  };
+  const plansOf = [plan, { ...plan, zone: nameOf("dog.example.") }];
+  const catalogs = new CatalogZones(plansOf, zones, keeper, (fact) => void facts.push(fact));
+  catalogs.start();
   const put = (lines: readonly string[], apex = "cat.example."): string[] => {
     const builder = new ZoneBuilder(image.newZone(nameOf(apex)), () => {});
     const all = ["@ 0 SOA invalid. invalid. 1 3600 600 2147483646 0", "@ 0 NS invalid.", ...lines];
@@ -66,7 +74,11 @@ function open() {
     taken.add(name);
     return said.splice(0);
   };
-  return { put, free, giveUp, taken, plans, facts };
+  const keptOf = (name: string): string[] => {
+    const members = lists.get(name) ?? [];
+    return typeof members === "string" ? [members] : members.map(({ zone }) => printName(zone.wire));
+  };
+  return { put, free, giveUp, taken, plans, facts, keptOf, startedWith: said.splice(0) };
 }
 
 const version = 'version 0 TXT "2"';
@@ -152,4 +164,30 @@ test("a zone that two catalogs name stays with the first as long as that names i
 
 test("zones that are no catalogs are none of its business", () => {
   expect(open().put([version, one], "other.example.")).toEqual([]);
+});
+
+test("what a catalog had is had again at the start, whatever it says now (RFC 9432 §5.1)", () => {
+  const before = [{ zone: nameOf("one.test."), label: "\u0001a" }];
+  const { startedWith, put, facts } = open({ "cat.example.": before, "dog.example.": "cut short" });
+  expect(startedWith).toEqual(["+one.test."]);
+  expect(facts).toEqual([{ kind: "members not kept", catalog: "dog.example.", reason: "cut short" }]);
+  expect(put([one])).toEqual([]); // broken
+  expect(put([version, one, two])).toEqual(["+two.test."]);
+  expect(put([version, two])).toEqual(["-one.test."]);
+});
+
+test("what a catalog has is kept whenever that changes, and it is told where it is not", async () => {
+  const { put, giveUp, free, taken, keptOf, facts } = open();
+  taken.add("two.test.");
+  put([version, one, two]);
+  expect(keptOf("cat.example.")).toEqual(["one.test."]); // the other one may be another catalog's
+  free("two.test.");
+  expect(keptOf("cat.example.")).toEqual(["one.test.", "two.test."]);
+  giveUp("one.test.", "goes");
+  expect(keptOf("cat.example.")).toEqual(["two.test."]);
+  put([version]);
+  expect(keptOf("cat.example.")).toEqual([]);
+  put([version, two], "dog.example.");
+  const fact = { kind: "members not kept", catalog: "dog.example.", reason: "the disk is full" };
+  await vi.waitFor(() => expect(facts.at(-1)).toEqual(fact));
 });
