@@ -1,6 +1,7 @@
 // Zones that catalogs name (RFC 9432 §5): each catalog is a secondary zone itself, and when it changes, its members become secondary zones
 // or are none any more. A catalog that is broken changes nothing, over a restart either (./kept-members.ts). A member whose name is taken, by a file, by the configuration or by
-// another catalog, is passed over (RFC 9432 §5.2) and tried again when what stood in its way has gone.
+// another catalog, is passed over (RFC 9432 §5.2) and tried again when what stood in its way has gone; unless the other catalog says that
+// this one may take it over (RFC 9432 §4.4.1).
 
 import { maxCatalogMembers } from "../../base/limits.ts";
 import type { Name } from "../../dns/name.ts";
@@ -15,6 +16,8 @@ export interface MemberZones {
   /** Returns the keys of those that it has now: of the others there is one already. */
   add(plans: readonly SecondaryPlan[]): ReadonlySet<string>;
   remove(zones: readonly Name[]): void;
+  /** Has a zone that it has by another plan from now on; what is served and kept of it stays. */
+  move(plan: SecondaryPlan): void;
   /** Has it no more, and leaves what is served of it to who puts another zone in its place. */
   handOver(zone: Name): void;
 }
@@ -29,7 +32,8 @@ export type CatalogFact =
   | { readonly kind: "catalog read"; readonly catalog: string; readonly added: number; readonly removed: number }
   | { readonly kind: "catalog broken"; readonly catalog: string; readonly reason: string }
   | { readonly kind: "members not kept"; readonly catalog: string; readonly reason: string }
-  | { readonly kind: "member passed over"; readonly catalog: string; readonly zone: string };
+  | { readonly kind: "member passed over"; readonly catalog: string; readonly zone: string }
+  | { readonly kind: "member moved"; readonly catalog: string; readonly zone: string; readonly from: string };
 
 type Members = Map<string, CatalogMember>;
 
@@ -89,11 +93,8 @@ export class CatalogZones {
   /** Something else has the zone of this name now, which goes before one of a catalog; what is served of it stays, or goes. */
   giveUp(zone: Name, what: "stays served" | "goes"): void {
     for (const catalog of this.#catalogs.values()) {
-      const { name, members, passedOver } = catalog;
-      const member = members.get(zone.key);
-      if (member === undefined) continue;
-      members.delete(zone.key);
-      passedOver.set(zone.key, member);
+      const { name } = catalog;
+      if (!letGo(catalog, zone)) continue;
       if (what === "goes") this.#zones.remove([zone]);
       else this.#zones.handOver(zone);
       void this.#keep(catalog);
@@ -121,11 +122,51 @@ export class CatalogZones {
     this.#zones.remove(gone);
     this.#note(catalog, this.#claim(catalog, wanted), gone.length);
     this.freed(gone);
+    if (members.some(({ zone, newOwner }) => !sameOwner(newOwner, before.get(zone.key)?.newOwner)))
+      this.#offer(catalog);
   }
 
-  /** Has those of the members whose names are free; returns how many. */
-  #claim(catalog: Catalog, wanted: readonly CatalogMember[]): number {
+  /** Lets other catalogs take over what this one has and says that they may, and that they name as well. */
+  #offer(catalog: Catalog): void {
+    for (const other of this.#catalogs.values()) {
+      const offered = [...catalog.members.values()].filter(({ newOwner }) => newOwner?.key === other.plan.zone.key);
+      const wanted = offered.flatMap(({ zone }) => other.passedOver.get(zone.key) ?? []);
+      if (wanted.length > 0) this.#note(other, this.#claim(other, wanted), 0);
+    }
+    void this.#keep(catalog);
+  }
+
+  /** Takes over what other catalogs have and let this one have (RFC 9432 §4.4.1); returns how many zones. */
+  #takeOver(catalog: Catalog, wanted: readonly CatalogMember[]): number {
+    const { plan, name } = catalog;
+    const reset: Name[] = [];
+    let moved = 0;
+    for (const other of this.#catalogs.values()) {
+      const before = moved + reset.length;
+      for (const member of wanted) {
+        const { zone } = member;
+        const had = other.members.get(zone.key);
+        if (other === catalog || had?.newOwner?.key !== plan.zone.key) continue;
+        letGo(other, zone);
+        if (had.label === member.label) {
+          moved++;
+          catalog.members.set(zone.key, member);
+          catalog.passedOver.delete(zone.key);
+          this.#zones.move({ ...plan, zone, catalog: name });
+        } else reset.push(zone); // RFC 9432 §4.4.1, §5.4: its state is not the new owner's
+        this.#onFact({ kind: "member moved", catalog: name, zone: printName(zone.wire), from: other.name });
+      }
+      if (moved + reset.length > before) void this.#keep(other);
+    }
+    this.#zones.remove(reset);
+    return moved;
+  }
+
+  /** Has those of the members whose names are free, or are another catalog's that lets go of them; returns how many. */
+  #claim(catalog: Catalog, named: readonly CatalogMember[]): number {
     const { plan, name, members, passedOver } = catalog;
+    const moved = this.#takeOver(catalog, named);
+    const wanted = named.filter(({ zone }) => !members.has(zone.key));
     const added = this.#zones.add(wanted.map(({ zone }) => ({ ...plan, zone, catalog: name })));
     for (const member of wanted) {
       const { key, wire } = member.zone;
@@ -133,7 +174,7 @@ export class CatalogZones {
       (added.has(key) ? members : passedOver).set(key, member);
       if (isNew && !added.has(key)) this.#onFact({ kind: "member passed over", catalog: name, zone: printName(wire) });
     }
-    return added.size;
+    return moved + added.size;
   }
 
   /** So many came and so many went. */
@@ -147,6 +188,19 @@ export class CatalogZones {
     const reason = await this.#lists?.write(plan.zone, [...members.values()]);
     if (typeof reason === "string") this.#onFact({ kind: "members not kept", catalog: name, reason });
   }
+}
+
+/** What it names is not had by it any more. False: it was not. */
+function letGo({ members, passedOver }: Catalog, { key }: Name): boolean {
+  const member = members.get(key);
+  if (member === undefined) return false;
+  members.delete(key);
+  passedOver.set(key, member);
+  return true;
+}
+
+function sameOwner(a: Name | null, b: Name | null | undefined): boolean {
+  return (a?.key ?? null) === (b?.key ?? null);
 }
 
 function newCatalog(plan: SecondaryPlan): Catalog {

@@ -169,6 +169,10 @@ function tell(fact: SecondaryFact | CatalogFact, log: Log): void {
     }
     case "catalog broken":
       return log.error({ catalog: fact.catalog }, `a catalog zone is not obeyed: ${fact.reason}`);
+    case "member moved": {
+      const { catalog, zone, from } = fact;
+      return log.info({ catalog, zone, from }, "a zone moves from one catalog to another");
+    }
     case "members not kept":
       return log.error({ catalog: fact.catalog }, `the zones of a catalog are not kept: ${fact.reason}`);
     case "member passed over": {

@@ -95,6 +95,22 @@ export class SecondaryZones {
     this.#parts.changed([], left);
   }
 
+  /** Has a zone by another plan from now on; what is served and kept of it stays, and whom the plan says is asked at once. */
+  move(plan: SecondaryPlan): void {
+    const old = this.#zones.get(plan.zone.key);
+    if (old === undefined) return;
+    this.#queue.delete(old);
+    this.#expiries.delete(old);
+    const { state, times, currentAtMs, edition, keptEdition } = old;
+    const served = { state, times, currentAtMs, edition, keptEdition };
+    const moved = { ...newSecondary(plan), ...served, dueMs: this.#parts.nowMs() };
+    this.#zones.set(plan.zone.key, moved); // a look, or a copy, that is under way is of the old one, and not wanted
+    this.#readTimes(moved);
+    if (old.isKeeping) this.#do(this.#keep(moved));
+    this.#queue.put(moved, moved.dueMs);
+    this.sweep();
+  }
+
   /** Has it no more, and leaves what is served of it to who puts another zone in its place. */
   handOver(zone: Name): void {
     this.#leave(zone);

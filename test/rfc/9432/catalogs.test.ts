@@ -23,10 +23,32 @@ test("RFC 9432 §4.1: members stand one by one below zones, whatever the case", 
   expect(read(versioned)).toEqual([]);
 });
 
-test("RFC 9432 §4.2, §4.3: groups, changes of owner, extensions and what is not known are passed over", () => {
+test("RFC 9432 §4.4.1: a member may move to the one catalog that stands below its label", () => {
+  const lines = [
+    ...versioned,
+    "a.zones 0 PTR one.test.",
+    "COO.A.zones 0 PTR Other.Example.",
+    "b.zones 0 PTR two.test.",
+    "c.zones 0 PTR three.test.",
+    "coo.c.zones 0 PTR other.example.",
+    "coo.c.zones 0 PTR third.example.",
+    "coo.gone.zones 0 PTR other.example.",
+    "coo.zones 0 PTR four.test.",
+  ];
+  const members = readCatalog(nameOf("catalog.example."), recordsOf(lines, "catalog.example."), 9);
+  if (typeof members === "string") throw new Error(members);
+  const said = members.map(({ zone, newOwner }) => [zone, newOwner].map((name) => name && printName(name.wire)));
+  expect(said).toEqual([
+    ["one.test.", "Other.Example."],
+    ["two.test.", null],
+    ["three.test.", null],
+    ["four.test.", null], // coo is a label like others where it is a member's
+  ]);
+});
+
+test("RFC 9432 §4.2, §4.3: groups, extensions and what is not known are passed over", () => {
   const others = [
     'group.a1.zones 0 TXT "nodnssec"',
-    "coo.a1.zones 0 PTR other-catalog.example.",
     'x.ext.a1.zones 0 TXT "y"',
     "deep.er.zones 0 PTR not.a.member.",
     "zones 0 PTR not.a.member.",

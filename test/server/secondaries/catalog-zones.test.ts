@@ -43,6 +43,7 @@ function open(kept: Readonly<Record<string, readonly CatalogMember[] | string>> 
         taken.delete(printName(wire));
       }
     },
+    move: ({ zone: { wire } }: SecondaryPlan) => void said.push(`~${printName(wire)}`),
     handOver: ({ wire }: Zone["apex"]) => void said.push(`=${printName(wire)}`),
   };
   const lists = new Map(Object.entries(kept));
@@ -166,8 +167,37 @@ test("zones that are no catalogs are none of its business", () => {
   expect(open().put([version, one], "other.example.")).toEqual([]);
 });
 
+const toDog = "coo.a.zones 0 PTR dog.example.";
+
+test.each([
+  ["the new one names it first", "a.zones", ["~one.test."]],
+  ["it names it below another label, where it begins anew", "b.zones", ["-one.test.", "+one.test."]],
+])("a member moves to the catalog that its own names, %s (RFC 9432 §4.4.1)", (_, label, said) => {
+  const { put, facts, keptOf } = open();
+  const here = `${label} 0 PTR one.test.`;
+  put([version, one]);
+  expect(put([version, here], "dog.example.")).toEqual([]);
+  expect(put([version, one, toDog])).toEqual(said);
+  expect(facts).toContainEqual({
+    kind: "member moved",
+    catalog: "dog.example.",
+    zone: "one.test.",
+    from: "cat.example.",
+  });
+  expect([keptOf("cat.example."), keptOf("dog.example.")]).toEqual([[], ["one.test."]]);
+  expect(put([version, one, toDog])).toEqual([]);
+  expect(put([version])).toEqual([]);
+  expect(put([version], "dog.example.")).toEqual(["-one.test."]);
+});
+
+test("a member moves where its own catalog says it first, and to no other one (RFC 9432 §4.4.1)", () => {
+  const { put } = open();
+  put([version, one, two, toDog, "coo.b.zones 0 PTR another.example."]);
+  expect(put([version, one, two], "dog.example.")).toEqual(["~one.test."]);
+});
+
 test("what a catalog had is had again at the start, whatever it says now (RFC 9432 §5.1)", () => {
-  const before = [{ zone: nameOf("one.test."), label: "\u0001a" }];
+  const before = [{ zone: nameOf("one.test."), label: "\u0001a", newOwner: null }];
   const { startedWith, put, facts } = open({ "cat.example.": before, "dog.example.": "cut short" });
   expect(startedWith).toEqual(["+one.test."]);
   expect(facts).toEqual([{ kind: "members not kept", catalog: "dog.example.", reason: "cut short" }]);

@@ -524,3 +524,32 @@ test.each([
   const plan = { zone, primaries: [primary.endpoint], key: null, tls: null, zonemd: "check", catalog: "cat." } as const;
   expect(zones.add([plan]).size).toBe(what === "had" ? 1 : 0);
 });
+
+test("a zone that is had by another plan is served on, kept, and looked after at once where the plan says", async () => {
+  const second = await ScriptedPrimary.start();
+  closing.push(() => second.stop());
+  const versions = [[ns, host(1)]];
+  primary.serve(versions);
+  const world = open();
+  await until(() => expect(world.state()).toBe("served"));
+  await until(() => expect(readFileSync(join(folder, "example.zone"), "utf8")).toContain("192.0.2.1"));
+  second.serve([...versions, [ns, host(2)]]);
+  const plan = {
+    zone: apex,
+    primaries: [second.endpoint],
+    key: null,
+    tls: null,
+    zonemd: "ignore",
+    catalog: "cat.",
+  } as const;
+  world.zones.move(plan);
+  expect([world.state(), world.ask()]).toEqual(["served", expect.stringMatching(/192\.0\.2\.1/)]);
+  await until(() => expect(world.ask()).toMatch(/192\.0\.2\.2/));
+  expect([primary.asked, second.asked]).toEqual([["AXFR"], ["IXFR 1"]]);
+  expect(world.zones.states()).toMatchObject([{ catalog: "cat.", serial: 2 }]);
+  second.says = () => "end";
+  world.pass(86_400);
+  expect(world.state()).toBe("expired");
+  world.zones.move({ ...plan, zone: nameOf("other.test.") });
+  expect(world.zones.states()).toHaveLength(1);
+});
