@@ -86,48 +86,52 @@ describe("a catalog zone", () => {
     folder.remove();
   });
 
-  test("its zones are had and served as long as it names them, over a restart, too (RFC 9432 §5)", async () => {
-    const [port, second] = [await freePort(), await freePort()];
-    folder.write("none/x", "");
-    folder.write("zones/one.test.zone", zone(1));
-    folder.write("zones/two.test.zone", zone(2));
-    folder.write("zones/cat.example.zone", catalog(1, "one"));
-    const rest = { resolver: { enabled: false }, apis: "./none" };
-    const notify = [{ to: [`127.0.0.1:${second}`] }];
-    const primary = { listen: [`127.0.0.1:${port}`], workers: 1, allowTransfer: ["127.0.0.1"], notify };
-    folder.write("primary.yaml", JSON.stringify({ dns: primary, ...rest }));
-    const catalogs = [{ zone: "cat.example", primaries: [`127.0.0.1:${port}`] }];
-    const dns = { listen: [`127.0.0.1:${second}`], workers: 1, catalogs };
-    folder.write("secondary.yaml", JSON.stringify({ dns, zones: "./none", ...rest }));
-    const first = new RunningServer(["-c", "primary.yaml"], folder.path);
-    servers.push(first);
-    await first.ready();
-    const start = async (): Promise<RunningServer> => {
-      const server = new RunningServer(["-c", "secondary.yaml", "--data", `${folder.path}/data`], folder.path);
-      servers.push(server);
-      await server.ready();
-      return server;
-    };
-    const other = await start();
-    const is = async (name: string, said: string): Promise<void> => {
-      await expect.poll(() => asked(second, `ns1.${name}.test.`), { timeout: 10_000 }).toBe(said);
-    };
-    await is("one", "NOERROR 192.0.2.1");
-    await is("two", "REFUSED");
-    folder.write("zones/cat.example.zone", catalog(2, "two"));
-    await is("two", "NOERROR 192.0.2.2");
-    await is("one", "REFUSED");
-    const { api } = await other.ready();
-    expect((await signpost(["zone", "secondaries", "--api", api])).stdout).toMatch(
-      /^two\.test\. +served .*by cat\.example\./m,
-    );
-    await expect.poll(() => existsSync(`${folder.path}/data/secondaries/two.test.zone`)).toBe(true);
-    expect(existsSync(`${folder.path}/data/secondaries/one.test.zone`)).toBe(false);
-    await other.stop();
-    await first.stop();
-    await start();
-    await is("two", "NOERROR 192.0.2.2");
-  });
+  test(
+    "its zones are had and served as long as it names them, over a restart, too (RFC 9432 §5)",
+    { timeout: 60_000 },
+    async () => {
+      const [port, second] = [await freePort(), await freePort()];
+      folder.write("none/x", "");
+      folder.write("zones/one.test.zone", zone(1));
+      folder.write("zones/two.test.zone", zone(2));
+      folder.write("zones/cat.example.zone", catalog(1, "one"));
+      const rest = { resolver: { enabled: false }, apis: "./none" };
+      const notify = [{ to: [`127.0.0.1:${second}`] }];
+      const primary = { listen: [`127.0.0.1:${port}`], workers: 1, allowTransfer: ["127.0.0.1"], notify };
+      folder.write("primary.yaml", JSON.stringify({ dns: primary, ...rest }));
+      const catalogs = [{ zone: "cat.example", primaries: [`127.0.0.1:${port}`] }];
+      const dns = { listen: [`127.0.0.1:${second}`], workers: 1, catalogs };
+      folder.write("secondary.yaml", JSON.stringify({ dns, zones: "./none", ...rest }));
+      const first = new RunningServer(["-c", "primary.yaml"], folder.path);
+      servers.push(first);
+      await first.ready();
+      const start = async (): Promise<RunningServer> => {
+        const server = new RunningServer(["-c", "secondary.yaml", "--data", `${folder.path}/data`], folder.path);
+        servers.push(server);
+        await server.ready();
+        return server;
+      };
+      const other = await start();
+      const is = async (name: string, said: string): Promise<void> => {
+        await expect.poll(() => asked(second, `ns1.${name}.test.`), { timeout: 10_000 }).toBe(said);
+      };
+      await is("one", "NOERROR 192.0.2.1");
+      await is("two", "REFUSED");
+      folder.write("zones/cat.example.zone", catalog(2, "two"));
+      await is("two", "NOERROR 192.0.2.2");
+      await is("one", "REFUSED");
+      const { api } = await other.ready();
+      expect((await signpost(["zone", "secondaries", "--api", api])).stdout).toMatch(
+        /^two\.test\. +served .*by cat\.example\./m,
+      );
+      await expect.poll(() => existsSync(`${folder.path}/data/secondaries/two.test.zone`)).toBe(true);
+      expect(existsSync(`${folder.path}/data/secondaries/one.test.zone`)).toBe(false);
+      await other.stop();
+      await first.stop();
+      await start();
+      await is("two", "NOERROR 192.0.2.2");
+    },
+  );
 });
 
 describe("over TLS", () => {
