@@ -153,6 +153,7 @@ test("SIGHUP looks for a directory of APIs that was not there", async () => {
   const elsewhere = new Folder();
   const late = new RunningServer(words.slice(0, -2), elsewhere.path);
   await late.ready();
+  elsewhere.write("apis/items.mjs", "export const handler = () => ({});");
   elsewhere.write("apis/shop.yaml", document("late"));
   late.signal("SIGHUP");
   await late.line(({ msg }) => msg === "an API is deployed");

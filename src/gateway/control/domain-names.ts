@@ -63,10 +63,13 @@ export function createDomainName(work: Work, input: CreateDomainNameRequest): Do
 }
 
 /** Labels of letters, digits and hyphens, two at least, the first of which may be a star. */
-function checkName(name: string): void {
+export function isDomainName(name: string): boolean {
   const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-  if (name.length > 253 || !new RegExp(`^(\\*\\.)?(${label}\\.)+${label}$`, "i").test(name))
-    throw badRequest(`Invalid domain name specified: ${name}`);
+  return name.length <= 253 && new RegExp(`^(\\*\\.)?(${label}\\.)+${label}$`, "i").test(name);
+}
+
+function checkName(name: string): void {
+  if (!isDomainName(name)) throw badRequest(`Invalid domain name specified: ${name}`);
 }
 
 function newDomain(work: Work, input: CreateDomainNameRequest): DomainName {

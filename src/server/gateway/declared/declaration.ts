@@ -9,6 +9,7 @@
 
 import { plainHost } from "../../../base/host-name.ts";
 import { type JsonObject, isObject } from "../../../base/json-object.ts";
+import { isDomainName } from "../../../gateway/control/domain-names.ts";
 import { usualAllowHeaders, type CorsRule } from "../../../gateway/model/cors.ts";
 import type { StringMap } from "../../../gateway/model/shapes.ts";
 import { flag, list, number, object, text, textMap, texts } from "../../../gateway/openapi/json.ts";
@@ -152,8 +153,7 @@ function readStage(given: unknown, faults: string[]): string {
 function readDomain(given: unknown, faults: string[]): string | null {
   if (given === undefined || given === null) return null;
   const domain = plainHost(text(given) ?? "");
-  if (!/^(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{1,63}$/.test(domain))
-    faults.push("x-signpost.domain: expected a domain name, such as api.example.test");
+  if (!isDomainName(domain)) faults.push("x-signpost.domain: expected a domain name, such as api.example.test");
   return domain;
 }
 

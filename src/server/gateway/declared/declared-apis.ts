@@ -6,7 +6,7 @@
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { basename, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { YAMLParseError, parse as parseYaml } from "yaml";
 import { isObject } from "../../../base/json-object.ts";
 import { cryptoRandom } from "../../../net/upstream/crypto-random.ts";
@@ -45,6 +45,8 @@ export class DeclaredApis {
   readonly #watch: DirectoryWatch;
   /** File name -> the hash of what it said when it was last looked at. */
   readonly #seen = new Map<string, string>();
+  /** File name -> handlers that were not there when it was last looked at. */
+  readonly #awaited = new Map<string, readonly string[]>();
 
   constructor(parts: DeclaredApisParts) {
     this.#parts = parts;
@@ -72,19 +74,30 @@ export class DeclaredApis {
   /** Looks at every file. */
   look(): void {
     const { folder } = this.#parts;
-    if (existsSync(folder)) this.#watch.follow([folder]);
+    this.#follow();
     const files = namesIn(folder);
     // First, for a file with a new name is one that went and one that came, and both want the same domain.
     this.#forget(files);
     for (const file of files) this.#guard(file, () => this.#lookAt(file));
+    this.#follow();
+  }
+
+  /** The folder is watched, and where handlers are to come. */
+  #follow(): void {
+    const { folder } = this.#parts;
+    if (!existsSync(folder)) return;
+    const awaited = Array.from(this.#awaited.values()).flatMap((paths) => paths.map((path) => dirname(path)));
+    this.#watch.follow([...new Set([folder, ...awaited])]);
   }
 
   #lookAt(file: string): void {
     const { folder } = this.#parts;
     const octets = readFileSync(join(folder, file));
     const hash = createHash("sha256").update(octets).digest("hex");
-    if (this.#seen.get(file) === hash) return;
+    const isAwaited = this.#awaited.get(file)?.some((path) => existsSync(path)) === true;
+    if (this.#seen.get(file) === hash && !isAwaited) return;
     this.#seen.set(file, hash);
+    this.#awaited.delete(file);
     const document = parsed(octets.toString("utf8"));
     if (document instanceof YAMLParseError) return this.#complain(file, [document.message.split("\n", 1)[0]]);
     if (!isObject(document)) return this.#complain(file, ["it holds no OpenAPI document"]);
@@ -100,14 +113,35 @@ export class DeclaredApis {
     const path = join(folder, file);
     const known = this.#apiOf(file);
     const { stage, domain } = declaration;
+    const handlers = placed(declaration.functions, folder);
     let apiId = known?.id;
     if (apiId === undefined || known?.content !== hash || store.stage(apiId, stage) === null) {
+      // All that can be refused is asked before anything is changed.
+      const faults = [...this.#missing(file, handlers), this.#domainFault(apiId, declaration)];
+      if (faults.some((fault) => fault !== null))
+        return this.#complain(
+          file,
+          faults.filter((fault) => fault !== null),
+        );
       for (const warning of draft.warnings) log.warn({ file: path }, warning);
       apiId = this.#deploy(file, hash, declaration, draft, apiId);
       log.info({ file: path, api: apiId, stage }, "an API is deployed");
     }
-    functions.put(file, placed(declaration.functions, folder));
-    domains.put(file, apiId, domain === null ? null : { ...declaration, domain, apiId });
+    functions.put(file, handlers);
+    if (domain === null) domains.leave(apiId, null);
+    else domains.put(file, { ...declaration, domain, apiId });
+  }
+
+  /** Handlers that are not there, a fault each. The file is looked at again when one of them comes. */
+  #missing(file: string, handlers: ReadonlyMap<string, FunctionText>): readonly string[] {
+    const paths = Array.from(handlers.values()).flatMap((one) => (one.kind === "file" ? [one.path] : []));
+    const missing = [...new Set(paths)].filter((path) => !existsSync(path));
+    if (missing.length > 0) this.#awaited.set(file, missing);
+    return missing.map((path) => `x-signpost-handler: ${path} is not there`);
+  }
+
+  #domainFault(apiId: string | undefined, { domain, ...declaration }: Declaration): string | null {
+    return domain === null ? null : this.#parts.domains.refusal(apiId, { ...declaration, domain });
   }
 
   /** Imports and deploys; returns the API's id. */
@@ -157,7 +191,11 @@ export class DeclaredApis {
   /** APIs whose files have gone go, too. */
   #forget(files: readonly string[]): void {
     const { store, functions, domains, log, folder } = this.#parts;
-    for (const file of this.#seen.keys()) if (!files.includes(file)) this.#seen.delete(file);
+    for (const file of this.#seen.keys()) {
+      if (files.includes(file)) continue;
+      this.#seen.delete(file);
+      this.#awaited.delete(file);
+    }
     for (const { file, id } of this.#declared()) {
       if (files.includes(file)) continue;
       this.#guard(file, () => {

@@ -2,7 +2,7 @@
 // of it a hosted zone of the domain's name with an alias to where the domain leads (AWS guide: routing-to-api-gateway). The zone
 // is the domain's own, so no other zone is written to; it is one like others, and AWS clients see it. Several files may share a
 // domain, each with a base path of its own.
-// Invariant: what somebody else made is neither changed nor taken away.
+// Invariants: what somebody else made is neither changed nor taken away; what is refused leaves the domain from before.
 
 import { cryptoRandom } from "../../../net/upstream/crypto-random.ts";
 import type { ControlContext } from "../../../gateway/control/context.ts";
@@ -12,11 +12,14 @@ import type { BasePathMapping, DomainName } from "../../../gateway/model/access.
 import type { Route53Store } from "../../../store/route53-store.ts";
 import { otherAccount } from "../../accounts.ts";
 
-export interface WantedDomain {
+export interface WantedName {
   readonly domain: string;
   /** "" for the whole domain. */
   readonly basePath: string;
   readonly endpoint: "REGIONAL" | "EDGE";
+}
+
+export interface WantedDomain extends WantedName {
   readonly apiId: string;
   readonly stage: string;
 }
@@ -38,16 +41,36 @@ export class DeclaredDomains {
     this.#parts = parts;
   }
 
-  /** Leads a file's domain to its API's stage, and no other that a file named; null leads none. Throws a fault with a sentence. */
-  put(file: string, apiId: string, wanted: WantedDomain | null): void {
-    for (const domain of this.#domains().filter(isDeclared)) {
-      const isWanted = domain.domainName === wanted?.domain;
-      if (!isWanted || !domain.endpointConfiguration.types.includes(wanted.endpoint)) this.#leave(domain, apiId);
-    }
-    if (wanted === null) return;
+  /** Why a domain cannot lead to an API, which may not be there yet (undefined); null when it can. Changes nothing. */
+  refusal(apiId: string | undefined, { domain, basePath, endpoint }: WantedName): string | null {
+    const mapped = this.#parts.gateway.domain(domain);
+    if (mapped === null) return null;
+    const known = this.#domains().find(({ domainName }) => domainName === domain);
+    if (known === undefined) return `${domain} is a domain of another account or region`;
+    const isAlone = isDeclared(known) && mapped.mappings.every(({ restApiId }) => restApiId === apiId);
+    if (!hasEndpoint(known, endpoint) && !isAlone)
+      return `${domain} is ${shownTypes(known)} already, for another API: x-signpost.endpoint must be the same`;
+    const there = mapped.mappings.find((one) => one.basePath === shownPath(basePath));
+    if (there !== undefined && there.restApiId !== apiId)
+      return `${domain}/${basePath} leads to the API ${there.restApiId} already: x-signpost.basePath tells them apart`;
+    return null;
+  }
+
+  /** Leads a file's domain to its API's stage, and no other that a file named. Throws a fault with a sentence. */
+  put(file: string, wanted: WantedDomain): void {
+    const refusal = this.refusal(wanted.apiId, wanted);
+    if (refusal !== null) throw new ServiceFault("ConflictException", 409, refusal);
+    const before = this.#domains().find(({ domainName }) => domainName === wanted.domain);
+    if (before !== undefined && !hasEndpoint(before, wanted.endpoint)) this.#leave(before, wanted.apiId);
     const domain = this.#domain(file, wanted);
     this.#map(wanted);
     this.#alias(wanted.domain, domain);
+    this.leave(wanted.apiId, wanted.domain);
+  }
+
+  /** Takes an API's domains that files named away, but for the one that is kept. */
+  leave(apiId: string, kept: string | null): void {
+    for (const domain of this.#domains().filter(isDeclared)) if (domain.domainName !== kept) this.#leave(domain, apiId);
   }
 
   /** Nothing leads to an API any more, whoever made it so: the API is about to go. */
@@ -73,11 +96,7 @@ export class DeclaredDomains {
   #domain(file: string, { domain: domainName, endpoint }: WantedDomain): DomainName {
     const { gateway } = this.#parts;
     const known = gateway.domain(domainName)?.domain;
-    if (known?.endpointConfiguration.types.includes(endpoint) === true) return known;
-    if (known !== undefined) {
-      const shown = known.endpointConfiguration.types.join().toLowerCase();
-      throw refused(`${domainName} is ${shown} already, for another API: x-signpost.endpoint must be the same`);
-    }
+    if (known !== undefined) return known;
     const certificate = `arn:aws:acm:${region}:${otherAccount}:certificate/declared`;
     const arn = endpoint === "EDGE" ? { certificateArn: certificate } : { regionalCertificateArn: certificate };
     const input = { domainName, endpointConfiguration: { types: [endpoint] }, tags: { [ownerTag]: file }, ...arn };
@@ -85,13 +104,8 @@ export class DeclaredDomains {
   }
 
   #map({ domain: domainName, basePath, apiId: restApiId, stage }: WantedDomain): void {
-    const shown = basePath === "" ? "(none)" : basePath;
     const mappings = this.#mappingsOf(domainName);
-    const there = mappings.find((one) => one.basePath === shown);
-    if (there !== undefined && there.restApiId !== restApiId)
-      throw refused(
-        `${domainName}/${basePath} leads to the API ${there.restApiId} already: x-signpost.basePath tells them apart`,
-      );
+    const there = mappings.find((one) => one.basePath === shownPath(basePath));
     for (const one of mappings)
       if (one.restApiId === restApiId && (one !== there || one.stage !== stage)) this.#unmap(domainName, one.basePath);
     if (there?.stage === stage) return;
@@ -189,6 +203,15 @@ function isDeclared({ tags }: DomainName): boolean {
   return tags?.[ownerTag] !== undefined;
 }
 
-function refused(message: string): ServiceFault {
-  return new ServiceFault("ConflictException", 409, message);
+function hasEndpoint({ endpointConfiguration: { types } }: DomainName, endpoint: WantedName["endpoint"]): boolean {
+  return types.includes(endpoint);
+}
+
+function shownTypes({ endpointConfiguration: { types } }: DomainName): string {
+  return types.join().toLowerCase();
+}
+
+/** A base path as mappings show it. */
+function shownPath(basePath: string): string {
+  return basePath === "" ? "(none)" : basePath;
 }

@@ -102,6 +102,10 @@ class World {
     return Array.from(this.store.apis(), ({ api }) => api.id);
   }
 
+  idOf(file: string): string {
+    return Array.from(this.store.apis()).find(({ api }) => api.tags?.["signpost:file"] === file)?.api.id ?? "";
+  }
+
   deployments(apiId: string): number {
     return this.store.getDeployments({ restApiId: apiId }, this.context).items.length;
   }
@@ -199,7 +203,8 @@ test.each([
   ["openapi: 9.0\npaths: {}\n", /^error \S/],
 ])("a file that says %j changes nothing, and it is said why", (text, sentence) => {
   const world = new World();
-  world.change({ "shop.yaml": `${shop("domain: shop.test")}  /f: { get: { x-signpost-handler: ./f.ts } }\n` });
+  const whole = `${shop("domain: shop.test")}  /f: { get: { x-signpost-handler: ./f.ts } }\n`;
+  world.change({ "f.ts": "", "shop.yaml": whole });
   const before = [world.ids(), world.served(world.ids()[0]), world.domains(), world.functions.all()];
   const said = world.change({ "shop.yaml": text });
   expect(said).toHaveLength(1);
@@ -230,7 +235,6 @@ test("a file that goes takes API, functions, domain and zone with it", () => {
   expect(world.change({ "shop.yaml": null })).toEqual(["info an API is gone with its file"]);
   expect([world.ids(), world.domains(), world.hosted(), world.functions.all()]).toEqual([[], {}, {}, []]);
   world.change({ "shop.yaml": text });
-  world.change({ "f.ts": null });
   rmSync(join(world.folder, "apis/shop.yaml"));
   world.restart();
   expect([world.ids(), world.domains(), world.hosted()]).toEqual([[], {}, {}]);
@@ -263,21 +267,59 @@ test("a domain moves with what the file says", () => {
 test("two files share a domain by base paths, and the one that stays keeps it", () => {
   const world = new World();
   world.change({ "a.yaml": shop("domain: shop.test, basePath: a"), "b.yaml": shop("domain: shop.test, basePath: b") });
-  const idOf = (file: string): string =>
-    Array.from(world.store.apis()).find(({ api }) => api.tags?.["signpost:file"] === file)?.api.id ?? "";
-  expect(world.domains()).toEqual({ "shop.test": [`a ${idOf("a.yaml")} prod`, `b ${idOf("b.yaml")} prod`] });
+  expect(world.domains()).toEqual({
+    "shop.test": [`a ${world.idOf("a.yaml")} prod`, `b ${world.idOf("b.yaml")} prod`],
+  });
   expect(world.change({ "c.yaml": shop("domain: shop.test, basePath: b") })).toEqual([
-    "info an API is deployed",
-    `error shop.test/b leads to the API ${idOf("b.yaml")} already: x-signpost.basePath tells them apart`,
+    `error shop.test/b leads to the API ${world.idOf("b.yaml")} already: x-signpost.basePath tells them apart`,
   ]);
-  expect(world.change({ "d.yaml": shop("domain: shop.test, basePath: d, endpoint: edge") })[1]).toBe(
+  expect(world.change({ "d.yaml": shop("domain: shop.test, basePath: d, endpoint: edge") })).toEqual([
     "error shop.test is regional already, for another API: x-signpost.endpoint must be the same",
-  );
+  ]);
+  expect(world.ids()).toHaveLength(2);
   world.change({ "a.yaml": null, "c.yaml": null, "d.yaml": null });
-  expect(world.domains()).toEqual({ "shop.test": [`b ${idOf("b.yaml")} prod`] });
+  expect(world.domains()).toEqual({ "shop.test": [`b ${world.idOf("b.yaml")} prod`] });
   expect(Object.keys(world.hosted())).toEqual(["shop.test."]);
   world.change({ "b.yaml": null });
   expect([world.domains(), world.hosted()]).toEqual([{}, {}]);
+});
+
+test.each([
+  ["domain: own.test", "error own.test is edge already, for another API: x-signpost.endpoint must be the same"],
+  ["domain: b.test", /^error b\.test\/ leads to the API \w+ already/],
+  ["domain: far.test", "error far.test is a domain of another account or region"],
+  ["domain: a_b.test", "error x-signpost.domain: expected a domain name, such as api.example.test"],
+])("a file whose new domain is refused (%s) is served on as before", (signpost, sentence) => {
+  const world = new World();
+  const arn = "arn:aws:acm:us-east-1:000000000000:certificate/x";
+  const edge = { endpointConfiguration: { types: ["EDGE"] as const }, certificateArn: arn };
+  world.store.createDomainName({ domainName: "own.test", ...edge }, world.context);
+  world.store.createDomainName({ domainName: "far.test", ...edge }, { ...world.context, region: "eu-west-1" });
+  world.change({ "a.yaml": shop("domain: a.test"), "b.yaml": shop("domain: b.test") });
+  const id = world.idOf("a.yaml");
+  const state = (): unknown => [world.served(id), world.deployments(id), world.domains(), world.hosted()];
+  const before = state();
+  const said = world.change({ "a.yaml": shop(signpost, `  /more: { put: { ${mock} } }\n`) });
+  expect(said).toEqual([typeof sentence === "string" ? sentence : expect.stringMatching(sentence)]);
+  expect(state()).toEqual(before);
+  expect(world.change({ "a.yaml": shop("domain: c.test") })).toEqual(["info an API is deployed"]);
+  expect(world.domains()["c.test"]).toEqual([`(none) ${id} prod`]);
+  expect([world.domains()["a.test"], world.hosted()["a.test."]]).toEqual([undefined, undefined]);
+});
+
+test("a file whose handler is not there waits for it, and what was served is served on", () => {
+  const world = new World();
+  const handled = (file: string): string => `${shop("")}  /f: { get: { x-signpost-handler: ${file} } }\n`;
+  world.change({ "f.mjs": "", "shop.yaml": handled("./f.mjs") });
+  const [id] = world.ids();
+  const before = world.functions.all();
+  const gone = join(world.folder, "apis/gone.mjs");
+  expect(world.change({ "shop.yaml": handled("./gone.mjs") })).toEqual([
+    `error x-signpost-handler: ${gone} is not there`,
+  ]);
+  expect([world.functions.all(), world.deployments(id), world.look()]).toEqual([before, 1, []]);
+  expect(world.change({ "gone.mjs": "" })).toEqual(["info an API is deployed"]);
+  expect(world.functions.all()).toMatchObject([{ name: "shop-gone", source: gone }]);
 });
 
 test("what people made stays theirs", () => {
