@@ -2,20 +2,25 @@
 // takes an API's place (AWS API reference: PutRestApi). A draft has names only: what has the name of something that is there takes
 // its place and its id, everything else gets ids here. Merging keeps what the draft is silent about, overwriting nothing but
 // the API itself, its stages and deployments. One transaction, as every operation.
+// Invariant: nothing is stored that the operations for the single things would refuse. Read next: ./import-findings.ts.
 
 import { deleteBelow, keyOf, prefixOf } from "../../base/tables.ts";
-import type { Method, Resource, RestApi } from "../model/shapes.ts";
-import type { ApiDraft, MethodDraft } from "../openapi/draft.ts";
+import type { Resource, RestApi } from "../model/shapes.ts";
+import type { ApiDraft } from "../openapi/draft.ts";
 import { storedSchema } from "../openapi/schemas.ts";
+import { checkAuthorizer } from "./authorizers.ts";
 import { nowSeconds, type Work } from "./context.ts";
 import { type DocumentationLocation, storeParts } from "./documentation-parts.ts";
 import { newEndpoint } from "./endpoint-configurations.ts";
-import { badRequest } from "./faults.ts";
+import { importGatewayResponse } from "./gateway-responses.ts";
 import { newShortId } from "./ids.ts";
+import { ImportFindings } from "./import-findings.ts";
+import { importedMethod, type References } from "./imported-methods.ts";
 import type { Draft } from "./patch.ts";
 import { putApi, requireApi } from "./rest-api-rows.ts";
 import { checkCompressionSize, readPolicy } from "./rest-api-patches.ts";
 import { createRestApi, shownBriefly, shownWhole } from "./rest-apis.ts";
+import { checkPlace } from "./resources.ts";
 import { putMethodRow, putResource, resourcesOf } from "./resource-rows.ts";
 import { getRow, putRow, rowsBelow } from "./rows.ts";
 import { table } from "./table-names.ts";
@@ -34,15 +39,15 @@ export interface ImportApiRequest {
 
 export function importApi(work: Work, input: ImportApiRequest): RestApi {
   const { restApiId, mode = "merge", draft } = input;
-  const { warnings } = draft;
-  if (input.failOnWarnings === true && warnings.length > 0)
-    throw badRequest(`Warnings found during import:\n${warnings.map((warning) => `\t${warning}`).join("\n")}`);
+  const findings = new ImportFindings(draft.warnings);
   const api = restApiId === undefined ? createdApi(work, input) : changedApi(work, restApiId, mode, draft);
   const idsBefore = new Map(resourcesOf(work.tables, api.id).map(({ path, id }) => [path, id]));
   // An API out of a document has the document's models only, not Empty and Error (recorded).
   if (mode === "overwrite" || restApiId === undefined) dropContents(work, api);
-  storeContents(work, api, draft, idsBefore);
+  storeContents(work, api, draft, { idsBefore, findings });
+  findings.hold(input.failOnWarnings === true);
   const shown = restApiId === undefined ? shownBriefly(api) : shownWhole(api);
+  const { warnings } = findings;
   return warnings.length === 0 ? shown : { ...shown, warnings };
 }
 
@@ -119,19 +124,36 @@ function dropContents({ tables }: Work, api: RestApi): void {
   putResource(tables, api.id, { id: api.rootResourceId, path: "/" });
 }
 
-function storeContents(work: Work, api: RestApi, draft: ApiDraft, idsBefore: ReadonlyMap<string, string>): void {
+interface Import {
+  /** A path that stays keeps its resource's id, also when all else is overwritten (recorded). */
+  readonly idsBefore: ReadonlyMap<string, string>;
+  readonly findings: ImportFindings;
+}
+
+function storeContents(work: Work, api: RestApi, draft: ApiDraft, { idsBefore, findings }: Import): void {
   const { tables } = work;
   storeModels(work, api, draft);
+  for (const authorizer of draft.authorizers)
+    findings.attempt(`Unable to create authorizer '${authorizer.name}'`, () => checkAuthorizer(authorizer));
   const references: References = {
     validators: storeNamed(work, api, table.requestValidators, draft.requestValidators),
     authorizers: storeNamed(work, api, table.authorizers, draft.authorizers),
   };
   for (const response of draft.gatewayResponses)
-    putRow(tables, table.gatewayResponses, keyOf(api.id, response.responseType), response);
+    findings.attempt(`Unable to put gateway response '${response.responseType}'`, () =>
+      importGatewayResponse(work, api.id, response),
+    );
   const byPath = new Map(resourcesOf(tables, api.id).map((resource) => [resource.path, resource]));
   for (const { path, methods } of draft.resources) {
-    const { id } = resourceAt(work, api, path, { byPath, idsBefore });
-    for (const method of methods) putMethodRow(tables, api.id, id, settled(method, id, references));
+    const resource = findings.attempt(`Unable to create resource at path '${path}'`, () =>
+      resourceAt(work, api, path, { byPath, idsBefore }),
+    );
+    if (resource === null) continue;
+    const place = { apiId: api.id, resourceId: resource.id, path };
+    for (const one of methods) {
+      const method = importedMethod(work, one, place, references, findings);
+      if (method !== null) putMethodRow(tables, api.id, resource.id, method);
+    }
   }
   storeDocumentation(work, api, draft);
 }
@@ -161,10 +183,8 @@ function storeNamed(
   return ids;
 }
 
-interface Paths {
+interface Paths extends Pick<Import, "idsBefore"> {
   readonly byPath: Map<string, Resource>;
-  /** A path that stays keeps its resource's id, also when all else is overwritten (recorded). */
-  readonly idsBefore: ReadonlyMap<string, string>;
 }
 
 function resourceAt(work: Work, api: RestApi, path: string, paths: Paths): Resource {
@@ -180,32 +200,10 @@ function resourceAt(work: Work, api: RestApi, path: string, paths: Paths): Resou
     pathPart: path.slice(at + 1),
     path,
   };
+  checkPlace(work, api.id, resource, parent);
   putResource(work.tables, api.id, resource);
   byPath.set(path, resource);
   return resource;
-}
-
-interface References {
-  readonly validators: ReadonlyMap<string, string>;
-  readonly authorizers: ReadonlyMap<string, string>;
-}
-
-/** A method with ids for the names, and the resource's own cache where the draft names none. */
-function settled(draft: MethodDraft, resourceId: string, { validators, authorizers }: References): Method {
-  const { authorizerName = "", validatorName = "", methodIntegration: integration, ...method } = draft;
-  const authorizerId = authorizers.get(authorizerName);
-  const requestValidatorId = validators.get(validatorName);
-  return {
-    ...method,
-    ...(authorizerId !== undefined && { authorizerId }),
-    ...(requestValidatorId !== undefined && { requestValidatorId }),
-    ...(integration !== undefined && {
-      methodIntegration: {
-        ...integration,
-        cacheNamespace: integration.cacheNamespace === "" ? resourceId : integration.cacheNamespace,
-      },
-    }),
-  };
 }
 
 function storeDocumentation(work: Work, api: RestApi, { documentation }: ApiDraft): void {

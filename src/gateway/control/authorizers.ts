@@ -69,7 +69,7 @@ function putAuthorizer(work: Work, apiId: string, authorizer: Authorizer): void 
 const functionUri =
   /^arn:[^:]+:apigateway:[a-z0-9-]+:lambda:path\/[^/]+\/functions\/(arn:[^/]+:function:[^/]+|.*\$\{stageVariables\.[^}]+\}.*)\/invocations$/;
 
-function checkAuthorizer(authorizer: Authorizer): void {
+export function checkAuthorizer(authorizer: Omit<Authorizer, "id">): void {
   const {
     name,
     type,

@@ -75,6 +75,16 @@ function findCustomised(work: Work, apiId: string, type: string): GatewayRespons
   return getRow(work.tables, table.gatewayResponses, keyOf(apiId, type));
 }
 
+/** Of a document, whose status was in no constraint of the model yet. */
+export function importGatewayResponse(work: Work, apiId: string, response: GatewayResponse): void {
+  checkStatus(response.statusCode);
+  putCustomised(work, apiId, response);
+}
+
+function checkStatus(statusCode: string | undefined): void {
+  if (statusCode !== undefined && !/^[1-5]\d\d$/.test(statusCode)) throw badRequest("Invalid status code specified");
+}
+
 function putCustomised(work: Work, apiId: string, response: GatewayResponse): void {
   for (const parameter of Object.keys(response.responseParameters ?? {})) checkExpression("gatewayResponse", parameter);
   for (const contentType of Object.keys(response.responseTemplates ?? {})) checkContentType(contentType);
@@ -140,7 +150,7 @@ const gatewayResponsePatches: PatchTable<GatewayResponse> = {
           delete draft.statusCode;
           return;
         }
-        if (!/^[1-5]\d\d$/.test(value)) throw badRequest("Invalid status code specified");
+        checkStatus(value);
         draft.statusCode = value;
       },
     },

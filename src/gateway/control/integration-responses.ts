@@ -46,7 +46,7 @@ function withoutEmpty(templates: StringMap<string | null>): StringMap<string | n
 
 function storeResponse(work: Work, request: ResponseRequest, response: IntegrationResponse): void {
   changeMethod(work, request, (draft) => {
-    checkResponse(response, draft);
+    checkIntegrationResponse(response, draft);
     const integration = draft.methodIntegration as Integration;
     draft.methodIntegration = {
       ...integration,
@@ -55,7 +55,7 @@ function storeResponse(work: Work, request: ResponseRequest, response: Integrati
   });
 }
 
-function checkResponse(
+export function checkIntegrationResponse(
   { statusCode, responseParameters = {}, responseTemplates = {} }: IntegrationResponse,
   method: Method,
 ): void {

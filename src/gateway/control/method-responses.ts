@@ -35,12 +35,16 @@ export function putMethodResponse(work: Work, input: PutMethodResponseRequest): 
   return response;
 }
 
-function storeResponse(work: Work, request: ResponseRequest, response: MethodResponse): void {
+export function checkMethodResponse(work: Work, apiId: string, response: MethodResponse): void {
   for (const parameter of Object.keys(response.responseParameters ?? {})) checkExpression("methodResponse", parameter);
   for (const [contentType, name] of Object.entries(response.responseModels ?? {})) {
     checkContentType(contentType);
-    requireModelReference(work, request.restApiId, name);
+    requireModelReference(work, apiId, name);
   }
+}
+
+function storeResponse(work: Work, request: ResponseRequest, response: MethodResponse): void {
+  checkMethodResponse(work, request.restApiId, response);
   changeMethod(work, request, (draft) => {
     draft.methodResponses = { ...draft.methodResponses, [response.statusCode]: response };
   });

@@ -57,7 +57,7 @@ function given(value: string | undefined): value is string {
 }
 
 /** A method whose references all lead somewhere; an authorizer that its type does not use is dropped (recorded). */
-function checkedMethod(work: Work, apiId: string, method: Method): Method {
+export function checkedMethod(work: Work, apiId: string, method: Method): Method {
   const { authorizationType, requestParameters = {}, requestModels = {}, requestValidatorId } = method;
   if (!authorizationTypes.includes(authorizationType))
     throw badRequest(`Invalid Authorization Type specified. Valid options are ${authorizationTypes.join(",")}`);

@@ -47,6 +47,11 @@ const defaultModels = [
   },
 ];
 
+/** Whether every API begins with a model of this name. */
+export function isDefaultModel(name: string): boolean {
+  return defaultModels.some((model) => model.name === name);
+}
+
 export function addDefaultModels(work: Work, apiId: string): void {
   for (const { name, description, schema } of defaultModels)
     putModel(work, apiId, {

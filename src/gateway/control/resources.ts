@@ -54,7 +54,7 @@ function placed(resource: Resource, parent: Resource, pathPart: string): Resourc
 const plainPart = /^[a-zA-Z0-9._\-:~+$]+$/;
 const variablePart = /^\{[a-zA-Z0-9._\-:~$]+\+?\}$/;
 
-function checkPlace(work: Work, apiId: string, resource: Resource, parent: Resource): void {
+export function checkPlace(work: Work, apiId: string, resource: Resource, parent: Resource): void {
   const { pathPart = "" } = resource;
   if (!plainPart.test(pathPart) && !variablePart.test(pathPart))
     throw badRequest(

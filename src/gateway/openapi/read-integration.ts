@@ -6,6 +6,7 @@ import type { ContentHandling, Integration, IntegrationResponse, IntegrationType
 import { flag, number, object, text, textMap, texts, withoutEmpty } from "./json.ts";
 
 const types: ReadonlySet<string> = new Set(["HTTP", "AWS", "MOCK", "HTTP_PROXY", "AWS_PROXY"]);
+const handlings: readonly ContentHandling[] = ["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"];
 const behaviors: ReadonlySet<string> = new Set(["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]);
 
 /** The longest that an integration may take unless somebody says more, in milliseconds. */
@@ -19,6 +20,8 @@ export function readIntegration(given: JsonObject): Integration | string {
   if (!behaviors.has(behavior)) return `Invalid passthrough behavior specified: ${behavior}`;
   const isHttp = type === "HTTP" || type === "HTTP_PROXY";
   const connection = text(given["connectionType"])?.toUpperCase() ?? (isHttp ? "INTERNET" : undefined);
+  const fault = unfitChoice(given);
+  if (fault !== null) return fault;
   const skipsVerification = flag(object(given["tlsConfig"])["insecureSkipVerification"]);
   const draft = {
     type: type as IntegrationType,
@@ -40,10 +43,26 @@ export function readIntegration(given: JsonObject): Integration | string {
   return {
     ...(withoutEmpty(draft) as Omit<Integration, "passthroughBehavior">),
     passthroughBehavior: behavior as Integration["passthroughBehavior"],
-    timeoutInMillis: number(given["timeoutInMillis"]) ?? usualTimeoutMs,
+    // What is no number is no time in bounds either, and refused where bounds are.
+    timeoutInMillis: number(given["timeoutInMillis"] ?? usualTimeoutMs) ?? Number.NaN,
     cacheNamespace: text(given["cacheNamespace"]) ?? "",
     cacheKeyParameters: texts(given["cacheKeyParameters"]),
   };
+}
+
+/** A sentence for the first word that is none of its choices, of the integration or of one of its responses. */
+function unfitChoice(given: JsonObject): string | null {
+  const responses = Object.values(object(given["responses"])).map((response) => object(response)["contentHandling"]);
+  const choices: readonly (readonly [what: string, allowed: readonly string[], word: unknown])[] = [
+    ["connection type", ["INTERNET", "VPC_LINK"], given["connectionType"]],
+    ["response transfer mode", ["BUFFERED", "STREAM"], given["responseTransferMode"]],
+    ...[given["contentHandling"], ...responses].map((word) => ["content handling", handlings, word] as const),
+  ];
+  for (const [what, allowed, word] of choices) {
+    const read = text(word)?.toUpperCase() ?? "";
+    if (read !== "" && !allowed.includes(read)) return `Invalid ${what} specified: ${read}`;
+  }
+  return null;
 }
 
 /** Mappings that are no texts, as YAML's `true` is none: they are passed over, and the name and the value said. */
@@ -70,5 +89,5 @@ function readResponses(given: unknown): { readonly [status: string]: Integration
 
 function handling(given: unknown): ContentHandling | undefined {
   const read = text(given)?.toUpperCase();
-  return read === "CONVERT_TO_BINARY" || read === "CONVERT_TO_TEXT" ? read : undefined;
+  return handlings.find((one) => one === read);
 }

@@ -11,6 +11,8 @@ type AuthorizerDraft = Omit<Authorizer, "id">;
 
 export class Security {
   readonly authorizers: readonly AuthorizerDraft[];
+  /** Why schemes are no authorizers, though they should be. */
+  readonly faults: readonly string[];
   readonly #schemes: JsonObject;
   readonly #usual: unknown;
 
@@ -18,7 +20,9 @@ export class Security {
     const schemes = document["securityDefinitions"] ?? object(document["components"])["securitySchemes"];
     this.#schemes = object(schemes);
     this.#usual = document["security"];
-    this.authorizers = Object.entries(this.#schemes).flatMap(([name, scheme]) => readAuthorizer(name, object(scheme)));
+    const read = Object.entries(this.#schemes).map(([name, scheme]) => readAuthorizer(name, object(scheme)));
+    this.authorizers = read.filter((one) => one !== null && typeof one !== "string");
+    this.faults = read.filter((one) => typeof one === "string");
   }
 
   /** What an operation asks of its callers. */
@@ -33,6 +37,9 @@ export class Security {
     if (auth?.toUpperCase() === "NONE") return { authorizationType: "NONE", apiKeyRequired };
     if (auth?.toUpperCase() === "AWS_IAM" || wanted.some(([name]) => this.#isSignature(name)))
       return { authorizationType: "AWS_IAM", apiKeyRequired };
+    // A scheme that is not there is nobody who lets callers in: the import refuses such an authorizer.
+    const unknown = wanted.find(([name]) => !Object.hasOwn(this.#schemes, name));
+    if (unknown !== undefined) return { authorizationType: "CUSTOM", authorizerName: unknown[0], apiKeyRequired };
     for (const [name, scopes] of wanted) {
       const found = this.authorizers.find((one) => one.name === name);
       if (found === undefined) continue;
@@ -58,16 +65,19 @@ export class Security {
   }
 }
 
-const types: Readonly<Record<string, Authorizer["type"]>> = {
+const types: Readonly<Partial<Record<string, Authorizer["type"]>>> = {
   token: "TOKEN",
   request: "REQUEST",
   cognito_user_pools: "COGNITO_USER_POOLS",
 };
 
-function readAuthorizer(name: string, scheme: JsonObject): AuthorizerDraft[] {
+/** Null for a scheme of another kind, a sentence where it cannot be read. */
+function readAuthorizer(name: string, scheme: JsonObject): AuthorizerDraft | string | null {
   const given = scheme["x-amazon-apigateway-authorizer"];
-  const type = types[text(object(given)["type"])?.toLowerCase() ?? ""];
-  if (!isObject(given) || type === undefined) return [];
+  if (!isObject(given)) return null;
+  const said = text(given["type"]) ?? "";
+  const type = types[said.toLowerCase()];
+  if (type === undefined) return `Unable to create authorizer '${name}': Invalid authorizer type specified: ${said}`;
   const header = text(scheme["name"]);
   const ofScheme = header === undefined || type === "REQUEST" ? undefined : `method.request.header.${header}`;
   const usualAuthType = type === "COGNITO_USER_POOLS" ? "cognito_user_pools" : "custom";
@@ -80,7 +90,12 @@ function readAuthorizer(name: string, scheme: JsonObject): AuthorizerDraft[] {
     authorizerCredentials: text(given["authorizerCredentials"]),
     identitySource: text(given["identitySource"]) ?? ofScheme,
     identityValidationExpression: text(given["identityValidationExpression"]),
-    authorizerResultTtlInSeconds: number(given["authorizerResultTtlInSeconds"]),
+    authorizerResultTtlInSeconds: seconds(given["authorizerResultTtlInSeconds"]),
   };
-  return [withoutEmpty(draft) as AuthorizerDraft];
+  return withoutEmpty(draft) as AuthorizerDraft;
+}
+
+/** What is no number is no time in bounds either, and refused where bounds are. */
+function seconds(given: unknown): number | undefined {
+  return given === undefined || given === null ? undefined : (number(given) ?? Number.NaN);
 }

@@ -84,7 +84,7 @@ function basePathOf(document: JsonObject): string {
 
 function readPaths(parts: DocumentParts, before: readonly string[]): readonly ResourceDraft[] | DraftFault {
   const resources: ResourceDraft[] = [];
-  const faults: string[] = [];
+  const faults: string[] = [...parts.security.faults];
   for (const [given, item] of Object.entries(object(parts.root["paths"]))) {
     if (!given.startsWith("/")) continue;
     const path = `/${[...before, ...given.split("/").filter((part) => part !== "")].join("/")}`;

@@ -257,7 +257,12 @@ describe("who may call", () => {
     ["the document's own", { security: [{ lambda: [] }] }, {}, { authorizerName: "lambda" }],
     ["the operation's over it", { security: [{ lambda: [] }] }, { security: [] }, { authorizationType: "NONE" }],
     ["the older extension", {}, { "x-amazon-apigateway-auth": { type: "AWS_IAM" } }, { authorizationType: "AWS_IAM" }],
-    ["a scheme that is not there", {}, { security: [{ nobody: [] }] }, { authorizationType: "NONE" }],
+    [
+      "a scheme that is not there, for the import to refuse",
+      {},
+      { security: [{ nobody: [] }] },
+      { authorizationType: "CUSTOM", authorizerName: "nobody" },
+    ],
   ])("%s", (_, more, operation, expected) => {
     const document = { ...swagger, ...more, securityDefinitions: schemes };
     expect(method(get(operation, document))).toMatchObject(expected);

@@ -48,13 +48,14 @@ export function documentOf(given: Recorded, parts: DocumentParts): Document {
   const { format, prefix = "", before = "" } = parts;
   const api = (recorded[parts.api ?? ""] ?? {}) as Members;
   const authorizers = itemsOf(recorded["get-authorizers"]) as readonly Authorizer[];
-  const models = itemsOf(recorded["get-models"]) as readonly Model[];
   const paths = new Map<string, Record<string, Method>>();
   for (const { step, path, httpMethod } of recordedMethods(recorded, parts.resources)) {
     const methods = paths.get(path.slice(before.length)) ?? {};
     methods[httpMethod] = textual(recorded[`${prefix}method-${step}`]) as Method;
     paths.set(path.slice(before.length), methods);
   }
+  const listed = itemsOf(recorded["get-models"]) as readonly Model[];
+  const models = [...listed, ...unlisted(listed, [...paths.values()].flatMap(Object.values<Method>))];
   // What no operation asks for is not written: an operation asks for it, and goes again.
   const asking = authorizers.map(({ id }) => asks({ authorizationType: "CUSTOM", authorizerId: id }));
   const naming = models.map(({ name }) => asks({ requestModels: { "application/json": name } }));
@@ -67,7 +68,7 @@ export function documentOf(given: Recorded, parts: DocumentParts): Document {
     binaryMediaTypes: (api["binaryMediaTypes"] ?? []) as readonly string[],
     resources: resources.map(([path, resourceMethods]) => ({ id: path, path, resourceMethods })),
     authorizers,
-    models: models.map((model) => ({ ...model, schema: JSON.stringify(model.schema) })),
+    models: models.map((model) => ({ ...model, schema: schemaText(model) })),
     requestValidators: itemsOf(recorded["request-validators"]) as readonly RequestValidator[],
   };
   const version = typeof api["version"] === "string" ? api["version"] : "1.0";
@@ -76,6 +77,11 @@ export function documentOf(given: Recorded, parts: DocumentParts): Document {
   const document = writeOpenApi(snapshot, format, everything, { stageName: "v1", version, description }) as Document;
   delete document.paths["/unused"];
   return document;
+}
+
+/** Records have schemas as values. */
+function schemaText({ schema }: Model): string {
+  return typeof schema === "string" ? schema : JSON.stringify(schema);
 }
 
 const bare: ApiSnapshot = {
@@ -98,6 +104,17 @@ const bare: ApiSnapshot = {
 
 function asks(more: Partial<Method>): Method {
   return { httpMethod: `X${JSON.stringify(more)}`, authorizationType: "NONE", apiKeyRequired: false, ...more };
+}
+
+/** Models that methods name and the record did not ask for: the document had them, or it would have had warnings. */
+function unlisted(listed: readonly Model[], methods: readonly Method[]): readonly Model[] {
+  const named = methods.flatMap(({ requestModels = {}, methodResponses = {} }) => [
+    ...Object.values(requestModels),
+    ...Object.values(methodResponses).flatMap(({ responseModels = {} }) => Object.values(responseModels)),
+  ]);
+  const known = new Set(["Empty", "Error", ...listed.map(({ name }) => name)]);
+  const missing = [...new Set(named)].filter((name) => !known.has(name));
+  return missing.map((name) => ({ id: name, name, contentType: "application/json", schema: '{"type":"object"}' }));
 }
 
 /** The items of a list's step. */

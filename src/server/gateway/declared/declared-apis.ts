@@ -123,7 +123,6 @@ export class DeclaredApis {
           file,
           faults.filter((fault) => fault !== null),
         );
-      for (const warning of draft.warnings) log.warn({ file: path }, warning);
       apiId = this.#deploy(file, hash, declaration, draft, apiId);
       log.info({ file: path, api: apiId, stage }, "an API is deployed");
     }
@@ -149,7 +148,9 @@ export class DeclaredApis {
     const { store } = this.#parts;
     const { stage: stageName, variables, endpoint } = declaration;
     const context = this.#context();
-    const { id } = store.importApi({ restApiId: known, mode: "overwrite", draft, endpointTypes: [endpoint] }, context);
+    const input = { restApiId: known, mode: "overwrite", draft, endpointTypes: [endpoint] } as const;
+    const { id, warnings = [] } = store.importApi(input, context);
+    for (const warning of warnings) this.#parts.log.warn({ file: join(this.#parts.folder, file) }, warning);
     const resourceArn = arnOf(id);
     store.tagResource({ resourceArn, tags: { [fileTag]: file } }, context);
     this.#setEndpoint(id, endpoint);
