@@ -1,5 +1,5 @@
 // API keys: values by which callers are told apart and counted (AWS API reference: ApiKey). A value is unique in an account and
-// region, twenty to 128 characters long, and shown only to who asks for it. Lists find names by their beginning, case and
+// region, twenty to 128 visible characters long, and shown only to who asks for it. Lists find names by their beginning, case and
 // all (recorded). Read next: ./usage-plan-keys.ts, ./api-key-imports.ts.
 
 import { deleteBelow, keyOf, prefixOf } from "../../base/tables.ts";
@@ -49,6 +49,8 @@ function checkDescription(description: string | null | undefined): void {
 function checkValue(value: string): void {
   if (value.length > 128) throw badRequest("API Key value exceeds maximum size of 128 characters");
   if (value.length < 20) throw badRequest("API Key value should be at least 20 characters");
+  // No other character arrives in a header as it was sent.
+  if (!/^[\x21-\x7e]+$/.test(value)) throw badRequest("API Key value can contain visible ASCII characters only");
 }
 
 export function createApiKey(work: Work, input: CreateApiKeyRequest): ShownApiKey {

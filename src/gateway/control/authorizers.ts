@@ -69,6 +69,9 @@ function putAuthorizer(work: Work, apiId: string, authorizer: Authorizer): void 
 const functionUri =
   /^arn:[^:]+:apigateway:[a-z0-9-]+:lambda:path\/[^/]+\/functions\/(arn:[^/]+:function:[^/]+|.*\$\{stageVariables\.[^}]+\}.*)\/invocations$/;
 
+/** API model: CreateAuthorizer, providerARNs. */
+const userPool = /^arn:[^:]+:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/[\w-]+$/;
+
 export function checkAuthorizer(authorizer: Omit<Authorizer, "id">): void {
   const {
     name,
@@ -81,10 +84,14 @@ export function checkAuthorizer(authorizer: Omit<Authorizer, "id">): void {
   if (name === "") throw badRequest("Authorizer name cannot be empty");
   if (type === "COGNITO_USER_POOLS") {
     if (providerARNs.length === 0) throw badRequest("COGNITO_USER_POOLS authorizer must have a provider ARN");
+    const unfit = providerARNs.find((arn) => !userPool.test(arn));
+    if (unfit !== undefined) throw badRequest(`Invalid Cognito user pool ARN specified: ${unfit}`);
   } else if (!functionUri.test(authorizerUri)) {
     throw badRequest(
       `Invalid Authorizer URI: ${authorizerUri}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.`,
     );
+  } else if (providerARNs.length > 0) {
+    throw badRequest(`Provider ARNs are not allowed for an authorizer of type ${type}`);
   }
   checkTtl(authorizerResultTtlInSeconds);
   checkIdentitySource(type, identitySource, authorizerResultTtlInSeconds);

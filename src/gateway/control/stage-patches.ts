@@ -121,7 +121,25 @@ function setAccessLog(draft: StageDraft, path: string, value: string | null): vo
       "Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]",
     );
   if (value === null || value === "") throw badRequest("Access Log value must not be empty");
+  if (member === "format") checkLogFormat(value);
+  else if (!isArn(value)) throw badRequest("Invalid ARN specified in the request");
   draft.accessLogSettings = { ...draft.accessLogSettings, [member]: value };
+}
+
+/** One line, which says which request it is of (API model: AccessLogSettings). */
+function checkLogFormat(format: string): void {
+  if (/[\r\n]/.test(format.replace(/\r?\n$/, "")))
+    throw badRequest(
+      `Access Log format must be single line, new line character is allowed only at end of the format: '${format}'`,
+    );
+  if (!/\$(context\.(requestId|extendedRequestId)\b|\{context\.(requestId|extendedRequestId)\})/.test(format))
+    throw badRequest(
+      `Access Log format must include either $context.requestId or $context.extendedRequestId : '${format}'`,
+    );
+}
+
+function isArn(text: string): boolean {
+  return /^arn:[^:\s]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+$/.test(text);
 }
 
 function setCanary(draft: StageDraft, { path, value, references }: Assignment): void {

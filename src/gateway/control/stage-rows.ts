@@ -63,16 +63,22 @@ export function checkStageName(name: string): void {
   if (!/^[a-zA-Z0-9_-]{1,128}$/.test(name)) throw badRequest("Stage name only allows a-zA-Z0-9_-");
 }
 
-/** Names of letters, digits and underscores; values as the model says. */
+/** Characters that a variable's value may have (AWS guide: limits). */
+const longestVariable = 512;
+
+/** Names of letters, digits and underscores; values of what the model says, and of what the service takes beside it. */
 export function checkVariables(variables: StringMap<string> | undefined): void {
   for (const [name, value] of Object.entries(variables ?? {})) checkVariable(name, value);
 }
 
 export function checkVariable(name: string, value: string): void {
-  if (!/^[A-Za-z0-9_]+$/.test(name)) throw badRequest(`Stage variable name is invalid: ${name}`);
-  if (!/^[A-Za-z0-9\-._~:/?#&=,+ @]*$/.test(value))
+  if (!/^[A-Za-z0-9_]+$/.test(name))
+    throw badRequest(`Invalid stage variable name: ${name}.  Please use names with only word characters.`);
+  if (value.length > longestVariable)
+    throw badRequest(`Stage variable value exceeds maximum size of ${longestVariable} characters: ${name}`);
+  if (!/^[A-Za-z0-9\-._~:/?#&=, @]+$/.test(value))
     throw badRequest(
-      `Stage variable value is invalid: ${value}. Values must match the regular expression [A-Za-z0-9-._~:/?#&=,]+`,
+      `Invalid stage variable value: ${value}.  Please use values with alphanumeric characters and the symbols ' ', -', '.', '_', ':', '/', '?', '&', '=', and ','.`,
     );
 }
 

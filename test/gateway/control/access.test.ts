@@ -45,6 +45,13 @@ test("a value is unique in an account, and free again once its key is gone", () 
   expect(outcome(() => client.createApiKey({ value }))).toBe("done");
 });
 
+test("a key's value is one that a header can carry", () => {
+  const { client } = newWorld();
+  for (const wrong of ["key of twenty characters", "schlüssel-mit-zwanzig-zeichen"])
+    expectFault(() => client.createApiKey({ value: wrong }), "API Key value can contain visible ASCII characters only");
+  expect(outcome(() => client.createApiKey({ value: "e82085c2-2e7e-457c-82e0-2d971bf89cda" }))).toBe("done");
+});
+
 test("a key's value is shown to who asks for it", () => {
   const { client } = newWorld();
   const { id, value: made } = client.createApiKey({ customerId: "c" });

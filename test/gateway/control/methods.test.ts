@@ -158,7 +158,7 @@ test("a response's headers must be the method's", () => {
 });
 
 const tokenAuthorizer = { name: "a", type: "TOKEN", authorizerUri: lambda, identitySource: "method.request.header.A" };
-const pool = "arn:aws:cognito-idp:us-east-1:1:userpool/p";
+const pool = "arn:aws:cognito-idp:us-east-1:111111111111:userpool/p";
 
 const authorizers: readonly (readonly [what: string, input: object, outcome: string])[] = [
   ["a token", {}, "done"],
@@ -187,6 +187,12 @@ const authorizers: readonly (readonly [what: string, input: object, outcome: str
   ],
   ["too long a time", { authorizerResultTtlInSeconds: 3601 }, "between 0 and 3600"],
   ["a pool", { type: "COGNITO_USER_POOLS", providerARNs: [pool], authorizerUri: undefined }, "done"],
+  [
+    "a pool that is none",
+    { type: "COGNITO_USER_POOLS", providerARNs: [pool, "x"], authorizerUri: undefined },
+    "Invalid Cognito user pool ARN specified: x",
+  ],
+  ["a function and a pool", { providerARNs: [pool] }, "Provider ARNs are not allowed for an authorizer of type TOKEN"],
   ["no pool", { type: "COGNITO_USER_POOLS", authorizerUri: undefined }, "must have a provider ARN"],
   ["another type", { type: "JWT" }, "enum value set: [TOKEN, REQUEST, COGNITO_USER_POOLS]"],
   [
@@ -219,6 +225,7 @@ test("an authorizer says what it is by itself, is changed, and stays while a met
     () =>
       client.updateAuthorizer({ restApiId, authorizerId, patchOperations });
   expect(update({ op: "add", path: "/providerARNs", value: `${pool}2` })().providerARNs).toEqual([pool, `${pool}2`]);
+  expectFault(update({ op: "add", path: "/providerARNs", value: "x" }), "Invalid Cognito user pool ARN specified: x");
   expectFault(update({ op: "replace", path: "/type", value: "TOKEN" }), "Invalid Authorizer URI");
   expectFault(update({ op: "replace", path: "/id", value: "x" }), "Must be one of: [/name, /type, ");
   const set = (authorizationType: string) =>

@@ -178,8 +178,8 @@ function readVariables(given: unknown, faults: string[]): StringMap<string> {
   for (const [name, value] of Object.entries(object(given))) {
     const place = `x-signpost.variables.${name}`;
     if (!/^\w+$/.test(name)) faults.push(`${place}: a name is letters, digits and _`);
-    if (!/^[A-Za-z0-9\-._~:/?#&=,+ @]*$/.test(text(value) ?? "\0"))
-      faults.push(`${place}: expected a text of letters, digits, spaces and any of -._~:/?#&=,+@`);
+    if (!/^[A-Za-z0-9\-._~:/?#&=, @]{1,512}$/.test(text(value) ?? ""))
+      faults.push(`${place}: expected 1 to 512 letters, digits, spaces and any of -._~:/?#&=,@`);
   }
   return textMap(given);
 }

@@ -53,7 +53,7 @@ test.each<[unknown, Partial<Declaration>]>([
       },
     },
   ],
-  [{ variables: { a: "x", b: 2, c: true, d: "" } }, { variables: { a: "x", b: "2", c: "true", d: "" } }],
+  [{ variables: { a: "x", b: 2, c: true } }, { variables: { a: "x", b: "2", c: "true" } }],
 ])("%j", (signpost, wanted) => {
   expect(read(signpost)).toMatchObject(wanted);
 });
@@ -85,11 +85,15 @@ test.each<[unknown, string[]]>([
   [{ variables: { "a-b": "x" } }, ["x-signpost.variables.a-b: a name is letters, digits and _"]],
   [
     { variables: { a: "ü" } },
-    ["x-signpost.variables.a: expected a text of letters, digits, spaces and any of -._~:/?#&=,+@"],
+    ["x-signpost.variables.a: expected 1 to 512 letters, digits, spaces and any of -._~:/?#&=,@"],
   ],
+  ...["", "a+b", "x".repeat(513)].map((a): [object, string[]] => [
+    { variables: { a } },
+    ["x-signpost.variables.a: expected 1 to 512 letters, digits, spaces and any of -._~:/?#&=,@"],
+  ]),
   [
     { variables: { a: {} } },
-    ["x-signpost.variables.a: expected a text of letters, digits, spaces and any of -._~:/?#&=,+@"],
+    ["x-signpost.variables.a: expected 1 to 512 letters, digits, spaces and any of -._~:/?#&=,@"],
   ],
   [
     { stage: "!", endpoint: "x", more: 1 },
