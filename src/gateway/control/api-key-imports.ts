@@ -21,12 +21,15 @@ export interface ImportedApiKeys {
 
 const columns = ["name", "key", "description", "enabled", "usageplanids"] as const;
 
+const unclosed = "A field begins with a quote that is not closed";
+
 type Column = (typeof columns)[number];
 
 export function importApiKeys(work: Work, input: ImportApiKeysRequest): ImportedApiKeys {
   if (input.format !== "csv") throw badRequest(`Invalid format specified: ${input.format}. Must be csv`);
   const body = typeof input.body === "string" ? input.body : new TextDecoder().decode(input.body);
-  const [header = [], ...lines] = readLines(body);
+  const { lines: all, isOpen } = readLines(body);
+  const [header = [], ...lines] = all;
   const at = new Map<Column, number>();
   for (const [index, name] of header.entries()) {
     const column = columns.find((each) => each === name.trim().toLowerCase());
@@ -34,10 +37,11 @@ export function importApiKeys(work: Work, input: ImportApiKeysRequest): Imported
   }
   if (!at.has("name") || !at.has("key")) throw badRequest("The file must have columns named Name and Key.");
   const ids: string[] = [];
-  const warnings: string[] = [];
+  const warnings: string[] = isOpen && lines.length === 0 ? [`Line 1: ${unclosed}`] : [];
   for (const [index, line] of lines.entries()) {
     const field = (column: Column): string => line[at.get(column) ?? -1]?.trim() ?? "";
-    const fault = importLine(work, field, ids);
+    // Whatever follows a quote that nobody closes is in its field, the lines behind it as well.
+    const fault = isOpen && index === lines.length - 1 ? unclosed : importLine(work, field, ids);
     if (fault !== null) warnings.push(`Line ${index + 2}: ${fault}`);
   }
   if (input.failOnWarnings === true && warnings.length > 0)
@@ -67,8 +71,14 @@ function importLine(work: Work, field: (column: Column) => string, ids: string[]
   }
 }
 
+interface Lines {
+  readonly lines: readonly (readonly string[])[];
+  /** Whether the last field begins with a quote and ends with none. */
+  readonly isOpen: boolean;
+}
+
 /** Fields of each line that is not empty; a field in quotes may hold commas, line ends and doubled quotes. */
-function readLines(body: string): string[][] {
+function readLines(body: string): Lines {
   const lines: string[][] = [];
   let line: string[] = [];
   let field = "";
@@ -98,5 +108,5 @@ function readLines(body: string): string[][] {
     }
   }
   endLine();
-  return lines;
+  return { lines, isOpen: isQuoted };
 }

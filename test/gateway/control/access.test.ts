@@ -188,6 +188,16 @@ test("keys come from a file, whatever the order of its columns", () => {
   ).toEqual(["first", "fourth"]);
 });
 
+test("a quote that is not closed takes no key with it unseen", () => {
+  const { client } = newWorld();
+  const body = `name,key,description\na,${"a".repeat(20)},fine\nb,${"b".repeat(20)},"open\nc,${"c".repeat(20)},lost\n`;
+  const { ids, warnings } = client.importApiKeys({ body, format: "csv" });
+  expect([ids.length, warnings]).toEqual([1, ["Line 3: A field begins with a quote that is not closed"]]);
+  expectFault(() => client.importApiKeys({ body, format: "csv", failOnWarnings: true }), "is not closed");
+  const header = { body: `name,key,"x\na,${"a".repeat(20)},y`, format: "csv" };
+  expect(client.importApiKeys(header).warnings).toEqual(["Line 1: A field begins with a quote that is not closed"]);
+});
+
 test("an import that must not warn leaves nothing when it does", () => {
   const { client } = newWorld();
   const body = `name,key\na,${"a".repeat(20)}\nb,short`;

@@ -167,6 +167,8 @@ test("languages are listed, and only one is generated", () => {
     "ruby",
     "swift",
   ]);
+  const page = client.getSdkTypes({ limit: 2, position: "javascript" });
+  expect([page.items.map(({ id }) => id), page.position]).toEqual([["javascript", "objectivec"], "ruby"]);
   expect(client.getSdkType({ id: "ruby" })).toMatchObject({ friendlyName: "Ruby" });
   expectFault(() => client.getSdkType({ id: "cobol" }), "404");
   const get = (sdkType: string) => () => client.getSdk({ restApiId, stageName: "dev", sdkType });
