@@ -112,6 +112,9 @@ export function modelFile({ opening, constant, operations: wanted }: Table, json
       .map(([name, shape]) => errorRow(name, shape, isXml ? "nothing" : "body")),
     "",
     ...operations.map(([name, operation]) => operationRow(name, operation)),
+    ...Object.entries(all)
+      .filter(([name]) => wanted !== null && !wanted.includes(name))
+      .map(([name, { http }]) => `missing ${name} ${http.method} ${http.requestUri}`),
     "",
     ...[...used].toSorted().map((name) => shapeRow(name, shapes[name])),
   ];

@@ -1,6 +1,7 @@
 // Reads a service's table: one statement a line, indented lines carry on the one before.
 //   error NoSuchHostedZone 404                  (and what its body holds, where services differ: Type Message)
 //   operation GetApiKeys GET /apikeys 200 takes GetApiKeysRequest gives ApiKeys BadRequestException
+//   missing CreateFunctionUrlConfig POST /2021-10-31/functions/{FunctionName}/url        (an operation that is not here)
 //   structure ApiKeys items: ListOfApiKey as item, position: String!     list Changes Change of Change 1..
 //   map Tags TagKey to TagValue ..50     blob Body     string RRType 1..64 one of A AAAA       (or: like PATTERN)
 // "!" marks a required member; "uri", "query", "header" and "as" (in the body) say where it travels and its name there, "query *"
@@ -43,6 +44,7 @@ export function readModel(text: string): ServiceModel {
   return {
     errors: new Map(of("error").map(({ name, rest }) => [name, readError(rest)])),
     operations: new Map(of("operation").map((row) => [row.name, readOperation(row, shapes)])),
+    missing: of("missing").map(readMissing),
   };
 }
 
@@ -52,12 +54,19 @@ function readStatement(line: string): Statement {
 }
 
 function isShape({ word }: Statement): boolean {
-  return word !== "error" && word !== "operation";
+  return word !== "error" && word !== "operation" && word !== "missing";
 }
 
 function readError(text: string): DeclaredError {
   const [status, ...members] = text.split(" ");
   return { status: Number(status), members };
+}
+
+/** Known by name alone: it takes and gives nothing. */
+function readMissing({ name, rest }: Statement): Operation {
+  const [word, path] = rest.split(" ");
+  const method = methods.find((one) => one === word) ?? failed(rest);
+  return { name, method, path, status: 501, errors: [], input: nothing, output: nothing };
 }
 
 function readOperation({ name, rest }: Statement, shapes: (name: string) => Shape): Operation {

@@ -4,6 +4,8 @@
 
 export interface ServiceModel {
   readonly operations: ReadonlyMap<string, Operation>;
+  /** Operations that the service has and this one has not. */
+  readonly missing: readonly Operation[];
   readonly errors: ReadonlyMap<string, DeclaredError>;
 }
 

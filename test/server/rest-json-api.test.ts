@@ -65,7 +65,7 @@ test("calls are counted by service, and faults logged with a message of bounded 
 });
 
 test("an operation that is not here is refused in its service's words", async () => {
-  for (const path of ["/2021-10-31/functions/f/url", "/2018-10-31/layers", "/2015-03-31/nothing"]) {
+  for (const path of ["/2021-10-31/nothing", "/2018-10-31/nothing", "/2015-03-31/nothing"]) {
     const reply = await ask("POST", `${/^\/[^/]+/.exec(path)?.[0]}/**`, path);
     expect([path, reply.status, reply.type]).toEqual([path, 404, "application/json"]);
     expect(reply.body).toContain("There is no such operation.");

@@ -12,7 +12,6 @@ import { apiGatewayModel } from "./model.ts";
 export const apiGateway: RestJsonService = {
   name: "apigateway",
   model: readModel(apiGatewayModel),
-  furtherSteps: [],
   bodyPath: ({ name }) => `${methodName(name)}Input.`,
   malformed: (why) => serializationFault(`The body is no JSON: ${why}`),
   internalCode: "InternalFailure",

@@ -158,6 +158,62 @@ operation UpdateFunctionConfiguration PUT /2015-03-31/functions/{FunctionName}/c
   FunctionConfiguration InvalidParameterValueException ResourceConflictException ServiceException
   TooManyRequestsException InvalidCodeSignatureException ResourceNotFoundException CodeVerificationFailedException
   CodeSigningConfigNotFoundException PreconditionFailedException
+missing AddLayerVersionPermission POST /2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy
+missing CheckpointDurableExecution POST /2025-12-01/durable-executions/{DurableExecutionArn}/checkpoint
+missing CreateCapacityProvider POST /2025-11-30/capacity-providers
+missing CreateCodeSigningConfig POST /2020-04-22/code-signing-configs
+missing CreateEventSourceMapping POST /2015-03-31/event-source-mappings
+missing CreateFunctionUrlConfig POST /2021-10-31/functions/{FunctionName}/url
+missing DeleteCapacityProvider DELETE /2025-11-30/capacity-providers/{CapacityProviderName}
+missing DeleteCodeSigningConfig DELETE /2020-04-22/code-signing-configs/{CodeSigningConfigArn}
+missing DeleteEventSourceMapping DELETE /2015-03-31/event-source-mappings/{UUID}
+missing DeleteFunctionCodeSigningConfig DELETE /2020-06-30/functions/{FunctionName}/code-signing-config
+missing DeleteFunctionEventInvokeConfig DELETE /2019-09-25/functions/{FunctionName}/event-invoke-config
+missing DeleteFunctionUrlConfig DELETE /2021-10-31/functions/{FunctionName}/url
+missing DeleteLayerVersion DELETE /2018-10-31/layers/{LayerName}/versions/{VersionNumber}
+missing DeleteProvisionedConcurrencyConfig DELETE /2019-09-30/functions/{FunctionName}/provisioned-concurrency
+missing GetCapacityProvider GET /2025-11-30/capacity-providers/{CapacityProviderName}
+missing GetCodeSigningConfig GET /2020-04-22/code-signing-configs/{CodeSigningConfigArn}
+missing GetDurableExecution GET /2025-12-01/durable-executions/{DurableExecutionArn}
+missing GetDurableExecutionHistory GET /2025-12-01/durable-executions/{DurableExecutionArn}/history
+missing GetDurableExecutionState GET /2025-12-01/durable-executions/{DurableExecutionArn}/state
+missing GetEventSourceMapping GET /2015-03-31/event-source-mappings/{UUID}
+missing GetFunctionEventInvokeConfig GET /2019-09-25/functions/{FunctionName}/event-invoke-config
+missing GetFunctionRecursionConfig GET /2024-08-31/functions/{FunctionName}/recursion-config
+missing GetFunctionScalingConfig GET /2025-11-30/functions/{FunctionName}/function-scaling-config
+missing GetFunctionUrlConfig GET /2021-10-31/functions/{FunctionName}/url
+missing GetLayerVersion GET /2018-10-31/layers/{LayerName}/versions/{VersionNumber}
+missing GetLayerVersionByArn GET /2018-10-31/layers?find=LayerVersion
+missing GetLayerVersionPolicy GET /2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy
+missing GetProvisionedConcurrencyConfig GET /2019-09-30/functions/{FunctionName}/provisioned-concurrency
+missing GetRuntimeManagementConfig GET /2021-07-20/functions/{FunctionName}/runtime-management-config
+missing ListCapacityProviders GET /2025-11-30/capacity-providers
+missing ListCodeSigningConfigs GET /2020-04-22/code-signing-configs
+missing ListDurableExecutionsByFunction GET /2025-12-01/functions/{FunctionName}/durable-executions
+missing ListFunctionEventInvokeConfigs GET /2019-09-25/functions/{FunctionName}/event-invoke-config/list
+missing ListFunctionUrlConfigs GET /2021-10-31/functions/{FunctionName}/urls
+missing ListFunctionVersionsByCapacityProvider GET
+  /2025-11-30/capacity-providers/{CapacityProviderName}/function-versions
+missing ListFunctionsByCodeSigningConfig GET /2020-04-22/code-signing-configs/{CodeSigningConfigArn}/functions
+missing ListLayerVersions GET /2018-10-31/layers/{LayerName}/versions
+missing ListProvisionedConcurrencyConfigs GET /2019-09-30/functions/{FunctionName}/provisioned-concurrency?List=ALL
+missing PublishLayerVersion POST /2018-10-31/layers/{LayerName}/versions
+missing PutFunctionCodeSigningConfig PUT /2020-06-30/functions/{FunctionName}/code-signing-config
+missing PutFunctionEventInvokeConfig PUT /2019-09-25/functions/{FunctionName}/event-invoke-config
+missing PutFunctionRecursionConfig PUT /2024-08-31/functions/{FunctionName}/recursion-config
+missing PutFunctionScalingConfig PUT /2025-11-30/functions/{FunctionName}/function-scaling-config
+missing PutProvisionedConcurrencyConfig PUT /2019-09-30/functions/{FunctionName}/provisioned-concurrency
+missing PutRuntimeManagementConfig PUT /2021-07-20/functions/{FunctionName}/runtime-management-config
+missing RemoveLayerVersionPermission DELETE /2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy/{StatementId}
+missing SendDurableExecutionCallbackFailure POST /2025-12-01/durable-execution-callbacks/{CallbackId}/fail
+missing SendDurableExecutionCallbackHeartbeat POST /2025-12-01/durable-execution-callbacks/{CallbackId}/heartbeat
+missing SendDurableExecutionCallbackSuccess POST /2025-12-01/durable-execution-callbacks/{CallbackId}/succeed
+missing StopDurableExecution POST /2025-12-01/durable-executions/{DurableExecutionArn}/stop
+missing UpdateCapacityProvider PUT /2025-11-30/capacity-providers/{CapacityProviderName}
+missing UpdateCodeSigningConfig PUT /2020-04-22/code-signing-configs/{CodeSigningConfigArn}
+missing UpdateEventSourceMapping PUT /2015-03-31/event-source-mappings/{UUID}
+missing UpdateFunctionEventInvokeConfig POST /2019-09-25/functions/{FunctionName}/event-invoke-config
+missing UpdateFunctionUrlConfig PUT /2021-10-31/functions/{FunctionName}/url
 
 structure AccountLimit TotalCodeSize: Long, CodeSizeUnzipped: Long, CodeSizeZipped: Long, ConcurrentExecutions: Integer,
   UnreservedConcurrentExecutions: UnreservedConcurrentExecutions

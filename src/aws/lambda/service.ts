@@ -9,21 +9,6 @@ import { lambdaModel } from "./model.ts";
 export const lambda: RestJsonService = {
   name: "lambda",
   model: readModel(lambdaModel),
-  // Layers, code signing, event invoke configurations, provisioned concurrency, function URLs, recursion, capacity providers.
-  furtherSteps: [
-    "/2016-08-19",
-    "/2018-10-31",
-    "/2019-09-25",
-    "/2019-09-30",
-    "/2020-04-22",
-    "/2020-06-30",
-    "/2021-07-20",
-    "/2021-10-31",
-    "/2021-11-15",
-    "/2024-08-31",
-    "/2025-11-30",
-    "/2025-12-01",
-  ],
   bodyPath: () => "",
   malformed: (why) => new WireFault("InvalidRequestContentException", `Could not parse request body into json: ${why}`),
   internalCode: "ServiceException",

@@ -3,6 +3,7 @@
 // own here.
 
 import { ServiceFault } from "../../base/service-fault.ts";
+import type { Operation, ServiceModel } from "../model.ts";
 import { pathFinder } from "../paths.ts";
 import { ServiceApi, type ServiceApiOptions, type Speech } from "../service-api.ts";
 import { readInput } from "./input.ts";
@@ -16,16 +17,20 @@ export class RestJsonApi extends ServiceApi<RestJsonBody> {
 }
 
 /** Paths, as a listener matches them, that a service's operations stand at or below: /restapis. */
-export function firstSteps({ model, furtherSteps }: RestJsonService): string[] {
-  const own = Array.from(model.operations.values(), ({ path }) => path.replace(/^(\/[^/?]+).*$/, "$1"));
-  return [...new Set([...own, ...furtherSteps])];
+export function firstSteps({ model }: RestJsonService): string[] {
+  return [...new Set(everyOperation(model).map(({ path }) => path.replace(/^(\/[^/?]+).*$/, "$1")))];
+}
+
+/** Those that are missing here as well, so that they are refused by name. */
+function everyOperation({ operations, missing }: ServiceModel): Operation[] {
+  return [...operations.values(), ...missing];
 }
 
 function speech(service: RestJsonService): Speech<RestJsonBody> {
   const codes: Readonly<Record<string, string>> = { ...signatureCodes, InternalFailure: service.internalCode };
   return {
     service: service.name,
-    find: pathFinder(service.model.operations.values()),
+    find: pathFinder(everyOperation(service.model)),
     readInput: (target, request) => readInput(target, request, service),
     printOutput: (operation, output, requestId) => outputReply(service, operation, output, requestId),
     printFault: (fault, requestId) => faultReply(service, fault, requestId),

@@ -9,8 +9,6 @@ export interface RestJsonService {
   /** As signatures name it. */
   readonly name: string;
   readonly model: ServiceModel;
-  /** First steps of paths below which the service has operations that the table does not: clients are told so in its words. */
-  readonly furtherSteps: readonly string[];
   /** What stands before a member of the body in messages. */
   readonly bodyPath: (operation: Operation) => string;
   /** The fault of a body that is no JSON. */

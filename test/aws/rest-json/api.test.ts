@@ -189,6 +189,17 @@ test("what nobody does is said by name", async () => {
 });
 
 test.each([
+  ["POST", "/2021-10-31/functions/f/url", "CreateFunctionUrlConfig"],
+  ["PUT", "/2019-09-25/functions/f/event-invoke-config", "PutFunctionEventInvokeConfig"],
+  ["PUT", "/2019-09-30/functions/f/provisioned-concurrency?Qualifier=1", "PutProvisionedConcurrencyConfig"],
+  ["GET", "/2024-08-31/functions/f/recursion-config", "GetFunctionRecursionConfig"],
+  ["GET", "/2018-10-31/layers/l/versions/1", "GetLayerVersion"],
+])("what Lambda has and we have not is said by name: %s %s", async (method, target, name) => {
+  const reply = await start(lambda, () => ({}), { operations: () => null }).ask(method, target);
+  expect(reply).toMatchObject({ status: 501, body: `{"message":"${name} is not implemented here."}` });
+});
+
+test.each([
   [apiGateway, "/account", "InternalFailure"],
   [lambda, "/2015-03-31/functions", "ServiceException"],
 ])("$0.name keeps faults of ours to itself", async (service, target, code) => {
