@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFile, writeFile } from "node:fs/promises";
 
-const file = process.env["BOOKS_FILE"] ?? join(tmpdir(), "signpost-library-books.json");
+const file = process.env["BOOKS_FILE"] ?? join(tmpdir(), `signpost-library-books-${process.pid}.json`);
 const first = [{ isbn: "978-1449305192", title: "DNS and BIND on IPv6" }];
 
 export async function handler(event) {

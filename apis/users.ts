@@ -1,13 +1,14 @@
 // The readers of the library: GET /users?user_name=jacob, POST /users, DELETE /users/{id}. A Lambda handler as AWS runs it: the
 // event says what was asked (API Gateway's format 1.0), what is returned is the answer. Readers are kept in a file, as a
-// function may have several instances at a time, and none of them lives for ever.
+// function may have several instances at a time, and none of them lives for ever; its name has the server's process in it, so that
+// every start begins with the same two.
 
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFile, writeFile } from "node:fs/promises";
 
-const file = process.env["USERS_FILE"] ?? join(tmpdir(), "signpost-library-users.json");
+const file = process.env["USERS_FILE"] ?? join(tmpdir(), `signpost-library-users-${process.pid}.json`);
 const first = [
   { id: "1", user_name: "jacob" },
   { id: "2", user_name: "amira" },
