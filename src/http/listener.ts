@@ -92,6 +92,8 @@ export function jsonReply(value: unknown): HttpReply {
 /** Connections at a time: scrapers and people, never a crowd. */
 const maxConnections = 256;
 const usualTimeoutMs = 10_000;
+/** A client may take nothing of an answer that is there for so many times as long as over its request. */
+const patienceOfAnswers = 3;
 
 const usualBodies: Bodies = {
   mostOctets: () => maxBodyOctets,
@@ -135,9 +137,10 @@ export async function listenHttps(
   return listenWith(createTlsServer(standIn, answering(routes, options), bounds), endpoint, () => {});
 }
 
-function answering(routes: Routes, { failed = () => {}, ownNames = [] }: HttpListenerOptions): RequestListener {
+function answering(routes: Routes, options: HttpListenerOptions): RequestListener {
+  const { failed = () => {}, ownNames = [], requestTimeoutMs = usualTimeoutMs } = options;
   return (request, response) =>
-    void answer(routes, ownNames, request, response).catch((error: unknown) => {
+    void answer(routes, ownNames, requestTimeoutMs * patienceOfAnswers, request, response).catch((error: unknown) => {
       response.destroy();
       failed(error);
     });
@@ -162,6 +165,7 @@ async function listenWith(server: Server, endpoint: HttpEndpoint, closing: () =>
 async function answer(
   routes: Routes,
   ownNames: readonly string[],
+  silenceMs: number,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -179,6 +183,7 @@ async function answer(
     ...(status === 413 ? { connection: "close" } : {}),
   });
   if (request.method === "HEAD" || isWhole(body)) {
+    response.setTimeout(silenceMs, () => response.destroy());
     response.end(request.method === "HEAD" ? undefined : body);
     return;
   }

@@ -101,6 +101,6 @@ export class Connections {
 }
 
 /** How a connection and what runs over it are known to be the same. */
-export function connectionKey({ remoteAddress, remotePort, localPort }: Partial<Socket>): string {
-  return `${remoteAddress} ${remotePort} ${localPort}`;
+export function connectionKey({ remoteAddress, remotePort, localAddress, localPort }: Partial<Socket>): string {
+  return `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
 }

@@ -42,6 +42,9 @@ export interface ExchangeSettings {
 const reportEveryMs = 1000;
 const maxReplyOctets = 65_535;
 
+/** What clients that may not ask are told is about nothing, and nothing that they say proves anything. */
+const strangers = { accountKey: 0, addressProven: 0 } as const;
+
 export class Exchange implements DatagramHandler {
   readonly #responder: Responder;
   readonly #counters: Float64Array;
@@ -111,6 +114,8 @@ export class Exchange implements DatagramHandler {
     if (this.#allowQuery !== null && !this.#allowQuery.allows(client.family, client.address)) {
       counters[Cell.refusedByAccess]++;
       length = composeTerse(Terse.refused, rx, start, end, tx, txStart, room);
+      if (length > 0 && client.protocol === Protocol.udp)
+        length = this.#limit(rx, start, end, tx, txStart, length, client, strangers);
     } else {
       const responder = this.#responder;
       const deferrals = this.#deferrals;

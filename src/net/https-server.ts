@@ -35,7 +35,7 @@ interface Response {
   readonly headersSent: boolean;
   readonly destroyed: boolean;
   setHeader(name: string, value: string | number): unknown;
-  setTimeout(ms: number, ended: () => void): unknown;
+  once(event: "close", ended: () => void): unknown;
   end(body: string | Uint8Array): unknown;
   destroy(): unknown;
   /** Of HTTP/2. */
@@ -223,11 +223,11 @@ export class HttpsServer {
   async #answer(request: Request, response: Response, connection: Connection): Promise<void> {
     const message = await messageOf(request, this.#limits.messageTimeoutMs);
     if (!(message instanceof Uint8Array)) {
-      refuse(response, message);
+      this.#refuse(response, message);
       return;
     }
     if (connection.held >= maxPipelinedQuestions) {
-      refuse(response, tooMany);
+      this.#refuse(response, tooMany);
       return;
     }
     const { carrier, place } = connection;
@@ -244,7 +244,7 @@ export class HttpsServer {
           connection.held--;
           // What was held and then answered in place has its answer below.
           if (isAsking) isHeld = false;
-          else refuse(response, noAnswer);
+          else this.#refuse(response, noAnswer);
         },
       };
     });
@@ -256,15 +256,26 @@ export class HttpsServer {
     this.#handler.leave();
     isAsking = false;
     if (length > 0) this.#reply(response, tx.slice(0, length));
-    else if (!isHeld) refuse(response, noQuery);
+    else if (!isHeld) this.#refuse(response, noQuery);
   }
 
   #reply(response: Response, octets: Uint8Array): boolean {
     const headers = { "content-type": mediaType, "cache-control": `max-age=${freshnessSeconds(octets)}` };
     // HTTP/1.1 is told that a connection ends; HTTP/2 has a frame for it.
     const closing = this.#isClosing && response.stream === undefined ? { connection: "close" } : {};
-    if (!end(response, 200, { ...headers, ...closing }, octets)) return false;
-    response.setTimeout(this.#limits.writeTimeoutMs, () => response.destroy());
+    return this.#end(response, 200, { ...headers, ...closing }, octets);
+  }
+
+  #refuse(response: Response, { status, sentence, headers = {} }: Refusal): void {
+    const described = { ...headers, "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
+    this.#end(response, status, described, Buffer.from(`${sentence}\n`));
+  }
+
+  /** Sends an answer, which its client has some time to take, however little at a time. False when he has gone, or has one. */
+  #end(response: Response, status: number, headers: { readonly [name: string]: string }, body: Uint8Array): boolean {
+    if (!end(response, status, headers, body)) return false;
+    const late = setTimeout(() => response.destroy(), this.#limits.writeTimeoutMs).unref();
+    response.once("close", () => clearTimeout(late));
     return true;
   }
 }
@@ -292,11 +303,6 @@ const noParameter: Refusal = {
 };
 const tooMany: Refusal = { status: 503, sentence: "Too many questions of this connection wait for their answers." };
 const noAnswer: Refusal = { status: 504, sentence: "There is no answer in time." };
-
-function refuse(response: Response, { status, sentence, headers = {} }: Refusal): void {
-  const described = { ...headers, "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
-  end(response, status, described, Buffer.from(`${sentence}\n`));
-}
 
 /** False when the client has gone, or has its answer. */
 function end(

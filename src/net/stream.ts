@@ -90,7 +90,9 @@ export class MessageStream {
   /** Closes at once; whoever was only quiet is told in an orderly way (over TLS by close_notify, RFC 8446 §6.1). */
   abort(reason: CloseReason | null): void {
     this.#reason ??= reason;
-    if (reason === "idle" || reason === "evicted") this.socket.destroySoon();
+    // Who does not take what was written would be waited for for ever.
+    const isDone = this.socket.writableLength === 0 && (reason === "idle" || reason === "evicted");
+    if (isDone) this.socket.destroySoon();
     else this.socket.destroy();
   }
 
@@ -117,7 +119,7 @@ export class MessageStream {
       if (size < minMessage) return this.#refuse();
       if (chunk.length - at < prefixOctets + size) break;
       if (tx.length - this.#filled < maxMessage + prefixOctets) this.#flush();
-      if (this.socket.writableNeedDrain || this.#pending >= maxPipelinedQuestions) {
+      if (this.#mustWait) {
         this.#unread = chunk.subarray(at);
         return;
       }
@@ -157,9 +159,24 @@ export class MessageStream {
       this.#partial = nothing;
       this.#partialLength = 0;
       this.partialSinceMs = null;
+      if (this.#mustWait) return this.#putOff(whole.subarray(0, prefixOctets + size), chunk, taken + more);
       this.#answer(whole, prefixOctets, prefixOctets + size);
     }
     return taken + more;
+  }
+
+  /** Whether no more may be answered: replies are not taken, or too many questions wait for theirs. */
+  get #mustWait(): boolean {
+    return this.socket.writableNeedDrain || this.#pending >= maxPipelinedQuestions;
+  }
+
+  /** Keeps a message that came in pieces, and what stands behind it in the chunk, for later. Returns the chunk's end. */
+  #putOff(message: Uint8Array, chunk: Uint8Array, rest: number): number {
+    const unread = new Uint8Array(message.length + chunk.length - rest);
+    unread.set(message);
+    unread.set(chunk.subarray(rest), message.length);
+    this.#unread = unread;
+    return chunk.length;
   }
 
   #keepPartial(octets: Uint8Array): void {
@@ -187,6 +204,7 @@ export class MessageStream {
   #refuse(): void {
     this.#reason = "bad_length";
     this.#flush();
+    this.blockedSinceMs ??= performance.now();
     this.socket.destroySoon();
   }
 

@@ -21,6 +21,7 @@ import {
   followed,
   type KeyChange,
   type KeyState,
+  mostLookSeconds,
   retryUnheardSeconds,
   trustedNow,
 } from "../resolver/validation/followed-anchor.ts";
@@ -112,7 +113,8 @@ export class AnchorRollover {
 
   #lookAtDue(): void {
     for (const { anchor, lookAtSeconds } of this.#kept) {
-      if (lookAtSeconds > this.#nowSeconds) continue;
+      // Further away than any look may be, it is by another clock than that of now.
+      if (lookAtSeconds > this.#nowSeconds && lookAtSeconds <= this.#nowSeconds + mostLookSeconds) continue;
       // Until it is answered, which may be never.
       this.#keep(anchor, this.#nowSeconds + retryUnheardSeconds);
       this.#ask(anchor.configured.zone);

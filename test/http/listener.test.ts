@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { maxBodyOctets } from "../../src/base/limits.ts";
 import {
@@ -185,3 +186,17 @@ function raw(
     sent.end(body);
   });
 }
+
+test("a client that takes nothing of its answers is cut off", async () => {
+  const big = "x".repeat(200_000);
+  const page: Routes = new Map([["/big", { GET: () => ({ status: 200, type: plainText, body: big }) }]]);
+  const slow = await listenHttp({ address: "127.0.0.1", port: 0 }, page, { requestTimeoutMs: 200 });
+  const socket = connect(slow.endpoint.port, "127.0.0.1").pause();
+  const closed = new Promise((resolve) => socket.once("close", resolve).on("error", () => {}));
+  socket.write("GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(100));
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  socket.resume();
+  await closed;
+  expect(socket.bytesRead).toBeLessThan(100 * big.length);
+  await slow.close();
+});

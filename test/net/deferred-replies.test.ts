@@ -6,7 +6,12 @@ import { networkInterfaces } from "node:os";
 import { encode } from "dns-packet";
 import { describe, expect, test } from "vitest";
 import { Protocol } from "../../src/authority/client.ts";
-import { maxDeferredMs, maxDeferredQueryOctets, maxDeferredReplies } from "../../src/base/limits.ts";
+import {
+  maxDeferredMs,
+  maxDeferredQueryOctets,
+  maxDeferredReplies,
+  maxPipelinedQuestions,
+} from "../../src/base/limits.ts";
 import { createClient, type ReturnPath } from "../../src/net/client.ts";
 import { Connections } from "../../src/net/connections.ts";
 import { Cell, counterRow, createCounters } from "../../src/net/counters.ts";
@@ -155,6 +160,19 @@ describe("a connection", () => {
     const seen = new Set<number>();
     for (let i = 0; i < 300; i++) seen.add((await client.next()).readUInt16BE(0));
     expect(seen.size).toBe(300);
+  });
+
+  test("is read no further either where each piece ends in the middle of a message", async () => {
+    const { client, deferrals } = await open();
+    const whole = framed(message("never", 1));
+    client.socket.write(whole.subarray(0, 5));
+    for (let i = 0; i < maxPipelinedQuestions + 50; i++) {
+      client.socket.write(Buffer.concat([whole.subarray(5), whole.subarray(0, 5)]));
+      // Each by itself, as the system would put together what comes at once.
+      const before = deferrals.count;
+      for (let turns = 0; turns < 20 && deferrals.count === before; turns++) await new Promise(setImmediate);
+    }
+    expect(deferrals.count).toBe(maxPipelinedQuestions);
   });
 
   test("that is gone takes its replies with it", async () => {

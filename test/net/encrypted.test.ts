@@ -1,9 +1,15 @@
 // DNS over TLS and over HTTPS beyond the letter of their RFCs: hostile and slow clients, limits, shutdown, new certificates.
 
+import { connect as connectHttp2 } from "node:http2";
 import { connect as connectPlain } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { describe, expect, test } from "vitest";
+import { Connections } from "../../src/net/connections.ts";
 import { Cell } from "../../src/net/counters.ts";
+import { HttpsServer } from "../../src/net/https-server.ts";
+import { defaultStreamLimits } from "../../src/net/stream-server.ts";
 import {
+  authority,
   credentials,
   dialHttp2,
   dialTls,
@@ -13,7 +19,7 @@ import {
   overHttp2,
   serveSecure,
 } from "./secure-servers.ts";
-import { cleanUp, framed, message, reply, until } from "./stream-client.ts";
+import { cleanUp, echoing, framed, message, reply, until } from "./stream-client.ts";
 
 const listeners = ["tlsPort", "httpsPort"] as const;
 
@@ -212,4 +218,43 @@ test("an idle TLS connection is told that it ends (RFC 8446 §6.1)", async () =>
   socket.resume();
   await closed(socket);
   expect(said).toEqual(["end", "close"]);
+});
+
+test.each(["/nowhere", "/dns-query?dns=AAABAAABAAAAAAAAA3d3dwdleGFtcGxlBHRlc3QAAAEAAQ"])(
+  "an answer to %s that nobody takes gives its place back",
+  async (path) => {
+    const limits = { idleTimeoutMs: 200, writeTimeoutMs: 200, messageTimeoutMs: 200 };
+    const { httpsPort, counters } = await serveSecure(limits);
+    const settings = { initialWindowSize: 0 };
+    const session = connectHttp2(`https://127.0.0.1:${httpsPort}`, { ca: authority.certificate, settings });
+    session.on("error", () => {});
+    cleanUp.push(() => session.destroy());
+    await new Promise((resolve) => session.once("connect", resolve));
+    const stream = session.request({ ":path": path });
+    stream.on("error", () => {}).end();
+    await new Promise((resolve) => stream.once("response", resolve));
+    await until(() => counters[Cell.tcpConnections] === 0);
+  },
+);
+
+test("a client's connections from one port to two addresses of ours are two", async () => {
+  const { counters, exchange } = echoing();
+  const limits = { ...defaultStreamLimits, drainTimeoutMs: 0, idleTimeoutMs: 300 };
+  const https = new HttpsServer(exchange, limits, new Connections(limits, counters));
+  const secure = { listen: [], credentials: credentials("localhost"), ticketKeys: new Uint8Array(48) };
+  const { port } = await https.listen({ address: "0.0.0.0", port: 0 }, secure);
+  cleanUp.push(() => https.close());
+  let localPort = 0;
+  for (const host of ["127.0.0.1", "127.0.0.2"]) {
+    const socket = connectPlain({ port, host, localAddress: "127.0.0.1", ...(localPort > 0 && { localPort }) });
+    cleanUp.push(() => void socket.destroy());
+    await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+    localPort = socket.localPort ?? 0;
+    const tls = connectTls({ socket, rejectUnauthorized: false, ALPNProtocols: ["h2"] });
+    await new Promise((resolve) => tls.once("secureConnect", resolve));
+    const session = connectHttp2("https://localhost", { createConnection: () => tls });
+    session.on("error", () => {});
+  }
+  await until(() => counters[Cell.tcpConnections] === 2);
+  await until(() => counters[Cell.tcpConnections] === 0);
 });

@@ -163,6 +163,16 @@ test.each([
   );
 });
 
+test("who may not ask is refused at the rate of errors, or a forger would have a mirror", () => {
+  const { ask } = setUp({
+    allowQuery: new AccessList(["10.0.0.0/8"]),
+    rateLimiter: new RateLimiter({ ...defaultRateLimit, errorsPerSecond: 1, slip: 0 }, 1),
+  });
+  const lengths = [ask(query("A")), ask(query("A")), ask(query("A"))].map((reply) => reply.length);
+  expect(lengths).toEqual([query("A").length, 0, 0]);
+  expect(ask(query("A"), Protocol.tcp).length).toBeGreaterThan(0);
+});
+
 test("streams and exempt clients are not limited", () => {
   const rateLimiter = new RateLimiter({ ...defaultRateLimit, nodataPerSecond: 1, slip: 0 }, 1);
   const { ask, lines } = setUp({ rateLimiter, rateExempt: new AccessList(["192.0.2.0/24"]) });

@@ -65,6 +65,29 @@ test("a client that does not read is no longer read from, and closed in the end"
   expect(answered).toBeLessThan(400);
 });
 
+test("a client that does not read a reply which our buffers take is closed when it is idle", async () => {
+  const { port, counters } = await serve({ idleTimeoutMs: 300, writeTimeoutMs: 300 });
+  const answered = (): number => counters[Cell.responses + 25];
+  /** Asks without reading, until nothing more is answered or it was asked so often. */
+  const fill = async (times: number): Promise<number> => {
+    const { socket } = await dial(port);
+    socket.pause();
+    for (let asked = 0; asked < times; asked++) {
+      const before = answered();
+      socket.write(framed(message("long\x1f\x40", 1)));
+      const startMs = performance.now();
+      while (answered() === before && performance.now() - startMs < 200) await turn();
+      if (answered() === before) return asked;
+    }
+    return times;
+  };
+  const most = await fill(5_000);
+  await until(() => counters[Cell.tcpConnections] === 0);
+  // A few replies less, and what waits is less than stops us from reading: the client is neither blocked nor quiet.
+  for (let less = 1; less < 5; less++) await fill(most - less);
+  await until(() => counters[Cell.tcpConnections] === 0);
+});
+
 test("a client that reads slowly gets everything, in order", async () => {
   const { port } = await serve({});
   const client = await dial(port);

@@ -107,3 +107,18 @@ test("nothing is asked before somebody asked for a name outside our zones", () =
   net.run();
   expect(net.network.log.exchanges.map(({ type }) => type)).toContain("DNSKEY");
 });
+
+test("a clock that was wrong for a while does not put the next look off for years", () => {
+  const { net, rollover, trusted, has, passDays } = rollingRoot(null);
+  has(one);
+  rollover.begin();
+  passDays(0.01);
+  const right = net.clock.wallSeconds.bind(net.clock);
+  net.clock.wallSeconds = () => right() + 20 * 365 * 86_400;
+  rollover.look();
+  net.run();
+  net.clock.wallSeconds = right;
+  has(one, two);
+  for (let days = 0; days < 40; days += 5) passDays(5);
+  expect(new Set(trusted())).toEqual(new Set([one.tag, two.tag]));
+});

@@ -28,8 +28,8 @@ export class BodySearch {
   }
 
   take(chunk: Buffer): void {
-    if (this.#isOver) return;
     const room = maxProbeBodyOctets - this.#read;
+    if (this.#isOver || room <= 0) return;
     this.#read += chunk.length;
     const used = chunk.length > room ? chunk.subarray(0, room) : chunk;
     if (this.#inflate === null) this.#see(used);

@@ -59,7 +59,8 @@ const hourSeconds = 3_600;
 const daySeconds = 86_400;
 /** RFC 5011 §2.4.1. */
 const holdDownSeconds = 30 * daySeconds;
-const mostSeconds = 15 * daySeconds;
+/** RFC 5011 §2.3: a zone is looked at no later than after so many seconds. */
+export const mostLookSeconds = 15 * daySeconds;
 const mostRetrySeconds = daySeconds;
 
 export function followed(configured: TrustAnchor): FollowedAnchor {
@@ -189,7 +190,7 @@ function truster(anchor: FollowedAnchor, context: VerifyContext): (key: DnsKey) 
 
 /** RFC 5011 §2.3, queryInterval: half of what the set and its signatures last, an hour at least, fifteen days at most. */
 function lookAgain(set: RRset, nowSeconds: number): number {
-  return Math.max(hourSeconds, Math.min(mostSeconds, lasts(set, nowSeconds) / 2));
+  return Math.max(hourSeconds, Math.min(mostLookSeconds, lasts(set, nowSeconds) / 2));
 }
 
 /** RFC 5011 §2.3, retryTime: a tenth of it, an hour at least, a day at most. */

@@ -1,5 +1,6 @@
 // HTTP and HTTPS probes against endpoints on loopback, good and hostile (DG:dns-failover-determining-health-of-endpoints).
 
+import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -261,4 +262,16 @@ test("an endpoint without TLS fails the handshake", async () => {
   const plain = await endpoint(() => undefined);
   expect(await probe(targetOf(plain.port, { type: "HTTPS" }))).toMatchObject({ kind: "status-timeout" });
   expect((await probe(targetOf(port, { type: "HTTPS" }))).kind).toBe("status-timeout");
+});
+
+test.each([
+  ["gzip", gzipSync],
+  ["br", brotliCompressSync],
+] as const)("a string at the beginning of a body that is long even compressed by %s is found", async (coding, pack) => {
+  const body = pack(Buffer.concat([Buffer.from("all is well"), randomBytes(400_000)]));
+  const { port } = await endpoint((socket) => {
+    socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: ${coding}\r\nContent-Length: ${body.length}\r\n\r\n`);
+    socket.end(body);
+  });
+  for (let i = 0; i < 20; i++) expect(await probe(targetOf(port, search))).toEqual(ok);
 });
