@@ -60,6 +60,8 @@ async function show(name: string | undefined, type: string | undefined, options:
 
 async function flush(name: string | undefined, type: string | undefined, options: Options): Promise<void> {
   if (name === undefined && options.all !== true) throw new Failure(2, "Which name? Everything is forgotten by --all.");
+  if (name !== undefined && options.all === true)
+    throw new Failure(2, "--all forgets everything, and a name only what is there: one of both.");
   const words = { ...selection(name, type, options), ...(options.all === true ? { all: "" } : {}) };
   const text = await (await askApi(options.api, "DELETE", "/_signpost/cache", words)).text();
   if (options.json === true) return print(text);

@@ -79,6 +79,9 @@ function printFault({ place, message }: ConfigFault): string {
   return `${place}: ${message}.`;
 }
 
+/** A signal so soon after another is the same one, by another way. */
+const echoMs = 500;
+
 /** The signals of a daemon, heard from the first moment on. */
 class Signals {
   readonly wanted: Promise<void>;
@@ -86,10 +89,14 @@ class Signals {
   #isReloadWanted = false;
 
   constructor(log: Log) {
-    let signals = 0;
+    let firstMs = -Infinity;
     this.wanted = new Promise((resolve) => {
       const stop = (signal: string): void => {
-        if (++signals > 1) endNow(log);
+        const isSecond = firstMs > -Infinity;
+        // A terminal tells a whole group, and who started us may pass on what he was told: that is one signal, not two.
+        if (isSecond && performance.now() - firstMs < echoMs) return;
+        if (isSecond) endNow(log);
+        firstMs = performance.now();
         log.info({ signal }, "stopping");
         resolve();
       };

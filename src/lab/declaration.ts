@@ -3,7 +3,7 @@
 // docs/lab.md tells the keys. Every fault is told as file:line:column; nothing is guessed.
 // Read next: ./faults/table.ts for the faults, ./lab.ts for what becomes of a declaration.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isMap, isScalar, type Node } from "yaml";
 import type { Name } from "../dns/name.ts";
@@ -82,13 +82,33 @@ export function readDeclarations(
 ): NetworkDeclaration {
   const network: NetworkDeclaration = { servers: [], clients: [], signing: [], silent: new Set(), expected: [] };
   const links = new Map<string, Link>([["default", plainLink]]);
-  for (const file of declarationFiles(directory)) {
+  for (const file of filesIn(directory, faults)) {
     if (leftOut.has(dirname(file))) continue;
     const reader = new YamlReader(file, readFileSync(file, "utf8"), faults);
     if (reader.root !== null) readNetwork(reader, links, network);
   }
   return network;
 }
+
+/** None, and a fault, where the folder is no lab. */
+function filesIn(directory: string, faults: FaultList): string[] {
+  const place = { file: join(directory, networkFile), line: 1, column: 1 };
+  try {
+    const files = declarationFiles(directory);
+    accessSync(place.file, constants.R_OK);
+    return files;
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    faults.error(place, `this folder is no lab: ${reasons[code] ?? code}`);
+    return [];
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: `there is no such folder, or no ${networkFile} in it`,
+  ENOTDIR: "it is a file",
+  EACCES: "it cannot be read",
+};
 
 /** The lab's own file first: its links are everybody's. */
 export function declarationFiles(directory: string): string[] {

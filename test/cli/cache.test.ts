@@ -7,6 +7,7 @@ import { signpost } from "./signpost.ts";
 test.each([
   [["show"], 1, "http://127.0.0.1:1 cannot be asked: "],
   [["flush"], 2, "Which name? Everything is forgotten by --all."],
+  [["flush", "--all", "www.test"], 2, "--all forgets everything, and a name only what is there: one of both."],
   [["load", "/nowhere/dump"], 1, "/nowhere/dump cannot be read: ENOENT"],
   [["polish"], 2, "unknown command 'polish'"],
 ])("signpost cache %j ends with %i", async (words, code, sentence) => {

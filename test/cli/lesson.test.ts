@@ -27,3 +27,16 @@ test("a name that is none: the nearest is told, and it is a fault of the call", 
     stderr: `signpost: There is no lesson "lame-refusd"; the nearest is lame-refused.\n`,
   });
 });
+
+test.each([
+  ["/nowhere", "there is no such folder, or no network.yaml in it"],
+  ["package.json", "it is a file"],
+])("a lab of %s is told of in a sentence", async (zones, why) => {
+  const { code, stderr } = await signpost(["lesson", "--zones", zones]);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(
+      new RegExp(`^signpost: .*network.yaml:1:1: this folder is no lab: ${why}\n$`),
+    ) as string,
+  });
+});

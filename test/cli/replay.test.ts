@@ -1,6 +1,6 @@
 // `signpost replay`, as it is called: what it prints and how it exits.
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -16,6 +16,13 @@ test("a scenario that holds is ok, its queries are shown on demand", async () =>
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toContain("  192.0.2.3 was asked www.example.test. A\n");
   expect(stdout.trimEnd().split("\n").at(-1)).toBe(`${walk}: ok`);
+});
+
+test("the first scenario of the documentation holds", async () => {
+  const file = join(folder, "first.rpl");
+  const [, block] = /## A first one\n\n```\n([^]*?)```/.exec(readFileSync("docs/scenarios.md", "utf8")) ?? [];
+  writeFileSync(file, block);
+  expect(await signpost(["replay", file])).toMatchObject({ code: 0, stdout: `${file}: ok\n` });
 });
 
 test("every step of a resolution is told on demand, with its clause", async () => {

@@ -75,6 +75,10 @@ test("a digest of the zone is made, told of, and missed (RFC 8976)", async () =>
   expect((await zone("verify", output)).stdout).toBe(
     "example.test.: 38 signatures hold, and the chain is whole, and so is the zone by its SHA-384 digest\n",
   );
+  // Signed anew it has a digest anew: the old one would be of the zone as it was.
+  const again = join(folder.path, "digested-again");
+  expect(await zone("sign", output, ...keys, "-o", again)).toMatchObject({ code: 0 });
+  expect((await zone("verify", again)).stdout).toContain("and so is the zone by its SHA-384 digest");
   // Glue is not signed: only the digest misses it.
   writeFileSync(output, `${readFileSync(output, "utf8")}glue.below.example.test. 60 IN A 192.0.2.7\n`);
   expect((await zone("verify", output)).stdout).toContain(
@@ -94,6 +98,7 @@ test.each([
   [["sign", file, "--keys", "/nowhere"], 1, /\/nowhere cannot be read/],
   [["sign", file, "--keys", "/usr"], 1, /\/usr has no key of example\.test\.: signpost zone keygen makes one\./],
   [["sign", join(folder.path, "broken.test.zone")], 1, /broken\.test\.zone:3:10: .*192\.0\.2/],
+  [["sign", file, ...keys, "-o", folder.path], 1, /cannot be written: EISDIR/],
   [["sign", file, "--salt", "aa"], 2, /--salt, --iterations and --opt-out want --nsec3\./],
   [["sign", file, ...keys, "--nsec3", "--iterations", "51"], 2, /at most 50/],
   [["sign", file, "--inception", "2026-02-30"], 2, /"2026-02-30" is no time/],

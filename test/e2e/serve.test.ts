@@ -216,6 +216,10 @@ test("a second signal does not wait for a client that is slow", async () => {
   await waitFor(async () => (await metric(server, "signpost_tcp_connections")) === 1);
   server.signal("SIGTERM");
   await server.line(({ msg }) => msg === "stopping");
+  // The same signal by another way: a terminal tells a whole group, and who started the server passes it on.
+  server.signal("SIGINT");
+  await setTimeout(700);
+  expect(await metric(server, "signpost_tcp_connections")).toBe(1);
   server.signal("SIGTERM");
   expect(await server.exited()).toBe("SIGKILL");
   slow.destroy();

@@ -2,7 +2,7 @@
 // signed as it should be. Keys lie in files as BIND and ldns have them (../../crypto/key-files.ts).
 // Work is done on the file alone: no server is asked, and none learns of it.
 
-import { renameSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { maxSignedIterations } from "../../base/limits.ts";
 import { nodeDnssecCrypto } from "../../crypto/dnssec-crypto.ts";
@@ -10,6 +10,7 @@ import { keyFileName, readKeyFiles, writeKeyFiles } from "../../crypto/key-files
 import { newSigningKey, signingAlgorithms } from "../../crypto/signing-keys.ts";
 import type { Name } from "../../dns/name.ts";
 import { printRdata } from "../../dns/rdata.ts";
+import type { RRset } from "../../dns/rrset.ts";
 import { printName } from "../../dns/text/name-text.ts";
 import { RRType, typeName } from "../../dns/types.ts";
 import { algorithmName } from "../../dnssec/algorithms.ts";
@@ -17,7 +18,7 @@ import { type Denial, plainNsec3 } from "../../dnssec/denial-chain.ts";
 import { KeyFlag, readDnsKey } from "../../dnssec/dnskey.ts";
 import { makeDs } from "../../dnssec/ds.ts";
 import type { SigningKey } from "../../dnssec/sign.ts";
-import { signersOf, signZone } from "../../dnssec/sign-zone.ts";
+import { signersOf, signZone, type ZoneSigning } from "../../dnssec/sign-zone.ts";
 import { verifyZone } from "../../dnssec/verify-zone.ts";
 import { judgeDigests, recordsOfSets, type ZoneHashNumber, zoneHashes } from "../../dnssec/zone-digest.ts";
 import { nodeZoneHash } from "../../crypto/zone-hash.ts";
@@ -159,7 +160,7 @@ function sign(file: string, options: SignOptions): void {
     times: { inception: options.inception, expiration: options.expiration },
     denial,
     parentDigest: options.cds === true ? nodeDnssecCrypto : null,
-    zoneDigest: options.zonemd === undefined ? null : { number: digestNumber(options.zonemd), hash: nodeZoneHash },
+    zoneDigest: digestFor(apex, sets, options.zonemd),
   });
   const output = options.output ?? `${file}.signed`;
   try {
@@ -167,6 +168,7 @@ function sign(file: string, options: SignOptions): void {
     writeFileSync(`${output}.unfinished`, printRecordSets(apex, signed));
     renameSync(`${output}.unfinished`, output);
   } catch (error) {
+    rmSync(`${output}.unfinished`, { force: true });
     throw new Failure(1, `${output} cannot be written: ${(error as Error).message}.`);
   }
   const count = signed.reduce((sum, { signatures }) => sum + signatures.length, 0);
@@ -174,6 +176,17 @@ function sign(file: string, options: SignOptions): void {
     `${printName(apex.wire)}: ${counted(count, "signature")} by ${counted(keys.length, "key")} in ${output}\n`,
   );
   printDs(apex, signersOf(keys).parent);
+}
+
+/** A digest that is wanted, or one that is there already, which would be of the zone as it was. */
+function digestFor(
+  apex: Name,
+  sets: readonly RRset[],
+  word: (typeof digestWords)[number] | undefined,
+): NonNullable<ZoneSigning["zoneDigest"]> | null {
+  const there = sets.find(({ owner, type }) => type === RRType.ZONEMD && owner.equals(apex))?.rdatas[0][5];
+  const number = word === undefined ? there : digestNumber(word);
+  return number === 1 || number === 2 ? { number, hash: nodeZoneHash } : null;
 }
 
 function digestNumber(word: (typeof digestWords)[number]): ZoneHashNumber {
