@@ -111,11 +111,10 @@ export class Exchange implements DatagramHandler {
     observeSize(counters, Cell.requestSize, client.protocol, end - start);
     if (asksDnssec(rx, start, nameEnd, end)) counters[Cell.doBit + client.protocol]++;
     let length: number;
+    let about: Pick<Responder, "accountKey" | "addressProven"> = strangers;
     if (this.#allowQuery !== null && !this.#allowQuery.allows(client.family, client.address)) {
       counters[Cell.refusedByAccess]++;
       length = composeTerse(Terse.refused, rx, start, end, tx, txStart, room);
-      if (length > 0 && client.protocol === Protocol.udp)
-        length = this.#limit(rx, start, end, tx, txStart, length, client, strangers);
     } else {
       const responder = this.#responder;
       const deferrals = this.#deferrals;
@@ -127,9 +126,10 @@ export class Exchange implements DatagramHandler {
         this.#panic(error);
       }
       if (deferrals.newest !== 0 && this.#isHeld(deferrals.newest, length)) return 0;
-      if (length > 0 && client.protocol === Protocol.udp)
-        length = this.#limit(rx, start, end, tx, txStart, length, client, responder);
+      about = responder;
     }
+    if (length > 0 && client.protocol === Protocol.udp)
+      length = this.#limit(rx, start, end, tx, txStart, length, client, about);
     this.#countReply(nameEnd < 0 ? -1 : nameEnd + 4 - start, tx, txStart, length, client.protocol);
     this.#log(0, rx, start, nameEnd, client, tx, txStart, length);
     return length;

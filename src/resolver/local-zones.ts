@@ -26,16 +26,11 @@ const emptyZones = [
   "d.f.ip6.arpa 8.e.f.ip6.arpa 9.e.f.ip6.arpa a.e.f.ip6.arpa b.e.f.ip6.arpa 8.b.d.0.1.0.0.2.ip6.arpa",
 ].flatMap((line) => line.split(" "));
 
+const ofThisMachine = ["localhost", "127.in-addr.arpa", `1.${"0.".repeat(31)}ip6.arpa`, "invalid"];
 /** The zones of this machine: a laboratory may have all the others to itself. */
-const ownZones = new Set(
-  ["localhost", "127.in-addr.arpa", `1.${"0.".repeat(31)}ip6.arpa`, "invalid", "local"].map((text) => parsed(text).key),
-);
+const ownZones = keysOf(...ofThisMachine, "local");
 /** What is asked here is meant for who is asked: nobody else is to hear of it (RFC 6761 §6.3, §6.4, RFC 7686 §2, RFC 9462 §6.4). */
-const neverForwarded = new Set(
-  ["localhost", "127.in-addr.arpa", `1.${"0.".repeat(31)}ip6.arpa`, "invalid", "onion", "resolver.arpa"].map(
-    (text) => parsed(text).key,
-  ),
-);
+const neverForwarded = keysOf(...ofThisMachine, "onion", "resolver.arpa");
 const zones = new Map<string, Name>(emptyZones.map((text) => [parsed(text).key, parsed(text)]));
 const localhost = parsed("localhost");
 /** RFC 9462 §6.4: whatever is asked for there exists, and has nothing. */
@@ -119,6 +114,10 @@ function soa(zone: Name): RRset {
 
 function rrset(owner: Name, type: number, rdata: Uint8Array): RRset {
   return makeRRset(owner, type, Class.IN, ttlSeconds, [rdata]);
+}
+
+function keysOf(...texts: string[]): ReadonlySet<string> {
+  return new Set(texts.map((text) => parsed(text).key));
 }
 
 function parsed(text: string): Name {

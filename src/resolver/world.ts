@@ -3,6 +3,7 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
+import type { Leniency } from "../dnssec/algorithms.ts";
 import type { DnssecCrypto } from "../dnssec/crypto.ts";
 import type { RRset } from "../dns/rrset.ts";
 import { soaMinimum } from "../dns/soa.ts";
@@ -35,6 +36,11 @@ export interface World {
 /** Whether answers can be judged: without a trust anchor all would be indeterminate (RFC 4035 §4.3). */
 export function isValidating({ settings, trust }: World): boolean {
   return settings.validation && trust.anchors.length > 0;
+}
+
+/** How far retired algorithms are known (RFC 9905). */
+export function leniencyOf({ legacyAlgorithms }: Pick<ResolverSettings, "legacyAlgorithms">): Leniency {
+  return legacyAlgorithms ? "legacy" : "current";
 }
 
 /** A TTL as we keep it: between the operator's bounds. */

@@ -26,6 +26,7 @@ import {
   trustedNow,
 } from "../resolver/validation/followed-anchor.ts";
 import type { TrustAnchor } from "../resolver/validation/trust.ts";
+import { leniencyOf } from "../resolver/world.ts";
 import { type AnchorState, type KeptAnchor, printStates, scanStates, stateOf } from "./anchor-states.ts";
 
 /** What is new about a trust anchor. */
@@ -211,7 +212,7 @@ export class AnchorRollover {
     return {
       crypto: world.crypto!,
       nowSeconds: this.#nowSeconds,
-      leniency: world.settings.legacyAlgorithms ? "legacy" : "current",
+      leniency: leniencyOf(world.settings),
       work: { checksLeft: maxSignatureChecks },
     };
   }

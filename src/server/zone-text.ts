@@ -77,9 +77,8 @@ export function* linesOf(zone: Zone): Generator<string> {
   const nodes = nodesOf(zone);
   nodes.sort((a, b) => Number(b.node === zone.tree.root) - Number(a.node === zone.tree.root));
   for (const node of nodes) {
-    for (const record of recordsAt(zone, printName(nameAt(zone, node)), node)) {
-      yield `${record.name} ${record.ttlSeconds} IN ${record.type} ${record.data}`.trimEnd() + "\n";
-    }
+    const owner = nameAt(zone, node);
+    for (const record of storedAt(zone, node)) yield lineOf({ owner, ...record });
   }
 }
 
@@ -90,10 +89,7 @@ export function lineOf({ owner, type, ttlSeconds, rdata }: StoredRecord): string
 
 /** The records of a zone's newest version as they are stored, in no order of names. The zone must not change meanwhile. */
 export function* storedRecords(zone: Zone): Generator<StoredRecord> {
-  for (const node of nodesOf(zone)) {
-    const owner = nameAt(zone, node);
-    for (const { type, ttlSeconds, rdata } of storedAt(zone, node)) yield { owner, type, ttlSeconds, rdata };
-  }
+  for (const { owner, records } of storedNames(zone)) for (const record of records()) yield { owner, ...record };
 }
 
 /** The names of a zone with what they hold, which is read when it is asked for. */

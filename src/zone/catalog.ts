@@ -1,5 +1,6 @@
-// Catalog zones (RFC 9432): a zone whose records name other zones, so that who has it knows which zones to have. Each member stands as
-// one PTR below a label of its own under "zones"; below that may stand which other catalog it may move to. What else a catalog says (groups, extensions) is passed over.
+// Catalog zones (RFC 9432): a zone whose records name other zones, so that who has it knows which zones to have. Each member
+// stands as one PTR below a label of its own under "zones"; below that may stand which other catalog it may move to. What else a
+// catalog says (groups, extensions) is passed over.
 // A catalog that is broken in one place is broken as a whole and says nothing (RFC 9432 §5.1): half a catalog would take zones away.
 
 import { latin1 } from "../base/octets.ts";

@@ -83,9 +83,10 @@ export function trustedNow({ configured, keys }: FollowedAnchor, context: Verify
 
 /** What the DNSKEY set that the zone has now makes of an anchor. */
 export function follow(before: FollowedAnchor, set: RRset, context: VerifyContext): Following {
-  const there = set.rdatas.map(readDnsKey).filter((key) => isZoneKey(key) && isEntryPoint(key));
+  const all = set.rdatas.map(readDnsKey);
+  const there = all.filter((key) => isZoneKey(key) && isEntryPoint(key));
   const isTrusted = truster(before, context);
-  const entries = set.rdatas.map(readDnsKey).filter((key) => !isRevoked(key) && isTrusted(key));
+  const entries = all.filter((key) => !isRevoked(key) && isTrusted(key));
   const checked = verifyRRset(set, before.configured.zone, entries, context);
   const takenBack = revocations(there, set, isTrusted, before, context);
   const isSigned = checked.kind === "valid";

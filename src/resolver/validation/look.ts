@@ -9,7 +9,7 @@ import type { VerifyContext } from "../../dnssec/verify.ts";
 import type { Trace } from "../../trace/steps.ts";
 import type { Budget } from "../budget.ts";
 import type { Origin, Question, Resolution } from "../question.ts";
-import type { World } from "../world.ts";
+import { leniencyOf, type World } from "../world.ts";
 import type { Fault } from "./faults.ts";
 import type { KnownTrust, SecureTrust } from "./trust.ts";
 import { maxBlamedServers, maxNsec3Hashes, maxSignatureChecks, minKeyAgeMs, minWayAgeMs } from "../../base/limits.ts";
@@ -90,7 +90,7 @@ export class Look implements VerifyContext {
   }
 
   get leniency(): VerifyContext["leniency"] {
-    return this.world.settings.legacyAlgorithms ? "legacy" : "current";
+    return leniencyOf(this.world.settings);
   }
 
   get work(): Validation["work"] {

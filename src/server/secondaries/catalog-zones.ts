@@ -1,7 +1,7 @@
-// Zones that catalogs name (RFC 9432 §5): each catalog is a secondary zone itself, and when it changes, its members become secondary zones
-// or are none any more. A catalog that is broken changes nothing, over a restart either (./kept-members.ts). A member whose name is taken, by a file, by the configuration or by
-// another catalog, is passed over (RFC 9432 §5.2) and tried again when what stood in its way has gone; unless the other catalog says that
-// this one may take it over (RFC 9432 §4.4.1).
+// Zones that catalogs name (RFC 9432 §5): each catalog is a secondary zone itself, and when it changes, its members become
+// secondary zones or are none any more. A catalog that is broken changes nothing, nor does a restart (./kept-members.ts). A member
+// whose name is taken, by a file, a hosted zone, the configuration or another catalog, is passed over (RFC 9432 §5.2) and tried again
+// when what stood in its way has gone; unless the other catalog says that this one may take it over (RFC 9432 §4.4.1).
 
 import { maxCatalogMembers } from "../../base/limits.ts";
 import type { Name } from "../../dns/name.ts";

@@ -117,12 +117,9 @@ export class DeclaredApis {
     let apiId = known?.id;
     if (apiId === undefined || known?.content !== hash || store.stage(apiId, stage) === null) {
       // All that can be refused is asked before anything is changed.
-      const faults = [...this.#missing(file, handlers), this.#domainFault(apiId, declaration)];
-      if (faults.some((fault) => fault !== null))
-        return this.#complain(
-          file,
-          faults.filter((fault) => fault !== null),
-        );
+      const asked = [...this.#missing(file, handlers), this.#domainFault(apiId, declaration)];
+      const faults = asked.filter((fault) => fault !== null);
+      if (faults.length > 0) return this.#complain(file, faults);
       apiId = this.#deploy(file, hash, declaration, draft, apiId);
       log.info({ file: path, api: apiId, stage }, "an API is deployed");
     }
