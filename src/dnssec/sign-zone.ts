@@ -12,19 +12,28 @@ import type { DnssecCrypto } from "./crypto.ts";
 import { type Denial, makeChain, nsec3Param } from "./denial-chain.ts";
 import { isEntryPoint, isRevoked, readDnsKey } from "./dnskey.ts";
 import { makeDs } from "./ds.ts";
+import type { KeptSignatures } from "./kept-signatures.ts";
 import { type SignatureTimes, type SigningKey, signRRset } from "./sign.ts";
 import { makeZonemd, recordsOfSets, type ZoneHash, type ZoneHashNumber } from "./zone-digest.ts";
 import { byPlace, outlineZone, type OutlinedName, placeOf } from "./zone-outline.ts";
 
 export interface ZoneSigning {
   readonly keys: readonly SigningKey[];
-  readonly times: SignatureTimes;
+  /** Of every signature, or of those at a name: who signs again and again does not want all to end at once. */
+  readonly times: SignatureTimes | ((owner: Name) => SignatureTimes);
+  /** Those of before that are good still, which are then not made again. */
+  readonly kept?: KeptSignatures | null;
   readonly denial: Denial;
   /** With it, CDS and CDNSKEY tell the parent of the keys that sign the DNSKEY set (RFC 7344 §4); null leaves them as they are. */
   readonly parentDigest: DnssecCrypto | null;
   /** With it, ZONEMD digests the whole zone (RFC 8976); without, one that is there already stays, and is right no more. */
   readonly zoneDigest?: { readonly number: ZoneHashNumber; readonly hash: ZoneHash } | null;
 }
+
+/** Hashes that a zone can be digested by, as people write them. */
+export const digestWords = ["sha384", "sha512"] as const;
+export type DigestWord = (typeof digestWords)[number];
+const digestNumbers: Readonly<Record<DigestWord, ZoneHashNumber>> = { sha384: 1, sha512: 2 };
 
 /** The sets that a zone's signing makes, and what is dropped of an earlier one. */
 const madeBySigning: readonly number[] = [RRType.RRSIG, RRType.NSEC, RRType.NSEC3, RRType.NSEC3PARAM];
@@ -51,12 +60,29 @@ export function signZone(apex: Name, sets: readonly RRset[], signing: ZoneSignin
   const signers = signersOf(signing.keys);
   const sign = (set: RRset): RRset => {
     const keys = signers[set.owner.equals(apex) ? (roleOf[set.type] ?? "zone") : "zone"];
-    return { ...set, signatures: keys.map((key) => signRRset(set, apex, key, signing.times)) };
+    return { ...set, signatures: keys.map((key) => signatureOf(set, apex, key, signing)) };
   };
   const signed = outline.flatMap((name) => name.sets.map((set) => (isSigned(name, set.type) ? sign(set) : set)));
   const chain = makeChain(apex, outline, ttlSeconds, denial).map(sign);
   const whole = inOrder([...signed, ...chain]);
   return zoneDigest === null ? whole : digestedZone(apex, whole, zoneDigest, sign);
+}
+
+/** A digest by the hash that is wanted, or by that of one which is there already and would be of the zone as it was; null for none. */
+export function digestOf(
+  apex: Name,
+  sets: readonly RRset[],
+  wanted: DigestWord | null,
+  hash: ZoneHash,
+): NonNullable<ZoneSigning["zoneDigest"]> | null {
+  const there = sets.find(({ owner, type }) => type === RRType.ZONEMD && owner.equals(apex))?.rdatas[0][5];
+  const number = wanted === null ? there : digestNumbers[wanted];
+  return number === 1 || number === 2 ? { number, hash } : null;
+}
+
+function signatureOf(set: RRset, apex: Name, key: SigningKey, { times, kept = null }: ZoneSigning): Uint8Array {
+  const old = kept?.of(set, key) ?? null;
+  return old ?? signRRset(set, apex, key, typeof times === "function" ? times(set.owner) : times);
 }
 
 /** The zone with its digest in the place that was kept for it, signed at last (RFC 8976 §3.4). */

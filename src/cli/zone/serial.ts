@@ -4,8 +4,7 @@
 import type { Name } from "../../dns/name.ts";
 import type { RRset } from "../../dns/rrset.ts";
 import { serialDistance } from "../../dns/serial.ts";
-import { putSoaSerial, soaSerial } from "../../dns/soa.ts";
-import { RRType } from "../../dns/types.ts";
+import { withSerial, zoneSerial } from "../../dnssec/zone-serial.ts";
 
 /** "time" is seconds since 1970, where the serial is not beyond that already. */
 export type SerialPolicy = "keep" | "increment" | "time";
@@ -13,19 +12,14 @@ export type SerialPolicy = "keep" | "increment" | "time";
 export const serialPolicies: readonly SerialPolicy[] = ["keep", "increment", "time"];
 
 /** The sets, the SOA's serial as the policy has it. */
-export function withSerial(
+export function withNextSerial(
   apex: Name,
   sets: readonly RRset[],
   policy: SerialPolicy,
   nowSeconds: number,
 ): readonly RRset[] {
-  if (policy === "keep") return sets;
-  return sets.map((set) => {
-    if (set.type !== RRType.SOA || !set.owner.equals(apex)) return set;
-    const rdata = Uint8Array.from(set.rdatas[0]);
-    const serial = soaSerial(rdata);
-    const isAhead = serialDistance(serial, nowSeconds) > 0;
-    putSoaSerial(rdata, policy === "time" && isAhead ? nowSeconds : serial + 1);
-    return { ...set, rdatas: [rdata] };
-  });
+  const serial = zoneSerial(apex, sets);
+  if (policy === "keep" || serial === null) return sets;
+  const isAhead = serialDistance(serial, nowSeconds) > 0;
+  return withSerial(apex, sets, policy === "time" && isAhead ? nowSeconds : serial + 1);
 }

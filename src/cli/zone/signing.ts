@@ -10,7 +10,6 @@ import { keyFileName, readKeyFiles, writeKeyFiles } from "../../crypto/key-files
 import { newSigningKey, signingAlgorithms } from "../../crypto/signing-keys.ts";
 import type { Name } from "../../dns/name.ts";
 import { printRdata } from "../../dns/rdata.ts";
-import type { RRset } from "../../dns/rrset.ts";
 import { printName } from "../../dns/text/name-text.ts";
 import { RRType, typeName } from "../../dns/types.ts";
 import { algorithmName } from "../../dnssec/algorithms.ts";
@@ -18,15 +17,15 @@ import { type Denial, plainNsec3 } from "../../dnssec/denial-chain.ts";
 import { KeyFlag, readDnsKey } from "../../dnssec/dnskey.ts";
 import { makeDs } from "../../dnssec/ds.ts";
 import type { SigningKey } from "../../dnssec/sign.ts";
-import { signersOf, signZone, type ZoneSigning } from "../../dnssec/sign-zone.ts";
+import { digestOf, type DigestWord, digestWords, signersOf, signZone } from "../../dnssec/sign-zone.ts";
 import { verifyZone } from "../../dnssec/verify-zone.ts";
-import { judgeDigests, recordsOfSets, type ZoneHashNumber, zoneHashes } from "../../dnssec/zone-digest.ts";
+import { judgeDigests, recordsOfSets, zoneHashes } from "../../dnssec/zone-digest.ts";
 import { nodeZoneHash } from "../../crypto/zone-hash.ts";
 import { printRecordSets } from "../../zone/record-sets.ts";
 import { counted } from "../count-words.ts";
 import { Failure } from "../program.ts";
 import { nameOf } from "../question-words.ts";
-import { type SerialPolicy, serialPolicies, withSerial } from "./serial.ts";
+import { type SerialPolicy, serialPolicies, withNextSerial } from "./serial.ts";
 import { readSigned, readSound } from "./signing-file.ts";
 import { hexOption, numberOption, timeOption } from "./signing-words.ts";
 
@@ -47,7 +46,7 @@ interface SignOptions {
   readonly iterations?: number;
   readonly optOut?: true;
   readonly cds?: true;
-  readonly zonemd?: (typeof digestWords)[number];
+  readonly zonemd?: DigestWord;
   readonly serial: SerialPolicy;
   readonly inception: number;
   readonly expiration: number;
@@ -60,7 +59,6 @@ interface VerifyOptions {
   readonly legacyAlgorithms?: true;
 }
 
-const digestWords = ["sha384", "sha512"] as const;
 const algorithmWords = signingAlgorithms.map((number) => algorithmName(number).toLowerCase());
 
 export function keygenCommand(): Command {
@@ -155,12 +153,12 @@ function sign(file: string, options: SignOptions): void {
   if (faults.length > 0) throw new Failure(1, `${faults.join(".\nsignpost: ")}.`);
   if (signersOf(keys).zone.length === 0)
     throw new Failure(1, `${options.keys} has no key of ${printName(apex.wire)}: signpost zone keygen makes one.`);
-  const signed = signZone(apex, withSerial(apex, sets, options.serial, timeOption("0s")), {
+  const signed = signZone(apex, withNextSerial(apex, sets, options.serial, timeOption("0s")), {
     keys,
     times: { inception: options.inception, expiration: options.expiration },
     denial,
     parentDigest: options.cds === true ? nodeDnssecCrypto : null,
-    zoneDigest: digestFor(apex, sets, options.zonemd),
+    zoneDigest: digestOf(apex, sets, options.zonemd ?? null, nodeZoneHash),
   });
   const output = options.output ?? `${file}.signed`;
   try {
@@ -176,21 +174,6 @@ function sign(file: string, options: SignOptions): void {
     `${printName(apex.wire)}: ${counted(count, "signature")} by ${counted(keys.length, "key")} in ${output}\n`,
   );
   printDs(apex, signersOf(keys).parent);
-}
-
-/** A digest that is wanted, or one that is there already, which would be of the zone as it was. */
-function digestFor(
-  apex: Name,
-  sets: readonly RRset[],
-  word: (typeof digestWords)[number] | undefined,
-): NonNullable<ZoneSigning["zoneDigest"]> | null {
-  const there = sets.find(({ owner, type }) => type === RRType.ZONEMD && owner.equals(apex))?.rdatas[0][5];
-  const number = word === undefined ? there : digestNumber(word);
-  return number === 1 || number === 2 ? { number, hash: nodeZoneHash } : null;
-}
-
-function digestNumber(word: (typeof digestWords)[number]): ZoneHashNumber {
-  return word === "sha384" ? 1 : 2;
 }
 
 function denialOf({ nsec3, salt, iterations, optOut }: SignOptions): Denial {
