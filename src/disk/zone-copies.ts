@@ -1,5 +1,5 @@
-// Copies of zones that are had from other servers: a master file for each, so that a restart serves at once what was served, and
-// people can read it. A file's time says when its zone was last known to be current, which its expiry counts from (RFC 1035 §3.3.13).
+// Copies of zones that are had from other servers, or that were signed here: a master file for each, so that a restart serves at
+// once what was served, and people can read it. A file's time says when its zone was last known to be current, which its expiry counts from (RFC 1035 §3.3.13).
 // Invariant: a copy appears whole or not at all. One that is lost costs a transfer and nothing else, so faults are values here.
 
 import { createHash } from "node:crypto";
@@ -9,13 +9,14 @@ import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Name } from "../dns/name.ts";
 import { printName } from "../dns/text/name-text.ts";
+import { writeWholeFile } from "./whole-file.ts";
 
 /** So much text is written at a time; between two pieces everybody else has a turn. */
 const pieceCharacters = 65_536;
 /** File systems take 255 octets as a file's name, of which the endings want some. */
 const maxFileNameCharacters = 200;
 const longNameCharacters = 120;
-const unfinishedName = /\.zone\.\d+\.new$/;
+const unfinishedName = /\.zone(\.\d+)?\.new$/;
 
 export interface StoredCopy {
   readonly file: string;
@@ -76,6 +77,17 @@ export class ZoneCopies {
     } finally {
       await file?.close().catch(() => {}); // what is on the disk was said by sync()
       removeIfThere(unfinished);
+    }
+  }
+
+  /** Keeps the text, which is on the disk when this returns; a sentence where that fails. */
+  writeNow(zone: Name, text: Uint8Array): string | null {
+    const path = this.#path(zone);
+    try {
+      writeWholeFile(path, text);
+      return null;
+    } catch (error) {
+      return `${path} cannot be written: ${(error as Error).message}`;
     }
   }
 

@@ -19,6 +19,19 @@ import type { Timers } from "./directory-watch.ts";
 import { fileFault, includedPath, isBelow, stampOf, stampTimeMs, zoneNamedBy, ZoneFiles } from "./zone-files.ts";
 import type { Listing } from "./zone-files.ts";
 
+/** Makes of a zone file what is served in its stead: signs it, say (../server/signing/file-signer.ts). */
+export interface ZoneFinisher {
+  /** Whether what was made of the zone is to be made anew, though its file is what it was. */
+  isDue(zone: Name): boolean;
+  /** The master file that is served; null: the file as it stands. A sentence: why the zone cannot be served so. */
+  finish(source: ZoneSource): FinishedFile | string | null;
+}
+
+export interface FinishedFile {
+  readonly file: string;
+  readonly text: Uint8Array;
+}
+
 export interface ZoneDirectoryOptions {
   /** Milliseconds since 1970, as file times are. */
   readonly now?: () => number;
@@ -27,6 +40,8 @@ export interface ZoneDirectoryOptions {
   readonly reserved?: ReadonlySet<string>;
   /** Hears that a file holds a zone from now on: who else has it gives it up, and leaves what is served until this puts its own there. */
   readonly taken?: (apex: Name) => void;
+  /** null: files are served as they stand. */
+  readonly finisher?: ZoneFinisher | null;
 }
 
 /** What one load() did, and what is wrong. */
@@ -81,6 +96,7 @@ export class ZoneDirectory {
   readonly #timers: Timers | undefined;
   readonly #reserved: ReadonlySet<string>;
   readonly #taken: (apex: Name) => void;
+  readonly #finisher: ZoneFinisher | null;
   readonly #states = new Map<string, FileState>();
   /** The file that serves a zone, by the key of its apex. */
   readonly #holders = new Map<string, string>();
@@ -89,7 +105,7 @@ export class ZoneDirectory {
   constructor(
     directory: string,
     image: Image,
-    { now = Date.now, timers, reserved = new Set(), taken = () => {} }: ZoneDirectoryOptions = {},
+    { now = Date.now, timers, reserved = new Set(), taken = () => {}, finisher = null }: ZoneDirectoryOptions = {},
   ) {
     this.files = new ZoneFiles(directory);
     this.#image = image;
@@ -97,6 +113,7 @@ export class ZoneDirectory {
     this.#timers = timers;
     this.#reserved = reserved;
     this.#taken = taken;
+    this.#finisher = finisher;
   }
 
   /** Reads what changed and serves it. */
@@ -161,7 +178,7 @@ export class ZoneDirectory {
     const includes = new Map<string, string>();
     const open = this.#openOf(includes);
     const nowSeconds = Math.floor(this.#now() / 1000);
-    const loaded = this.#loadSource({ file, text: contents.text, ...origin, open, nowSeconds });
+    const loaded = this.#loadFinished({ file, text: contents.text, ...origin, open, nowSeconds });
     const isRestless = stampTimeMs(contents.stamp) > this.#now() - restlessMs;
     const stamp = isRestless ? "" : contents.stamp;
     if (loaded.zone === null) return this.#refuse(file, stamp, loaded.faults, loading, includes);
@@ -173,6 +190,17 @@ export class ZoneDirectory {
     loading.removed.delete(origin.apex.key);
     loading.put.set(origin.apex.key, loaded.zone);
     return true;
+  }
+
+  /** The zone of a file that is well, as it is served. */
+  #loadFinished(source: ZoneSource): LoadedZone {
+    const loaded = this.#loadSource(source);
+    const finished = loaded.zone === null ? null : (this.#finisher?.finish(source) ?? null);
+    if (loaded.zone === null || finished === null) return loaded;
+    this.#image.abandon(loaded.zone);
+    if (typeof finished === "string") return { ...loaded, zone: null, faults: [fileFault(source.file, finished)] };
+    const made = this.#loadSource({ ...source, ...finished, origin: source.apex });
+    return { ...made, faults: [...loaded.faults, ...made.faults] };
   }
 
   #loadSource(source: ZoneSource): LoadedZone {
@@ -203,8 +231,9 @@ export class ZoneDirectory {
     loading.removed.set(zone.key, zone);
   }
 
-  #isUnchanged(file: string, { stamp, includes }: FileState): boolean {
+  #isUnchanged(file: string, { stamp, includes, zone }: FileState): boolean {
     if (stamp === "" || stampOf(file) !== stamp) return false;
+    if (zone !== null && this.#finisher?.isDue(zone) === true) return false;
     for (const [path, was] of includes) if (stampOf(path) !== was) return false;
     return true;
   }

@@ -7,6 +7,7 @@
 import { type HttpListener, type Resource, type Routes, listenHttp, listenHttps } from "../http/listener.ts";
 import { AuthorityFault } from "../http/certificates/authority-files.ts";
 import type { LocalAuthority } from "../http/certificates/local-authority.ts";
+import type { Name } from "../dns/name.ts";
 import type { BoundLab } from "../lab/bind.ts";
 import { type Endpoint, loopbackOf, printEndpoint } from "../net/address.ts";
 import { ListenFault, listenFault } from "../net/listen-fault.ts";
@@ -47,6 +48,8 @@ import { keysOfElsewhere } from "./secondaries/secondaries.ts";
 import { keysOf } from "./configured-keys.ts";
 import { exchangeFaults, ZoneExchange } from "./transfers/zone-exchange.ts";
 import { stsRoutes } from "./sts-api.ts";
+import type { FileSigner } from "./signing/file-signer.ts";
+import { createSigner, signingFaults } from "./signing/signing-wishes.ts";
 import { updateDoor, updateFaults } from "./updates/update-policy.ts";
 import { ServedZones } from "./zones.ts";
 
@@ -97,6 +100,7 @@ export class Service {
   readonly #gatewayModule: URL | undefined;
   readonly #recursion: RecursionParts | null;
   readonly #errands: ErrandDesks;
+  readonly #signer: FileSigner | null;
   /** null while it is not known whether the configuration's keys and zones are well. */
   #exchange: ZoneExchange | null = null;
   #lab: BoundLab | null = null;
@@ -109,10 +113,13 @@ export class Service {
     this.#version = version;
     this.#gatewayModule = gatewayModule;
     this.#errands = new ErrandDesks((reason) => log.error({ reason }, "a notice or an update could not be answered"));
-    this.zones = new ServedZones(config.zones, log, (...what) => this.#exchange?.filesChanged(...what), {
+    this.#signer = createSigner(config, log);
+    const elsewhere = {
       configured: keysOfElsewhere(config.dns),
-      giveUp: (zone) => this.#exchange?.giveUp(zone),
-    });
+      giveUp: (zone: Name) => this.#exchange?.giveUp(zone),
+    };
+    const changed = (...what: Parameters<ZoneExchange["filesChanged"]>): void => this.#exchange?.filesChanged(...what);
+    this.zones = new ServedZones(config.zones, log, changed, elsewhere, this.#signer);
     this.#recursion = config.resolver.enabled
       ? createRecursion(config, () => this.#dataPlane, log, resolverModule)
       : null;
@@ -121,7 +128,12 @@ export class Service {
 
   async start(): Promise<void> {
     const { dns } = this.#config;
-    const misnamed = [...functionFaults(this.#config.functions), ...exchangeFaults(this.#config), ...updateFaults(dns)];
+    const misnamed = [
+      ...functionFaults(this.#config.functions),
+      ...exchangeFaults(this.#config),
+      ...signingFaults(this.#config),
+      ...updateFaults(dns),
+    ];
     if (misnamed.length > 0) throw new StartFault(misnamed.join("\nsignpost: "));
     const exchange = new ZoneExchange(this.#config, {
       zones: this.zones,
@@ -152,8 +164,7 @@ export class Service {
     );
     const listening = { ...(await this.#listen(routes, authority)), ...(await gateway.listen()) };
     const listen = await this.#listenable(control);
-    this.zones.start();
-    this.#readiness.set("zones", "ready");
+    this.#loadZones();
     this.#lab = await bindConfiguredLab(this.#config.lab, this.#log);
     await this.#recursion?.keeper.start();
     if (this.#recursion !== null) this.#readiness.set("resolver", "ready");
@@ -183,6 +194,13 @@ export class Service {
     this.#tellReady(bound, listening, control);
     exchange.announce();
     gateway.tellPlaces();
+  }
+
+  #loadZones(): void {
+    this.zones.start();
+    for (const zone of this.#signer?.missing() ?? [])
+      this.#log.warn({ zone }, "dns.signing names a zone that no file has");
+    this.#readiness.set("zones", "ready");
   }
 
   /** Where the name server can listen. Throws StartFault where what the configuration wants cannot be had. */

@@ -14,9 +14,13 @@ import type { Zone } from "../zone/zone.ts";
 import type { Log } from "./log.ts";
 import type { FileZone } from "./zone-api.ts";
 import { serialOf } from "./zone-text.ts";
+import type { FileSigner } from "./signing/file-signer.ts";
 
 /** How often memory that changes left behind is looked for when nothing else changes. */
 const reclaimEveryMs = 1000;
+/** How often it is looked whether signatures are to be made anew; where that failed it is tried again after an hour. */
+const lookAtSignaturesEveryMs = 60_000;
+const retrySigningMs = 3_600_000;
 /** Faults and broken files that one load logs: a script gone wrong can break a hundred thousand files. */
 const maxToldFaults = 200;
 
@@ -38,17 +42,27 @@ export class ServedZones {
   readonly #log: Log;
   readonly #changed: (zones: readonly Zone[], removed: readonly Name[]) => void;
   readonly #reclaiming: NodeJS.Timeout;
+  readonly #signer: FileSigner | null;
+  readonly #renewing: NodeJS.Timeout | null;
+  #renewNotBeforeMs = 0;
 
-  /** `changed` hears which zones a load has put in the place of others, or beside them, and which are gone. */
+  /**
+   * `changed` hears which zones a load has put in the place of others, or beside them, and which are gone. `signer` signs those
+   * that are signed here.
+   */
   constructor(
     path: string,
     log: Log,
     changed: (zones: readonly Zone[], removed: readonly Name[]) => void = () => {},
     { configured, giveUp }: Elsewhere = { configured: new Set(), giveUp: () => {} },
+    signer: FileSigner | null = null,
   ) {
     this.image = new Image(Memory.create(), randomInt(2 ** 32) | 0);
     this.elsewhere = new Set(configured);
-    this.#directory = new ZoneDirectory(path, this.image, { reserved: configured, taken: giveUp });
+    this.#directory = new ZoneDirectory(path, this.image, { reserved: configured, taken: giveUp, finisher: signer });
+    this.#signer = signer;
+    this.#renewing =
+      signer === null ? null : setInterval(() => this.renewSignatures(Date.now()), lookAtSignaturesEveryMs).unref();
     this.#log = log;
     this.#changed = changed;
     this.#reclaiming = setInterval(() => this.image.reclaim(), reclaimEveryMs);
@@ -67,10 +81,18 @@ export class ServedZones {
     this.#tell(this.#directory.load(), reason);
   }
 
+  /** Signs again what is due. */
+  renewSignatures(nowMs: number): void {
+    if (nowMs < this.#renewNotBeforeMs || this.#signer?.isAnyDue(this.image.zones) !== true) return;
+    this.#renewNotBeforeMs = nowMs + retrySigningMs;
+    this.reload("signatures are renewed");
+  }
+
   /** Ends watching; what is served stays. */
   close(): void {
     this.#directory.close();
     clearInterval(this.#reclaiming);
+    if (this.#renewing !== null) clearInterval(this.#renewing);
   }
 
   /** A worker that died may have held a version: nobody reads it any more. */

@@ -20,6 +20,7 @@ import {
   upstream,
 } from "./forms.ts";
 import { choice, flag, group, integer, key, list, optional, required, section, text } from "./shape.ts";
+import { signing } from "./signing-keys.ts";
 
 const perSecond = integer(0, 1_000_000);
 
@@ -213,6 +214,11 @@ export const dnsKeys = section({
     list(catalog),
     [],
     "Catalog zones (RFC 9432): the zones that they name are had from the same servers in the same way. docs/operations.md tells more.",
+  ),
+  signing: key(
+    list(signing),
+    [],
+    "Zone files that are signed as they are loaded, and kept signed. docs/dnssec.md tells more.",
   ),
   updates: key(
     list(update),
