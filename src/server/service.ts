@@ -410,7 +410,7 @@ export class Service {
       resolver: resolver ?? null,
       apiCalls: this.#calls.family(),
       control: this.#control?.state() ?? null,
-      exchange: this.#exchange?.families() ?? [],
+      exchange: [...(this.#exchange?.families() ?? []), ...(this.#signer?.families() ?? [])],
       gateway: (await this.#gateway?.families()) ?? [],
     };
   }

@@ -14,6 +14,7 @@ import type { Name } from "../../dns/name.ts";
 import { printRdata } from "../../dns/rdata.ts";
 import type { RRset } from "../../dns/rrset.ts";
 import { printName } from "../../dns/text/name-text.ts";
+import type { Family } from "../../http/prometheus.ts";
 import { RRType } from "../../dns/types.ts";
 import type { Denial } from "../../dnssec/denial-chain.ts";
 import { readDnsKey } from "../../dnssec/dnskey.ts";
@@ -47,7 +48,8 @@ export interface SignerParts {
 }
 
 interface Signed {
-  /** When the first signature is to be made anew, in seconds since 1970. */
+  /** When the first signature ends, and when it is to be made anew, in seconds since 1970. */
+  readonly endSeconds: number;
   readonly renewAtSeconds: number;
   readonly folder: KeyFolder;
   readonly stamp: string;
@@ -96,6 +98,25 @@ export class FileSigner implements ZoneFinisher {
     return named.filter(({ key }) => !this.#met.has(key)).map(({ wire }) => printName(wire));
   }
 
+  /** What an operator watches: that none of it ends. */
+  families(): Family[] {
+    const ends = Array.from(this.#signed.values(), ({ endSeconds }) => endSeconds);
+    return [
+      {
+        name: "signpost_signed_zones",
+        help: "Zone files that are kept signed here.",
+        kind: "gauge",
+        samples: [{ labels: {}, value: ends.length }],
+      },
+      {
+        name: "signpost_first_signature_end_timestamp_seconds",
+        help: "When the first of their signatures ends, in seconds since 1970.",
+        kind: "gauge",
+        samples: ends.length === 0 ? [] : [{ labels: {}, value: ends.reduce((first, end) => Math.min(first, end)) }],
+      },
+    ];
+  }
+
   finish(source: ZoneSource): FinishedFile | string | null {
     const { apex } = source;
     const wish = this.#wishFor(apex);
@@ -111,8 +132,10 @@ export class FileSigner implements ZoneFinisher {
     const signed = this.#sign(apex, sets, last, wish, found);
     if (typeof signed === "string") return `it cannot be served signed: ${signed}`;
     if (!this.#signed.has(apex.key) || found.made !== null || last === null) this.#tell(apex, found, wish);
-    const renewAtSeconds = this.#renewal(signed.sets, wish);
-    this.#signed.set(apex.key, { renewAtSeconds, folder: wish.folder, stamp: keyStamp(wish.folder) });
+    const now = this.#parts.nowSeconds();
+    const endSeconds = now + soonestEnd(signed.sets, now);
+    const renewAtSeconds = endSeconds - Math.floor(wish.lifeSeconds * renewedWithLeft);
+    this.#signed.set(apex.key, { endSeconds, renewAtSeconds, folder: wish.folder, stamp: keyStamp(wish.folder) });
     return { file: source.file, text: signed.text };
   }
 
@@ -150,11 +173,6 @@ export class FileSigner implements ZoneFinisher {
     });
     const parentDigest = tellsParent ? nodeDnssecCrypto : null;
     return { keys, times, denial, parentDigest, zoneDigest: digestOf(apex, sets, digest, nodeZoneHash) };
-  }
-
-  #renewal(sets: readonly RRset[], { lifeSeconds }: SigningWish): number {
-    const now = this.#parts.nowSeconds();
-    return now + soonestEnd(sets, now) - Math.floor(lifeSeconds * renewedWithLeft);
   }
 
   /** What the parent of the zone must have, where people look for it. */

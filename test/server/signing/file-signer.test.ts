@@ -18,6 +18,7 @@ import { writeKeyFiles } from "../../../src/crypto/key-files.ts";
 import { ZoneCopies } from "../../../src/disk/zone-copies.ts";
 import { type LoadReport, ZoneDirectory } from "../../../src/disk/zone-directory.ts";
 import { RRType } from "../../../src/dns/types.ts";
+import { soonestEnd } from "../../../src/dnssec/resign-zone.ts";
 import { plainNsec3 } from "../../../src/dnssec/denial-chain.ts";
 import { FileSigner, type SigningWish } from "../../../src/server/signing/file-signer.ts";
 import { serialOf } from "../../../src/server/zone-text.ts";
@@ -144,6 +145,8 @@ test("signatures are made anew before a quarter of their life is left, some toge
     expect(findings(setsOf("a.test"), "a.test.", now + 3.5 * day - 3600)).toEqual([]);
     expect(signer.isAnyDue(image.zones)).toBe(false);
   }
+  const [zones, end] = signer.families().map(({ samples }) => samples[0].value);
+  expect([zones, end]).toEqual([1, now + soonestEnd(setsOf("a.test"), now)]);
   expect(renewals).toBeGreaterThan(5);
   expect(renewals).toBeLessThan(30);
   expect(serialOfServed("a.test")).toBe(1 + renewals);
