@@ -69,9 +69,11 @@ export class YamlReader {
   }
 
   text<T>(node: Node | null, subject: string, form: Form<T>): T | undefined {
-    const value = isScalar(node) && node.value !== null ? form.read(sourceOf(node)) : undefined;
+    const meant = this.#meant(node);
+    const written = isScalar(meant) && meant.value !== null ? sourceOf(meant) : null;
+    const value = written === null ? undefined : form.read(written);
     if (value !== undefined) return value;
-    const found = isScalar(node) && node.value !== null ? JSON.stringify(sourceOf(node)) : "no text";
+    const found = written === null ? "no text" : JSON.stringify(written);
     return this.note(node, `${subject} is ${found}: expected ${form.expected}`);
   }
 

@@ -80,6 +80,12 @@ test("a sound network has no faults", () => {
   expect(open({ "network.yaml": `${server}}` })).toEqual({ faults: [], servers: ["a"] });
 });
 
+test("an alias stands for what its anchor names, texts too", () => {
+  const text =
+    "silent: [&nobody 127.53.0.8, *nobody]\nservers:\n  - { name: a, addresses: [127.53.0.1], zones: &z [root.zone] }\n";
+  expect(open({ "network.yaml": text }).faults).toEqual([]);
+});
+
 test("folders below bring their own servers and paths, and use the links of all", () => {
   const files = {
     "network.yaml": `links: { far: { rttMs: 300 } }\n${server}}`,

@@ -188,6 +188,33 @@ describe("a fault names the key, its line and what is expected", () => {
       [expect.stringMatching(/expected a date and time in UTC as YYYYMMDDHHMMSS/)],
     ],
     ["accounts: [{ id: 12, accessKeys: [] }]", ['signpost.yaml:1:18: accounts[0].id is "12": expected twelve digits']],
+    [
+      "accounts: [{ id: 111122223333, accessKeys: [a] }, { id: 111122223333, accessKeys: [b] }]",
+      ['signpost.yaml:1:51: accounts[1].id is "111122223333", as that of accounts[0] is'],
+    ],
+    [
+      "vpcs:\n  - { id: vpc-a, region: eu-central-1, clients: [] }\n  - { id: vpc-a, region: us-east-1, clients: [] }",
+      ['signpost.yaml:3:5: vpcs[1].id is "vpc-a", as that of vpcs[0] is'],
+    ],
+    [
+      "awsHosts: [{ name: lb.test, hostedZoneId: Z1 }, { name: LB.test., hostedZoneId: Z2 }]",
+      ['signpost.yaml:1:49: awsHosts[1].name is "LB.test.", as that of awsHosts[0] is'],
+    ],
+    [
+      "resolver:\n  stubZones:\n    - { name: a.test, addresses: [192.0.2.1] }\n    - { name: A.test., addresses: [192.0.2.2] }",
+      ['signpost.yaml:4:7: resolver.stubZones[1].name is "A.test.", as that of resolver.stubZones[0] is'],
+    ],
+    [
+      "dns: { listen: *nope }\nzones: *x",
+      [
+        "signpost.yaml:1:16: dns.listen is the alias *nope, which has no &nope before it",
+        "signpost.yaml:2:8: zones is the alias *x, which has no &x before it",
+      ],
+    ],
+    [
+      "dns: &d { cookies: true, rateLimit: *d }",
+      ["signpost.yaml:1:37: dns.rateLimit is the alias *d, which stands inside of what it names"],
+    ],
     ["dns: {}\ndns: {}", ["signpost.yaml:2:1: Map keys must be unique"]],
     ["- 1", [expect.stringMatching(/^signpost\.yaml:1:1: the file is a list: expected the keys dns, zones, /)]],
   ])("%j", (text, faults) => {

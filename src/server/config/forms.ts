@@ -93,6 +93,12 @@ export const domainName: Form<string> = {
   read: (text) => (text === "" || typeof nameFromText(text) === "string" ? undefined : text),
 };
 
+/** One spelling of a domain name, whatever the case of its letters and with a dot at its end or without. */
+export function spelling(name: string): string {
+  const read = nameFromText(name);
+  return typeof read === "string" ? name : read.key;
+}
+
 /** Read as its number. */
 export const recordType: Form<number> = {
   expected: "a record type, such as A or TXT",

@@ -5,6 +5,7 @@
 
 import { resolve } from "node:path";
 import {
+  type Alias,
   type Document,
   type Node,
   LineCounter,
@@ -102,7 +103,8 @@ function readFile(file: ConfigFile, faults: ConfigFault[]): unknown {
 
 /** The value of a node, or undefined after a fault was noted. */
 function readValue(shape: Shape, given: Node | null, path: string, reading: Reading): unknown {
-  const node = isAlias(given) ? (given.resolve(reading.document as Document) ?? null) : given;
+  const node = isAlias(given) ? aliased(given, path, reading) : given;
+  if (node === undefined) return undefined;
   const literal = isScalar(node) ? node.value : undefined;
   const isNothing = node === null || literal === null;
   switch (shape.kind) {
@@ -126,7 +128,7 @@ function readValue(shape: Shape, given: Node | null, path: string, reading: Read
     }
     case "list":
       if (!isSeq(node)) return wrong(shape, node, path, reading);
-      return node.items.map((item, i) => readValue(shape.of, item as Node | null, `${path}[${i}]`, reading));
+      return readList(shape, node, path, reading);
     case "map":
       if (!isMap(node)) return wrong(shape, node, path, reading);
       return Object.fromEntries(
@@ -139,6 +141,35 @@ function readValue(shape: Shape, given: Node | null, path: string, reading: Read
       if (!isNothing && !isMap(node)) return wrong(shape, node, path, reading);
       return readSection(shape.keys, node, path, reading);
   }
+}
+
+function readList(
+  { of, identity }: Extract<Shape, { kind: "list" }>,
+  node: YAMLSeq,
+  path: string,
+  reading: Reading,
+): unknown[] {
+  const met = new Map<string, number>();
+  return node.items.map((item, i) => {
+    const value = readValue(of, item as Node | null, `${path}[${i}]`, reading);
+    const said = identity === null ? undefined : (value as Plain | undefined)?.[identity.key];
+    if (identity === null || typeof said !== "string") return value;
+    const first = met.get(identity.spell(said));
+    if (first === undefined) met.set(identity.spell(said), i);
+    else reading.note(item as Node, `${path}[${i}].${identity.key} is "${said}", as that of ${path}[${first}] is`);
+    return value;
+  });
+}
+
+/** What an alias stands for; undefined after a fault was noted. An anchor stands before its aliases, so only one inside of it goes round. */
+function aliased(alias: Alias, path: string, { document, note }: Reading): Node | undefined {
+  const node = alias.resolve(document as Document);
+  const offset = alias.range?.[0] ?? 0;
+  const isInside = node?.range != null && node.range[0] <= offset && offset < node.range[2];
+  if (node !== undefined && !isInside) return node;
+  const why = isInside ? "stands inside of what it names" : `has no &${alias.source} before it`;
+  note(alias, `${path} is the alias *${alias.source}, which ${why}`);
+  return undefined;
 }
 
 function resolveFunction(base: string, source: FunctionText): FunctionText {

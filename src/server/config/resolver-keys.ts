@@ -1,8 +1,8 @@
 // The keys of `resolver:` and `lab:`: where names that are not ours are looked up, and how far answers are believed.
 // What each means to the resolver: ../resolver-settings.ts.
 
-import { dateTime, designation, dns64Prefix, domainName, path, trustAnchor, upstream } from "./forms.ts";
-import { flag, integer, key, list, optional, required, section, text } from "./shape.ts";
+import { dateTime, designation, dns64Prefix, domainName, path, spelling, trustAnchor, upstream } from "./forms.ts";
+import { flag, integer, key, list, listBy, optional, required, section, text } from "./shape.ts";
 
 const namedServers = section({
   name: required(text(domainName), "The zone's name."),
@@ -63,8 +63,8 @@ export const resolverKeys = section({
   maxNegativeTtlSeconds: key(integer(1, 86_400), 3600, "How long a denial is believed at most (RFC 2308 §5)."),
   cacheMegabytes: key(integer(1, 65_536), 256, "What the cache of records may take."),
   answerMegabytes: key(integer(1, 65_536), 64, "What the table of ready answers, shared by all workers, may take."),
-  stubZones: key(list(namedServers), [], "Zones asked at given authoritative servers."),
-  forwardZones: key(list(namedServers), [], "Zones asked at given resolvers."),
+  stubZones: key(listBy("name", namedServers, spelling), [], "Zones asked at given authoritative servers."),
+  forwardZones: key(listBy("name", namedServers, spelling), [], "Zones asked at given resolvers."),
 });
 
 export const labKeys = section({

@@ -10,6 +10,12 @@ export interface Form<T> {
   readonly isHidden?: true;
 }
 
+/** What tells the sections of a list apart: the value of a key, and how values that mean the same are spelt alike. */
+export interface Identity {
+  readonly key: string;
+  readonly spell: (value: string) => string;
+}
+
 /** The TypeScript type of a shape's values; nothing of it exists when the program runs. */
 interface Typed<T> {
   readonly "~type"?: T;
@@ -22,7 +28,7 @@ export type Shape<T = unknown> = Typed<T> &
     | { readonly kind: "text"; readonly form: Form<unknown> }
     | { readonly kind: "choice"; readonly words: readonly string[] }
     | { readonly kind: "optional"; readonly of: Shape }
-    | { readonly kind: "list"; readonly of: Shape }
+    | { readonly kind: "list"; readonly of: Shape; readonly identity: Identity | null }
     | { readonly kind: "map"; readonly of: Shape }
     | { readonly kind: "section"; readonly keys: Keys }
   );
@@ -57,7 +63,16 @@ export function optional<T>(of: Shape<T>): Shape<T | null> {
 }
 
 export function list<T>(of: Shape<T>): Shape<readonly T[]> {
-  return { kind: "list", of };
+  return { kind: "list", of, identity: null };
+}
+
+/** A list of sections of which no two have the same value of a key. */
+export function listBy<T>(
+  key: string & keyof T,
+  of: Shape<T>,
+  spell = (value: string): string => value,
+): Shape<readonly T[]> {
+  return { kind: "list", of, identity: { key, spell } };
 }
 
 /** Names of the user's choice, each with a value of one shape. */

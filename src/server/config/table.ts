@@ -4,9 +4,9 @@
 
 import { account, apiKeys, awsHost, gatewayKeys, geoKeys, historyKeys, testingKeys, vpc } from "./cloud-keys.ts";
 import { dnsKeys } from "./dns-keys.ts";
-import { functionText, path } from "./forms.ts";
+import { functionText, path, spelling } from "./forms.ts";
 import { labKeys, resolverKeys } from "./resolver-keys.ts";
-import { type ValueOf, choice, group, key, list, map, optional, section, text } from "./shape.ts";
+import { type ValueOf, choice, group, key, listBy, map, optional, section, text } from "./shape.ts";
 
 export const table = section({
   dns: group(dnsKeys, "The name server."),
@@ -35,12 +35,12 @@ export const table = section({
   ),
   resolver: group(resolverKeys, "The resolver."),
   vpcs: key(
-    list(vpc),
+    listBy("id", vpc),
     [],
     "Who sees which private zones. Where any is said, the API knows no others; else it takes every id, and nobody is in them.",
   ),
-  awsHosts: key(list(awsHost), [], "Alias targets outside our zones."),
-  accounts: key(list(account), [], "Accounts by access key; other keys belong to 000000000000."),
+  awsHosts: key(listBy("name", awsHost, spelling), [], "Alias targets outside our zones."),
+  accounts: key(listBy("id", account), [], "Accounts by access key; other keys belong to 000000000000."),
   geo: group(geoKeys, "Where clients are, for latency, geolocation and geoproximity."),
   lab: group(labKeys, "The mini internet."),
   log: group(
