@@ -30,6 +30,8 @@ const results = fileURLToPath(new URL("results/latest.json", import.meta.url));
 const words = (text: string): string[] => text.split(",");
 
 const command = new Command("bench")
+  // Wrong words end it with 2, as they do every command; what is not installed, with 1.
+  .exitOverride(({ code, exitCode }) => process.exit(exitCode === 0 ? 0 : code === "commander.error" ? 1 : 2))
   .option(
     "--scenario <names>",
     `of ${scenarios.map((s) => s.name).join(", ")}`,
@@ -105,7 +107,10 @@ function writeResults(flags: Flags, figures: readonly Figures[]): void {
 
 function refuseUnknown(given: readonly string[], known: readonly string[], what: string): void {
   for (const name of given)
-    if (!known.includes(name)) command.error(`error: no ${what} is called ${name}; there are ${known.join(", ")}`);
+    if (!known.includes(name)) {
+      const message = `error: no ${what} is called ${name}; there are ${known.join(", ")}`;
+      command.error(message, { code: "commander.invalidArgument" });
+    }
 }
 
 function wholeNumber(text: string): number {

@@ -18,7 +18,7 @@ export function resolverSettings(config: Config["resolver"]): {
   const { qnameMinimisation, caseRandomisation, minimalResponses, prefetch, serveStale, ipv4, ipv6 } = config;
   const { hardenGlue, allowPrivateUpstreams, localZones, maxTtlSeconds, minTtlSeconds, maxNegativeTtlSeconds } = config;
   return {
-    faults: hints.faults,
+    faults: hints.faults.map((fault) => `resolver.rootHints: ${fault}`),
     settings: {
       ...defaultSettings,
       rootHints: hints.hints,

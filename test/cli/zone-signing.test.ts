@@ -91,7 +91,13 @@ test.each([
   [["keygen", "a..b"], 2, /empty label/],
   [["keygen", "a.test", "--algorithm", "rsamd5"], 2, /Allowed choices are ecdsap256sha256, ed25519/],
   [["keygen", "a.test", "--algorithm", "15", "--seed", "00"], 2, /the seed of algorithm 15 has 32 octets, not 1\./],
-  [["keygen", "a.test", "--seed", "xyz"], 2, /"xyz" is no run of octets in hex\./],
+  [["keygen", "a.test", "--seed", "xyz"], 2, /option '--seed <hex>' argument 'xyz' is invalid\. Wanted: octets in hex/],
+  [
+    ["sign", "a.test.zone", "--nsec3", "--iterations", "ten"],
+    2,
+    /'--iterations <number>' argument 'ten' is invalid\. Wanted: a whole/,
+  ],
+  [["verify", "a.test.zone", "--at", "soon"], 2, /'--at <time>' argument 'soon' is invalid\. Wanted: YYYYMMDDHHMMSS/],
   [["keygen", "a.test", "--ksk", "--zsk"], 2, /cannot be used with/],
   [["keygen", "a.test", "--keys", "/nowhere"], 1, /cannot be written: ENOENT/],
   [["sign", "/nowhere"], 1, /\/nowhere: there is no such file\./],
@@ -101,7 +107,7 @@ test.each([
   [["sign", file, ...keys, "-o", folder.path], 1, /cannot be written: EISDIR/],
   [["sign", file, "--salt", "aa"], 2, /--salt, --iterations and --opt-out want --nsec3\./],
   [["sign", file, ...keys, "--nsec3", "--iterations", "51"], 2, /at most 50/],
-  [["sign", file, "--inception", "2026-02-30"], 2, /"2026-02-30" is no time/],
+  [["sign", file, "--inception", "2026-02-30"], 2, /'--inception <time>' argument '2026-02-30' is invalid/],
   [
     ["sign", file, "--inception", "2026-02-02", "--expiration", "2026-02-01"],
     2,

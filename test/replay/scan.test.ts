@@ -93,6 +93,9 @@ test("raw octets replace a message", () => {
 const faulty: readonly (readonly [text: string, fault: string])[] = [
   ["nonsense\nCONFIG_END\nSCENARIO_BEGIN\nSCENARIO_END\n", "x.rpl:1:1: not a line of configuration: key: value"],
   ["CONFIG_END\n", "x.rpl:2:1: the text ends before SCENARIO_BEGIN"],
+  ["CONFIG_END\nSCENARIO_BEGIN x\n\n; c\n", "x.rpl:5:1: the text ends before SCENARIO_END"],
+  ["CONFIG_END\nSCENARIO_BEGIN x\nRANGE_BEGIN 0 9\n", "x.rpl:4:1: the text ends within a range"],
+  ["CONFIG_END\nSCENARIO_BEGIN x\nRANGE_BEGIN 0 9", "x.rpl:3:16: the text ends within a range"],
   ["SCENARIO_BEGIN\nSCENARIO_END\n", "x.rpl:1:1: SCENARIO_BEGIN stands before CONFIG_END"],
   [body("RANGE_BEGIN 5 1\nRANGE_END\n"), 'x.rpl:4:15: the range ends before it begins: "1"'],
   [body("RANGE_BEGIN 0 1 here\nRANGE_END\n"), 'x.rpl:4:17: not an IP address: "here"'],

@@ -87,3 +87,10 @@ test("RFC 6147: the prefix of DNS64 has 96 bits", () => {
 test("a name that is none is a fault of the file", () => {
   expect(faultOf('resolver: { stubZones: [{ name: "a..b", addresses: ["192.0.2.1"] }] }')).toContain("expected a domain name"); // prettier-ignore
 });
+
+test("what is wrong with a file of hints names the key", () => {
+  const { config } = readConfig({ name: "/etc/signpost.yaml", text: "resolver: { rootHints: nowhere/hints }" }, []);
+  expect(resolverSettings(config.resolver).faults).toEqual([
+    "resolver.rootHints: /etc/nowhere/hints: there is no such file",
+  ]);
+});

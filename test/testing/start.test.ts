@@ -66,6 +66,21 @@ test("what is wrong with zones is told by its line", async () => {
   await expect(wrong).rejects.toThrow(/^example\.test:2:7: /);
 });
 
+test.each<[object, string]>([
+  [{ zone: {} }, 'startSignpost has no option "zone"; the nearest is "zones"'],
+  [
+    { hostedZones: [{ name: "a.test", record: "" }] },
+    'startSignpost: hostedZones has no option "record"; the nearest is "records"',
+  ],
+  [{ resolver: { validate: false } }, 'startSignpost: resolver has no option "validate"; the nearest is "validation"'],
+  [
+    { places: [{ prefix: "192.0.2.0/24", contry: "DE" }] },
+    'startSignpost: places has no option "contry"; the nearest is "country"',
+  ],
+])("%j is refused, not passed over", async (options, message) => {
+  await expect(startSignpost(options)).rejects.toThrow(new TypeError(message));
+});
+
 test("an AWS client changes what DNS answers", async () => {
   await using server = await startSignpost();
   const client = new Route53Client(server.route53);

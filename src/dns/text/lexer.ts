@@ -69,7 +69,10 @@ export class Lexer {
     if (!this.#ended) this.skipEntry();
     for (;;) {
       if (this.#lineOver) this.#startLine();
-      if (this.#at >= this.#stop) return false;
+      if (this.#at >= this.#stop) {
+        this.#markHere(0); // what is missing is missing here
+        return false;
+      }
       const first = this.bytes[this.#at];
       this.leadingBlank = first === space || first === tab;
       this.#ended = false;

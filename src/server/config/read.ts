@@ -162,13 +162,14 @@ function readList(
 }
 
 /** What an alias stands for; undefined after a fault was noted. An anchor stands before its aliases, so only one inside of it goes round. */
-function aliased(alias: Alias, path: string, { document, note }: Reading): Node | undefined {
-  const node = alias.resolve(document as Document);
+function aliased(alias: Alias, path: string, reading: Reading): Node | undefined {
+  const node = alias.resolve(reading.document as Document);
   const offset = alias.range?.[0] ?? 0;
-  const isInside = node?.range != null && node.range[0] <= offset && offset < node.range[2];
+  const [start, , end] = node?.range ?? [0, 0, 0];
+  const isInside = start <= offset && offset < end;
   if (node !== undefined && !isInside) return node;
   const why = isInside ? "stands inside of what it names" : `has no &${alias.source} before it`;
-  note(alias, `${path} is the alias *${alias.source}, which ${why}`);
+  reading.note(alias, `${path} is the alias *${alias.source}, which ${why}`);
   return undefined;
 }
 

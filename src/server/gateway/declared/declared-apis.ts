@@ -73,9 +73,10 @@ export class DeclaredApis {
 
   /** Looks at every file. */
   look(): void {
-    const { folder } = this.#parts;
+    const { folder, log } = this.#parts;
     this.#follow();
     const files = namesIn(folder);
+    if (typeof files === "string") return log.error({ key: "apis", folder }, `apis: ${folder} ${files}`);
     // First, for a file with a new name is one that went and one that came, and both want the same domain.
     this.#forget(files);
     for (const file of files) this.#guard(file, () => this.#lookAt(file));
@@ -251,13 +252,19 @@ function readDraft({ document, cors }: Declaration): ApiDraft | string {
   return typeof draft === "string" ? `x-signpost.cors: ${draft}` : draft;
 }
 
-function namesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const files = readdirSync(folder, { withFileTypes: true });
-  return files
-    .filter((one) => one.isFile() && endings.has(extname(one.name)) && !one.name.startsWith("."))
-    .map(({ name }) => name)
-    .toSorted();
+/** The files of a folder, none where it is not there; or why they cannot be known. */
+function namesIn(folder: string): string[] | string {
+  try {
+    const files = readdirSync(folder, { withFileTypes: true });
+    return files
+      .filter((one) => one.isFile() && endings.has(extname(one.name)) && !one.name.startsWith("."))
+      .map(({ name }) => name)
+      .toSorted();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    return code === "ENOTDIR" ? "is no directory" : `cannot be read: ${message}`;
+  }
 }
 
 /** The document, or what is wrong with it, with the line. JSON is YAML, too. */

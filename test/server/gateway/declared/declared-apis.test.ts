@@ -149,6 +149,16 @@ paths:
   /items: { get: { ${mock} } }
 ${more}`;
 
+test("a file in the folder's place is told, and changes nothing; no folder at all is none", () => {
+  const world = new World();
+  rmSync(join(world.folder, "apis"), { recursive: true });
+  world.restart();
+  expect(world.said).toEqual([]);
+  writeFileSync(join(world.folder, "apis"), "");
+  world.restart();
+  expect(world.said).toEqual([`error apis: ${join(world.folder, "apis")} is no directory`]);
+});
+
 test("a file is an API with a stage; a change is one more deployment, a restart none", () => {
   const world = new World();
   expect(world.change({ "shop.yaml": shop("") })).toEqual(["info an API is deployed"]);
