@@ -1,5 +1,6 @@
 // `signpost serve`: the words of the call into a configuration, the configuration into a running service.
-// SIGTERM and SIGINT drain and end with 0, a second one ends at once; SIGHUP reads the zones again.
+// SIGTERM and SIGINT drain and end with 0, a second one ends at once, and so does the end of `npm start`; SIGHUP reads
+// the zones again.
 // Read next: ../server/service.ts.
 
 import { Command } from "commander";
@@ -81,6 +82,8 @@ function printFault({ place, message }: ConfigFault): string {
 
 /** A signal so soon after another is the same one, by another way. */
 const echoMs = 500;
+/** How often it is looked whether the shell that npm runs us by is there still. */
+const lookForShellEveryMs = 500;
 
 /** The signals of a daemon, heard from the first moment on. */
 class Signals {
@@ -101,6 +104,7 @@ class Signals {
         resolve();
       };
       process.on("SIGTERM", stop).on("SIGINT", stop);
+      whenLeft(() => stop("npm ended"));
     });
     // One listener for good: a signal that comes while it is changed for another is lost, or ends the process.
     process.on("SIGHUP", () => {
@@ -114,6 +118,21 @@ class Signals {
     this.#reload = reload;
     if (this.#isReloadWanted) reload();
   }
+}
+
+/**
+ * `npm start` runs us by a shell. Told to end it tells the shell, which does not pass it on: without this the server would go on with
+ * nobody knowing of it, and hold the ports of the next one. Scripts of others may leave us behind on purpose.
+ */
+function whenLeft(then: () => void): void {
+  const { npm_package_name: name, npm_lifecycle_event: script } = process.env;
+  if (name !== "signpost" || script !== "start" || process.platform === "win32") return;
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    then();
+  }, lookForShellEveryMs).unref();
 }
 
 /** process.exit would end the workers with their sockets open, which they do not survive (../net/worker.ts): the system must. */

@@ -207,6 +207,15 @@ test("a signal during the start ends with 0", async () => {
   expect(await server.exited()).toBe(0);
 });
 
+test("npm's end, of which only the shell between hears, ends it as well", async () => {
+  const shell = ["env", "npm_package_name=signpost", "npm_lifecycle_event=start", "sh", "-c", '"$@"; true', "sh"];
+  const server = new RunningServer(["--listen", "127.0.0.1:0", "--no-resolver"], folder.path, shell);
+  await server.ready();
+  server.signal("SIGTERM");
+  await server.exited(); // when nobody holds its output any more
+  expect(server.lines.at(-1)).toMatchObject({ msg: "stopping", signal: "npm ended" });
+}, 20_000);
+
 test("a second signal does not wait for a client that is slow", async () => {
   const server = serve("-c", "closed.yaml");
   const { host, port } = partsOf((await server.ready()).dns[0]);
