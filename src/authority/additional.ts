@@ -1,7 +1,7 @@
 // Additional data (RFC 1034 §4.3.2 step 6): addresses of the names that an answer points at.
 // Glue of a referral is looked up past cuts, in the zone's own data, and in-domain glue must not be left out in silence
 // (RFC 9471 §3.1). For MX, SRV, SVCB and their like only authoritative addresses are added, and only while they fit.
-// What routing policies choose among is not added: it is chosen for who asks for it by its own name.
+// What routing policies choose among is not added: it is chosen for whoever asks for it by its own name.
 
 import { maxAdditionalTargets } from "../base/limits.ts";
 import { u16At } from "../base/octets.ts";

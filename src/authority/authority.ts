@@ -509,7 +509,7 @@ export class Authority {
     answer.accountKey = zone;
   }
 
-  /** RFC 1034 §4.3.5: a zone that is had from other servers, and is not there yet or too old. */
+  /** RFC 1034 §4.3.5: a secondary zone that is not there yet, or has expired. */
   #absent(): void {
     const { answer } = this;
     this.trace?.note("zone.absent", { zone: zoneName(this.memory, this.zone) });

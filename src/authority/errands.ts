@@ -1,6 +1,6 @@
 // Messages that are no queries and want more than an answer: a notice that a zone has changed (NOTIFY, RFC 1996), a change of a zone
-// (UPDATE, RFC 2136). Who answers questions has neither timers nor a store, so such a message is judged here, by address and
-// signature, and handed to who has them; its reply comes later. Who fills the port: ../server/errands/errand-link.ts.
+// (UPDATE, RFC 2136). Whoever answers questions has neither timers nor a store, so such a message is judged here, by address and
+// signature, and handed to whoever has them; its reply comes later. Who fills the port: ../server/errands/errand-link.ts.
 
 import type { MessageView } from "../dns/message-view.ts";
 import type { Client } from "./client.ts";

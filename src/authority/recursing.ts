@@ -92,7 +92,7 @@ export class Recursing {
     let bits = ready.bits & (15 | headerTC);
     if (answer.count === 0) {
       writeReady(encoder, query, ready, nowSeconds);
-      // RFC 6840 §5.8: AD is for who asked for it, by itself or with DO.
+      // RFC 6840 §5.8: AD is for whoever asked for it, by itself or with DO.
       if (query.edns.wantsDnssec || (query.bits & headerAD) !== 0) bits |= ready.bits & headerAD;
     } else {
       writer.question(query.bytes, query.start + headerOctets, query.questionEnd);

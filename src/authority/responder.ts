@@ -94,7 +94,7 @@ export class Responder {
   readonly #chaos: Chaos;
   readonly #vpcs: VpcClients | null;
   readonly #servers: ServerAddresses | null;
-  /** null where the same query may be answered otherwise, by who asks or which address is asked. */
+  /** null where the same query may be answered otherwise, by whoever asks or which address is asked. */
   readonly #known: KnownReplies | null;
   /** The view of the name server that the message at hand was sent to; 0 for none. */
   #server = 0;
@@ -318,7 +318,7 @@ export class Responder {
     return this.#reply.plain(Rcode.FORMERR, ExtendedError["Invalid Query Type"]);
   }
 
-  /** A signed answer that is not to be had now. Who may have forged its address is to come back by a connection. */
+  /** A signed answer that cannot be made now. Whoever may have forged its address is to come back by a connection. */
   #withhold(why: Unsigned, client: Client): number {
     if (why === Unsigned.keyless) {
       this.#trace?.note("zone.signatures-keyless", {});
@@ -423,7 +423,7 @@ export class Responder {
     return tsig >= 0 ? this.#signed(() => this.#errand(client, true)) : this.#errand(client, false);
   }
 
-  /** A notice or an update goes to who takes it, or is refused. */
+  /** A notice or an update goes to whoever takes it, or is refused. */
   #errand(client: Client, isSigned: boolean): number {
     const { errands = null } = this.#settings;
     const opcode = codeName(Opcode, this.#query.opcode, "OPCODE");

@@ -12,7 +12,7 @@ export interface ZoneKeys {
 }
 
 export interface Signers {
-  /** The keys of a number; null where they cannot be had, which is a fault of ours. */
+  /** The keys of a number; null where they are missing, which is a fault of ours. */
   find(signer: number): ZoneKeys | null;
   /** Seconds since 1970. */
   nowSeconds(): number;

@@ -105,13 +105,13 @@ export class Transferring {
     return zone !== 0 && this.#memory.words[zone + treeLabels] === qname.count ? zone : 0;
   }
 
-  /** Whether a zone that is had from other servers is there. */
+  /** Whether a secondary zone is there. */
   #isHere(zone: number, at: number): boolean {
     const apex = visibleVersion(this.#memory, this.#memory.words[zone + treeRoot], at);
     return apex !== 0 && entryOf(this.#memory, apex, RRType.SOA) > 0;
   }
 
-  /** RFC 1995 §2: the SOA alone, to who is up to date and to who has to come over TCP; 0 to who is to have more. */
+  /** RFC 1995 §2: the SOA alone, to whoever is up to date and to whoever has to come over TCP; 0 to whoever is to have more. */
   #incremental(zone: number, at: number, client: Client): number {
     const reply = this.#reply;
     const { query, trace } = reply;

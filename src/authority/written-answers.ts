@@ -1,5 +1,5 @@
 // Answers that take several looks into the zones, or names to compress, as they were written last: referrals with their
-// glue, chains of aliases, denials. Who asks for the same gets the same octets, and neither the search for addresses nor the
+// glue, chains of aliases, denials. Whoever asks for the same gets the same octets, and neither the search for addresses nor the
 // compression of names is done again. What a referral says does not depend on what is asked for below the cut, and a denial
 // is the zone's where it needs no proof, so one serves them all: their pointers into the question name the cut, or the zone's apex, which ends where
 // the question's name ends, and are moved with that end.

@@ -30,7 +30,7 @@ export class Memory {
     this.view = new DataView(buffer);
   }
 
-  /** A new arena, at most `maxOctets` large. Throws RangeError where not even the smallest can be had. */
+  /** A new arena, at most `maxOctets` large. Throws RangeError where not even the smallest can be allocated. */
   static create(maxOctets: number = arenaSizes[0]): Memory {
     let refusal: unknown;
     for (const size of arenaSizes) {

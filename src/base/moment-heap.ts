@@ -1,4 +1,4 @@
-// Things that wait for a moment each, the earliest first: a binary heap by time, then by who came first. It knows where each stands,
+// Things that wait for a moment each, the earliest first: a binary heap by time, then by whoever came first. It knows where each stands,
 // so one whose moment changes is moved, and one that is not wanted any more leaves nothing behind. Timers with an action, most of
 // which are cancelled late or never: ./timer-heap.ts.
 

@@ -50,7 +50,7 @@ export interface RingShape {
   readonly key: readonly [number, number];
 }
 
-/** Memory for an empty table. Throws RangeError where it cannot be had. */
+/** Memory for an empty table. Throws RangeError where it cannot be allocated. */
 export function createRing({ octets, typicalEntryOctets, key }: RingShape): SharedArrayBuffer {
   const entries = octets / (typicalEntryOctets + (bucketWords * 4) / slotsPerBucket);
   // A third of the slots stays free, so that hardly ever an entry pushes another one out of full buckets.

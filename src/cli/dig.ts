@@ -80,7 +80,7 @@ export function digCommand(): Command {
     });
 }
 
-/** A zone is had over TCP where nothing else is said (RFC 5936 §4.2). */
+/** A zone is transferred over TCP where nothing else is said (RFC 5936 §4.2). */
 async function askForZone(
   server: AskedServer,
   query: Parameters<typeof transfer>[1],

@@ -1,4 +1,4 @@
-// Copies of zones that are had from other servers, or that were signed here: a master file for each, so that a restart serves at
+// Copies of zones that were transferred from other servers, or signed here: a master file for each, so that a restart serves at
 // once what was served, and people can read it. A file's time says when its zone was last known to be current, which its expiry counts from (RFC 1035 §3.3.13).
 // Invariant: a copy appears whole or not at all. One that is lost costs a transfer and nothing else, so faults are values here.
 

@@ -1,4 +1,4 @@
-// A ready reply: an answer as it is kept between questions, a message without id, OPT and age. Who sends it copies it,
+// A ready reply: an answer as it is kept between questions, a message without id, OPT and age. Whoever sends it copies it,
 // puts in the id and the question's case, ages the TTLs and adds an OPT of his own. Composed by resolver/reply.ts, kept
 // by resolver/answer-table.ts, sent by authority/ready-writer.ts. All numbers big-endian:
 //
@@ -50,7 +50,7 @@ const fixedOctets = 20;
 /** What is composed: everything that the head tells. */
 export interface ReadyParts {
   readonly storedSeconds: number;
-  /** Seconds for which it may be given; 0: only to who waits for it. */
+  /** Seconds for which it may be given; 0: only to whoever waits for it. */
   readonly lifetimeSeconds: number;
   /** The header's second word: AD and the lower half of the RCODE. */
   readonly bits: number;

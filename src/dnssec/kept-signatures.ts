@@ -1,4 +1,4 @@
-// Signatures of a zone as it was signed before, for who signs it again: what has not changed keeps the one it had, as long as
+// Signatures of a zone as it was signed before, for whoever signs it again: what has not changed keeps the one it had, as long as
 // that holds. So a zone of which a record changed, or of which a few signatures grow old, costs what is new in it, and
 // secondaries fetch little (RFC 1995). The word is the set's own: its records, its TTL (RFC 4034 §3.1.4), its key.
 

@@ -1,5 +1,5 @@
 // NSEC: the next name of a zone in canonical order, and the types at this one (RFC 4034 §4). What lies between does not exist.
-// Only arithmetic: which records prove a denial together is the business of who asks.
+// Only arithmetic: which records prove a denial together is the business of whoever asks.
 // Used by validators (signatures are checked elsewhere) and for NSEC3's set of types, which has the same form.
 
 import { compareNames, Name, nameLength } from "../dns/name.ts";

@@ -1,6 +1,6 @@
 // Whether a zone is signed as a whole: keys that speak for themselves, a signature over every set that is the zone's own and
 // over nothing else, and a chain without gap that says of each name what is there (RFC 4035 §2).
-// A tool for who signs zones and who is handed one; a resolver verifies set by set, ./verify.ts.
+// A tool for whoever signs zones or is handed one; a resolver verifies set by set, ./verify.ts.
 // Whether a parent's DS names one of the keys is not asked here: it is not in the zone.
 
 import { compareOctets, compareWhole, sameOctets, u16At } from "../base/octets.ts";

@@ -1,5 +1,5 @@
 // The serial of a zone that is there as sets: secondaries fetch it only when it has grown (RFC 1034 §4.3.5, RFC 1996 §3.11).
-// Which one comes next is up to who gives the zone out: ./resign-zone.ts, ../cli/zone/serial.ts.
+// Which one comes next is up to whoever gives the zone out: ./resign-zone.ts, ../cli/zone/serial.ts.
 
 import type { Name } from "../dns/name.ts";
 import type { RRset } from "../dns/rrset.ts";

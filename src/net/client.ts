@@ -1,5 +1,5 @@
 // Who sent the message at hand: the one Sender that a socket owns and rewrites for every message, so nobody keeps a
-// reference to it. Who cannot answer at once keeps the way back instead. The type Client: ../authority/client.ts.
+// reference to it. Whoever cannot answer at once keeps the way back instead. The type Client: ../authority/client.ts.
 
 import type { Client, Protocol } from "../authority/client.ts";
 

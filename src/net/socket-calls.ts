@@ -108,7 +108,7 @@ function outsideNative(wake: () => void): void {
   }
 }
 
-/** The binding that can be had, or why none: koffi first, whose calls cost less and are no experiment. */
+/** The binding that is available, or why there is none: koffi first, whose calls cost less and are no experiment. */
 export function loadSystem(binding: "ffi" | "any" = "any"): System | string {
   if (process.platform !== "linux") return "recvmmsg(2) is a Linux call; this is " + process.platform;
   if (process.arch !== "x64" && process.arch !== "arm64") return `no packet layout for ${process.arch}`;
@@ -123,7 +123,7 @@ export function loadSystem(binding: "ffi" | "any" = "any"): System | string {
   try {
     return loadThroughFfi(libc, outsideNative);
   } catch (error) {
-    return `${missing}, and node:ffi cannot be had: ${String(error)}`;
+    return `${missing}, and node:ffi is not available: ${String(error)}`;
   }
 }
 

@@ -90,7 +90,7 @@ export class MessageStream {
   /** Closes at once; whoever was only quiet is told in an orderly way (over TLS by close_notify, RFC 8446 §6.1). */
   abort(reason: CloseReason | null): void {
     this.#reason ??= reason;
-    // Who does not take what was written would be waited for for ever.
+    // Whoever does not take what was written would be waited for for ever.
     const isDone = this.socket.writableLength === 0 && (reason === "idle" || reason === "evicted");
     if (isDone) this.socket.destroySoon();
     else this.socket.destroy();

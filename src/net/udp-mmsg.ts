@@ -41,7 +41,7 @@ const EAGAIN = 11;
 let system: System | string | undefined;
 const openSockets = new Set<MmsgSocket>();
 
-/** Why this transport cannot be had here, or null when it can. */
+/** Why this transport is not available here, or null when it is. */
 export function mmsgUnavailable(): string | null {
   system ??= loadSystem();
   return typeof system === "string" ? system : null;

@@ -70,7 +70,7 @@ export class Exchanges {
     const { task, query, waiting, sentMs } = exchange;
     const isServer = endpointKey(from) === waiting.candidate.server.key;
     const read = isServer ? readResponse(octets, query) : "address";
-    // Who guesses from off the path shall not spend what the question may cost.
+    // Whoever guesses from off the path shall not spend what the question may cost.
     if (typeof read === "object" || !strangers.has(read)) task.budget.octets += octets.length;
     if (typeof read === "object") {
       this.#end(exchange, { kind: "response", response: read, rttMs: this.#world.clock.nowMs() - sentMs });

@@ -10,7 +10,7 @@ import { questionKey } from "./question.ts";
 const firstSeconds = 5;
 const maxSeconds = 300;
 
-/** "bogus": it failed for its signatures, and only for who wants them checked. */
+/** "bogus": it failed for its signatures, and only for whoever wants them checked. */
 export type FailureCause = "failure" | "bogus";
 
 interface Failure {

@@ -29,7 +29,7 @@ const emptyZones = [
 const ofThisMachine = ["localhost", "127.in-addr.arpa", `1.${"0.".repeat(31)}ip6.arpa`, "invalid"];
 /** The zones of this machine: a laboratory may have all the others to itself. */
 const ownZones = keysOf(...ofThisMachine, "local");
-/** What is asked here is meant for who is asked: nobody else is to hear of it (RFC 6761 §6.3, §6.4, RFC 7686 §2, RFC 9462 §6.4). */
+/** What is asked here is meant for whoever is asked: nobody else is to hear of it (RFC 6761 §6.3, §6.4, RFC 7686 §2, RFC 9462 §6.4). */
 const neverForwarded = keysOf(...ofThisMachine, "onion", "resolver.arpa");
 const zones = new Map<string, Name>(emptyZones.map((text) => [parsed(text).key, parsed(text)]));
 const localhost = parsed("localhost");

@@ -1,6 +1,6 @@
 // From a resolution to the octets that clients get: a ready reply (dns/ready-reply.ts), which the worker that has the
 // client makes whole. Names are compressed where RFC 3597 §4 allows, signatures go along for DO, AD says "secure", AA never.
-// Who asks without DO gets no DNSSEC records that he did not ask for (RFC 4035 §3.2.1).
+// Whoever asks without DO gets no DNSSEC records that he did not ask for (RFC 4035 §3.2.1).
 
 import { maxExtendedErrorOctets } from "../base/limits.ts";
 import { OctetWriter, putU16, putU32 } from "../base/octets.ts";

@@ -134,7 +134,7 @@ export interface Task {
   /** What went wrong last, for the answer's Extended DNS Error. */
   readonly faults: ExtendedErrorNote[];
   security: Security;
-  /** Something was not tried because of who asks: depth, a shared budget, a circle. Its failure says nothing about the name. */
+  /** Something was not tried because of whoever asks: depth, a shared budget, a circle. Its failure says nothing about the name. */
   narrowed: boolean;
   /** Some of the answer is about to expire: it is fetched again afterwards. */
   renew: Question | null;

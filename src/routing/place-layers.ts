@@ -31,7 +31,7 @@ export interface PlaceSources {
   readonly pins: readonly PlaceRow[];
   /** The octets of the database's file: .mmdb, or CSV in UTF-8. */
   readonly database: Uint8Array | null;
-  /** Left out: continents are all that is known of who is in none of the above. */
+  /** Left out: continents are all that is known of whoever is in none of the above. */
   readonly countries?: PlaceLayer;
 }
 

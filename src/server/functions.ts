@@ -186,7 +186,7 @@ export class Functions implements FunctionPort {
       return { kind: "refused", code: error.code as RefusalCode, status: error.status, message: error.message };
     const reason = error instanceof Error ? error.message : String(error);
     this.#parts.log.error({ reason }, "a function cannot be run");
-    return { kind: "refused", code: "ServiceException", status: 500, message: "The function's code cannot be had." };
+    return { kind: "refused", code: "ServiceException", status: 500, message: "The function's code is not available." };
   }
 
   #context({ account, region }: FunctionTarget): Parameters<FunctionStore["resolve"]>[1] {

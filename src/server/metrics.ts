@@ -31,7 +31,7 @@ export interface ServiceState {
   readonly apiCalls: Family;
   /** null before it is open. */
   readonly control: ControlState | null;
-  /** What is counted of zones that are had from others. */
+  /** What is counted of secondary zones. */
   readonly exchange: readonly Family[];
   /** What the gateway counts. */
   readonly gateway: readonly Family[];

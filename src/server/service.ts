@@ -203,11 +203,11 @@ export class Service {
     this.#readiness.set("zones", "ready");
   }
 
-  /** Where the name server can listen. Throws StartFault where what the configuration wants cannot be had. */
+  /** Where the name server can listen. Throws StartFault where what the configuration wants is not available. */
   async #listenable(control: ControlPlane): Promise<readonly Endpoint[]> {
     const { dns } = this.#config;
     if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
-      throw new StartFault(`dns.transport is mmsg, which cannot be had here: ${mmsgUnavailable()}`);
+      throw new StartFault(`dns.transport is mmsg, which is not available here: ${mmsgUnavailable()}`);
     }
     const shared = sharedEndpoint(dns);
     if (shared !== null) throw new StartFault(shared);
@@ -234,7 +234,7 @@ export class Service {
     this.#log.info({ url: `${this.#apiUrl() ?? ""}/` }, "the console is here");
   }
 
-  /** Where DNS over TLS and over HTTPS are answered, for who is. */
+  /** Where DNS over TLS and over HTTPS are answered, for whoever is. */
   #secureBound(): { readonly dnsTls?: string[]; readonly dnsHttps?: string[] } {
     const { tls = [], https = [] } = this.#dataPlane?.pool.secureBound ?? {};
     return {

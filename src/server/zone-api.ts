@@ -19,7 +19,7 @@ import {
 import { ApiFault, invalidInput } from "../store/faults.ts";
 import type { ZoneDesk } from "./zone-desk.ts";
 
-/** A zone of a file, or one that is had from another server, as it is listed. */
+/** A zone of a file, or a secondary zone, as it is listed. */
 export interface FileZone {
   readonly name: string;
   readonly serial: number;

@@ -1,7 +1,7 @@
 // What people do with zones beside the API: list them, write them as zone files and read them back, look into a hosted
 // zone's history, compare its versions, lead it back to one. A running server does it for its API (./zone-api.ts), the
 // command does it over the data directory when no server runs; both say the same.
-// A zone is named by its id, or by its name where only one hosted zone has it. Who asks acts as the zone's owner.
+// A zone is named by its id, or by its name where only one hosted zone has it. Whoever asks acts as the zone's owner.
 
 import type { ChangeRow } from "../store/changes.ts";
 import type { CallContext } from "../store/context.ts";

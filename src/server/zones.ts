@@ -24,7 +24,7 @@ const retrySigningMs = 3_600_000;
 /** Faults and broken files that one load logs: a script gone wrong can break a hundred thousand files. */
 const maxToldFaults = 200;
 
-/** What files meet that is had from other servers. */
+/** What files meet that comes from other servers. */
 export interface Elsewhere {
   /** Keys of the zones that the configuration has from there: no file may hold one. */
   readonly configured: ReadonlySet<string>;
@@ -34,7 +34,7 @@ export interface Elsewhere {
 
 export class ServedZones {
   readonly image: Image;
-  /** Keys of zones that are had from other servers: who has them keeps it true. */
+  /** Keys of secondary zones: whoever keeps those keeps this true. */
   readonly elsewhere: Set<string>;
   /** Files that are not served as they stand. */
   brokenFiles = 0;

@@ -1,5 +1,5 @@
 // What is wrong with a batch, change by change, and how it is told: to clients of the API as one fault of all its messages,
-// to who brings a zone file by the lines that the changes come from, as file faults are (../zone/file-fault.ts).
+// to whoever brings a zone file by the lines that the changes come from, as file faults are (../zone/file-fault.ts).
 
 import { ApiFault, type FaultCode } from "./faults.ts";
 import type { Change } from "./shapes.ts";

@@ -277,7 +277,7 @@ export class Route53Store {
     return this.#write(context, changeResourceRecordSets, input);
   }
 
-  /** The same for who is no client of the API; ./record-sets.ts. */
+  /** The same for whoever is no client of the API; ./record-sets.ts. */
   applyOtherBatch(input: OtherBatch, context: CallContext): ChangeRow {
     return this.#write(context, applyOtherBatch, input);
   }

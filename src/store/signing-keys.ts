@@ -23,7 +23,7 @@ export interface ZoneKeyPair {
   readonly privateKey: string;
 }
 
-/** Filled by who has a crypto library. */
+/** Filled by whoever has a crypto library. */
 export interface SigningKeys extends Pick<DnssecCrypto, "digest"> {
   readonly newPair: () => KeyPair;
 }

@@ -1,4 +1,4 @@
-// Every decision that the program can take, by id. Who adds a step adds a test that reaches it, and runs
+// Every decision that the program can take, by id. Whoever adds a step adds a test that reaches it, and runs
 // scripts/rfc-page.ts: test/house/steps.test.ts holds both. What a step is: ./step.ts.
 
 import type { OperandsOf, Step } from "./step.ts";

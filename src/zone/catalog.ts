@@ -11,7 +11,7 @@ import type { ZoneRecord } from "./difference.ts";
 
 export interface CatalogMember {
   readonly zone: Name;
-  /** The label that it stands under, in lower case with its length before it: another one, and the zone is to be had anew (RFC 9432 §5.4). */
+  /** The label that it stands under, in lower case with its length before it: another one, and the zone is to be transferred anew (RFC 9432 §5.4). */
   readonly label: string;
   /** The catalog that may take it over, if it names it as well (RFC 9432 §4.4.1); null: none. */
   readonly newOwner: Name | null;

@@ -309,7 +309,7 @@ export class Image {
       throw fault;
     }
     Atomics.store(this.memory.words, headForest, this.#forest.tree.tree);
-    // Who pinned the version just published may have taken the old pointer with it: only a later version says that he has not.
+    // Whoever pinned the version just published may have taken the old pointer with it: only a later version says that he has not.
     this.#retired.push({ number: after(this.version), blocks: old.release() });
   }
 

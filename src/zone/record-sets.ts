@@ -1,4 +1,4 @@
-// A zone file as RRsets, for who works on a zone as a whole (signing it, verifying it) and serves nobody from it: plain
+// A zone file as RRsets, for whoever works on a zone as a whole (signing it, verifying it) and serves nobody from it: plain
 // values, not the packed image. Signatures lie with the set that they cover (RFC 4034 §3.1.1), and those of nothing apart.
 // The way in for serving is ./load.ts, which also tells what is wrong with the zone.
 

@@ -1,5 +1,5 @@
 // Zones that are signed as they are answered: the apex says by whose keys, as a number that stands for them. The keys
-// themselves are elsewhere, with who signs (../authority/signers.ts); a number means the same keys for ever, so each version
+// themselves are elsewhere, with whoever signs (../authority/signers.ts); a number means the same keys for ever, so each version
 // of a zone is signed by the keys of its day.
 
 import { signerKey } from "./entry-keys.ts";

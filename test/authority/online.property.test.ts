@@ -59,7 +59,7 @@ test("every answer holds, and every denial is proven (RFC 4035 §5, RFC 9824 §3
   expect(Math.min(denials, missing, referrals)).toBeGreaterThan(20);
 }, 120_000);
 
-/** Some names that have addresses get two that are chosen among, or none for who asks. */
+/** Some names that have addresses get two that are chosen among, or none for whoever asks. */
 function choosePolicies(
   { image }: OnlineWorld,
   zone: ReturnType<typeof serve>[number],

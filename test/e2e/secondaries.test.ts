@@ -1,4 +1,4 @@
-// Zones that are had from other people's name servers: fetched whole, brought up to date by their differences when they tell of a
+// Secondary zones of other people's name servers: transferred whole, brought up to date by their differences when they tell of a
 // change, kept over a kill -9 with the primary away, and not answered from when nobody could be asked for too long.
 
 import { readFileSync } from "node:fs";
@@ -42,7 +42,7 @@ added${serial} A 192.0.2.${serial}
 ${Array.from({ length: 2000 }, (_, i) => `host${i} A 10.0.${i >> 8}.${i & 255}`).join("\n")}
 `;
 
-/** Every record as a line, in no order; the case of names in RDATA is left to who compresses them. */
+/** Every record as a line, in no order; the case of names in RDATA is left to whoever compresses them. */
 function lines(records: readonly WireRecord[]): string[] {
   return records
     .map(({ owner, ttl, type, rdata }) => {

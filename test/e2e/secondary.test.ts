@@ -87,7 +87,7 @@ describe("a catalog zone", () => {
   });
 
   test(
-    "its zones are had and served as long as it names them, over a restart, too (RFC 9432 §5)",
+    "its zones are transferred and served as long as it names them, over a restart, too (RFC 9432 §5)",
     { timeout: 60_000 },
     async () => {
       const [port, second] = [await freePort(), await freePort()];
@@ -188,7 +188,7 @@ describe("a zone that nobody has", () => {
     folder.remove();
   });
 
-  test("a file of a zone that is had from elsewhere is passed over, with the reason", async () => {
+  test("a file of a zone that comes from elsewhere is passed over, with the reason", async () => {
     const { msg } = await server.line(({ level }) => level === "error");
     expect(msg).toMatch(/both\.test\.zone:1:1: the zone both\.test\. is one of dns\.secondaries; one of both must go/);
     const { dns } = await server.ready();

@@ -105,7 +105,7 @@ afterAll(async () => {
 });
 
 /**
- * Every record as a line, in no order; the case of names in RDATA is left to who compresses them, and the TTL of NSEC3PARAM to
+ * Every record as a line, in no order; the case of names in RDATA is left to whoever compresses them, and the TTL of NSEC3PARAM to
  * PowerDNS, which makes a record of its own.
  */
 function lines(records: readonly WireRecord[]): string[] {

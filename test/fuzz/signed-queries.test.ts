@@ -30,7 +30,7 @@ test(`${count} mutated signed queries, seed ${seed}`, { timeout: 600_000 }, () =
       for (const message of transfers.send(packet, { protocol: i % 2 === 0 ? 0 : 1, address: [192, 0, 2, 1] })) {
         const { id, answer } = parseMessage(message);
         expect(id).toBe((packet[0] << 8) | packet[1]);
-        // A whole zone goes only to who signed, which the address does not stand in for.
+        // A whole zone goes only to whoever signed, which the address does not stand in for.
         if (answer.length > 2 && !isSignedByKey(packet)) expect.fail("a zone without a signature");
       }
     } catch (error) {

@@ -1,5 +1,5 @@
 // A reply in many messages over one stream: as fast as the client takes it, others' replies between its pieces, and its end told
-// to who writes it, however that comes.
+// to whoever writes it, however that comes.
 
 import { expect, test } from "vitest";
 import type { ReplyFlow } from "../../src/net/client.ts";

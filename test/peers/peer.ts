@@ -121,7 +121,7 @@ function udpPortIsFree(port: number): Promise<boolean> {
   });
 }
 
-/** SIGTERM, and SIGKILL for who does not listen within five seconds. */
+/** SIGTERM, and SIGKILL for whoever does not listen within five seconds. */
 export async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

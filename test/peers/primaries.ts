@@ -1,4 +1,4 @@
-// The servers of this machine as primaries of somebody: each serves master files that a test rewrites, gives zones to who signs with
+// The servers of this machine as primaries of somebody: each serves master files that a test rewrites, gives zones to whoever signs with
 // the key, tells of changes by NOTIFY, and keeps differences for IXFR where it can. PowerDNS has no IXFR and is asked unsigned.
 // Whoever asks from the unsigned address may have zones, too. SIGHUP has each of them look at its files.
 

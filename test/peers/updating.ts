@@ -1,4 +1,4 @@
-// Other people's primaries that take dynamic updates of one zone, from 127.0.0.1 and from who has a key: BIND and Knot.
+// Other people's primaries that take dynamic updates of one zone, from 127.0.0.1 and from whoever has a key: BIND and Knot.
 
 import { bind } from "./bind.ts";
 import { knot } from "./knot.ts";

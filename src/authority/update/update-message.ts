@@ -1,5 +1,5 @@
 // A dynamic update as a value (RFC 2136 §2): the zone, what must be so (prerequisites), and what is to be done (updates), in the
-// order of the message, RDATA uncompressed. Records of the additional section are passed over (RFC 2136 §2.6: glue for who wants it).
+// order of the message, RDATA uncompressed. Records of the additional section are passed over (RFC 2136 §2.6: glue for whoever wants it).
 // What is read here can be read; what a record may say in its section is judged later, record by record, as the RFC does:
 // ./prerequisites.ts and ./updates.ts. Bounded by the message's size and maxUpdateRecords, which MessageView looks at.
 

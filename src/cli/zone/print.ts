@@ -1,4 +1,4 @@
-// Lines that `signpost zone` prints for people: zones in columns, changes with who made them, what an import did. Sets are
+// Lines that `signpost zone` prints for people: zones in columns, changes and who made them, what an import did. Sets are
 // counted as "+2 ~1 -3": made, changed and deleted. Programs take --json instead.
 
 import type { FileZone } from "../../server/zone-api.ts";

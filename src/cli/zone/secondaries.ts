@@ -17,10 +17,7 @@ export function secondaryCommands(): Command[] {
       .option("--api <host:port>", "the server's API", "127.0.0.1:5380")
       .option("--json", "print JSON, one object a line");
   return [
-    command(
-      "secondaries",
-      "list zones that are had from other servers: state, serial, primaries, what went wrong",
-    ).action(list),
+    command("secondaries", "list secondary zones: state, serial, primaries, what went wrong").action(list),
     command("refresh", "look after such a zone now")
       .argument("<zone>")
       .option("--whole", "fetch it, whatever its serial")

@@ -162,7 +162,7 @@ function sign(file: string, options: SignOptions): void {
   });
   const output = options.output ?? `${file}.signed`;
   try {
-    // Who watches the file finds the old one or the new one, never half of it.
+    // Whoever watches the file finds the old one or the new one, never half of it.
     writeFileSync(`${output}.unfinished`, printRecordSets(apex, signed));
     renameSync(`${output}.unfinished`, output);
   } catch (error) {

@@ -1,5 +1,5 @@
 // API keys: values by which callers are told apart and counted (AWS API reference: ApiKey). A value is unique in an account and
-// region, twenty to 128 visible characters long, and shown only to who asks for it. Lists find names by their beginning, case and
+// region, twenty to 128 visible characters long, and shown only to whoever asks for it. Lists find names by their beginning, case and
 // all (recorded). Read next: ./usage-plan-keys.ts, ./api-key-imports.ts.
 
 import { deleteBelow, keyOf, prefixOf } from "../../base/tables.ts";

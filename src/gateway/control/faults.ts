@@ -72,7 +72,7 @@ export function noSuchModel(name: string): ControlFault {
   return notFoundText(`Invalid model name specified: ${name}`);
 }
 
-/** Who makes something of a model, a validator or an authorizer that is not there has sent a bad request. */
+/** Whoever makes something of a model, a validator or an authorizer that is not there has sent a bad request. */
 export const badReference = {
   requestValidator: missing.requestValidator,
   authorizer:

@@ -110,7 +110,7 @@ export interface EnginePorts {
   readonly usage: UsagePort;
   /** The secret of an access key, for AWS_IAM; null when the key is unknown. */
   readonly secretOf: (accessKey: string) => { readonly secret: string; readonly account: string } | null;
-  /** The JSON Web Keys that an issuer publishes; throws with a sentence when they cannot be had. */
+  /** The JSON Web Keys that an issuer publishes; throws with a sentence when they cannot be fetched. */
   readonly keysOf: (issuer: string) => Promise<readonly JsonWebKey[]>;
   readonly counted: (figures: RequestFigures) => void;
   /** One line of a stage's access log. */

@@ -79,7 +79,7 @@ export class Throttle {
     }
   }
 
-  /** Counts a request in; false, and not counted, when so many are under way. Who was counted in calls `leave`. */
+  /** Counts a request in; false, and not counted, when so many are under way. Whoever was counted in calls `leave`. */
   enter(most: number): boolean {
     for (;;) {
       const count = Atomics.load(this.#flight, 0);

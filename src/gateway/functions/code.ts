@@ -18,7 +18,7 @@ export interface CodeStore {
 export interface CodeTools {
   readonly store: CodeStore;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
-  /** What is wrong with a zip file, as a sentence; null when its files can be had. */
+  /** What is wrong with a zip file, as a sentence; null when its files can be read. */
   readonly faultOf: (zip: Uint8Array) => string | null;
 }
 

@@ -1,7 +1,7 @@
 // The facade of functions: one method an operation of the Lambda API, named as the operation, its input and output plain
 // objects with the model's members. A writing operation is one transaction; code that it leaves unused is removed once that
 // is durable. Everything is synchronous. Whoever runs functions asks `resolve` what a name means, and is told of changes.
-// Read next: ./functions.ts, ./find.ts; ../../server/functions.ts for who runs them.
+// Read next: ./functions.ts, ./find.ts; ../../server/functions.ts for whoever runs them.
 
 import type { Random } from "../../base/random.ts";
 import { deleteBelow, type Tables } from "../../base/tables.ts";

@@ -42,7 +42,7 @@ const reserved: ReadonlySet<string> = new Set([
   "LAMBDA_TASK_ROOT",
 ]);
 
-/** Throws InvalidParameterValueException for the first member that is out of bounds or cannot be had. */
+/** Throws InvalidParameterValueException for the first member that is out of bounds or not available here. */
 export function checkSettings(settings: FunctionSettings): void {
   for (const name of ["Timeout", "MemorySize"] as const) {
     const value = settings[name];

@@ -3,7 +3,7 @@
 // Keys are ECDSA P-256, signatures ECDSA with SHA-256. Names of servers stand in subjectAltName, the first in the subject as
 // well: nobody is to believe it there, but some clients refuse a certificate whose subject is empty (kdig's print it first).
 // The CA's certificate is for servers only, whatever trusts it, and stands above no other CA.
-// Read next: ./der.ts for the encoding, ./local-authority.ts for who asks.
+// Read next: ./der.ts for the encoding, ./local-authority.ts for whoever asks.
 
 import { type KeyObject, createHash, createPublicKey, randomBytes, sign } from "node:crypto";
 import { OctetWriter } from "../../base/octets.ts";

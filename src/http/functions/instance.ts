@@ -19,7 +19,7 @@ import { TextPage } from "./text-page.ts";
 export interface InstanceEvents {
   /** The handler is there, and calls may come. */
   ready(): void;
-  /** The handler could not be had: what the call that waits for it is told. */
+  /** The handler could not be loaded: what the call that waits for it is told. */
   failed(failure: (requestId: string) => Failure): void;
   /** A call has been answered, after so many milliseconds. */
   answered(tookMs: number): void;

@@ -46,7 +46,7 @@ export interface InvocationText extends InvocationHead {
 export const said = {
   /** The handler is there. */
   ready: "i",
-  /** The handler could not be had: a failure. */
+  /** The handler could not be loaded: a failure. */
   initFailed: "f",
   /** There are answers on the page. */
   answered: "a",

@@ -37,7 +37,7 @@ export class Pool {
   readonly #all = new Set<Instance>();
   readonly #idle: Instance[] = [];
   readonly #waiting: Call[] = [];
-  /** Whether those that wait are given to who is idle when this turn of the loop ends. */
+  /** Whether those that wait are given to whoever is idle when this turn of the loop ends. */
   #givesLater = false;
   /** Who waits for the end of which. */
   readonly #closing = new Map<Instance, () => void>();

@@ -69,7 +69,7 @@ function checkFolders(path: string, files: ReadonlyMap<string, ZipEntry>): void 
     if (files.has(path.slice(0, at))) throw new ZipFault(`${path.slice(0, at)} is a file and a folder`);
 }
 
-/** What is wrong with a zip, its contents included; null when all can be had. */
+/** What is wrong with a zip, its contents included; null when all can be read. */
 export function zipFault(zip: Uint8Array): string | null {
   try {
     for (const entry of readZip(zip)) entry.read();

@@ -1,6 +1,6 @@
 // A client that asks to change the protocol (RFC 9110 §7.8; WebSocket is one): the request goes to the engine like any other,
 // and what comes back is either a tunnel, which the connection is joined to, or an answer, after which the connection ends, for
-// what its client sent ahead may be of the other protocol. Who asks for what no server behind could be for stays with HTTP and
+// what its client sent ahead may be of the other protocol. Whoever asks for what no server behind could be for stays with HTTP and
 // is answered in it, as the RFC allows (../http1/request-head.ts). Read next: ../upstream/upgrade-request.ts.
 
 import type { GatewayReply, Tunnel } from "../../gateway/engine/messages.ts";

@@ -1,4 +1,4 @@
-// Fetching a zone from another server (RFC 5936 §4): one question over TCP, or over TLS to who proves to be it (RFC 9103 §7), and the messages that answer it as they come, each
+// Fetching a zone from another server (RFC 5936 §4): one question over TCP, or over TLS to whoever proves to be it (RFC 9103 §7), and the messages that answer it as they come, each
 // behind its length (RFC 1035 §4.2.2). What they mean is the taker's business, and when there are enough of them.
 // Invariant: the connection is closed when the promise settles, however it does.
 

@@ -140,7 +140,7 @@ const notice = section({
   to: required(list(text(upstream)), "The name servers."),
 });
 
-/** How a zone is had from other servers. */
+/** How a zone is transferred from other servers. */
 const fetching = {
   primaries: required(
     list(text(upstream)),
@@ -208,12 +208,12 @@ export const dnsKeys = section({
   secondaries: key(
     list(secondary),
     [],
-    "Zones that are had from other servers (AXFR, IXFR), kept below `data`, and served. docs/operations.md tells more.",
+    "Secondary zones: transferred from other servers (AXFR, IXFR), kept below `data`, and served. docs/operations.md tells more.",
   ),
   catalogs: key(
     list(catalog),
     [],
-    "Catalog zones (RFC 9432): the zones that they name are had from the same servers in the same way. docs/operations.md tells more.",
+    "Catalog zones (RFC 9432): the zones that they name are transferred from the same servers in the same way. docs/operations.md tells more.",
   ),
   signing: key(
     list(signing),

@@ -17,7 +17,7 @@ import { tsigParts } from "../tsig-parts.ts";
 import type { ErrandClient } from "./errand-messages.ts";
 
 export interface ErrandExchangeParts {
-  /** The image's, for who writes replies. */
+  /** The image's, for whoever writes replies. */
   readonly memory: Memory;
   readonly tsig: TsigParts;
   readonly maxUdpOctets: number;
@@ -33,7 +33,7 @@ export function exchangeParts(dns: Config["dns"], memory: Memory): ErrandExchang
 /** What is answered: an RCODE, and in words what it is about. */
 export interface ErrandAnswer {
   readonly rcode: number;
-  /** The Extended DNS Error, for who understands EDNS; -1 or left out for none. */
+  /** The Extended DNS Error, for whoever understands EDNS; -1 or left out for none. */
   readonly error?: number;
   readonly text?: string;
   /** Flags of the header beside QR: AA. */

@@ -18,7 +18,7 @@ export class ErrandLink implements Errands {
   readonly #doors: ReadonlyMap<number, AccessList>;
   readonly #port: MessagePort;
   readonly #deferrals: Deferrals;
-  /** Tokens of messages that wait, by whether they are signed: who forges addresses takes no room from who has a key. */
+  /** Tokens of messages that wait, by whether they are signed: who forges addresses takes no room from whoever has a key. */
   readonly #waiting = { signed: new Set<number>(), unsigned: new Set<number>() };
 
   constructor({ doors, port }: ErrandData, deferrals: Deferrals) {

@@ -6,7 +6,7 @@ import type { JsonWebKey, UpstreamPort } from "../../gateway/engine/ports.ts";
 
 const timeoutMs = 5_000;
 
-/** Throws with a sentence when the keys cannot be had. */
+/** Throws with a sentence when the keys cannot be fetched. */
 export function tokenKeys(
   issuers: { readonly [issuer: string]: string },
   upstream: UpstreamPort,

@@ -18,7 +18,7 @@ export interface MemberZones {
   remove(zones: readonly Name[]): void;
   /** Has a zone that it has by another plan from now on; what is served and kept of it stays. */
   move(plan: SecondaryPlan): void;
-  /** Has it no more, and leaves what is served of it to who puts another zone in its place. */
+  /** Has it no more, and leaves what is served of it to whoever puts another zone in its place. */
   handOver(zone: Name): void;
 }
 
@@ -40,7 +40,7 @@ type Members = Map<string, CatalogMember>;
 interface Catalog {
   readonly plan: SecondaryPlan;
   readonly name: string;
-  /** Those that are had, by the keys of their zones. */
+  /** Those that are served here, by the keys of their zones. */
   members: Members;
   /** Those that it names and something else has. */
   passedOver: Members;
@@ -65,7 +65,7 @@ export class CatalogZones {
     this.#onFact = onFact;
   }
 
-  /** Has the members again that were had before, whatever the catalogs say now. */
+  /** Takes in again the members that were here before, whatever the catalogs say now. */
   start(): void {
     for (const catalog of this.#catalogs.values()) {
       const kept = this.#lists?.read(catalog.plan.zone) ?? [];
@@ -82,7 +82,7 @@ export class CatalogZones {
     }
   }
 
-  /** Something of these names has gone: members that were passed over for it are had now. */
+  /** Something of these names has gone: members that were passed over for it are taken in now. */
   freed(zones: readonly Name[]): void {
     for (const catalog of this.#catalogs.values()) {
       const wanted = zones.flatMap(({ key }) => catalog.passedOver.get(key) ?? []);

@@ -1,5 +1,5 @@
 // The zones that each catalog has here, kept on the disk beside the copies of zones: a restart goes on with them, be the catalog's own
-// copy a version that is broken, or too old, or lost (RFC 9432 §5.1: what was had stays). Kept as a catalog zone without an SOA, which
+// copy a version that is broken, or too old, or lost (RFC 9432 §5.1: what was there stays). Kept as a catalog zone without an SOA, which
 // people can read. A list that is lost costs what it would have saved and nothing else, so faults are values here.
 
 import type { ZoneCopies } from "../../disk/zone-copies.ts";

@@ -25,7 +25,7 @@ export class LookQueue<T> {
   readonly #waiting = new MomentHeap<T>();
   readonly #lines = new Map<string, Line<T>>();
   readonly #lineOf = new Map<T, Line<T>>();
-  /** The lines whose primary has a place, by who is first in them. */
+  /** The lines whose primary has a place, by whoever is first in them. */
   readonly #open = new MomentHeap<Line<T>>();
 
   /** `primaryOf`: who is asked first when a zone is looked after now. */
@@ -33,7 +33,7 @@ export class LookQueue<T> {
     this.#primaryOf = primaryOf;
   }
 
-  /** Has a zone wait until this moment, and then for a place with who is its primary by then. */
+  /** Has a zone wait until this moment, and then for a place with whoever is its primary by then. */
   put(zone: T, dueMs: number): void {
     this.#leaveLine(zone);
     this.#waiting.set(zone, dueMs);

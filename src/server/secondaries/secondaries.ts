@@ -148,7 +148,7 @@ export function secondaryFamilies(secondaries: SecondaryZones): Family[] {
   return [
     {
       name: "signpost_secondary_zones",
-      help: "Zones that are had from other servers, by state.",
+      help: "Secondary zones, by state.",
       kind: "gauge",
       samples: Object.entries(states).map(([state, value]) => ({ labels: { state }, value })),
     },

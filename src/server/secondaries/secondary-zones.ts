@@ -1,4 +1,4 @@
-// Zones that are had from other servers (RFC 1034 §4.3.5): fetched, kept on the disk, served like zones of files, looked after by
+// Secondary zones (RFC 1034 §4.3.5): transferred from their primaries, kept on the disk, served like zones of files, looked after by
 // the times of their SOA and at once when a primary tells of a change (./notice-desk.ts), and not answered from when nobody was
 // heard for too long. A zone that is not there yet, or not any more, is served empty: its questions are SERVFAIL.
 // Each look goes to one primary after the other until one can say something (./zone-fetch.ts); so many at a time (./look-queue.ts).
@@ -34,7 +34,7 @@ export interface SecondaryParts {
   readonly nowMs: () => number;
   /** From 0 to 1. */
   readonly chance: () => number;
-  /** Keys of the zones that are had from elsewhere: kept true here, for who reads files. */
+  /** Keys of the zones that come from elsewhere: kept true here, for whoever reads files. */
   readonly elsewhere: Set<string>;
   /** Zones are served that are others than before, or served no more. */
   readonly changed: (zones: readonly Zone[], removed?: readonly Name[]) => void;
@@ -111,7 +111,7 @@ export class SecondaryZones {
     this.sweep();
   }
 
-  /** Has it no more, and leaves what is served of it to who puts another zone in its place. */
+  /** Has it no more, and leaves what is served of it to whoever puts another zone in its place. */
   handOver(zone: Name): void {
     this.#leave(zone);
   }
@@ -236,7 +236,7 @@ export class SecondaryZones {
       if (!this.#isWanted(secondary)) return fetched.kind === "whole" ? image.abandon(fetched.zone) : undefined;
       const reason = this.#take(secondary, primaries[server], fetched);
       if (reason === null) {
-        // Who told of a change meanwhile is asked first.
+        // Whoever told of a change meanwhile is asked first.
         if (!secondary.isToldAgain) secondary.first = server;
         return;
       }

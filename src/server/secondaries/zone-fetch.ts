@@ -56,7 +56,7 @@ export type Fetched =
   /** A sentence without its end. */
   | { readonly kind: "failed"; readonly reason: string };
 
-/** What a primary says who does not know IXFR, or not for this zone: the whole zone may be had still. */
+/** What a primary says who does not know IXFR, or not for this zone: the whole zone may still be transferred. */
 const withoutIxfr: ReadonlySet<number> = new Set([Rcode.FORMERR, Rcode.SERVFAIL, Rcode.NOTIMP, Rcode.REFUSED]);
 
 export async function fetchZone(plan: FetchPlan): Promise<Fetched> {

@@ -1,4 +1,4 @@
-// What the configuration says of zone files that are signed here (dns.signing), for who signs them, and what is wrong with it.
+// What the configuration says of zone files that are signed here (dns.signing), for whoever signs them, and what is wrong with it.
 // Where keys and signed copies lie below the data directory is decided here.
 
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 // What passes between this server and others about whole zones: transfers out (./transfers.ts), notices out (./notices.ts), and the
-// zones that are had from others, with the notices about them (../secondaries/secondaries.ts).
+// secondary zones, with the notices about them (../secondaries/secondaries.ts).
 
 import type { Family } from "../../http/prometheus.ts";
 import type { Resource } from "../../http/listener.ts";
@@ -58,7 +58,7 @@ export class ZoneExchange {
     return this.#transfers?.plan ?? null;
   }
 
-  /** Before there are workers: zones that were had before are served, and transfers can be asked for. `hosted`: those of the store. */
+  /** Before there are workers: zones that were here before are served, and transfers can be asked for. `hosted`: those of the store. */
   async start(hosted: Iterable<Zone>): Promise<void> {
     this.#secondaries.start();
     this.#catalogs.start();

@@ -107,7 +107,7 @@ export class Grant {
     return null;
   }
 
-  /** Who deletes everything at a name deletes what is there, but for the two that stay at the apex (RFC 2136 §3.4.2.3). */
+  /** Whoever deletes everything at a name deletes what is there, but for the two that stay at the apex (RFC 2136 §3.4.2.3). */
   #typesOf({ name, type, class: recordClass }: UpdateRecord, contents: ZoneContents): number[] {
     if (type !== RRType.ANY || recordClass !== Class.ANY) return [type];
     const there = contents.at(name).map((set) => set.type);

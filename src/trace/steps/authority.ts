@@ -98,7 +98,7 @@ export const authoritySteps = steps({
   },
   "zone.absent": {
     rfc: "RFC 1034 §4.3.5",
-    sentence: "{zone} is had from other servers, and is not here yet or too old to be answered from: SERVFAIL.",
+    sentence: "{zone} is a secondary zone of which there is no copy yet, or one that has expired: SERVFAIL.",
     operands: { zone: "name" },
     act: "fail",
     extendedError: ExtendedError["Invalid Data"],

@@ -39,7 +39,7 @@ export const requestSteps = steps({
   },
   "request.opcode-taken": {
     rfc: "RFC 1996 §3.7, RFC 2136 §3.5",
-    sentence: "{opcode} is handed to who knows the zones; its answer comes later.",
+    sentence: "{opcode} is handed to whoever knows the zones; its answer comes later.",
     operands: { opcode: "text" },
     act: "answer",
   },

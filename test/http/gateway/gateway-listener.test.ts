@@ -340,7 +340,7 @@ describe("a change of protocol (RFC 9110 §7.8)", () => {
     ["/gone", 504, "unreachable"],
     ["/silent", 504, "timeout"],
     ["/stream", 200, "4\r\none \r\n3\r\ntwo\r\n0\r\n\r\n"],
-  ])("is not to be had at %s: %i, and the connection ends", async (path, status, body) => {
+  ])("is not served at %s: %i, and the connection ends", async (path, status, body) => {
     const socket = await plainSocket();
     socket.write(lines(path));
     const text = await heard(socket);

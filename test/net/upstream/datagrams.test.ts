@@ -48,7 +48,7 @@ test("a port that is taken is drawn again", async () => {
   expect(draws).toEqual([]);
 });
 
-test("when no port can be had the exchange fails, later", async () => {
+test("when no port is free the exchange fails, later", async () => {
   const other = createSocket("udp4");
   await new Promise<void>((resolve) => other.bind(0, resolve));
   cleanUp.push(() => void other.close());

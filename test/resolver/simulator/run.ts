@@ -88,7 +88,7 @@ export function simulate(seed: number): Report {
   return { complaints, questions, failures, unlucky, queries: network.log.queries, course: course.join("\n") };
 }
 
-/** What the world of a seed looks like, for who looks into a failure. */
+/** What the world of a seed looks like, for whoever looks into a failure. */
 export function describe(seed: number): string {
   const random = seededRandom(seed);
   const clock = new VirtualClock();

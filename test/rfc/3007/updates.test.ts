@@ -1,4 +1,4 @@
-// Secure updates: who may change what is decided by who signed, and nothing is changed for who did not.
+// Secure updates: who may change what is decided by whoever signed, and nothing is changed for whoever did not.
 
 import { expect, test } from "vitest";
 import { Desk, key, otherKey } from "../../server/updates/desk.ts";

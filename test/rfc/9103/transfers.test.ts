@@ -1,4 +1,4 @@
-// RFC 9103: zone transfer over TLS, from the side of who wants the zone. The server is one of the tests, with a certificate of a CA
+// RFC 9103: zone transfer over TLS, from the side of whoever wants the zone. The server is one of the tests, with a certificate of a CA
 // made for it.
 
 import { createServer, type Server, type TlsOptions, type TLSSocket } from "node:tls";

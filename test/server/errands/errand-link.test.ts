@@ -112,7 +112,7 @@ test("without an opcode that is taken, workers get no line", () => {
   expect(new ErrandDesks(() => {}).openLine()).toBeNull();
 });
 
-/** A responder that takes notices from 127.0.0.0/8 and from who signs, as many as there is room for. */
+/** A responder that takes notices from 127.0.0.0/8 and from whoever signs, as many as there is room for. */
 function responding(room = 1) {
   const image = newImage();
   serve(image, { "example.": head });

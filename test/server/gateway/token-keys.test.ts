@@ -1,4 +1,4 @@
-// Where the keys of token issuers come from, and what is said when they cannot be had.
+// Where the keys of token issuers come from, and what is said when they cannot be fetched.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

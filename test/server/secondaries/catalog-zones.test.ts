@@ -86,7 +86,7 @@ const version = 'version 0 TXT "2"';
 const one = "a.zones 0 PTR one.test.";
 const two = "b.zones 0 PTR two.test.";
 
-test("members come and go with the catalog, and are had as it is (RFC 9432 §5.1)", () => {
+test("members come and go with the catalog, and are transferred as it is (RFC 9432 §5.1)", () => {
   const { put, plans, facts } = open();
   expect(put([version, one, two])).toEqual(["+one.test.", "+two.test."]);
   expect(plans[0]).toEqual({ ...plan, zone: nameOf("one.test."), catalog: "cat.example." });
@@ -100,7 +100,7 @@ test("members come and go with the catalog, and are had as it is (RFC 9432 §5.1
   ]);
 });
 
-test("below another label a zone is had anew (RFC 9432 §5.4)", () => {
+test("below another label a zone is transferred anew (RFC 9432 §5.4)", () => {
   const { put } = open();
   put([version, one]);
   expect(put([version, "z.zones 0 PTR one.test."])).toEqual(["-one.test.", "+one.test."]);
@@ -128,7 +128,7 @@ test("a name that is taken is passed over, told once, tried again, and never tak
   expect(put([version, one])).toEqual([]);
 });
 
-test("a member that was passed over is had when what stood in its way has gone", () => {
+test("a member that was passed over is taken in when what stood in its way has gone", () => {
   const { put, free, taken, facts } = open();
   for (const name of ["one.test.", "two.test."]) taken.add(name);
   put([version, one, two]);
@@ -196,7 +196,7 @@ test("a member moves where its own catalog says it first, and to no other one (R
   expect(put([version, one, two], "dog.example.")).toEqual(["~one.test."]);
 });
 
-test("what a catalog had is had again at the start, whatever it says now (RFC 9432 §5.1)", () => {
+test("what a catalog had is there again at the start, whatever it says now (RFC 9432 §5.1)", () => {
   const before = [{ zone: nameOf("one.test."), label: "\u0001a", newOwner: null }];
   const { startedWith, put, facts } = open({ "cat.example.": before, "dog.example.": "cut short" });
   expect(startedWith).toEqual(["+one.test."]);

@@ -501,7 +501,7 @@ test("many zones that come, or go, are one version of the image, and of each it 
   expect([image.version, image.zones.size, zones.states().length]).toEqual([version + 2, 1, 1]);
 });
 
-test("of many zones that there is no room for all together, as many are had as there is room for", () => {
+test("of many zones that there is no room for all together, as many are transferred as there is room for", () => {
   const world = open();
   const blocks = fill(world.image);
   for (const block of blocks.slice(-5)) world.image.unshare(block);
@@ -525,7 +525,7 @@ test.each([
   expect(zones.add([plan]).size).toBe(what === "had" ? 1 : 0);
 });
 
-test("a zone that is had by another plan is served on, kept, and looked after at once where the plan says", async () => {
+test("a zone that comes by another plan is served on, kept, and looked after at once where the plan says", async () => {
   const second = await ScriptedPrimary.start();
   closing.push(() => second.stop());
   const versions = [[ns, host(1)]];

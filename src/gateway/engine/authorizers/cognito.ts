@@ -1,7 +1,7 @@
 // COGNITO_USER_POOLS (AWS guide: apigateway-integrate-with-cognito): the token of a user pool, checked here with the keys
 // that the pool publishes. A method without scopes wants an ID token, one with scopes an access token that has one of them.
 // 401 for a token that is none, not of these pools, over, or of the other kind; 403 for an access token without a scope of the
-// method; 500 where a pool's keys cannot be had.
+// method; 500 where a pool's keys cannot be fetched.
 // Invariant: no claim is looked at before the signature is found true, but the issuer, to know whose key it is.
 
 import { RegexFault, compileJavaRegex } from "../../java-regex/regex.ts";
@@ -33,7 +33,7 @@ export function compileCognitoAuthorizer(authorizer: Authorizer, { ports, method
     const issuer = token?.claims["iss"];
     if (token === null || typeof issuer !== "string" || !issuers.has(issuer)) return unauthorized();
     const key = await keys.find(issuer, token.kid);
-    if (typeof key === "string") return misconfigured(`the keys of ${issuer} cannot be had: ${key}`);
+    if (typeof key === "string") return misconfigured(`the keys of ${issuer} cannot be fetched: ${key}`);
     if (key === null || (key.alg !== undefined && key.alg !== token.algorithm)) return unauthorized();
     if (!(await ports.crypto.verify(token.algorithm, key, token.signed, token.signature))) return unauthorized();
     const fault = judge(token.claims, scopes, fitsAudience, ports.clock.wallSeconds());

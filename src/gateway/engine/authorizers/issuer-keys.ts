@@ -21,7 +21,7 @@ export class IssuerKeys {
     this.#ports = ports;
   }
 
-  /** The key, null when the issuer has none of this name, or a sentence: why its keys cannot be had. */
+  /** The key, null when the issuer has none of this name, or a sentence: why its keys cannot be fetched. */
   async find(issuer: string, kid: string): Promise<JsonWebKey | null | string> {
     const kept = this.#sets.touch(issuer);
     const key = keyIn(kept, kid);

@@ -1,6 +1,6 @@
 // The event of a Lambda proxy integration, format 1.0 (AWS guide: set-up-lambda-proxy-integrations, "Input format"), as the
 // object that a handler is given, out of the lines that cross to the handler's thread: what differs from event to event, a
-// fourth of the event's text, with nothing quoted and no names to be looked up. Who wants the text writes the object down.
+// fourth of the event's text, with nothing quoted and no names to be looked up. Whoever wants the text writes the object down.
 //
 //   site | rare | path | method | client's address | X-Forwarded-For as it came, or "" | port | scheme |
 //   name | value | name | value | … | "" | $context.path | protocol | host | date in ms | request id | extended one |

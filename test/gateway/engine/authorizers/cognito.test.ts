@@ -170,7 +170,7 @@ describe("keys", () => {
     expect(fetches).toBe(2);
   });
 
-  test("that cannot be had are the API's own fault, and are asked for again", async () => {
+  test("that cannot be fetched are the API's own fault, and are asked for again", async () => {
     let isDown = true;
     const serving = guarded({
       keysOf: () => {
