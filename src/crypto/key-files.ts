@@ -14,6 +14,10 @@ import { readMasterFile } from "../zone/master-file.ts";
 import { printPrivateKey, readPrivateKey } from "./private-key-text.ts";
 import { type PrivateKey, signingKeyOf } from "./signing-keys.ts";
 
+/** Algorithm and tag, as they end a key's name. */
+const keyPart = "013+12345";
+const pairName = /^(K.*\+\d{3}\+\d{5})\.private$/s;
+
 export interface KeyDirectory {
   readonly keys: readonly PrivateKey[];
   readonly faults: readonly string[];
@@ -41,17 +45,27 @@ export function writeKeyFiles(directory: string, zone: Name, key: PrivateKey, ma
 
 /** The keys of the zone that lie in the directory, in the order of their files' names. */
 export function readKeyFiles(directory: string, zone: Name): KeyDirectory {
+  const listed = listKeyFiles(directory);
+  if (typeof listed === "string") return { keys: [], faults: [listed] };
+  return readListedKeys(directory, zone, listed.get(zonePart(zone)) ?? []);
+}
+
+/** Names of keys without their endings, by the zone's part of them (`zonePart`); or why they cannot be known. */
+export function listKeyFiles(directory: string): Map<string, string[]> | string {
+  try {
+    const names = readdirSync(directory).flatMap((file) => pairName.exec(file)?.[1] ?? []);
+    return Map.groupBy(names.toSorted(), (name) => name.slice(0, -keyPart.length));
+  } catch (error) {
+    return `${directory} cannot be read: ${(error as Error).message}`;
+  }
+}
+
+/** The keys of a zone, by their names in a directory. */
+export function readListedKeys(directory: string, zone: Name, names: readonly string[]): KeyDirectory {
   const keys: PrivateKey[] = [];
   const faults: string[] = [];
-  const prefix = zonePart(zone);
-  let files: string[];
-  try {
-    files = readdirSync(directory).filter((file) => file.startsWith(prefix) && file.endsWith(".private"));
-  } catch (error) {
-    return { keys, faults: [`${directory} cannot be read: ${(error as Error).message}`] };
-  }
-  for (const file of files.toSorted()) {
-    const path = join(directory, file.slice(0, -".private".length));
+  for (const name of names) {
+    const path = join(directory, name);
     const key = readPair(path, zone);
     if (typeof key === "string") faults.push(`${path}: ${key}`);
     else keys.push(key);
@@ -88,7 +102,7 @@ function readRecord(text: Uint8Array, zone: Name): Uint8Array | null {
   return found;
 }
 
-/** Names may hold slashes, which must not lead to another directory. */
-function zonePart({ wire }: Name): string {
+/** What the names of a zone's keys begin with. Zones' names may hold slashes, which must not lead to another directory. */
+export function zonePart({ wire }: Name): string {
   return `K${printName(wire).toLowerCase().replaceAll("/", "\\047")}+`;
 }

@@ -25,7 +25,7 @@ import { digestOf, type DigestWord, signersOf, type ZoneSigning } from "../../dn
 import type { ZoneSource } from "../../zone/load.ts";
 import { printRecordSets, readRecordSets } from "../../zone/record-sets.ts";
 import type { Log } from "../log.ts";
-import { type FoundKeys, findKeys, type KeyFolder, keyStamp } from "./key-folder.ts";
+import type { FoundKeys, KeyFolder } from "./key-folder.ts";
 
 /** How a zone is signed, as the configuration has it. */
 export interface SigningWish {
@@ -52,7 +52,8 @@ interface Signed {
   readonly endSeconds: number;
   readonly renewAtSeconds: number;
   readonly folder: KeyFolder;
-  readonly stamp: string;
+  /** The keys that it was signed with, as the folder knows them. */
+  readonly keys: string;
 }
 
 /** Clocks differ: a signature holds from an hour before it was made. */
@@ -73,21 +74,18 @@ export class FileSigner implements ZoneFinisher {
     this.#parts = parts;
   }
 
-  isDue({ key }: Name): boolean {
-    const signed = this.#signed.get(key);
+  isDue(zone: Name): boolean {
+    const signed = this.#signed.get(zone.key);
     if (signed === undefined) return false;
-    return signed.renewAtSeconds <= this.#parts.nowSeconds() || keyStamp(signed.folder) !== signed.stamp;
+    return signed.renewAtSeconds <= this.#parts.nowSeconds() || signed.folder.fingerprint(zone) !== signed.keys;
   }
 
   /** Whether any zone is due that is served still. */
-  isAnyDue(served: { has(key: string): boolean }): boolean {
-    const now = this.#parts.nowSeconds();
-    const stamps = new Map<KeyFolder, string>();
-    for (const [key, { renewAtSeconds, folder, stamp }] of this.#signed) {
-      if (!served.has(key)) this.#signed.delete(key);
-      const present = stamps.get(folder) ?? keyStamp(folder);
-      stamps.set(folder, present);
-      if (served.has(key) && (renewAtSeconds <= now || present !== stamp)) return true;
+  isAnyDue(served: ReadonlyMap<string, { readonly apex: Name }>): boolean {
+    for (const key of this.#signed.keys()) {
+      const zone = served.get(key);
+      if (zone === undefined) this.#signed.delete(key);
+      else if (this.isDue(zone.apex)) return true;
     }
     return false;
   }
@@ -124,7 +122,7 @@ export class FileSigner implements ZoneFinisher {
     this.#met.add(apex.key);
     const { sets } = readRecordSets(source);
     if (wish.zone === null && sets.some(({ signatures }) => signatures.length > 0)) return null;
-    const found = findKeys(wish.folder, apex, this.#parts.nowSeconds());
+    const found = wish.folder.find(apex, this.#parts.nowSeconds());
     if (typeof found === "string") return `it cannot be signed: ${found}`;
     const copy = this.#parts.copies.read(apex);
     const last = copy === null ? null : lastOf(apex, copy);
@@ -135,7 +133,8 @@ export class FileSigner implements ZoneFinisher {
     const now = this.#parts.nowSeconds();
     const endSeconds = now + soonestEnd(signed.sets, now);
     const renewAtSeconds = endSeconds - Math.floor(wish.lifeSeconds * renewedWithLeft);
-    this.#signed.set(apex.key, { endSeconds, renewAtSeconds, folder: wish.folder, stamp: keyStamp(wish.folder) });
+    const { folder } = wish;
+    this.#signed.set(apex.key, { endSeconds, renewAtSeconds, folder, keys: folder.fingerprint(apex) });
     return { file: source.file, text: signed.text };
   }
 

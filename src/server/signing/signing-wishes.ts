@@ -11,6 +11,7 @@ import type { Config } from "../config.ts";
 import { isSame, nameOf } from "../configured-keys.ts";
 import type { Log } from "../log.ts";
 import { FileSigner, type SigningWish } from "./file-signer.ts";
+import { KeyFolder } from "./key-folder.ts";
 
 const secondsADay = 86_400;
 
@@ -49,7 +50,7 @@ function wishOf(section: Config["dns"]["signing"][number], data: string): Signin
   const makes = signingAlgorithms.find((number) => algorithmName(number).toLowerCase() === algorithm)!;
   return {
     zone: zone === null ? null : nameOf(zone),
-    folder: keys === null ? { directory: join(data, "keys"), makes } : { directory: keys, makes: null },
+    folder: keys === null ? new KeyFolder(join(data, "keys"), makes) : new KeyFolder(keys, null),
     denial: denial === "nsec" ? { kind: "nsec" } : plainNsec3,
     tellsParent: cds,
     digest: zonemd,

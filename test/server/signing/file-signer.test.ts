@@ -21,6 +21,7 @@ import { RRType } from "../../../src/dns/types.ts";
 import { soonestEnd } from "../../../src/dnssec/resign-zone.ts";
 import { plainNsec3 } from "../../../src/dnssec/denial-chain.ts";
 import { FileSigner, type SigningWish } from "../../../src/server/signing/file-signer.ts";
+import { KeyFolder } from "../../../src/server/signing/key-folder.ts";
 import { serialOf } from "../../../src/server/zone-text.ts";
 import { Image } from "../../../src/zone/image.ts";
 import { name } from "../../dnssec/records.ts";
@@ -45,7 +46,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const everyZone: SigningWish = {
   zone: null,
-  folder: { directory: "", makes: 15 },
+  folder: new KeyFolder("", 15),
   denial: { kind: "nsec" },
   tellsParent: true,
   digest: null,
@@ -58,7 +59,7 @@ function start(...wishes: Partial<SigningWish>[]): LoadReport {
   const hear = (level: string) => (_fields: object, line: string) => void logged.push(`${level}: ${line}`);
   let draws = 0;
   signer = new FileSigner({
-    wishes: wishes.map((wish) => ({ ...everyZone, folder: { directory: join(root, "keys"), makes: 15 }, ...wish })),
+    wishes: wishes.map((wish) => ({ ...everyZone, folder: new KeyFolder(join(root, "keys"), 15), ...wish })),
     copies: new ZoneCopies(join(root, "signed")),
     log: { info: hear("info"), warn: hear("warn"), error: hear("error"), debug: hear("debug"), flush: () => {} },
     nowSeconds: () => now,
@@ -152,6 +153,15 @@ test("signatures are made anew before a quarter of their life is left, some toge
   expect(serialOfServed("a.test")).toBe(1 + renewals);
 });
 
+test("keys that are made for others make nothing due", () => {
+  for (let i = 0; i < 5; i++) put(`z${i}.test`);
+  start({});
+  expect(signer.isAnyDue(image.zones)).toBe(false);
+  put("late.test");
+  directory.load();
+  expect(signer.isAnyDue(image.zones)).toBe(false);
+});
+
 test("a key that comes signs, one that goes does not any more", () => {
   put("a.test");
   start({});
@@ -201,7 +211,7 @@ test("named zones that no file has are told", () => {
 test("a folder that somebody named must hold a key: none is made, and nothing is served unsigned", () => {
   put("a.test");
   mkdirSync(join(root, "mine"));
-  const mine = { folder: { directory: join(root, "mine"), makes: null } };
+  const mine = { folder: new KeyFolder(join(root, "mine"), null) };
   expect(errorsOf(start(mine))).toEqual([
     `it cannot be signed: ${join(root, "mine")} has no key of a.test.: signpost zone keygen makes one`,
   ]);
