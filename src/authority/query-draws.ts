@@ -1,7 +1,7 @@
 // Chances that follow from the query: its id, its name, who sent it, and a secret of the worker's own. A question whose
 // CNAME was drawn and leads out of our zones is answered twice, when it comes and when the resolver is done
 // (./recursing.ts); only the same draw makes both the same chain. Ids and ports of resolvers are random (RFC 5452 §9), so
-// from query to query the draws are, too; who chooses his own id chooses nothing but his own answer.
+// from query to query the draws are, too; clients that choose their own id choose nothing but their own answer.
 
 import { mixed32, type Random, weylStep } from "../base/random.ts";
 import { u16At } from "../base/octets.ts";

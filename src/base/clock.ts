@@ -1,4 +1,4 @@
-// Time as an argument: below floor 6 nobody looks at a clock by himself. Two times, because they answer two questions:
+// Time as an argument: below floor 6 nothing looks at a clock by itself. Two times, because they answer two questions:
 // how long (never goes back, no date) and which date (may be set while we run). A virtual clock serves tests and replays.
 
 export interface Clock {

@@ -229,8 +229,8 @@ export const maxIncomingTransfers = 8;
 export const maxIncomingTransfersPerPrimary = 4;
 
 /**
- * Looks after one zone that come at once as notices ask for them, and how far apart further ones are: who forges a primary's address
- * must not have it asked as fast as he can send.
+ * Looks after one zone that come at once as notices ask for them, and how far apart further ones are: forgers of a primary's address
+ * must not have it asked as fast as they can send.
  */
 export const maxHurriedLooks = 4;
 export const hurriedLookEveryMs = 1_000;

@@ -1,4 +1,4 @@
-// Randomness as an argument: below floor 6 nobody draws by himself. In service the crypto generator fills this port
+// Randomness as an argument: below floor 6 nothing draws by itself. In service the crypto generator fills this port
 // (RFC 5452 §4: ids and ports must not be guessed); tests and the simulator fill it with a seed and can replay a run.
 
 export interface Random {

@@ -1,4 +1,4 @@
-// Timers without a clock: who owns one asks for the next moment, waits by his own means, and says when it came.
+// Timers without a clock: its owner asks for the next moment, waits by its own means, and says when it came.
 // A binary heap by time, then by age. A cancelled timer stays until it would be due, without its action.
 
 export interface Timer {

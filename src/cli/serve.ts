@@ -96,7 +96,7 @@ class Signals {
     this.wanted = new Promise((resolve) => {
       const stop = (signal: string): void => {
         const isSecond = firstMs > -Infinity;
-        // A terminal tells a whole group, and who started us may pass on what he was told: that is one signal, not two.
+        // A terminal tells a whole group, and whoever started us may pass on what they were told: that is one signal, not two.
         if (isSecond && performance.now() - firstMs < echoMs) return;
         if (isSecond) endNow(log);
         firstMs = performance.now();

@@ -1,5 +1,5 @@
 // A ready reply: an answer as it is kept between questions, a message without id, OPT and age. Whoever sends it copies it,
-// puts in the id and the question's case, ages the TTLs and adds an OPT of his own. Composed by resolver/reply.ts, kept
+// puts in the id and the question's case, ages the TTLs and adds an OPT of its own. Composed by resolver/reply.ts, kept
 // by resolver/answer-table.ts, sent by authority/ready-writer.ts. All numbers big-endian:
 //
 //   0 stored u32 | 4 lifetime u32 | 8 bits u16 | 10 upper rcode u8 | 11 spare u8 | 12 message octets u16

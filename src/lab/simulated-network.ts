@@ -137,7 +137,7 @@ export class SimulatedNetwork implements UpstreamPort {
 
   /**
    * A packet that somebody forged comes in `delayMs` to the port of an open exchange, as if from `from`. (The attacker found
-   * the port; what id he guessed stands in the octets.)
+   * the port; the id that was guessed stands in the octets.)
    */
   inject(exchange: number, octets: Uint8Array, from: Endpoint, delayMs = 0): void {
     const logged = this.#open.get(exchange);

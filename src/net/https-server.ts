@@ -271,7 +271,7 @@ export class HttpsServer {
     this.#end(response, status, described, Buffer.from(`${sentence}\n`));
   }
 
-  /** Sends an answer, which its client has some time to take, however little at a time. False when he has gone, or has one. */
+  /** Sends an answer, which its client has some time to take, however little at a time. False when it has gone, or has one. */
   #end(response: Response, status: number, headers: { readonly [name: string]: string }, body: Uint8Array): boolean {
     if (!end(response, status, headers, body)) return false;
     const late = setTimeout(() => response.destroy(), this.#limits.writeTimeoutMs).unref();

@@ -75,7 +75,7 @@ export function isNeverForwarded(zone: Name): boolean {
   return neverForwarded.has(zone.key);
 }
 
-/** RFC 9462 §4: who was asked tells how he is reached encrypted. */
+/** RFC 9462 §4: the resolver that was asked tells how it is reached encrypted. */
 function designations(designated: readonly Uint8Array[]): RRset {
   return makeRRset(designationName, RRType.SVCB, Class.IN, ttlSeconds, designated);
 }

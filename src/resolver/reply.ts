@@ -1,6 +1,6 @@
 // From a resolution to the octets that clients get: a ready reply (dns/ready-reply.ts), which the worker that has the
 // client makes whole. Names are compressed where RFC 3597 §4 allows, signatures go along for DO, AD says "secure", AA never.
-// Whoever asks without DO gets no DNSSEC records that he did not ask for (RFC 4035 §3.2.1).
+// Clients that ask without DO get no DNSSEC records that they did not ask for (RFC 4035 §3.2.1).
 
 import { maxExtendedErrorOctets } from "../base/limits.ts";
 import { OctetWriter, putU16, putU32 } from "../base/octets.ts";
@@ -28,7 +28,7 @@ export function questionOf(key: Uint8Array): Question & { readonly wishes: numbe
   return { name: new Name(key.slice(0, end)), type: (key[end] << 8) | key[end + 1], wishes: key[end + 2] };
 }
 
-/** What to resolve for: with CD nothing is validated (RFC 4035 §3.2.2); who sets DO as well validates by himself, and for him DNS64 must make nothing (RFC 6147 §5.5). */
+/** What to resolve for: with CD nothing is validated (RFC 4035 §3.2.2); clients that set DO as well validate by themselves, and for them DNS64 must make nothing (RFC 6147 §5.5). */
 export function purposeOf(wishes: number): "answer" | "unchecked" | "plain" {
   if ((wishes & Wish.unchecked) === 0) return "answer";
   return (wishes & Wish.dnssec) === 0 ? "unchecked" : "plain";

@@ -41,7 +41,7 @@ export type StateName =
 
 /**
  * "answer": for a client. "unchecked": for one who wants no validation (CD, RFC 4035 §3.2.2). "plain": for one who also makes
- * AAAA records himself (RFC 6147 §5.5). "prefetch": the cache's answer does not count. "prime": who serves the root (RFC 9609).
+ * AAAA records by itself (RFC 6147 §5.5). "prefetch": the cache's answer does not count. "prime": who serves the root (RFC 9609).
  * "address": where a name server is. "chain": a DS or DNSKEY set for validation. "synthesis": the A records for DNS64.
  */
 export type Purpose = "answer" | "unchecked" | "plain" | "prefetch" | "prime" | "address" | "chain" | "synthesis";

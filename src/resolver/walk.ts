@@ -128,7 +128,7 @@ function remembered(task: Task, world: World, nowMs: number): StateName {
   const { name, type } = task.sought;
   // The cache may have led on from a question that failed: what it lacks is not tried again for it either.
   const failure = world.failures.find(task.sought, nowMs) ?? world.failures.find(task.question, nowMs);
-  // What was bogus is not so for whoever checks for himself (RFC 4035 §3.2.2).
+  // What was bogus is not so for clients that validate for themselves (RFC 4035 §3.2.2).
   if (failure === null || (failure.cause === "bogus" && !isChecked(task.purpose))) {
     // What is fetched again is not answered by what ends with it.
     const isRenewal = task.purpose === "prefetch" && task.aliases === 0;

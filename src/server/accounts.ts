@@ -1,4 +1,4 @@
-// Accounts of AWS clients: twelve digits, told by the access key of a request. Nobody must list his keys: all that are not
+// Accounts of AWS clients: twelve digits, told by the access key of a request. Nobody must list keys: all that are not
 // listed, and requests without one, share an account.
 
 export const otherAccount = "000000000000";

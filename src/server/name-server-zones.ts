@@ -1,5 +1,5 @@
 // The zones of the name servers' own names, with strict delegation sets: awsdns-41.org and its 255 sisters, each with the
-// addresses of eight name servers. Whoever resolves a hosted zone by its NS records finds its servers here, as he would at
+// addresses of eight name servers. Whoever resolves a hosted zone by its NS records finds its servers here, as they would at
 // AWS. They stand in the public view behind every other zone: a file or a hosted zone of such a name goes first.
 
 import type { Name } from "../dns/name.ts";

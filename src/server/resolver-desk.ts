@@ -85,7 +85,7 @@ export class ResolverDesk {
     const key = asked.key.slice();
     const question = questionOf(key);
     const wanted = purposeOf(question.wishes);
-    // Whoever checks for himself gets the zone's own data anew, not what validation and DNS64 make of it (RFC 6147 §5.5).
+    // Clients that validate for themselves get the zone's own data anew, not what validation and DNS64 make of it (RFC 6147 §5.5).
     if (purpose === Purpose.renew) {
       const request = { trace: null, purpose: wanted === "answer" ? "prefetch" : wanted } as const;
       return resolver.resolve(question, request, (resolution) => {

@@ -309,7 +309,7 @@ export class Image {
       throw fault;
     }
     Atomics.store(this.memory.words, headForest, this.#forest.tree.tree);
-    // Whoever pinned the version just published may have taken the old pointer with it: only a later version says that he has not.
+    // A reader that pinned the version just published may have taken the old pointer with it: only a later version says that it has not.
     this.#retired.push({ number: after(this.version), blocks: old.release() });
   }
 

@@ -1,6 +1,6 @@
 // What is used and what is left of quotas, in memory that threads may share: a cell for each key in a plan. Whoever counts
 // requests goes up to the cell's limit and not beyond, by one compare-and-exchange; whoever keeps the table of usage sets the
-// limit, and calls all others back to himself by letting the cell run out (./quota-meter.ts).
+// limit, and calls all others back by letting the cell run out (./quota-meter.ts).
 //
 //   cell, four words of 64 bits: owner | taken | limit | good until, milliseconds since 1970-01-01 UTC
 //

@@ -1,6 +1,6 @@
 // `$context`: everything that templates, gateway responses and access logs may ask of a request, one row a name (AWS guide:
 // api-gateway-mapping-template-reference, its lists for templates and for access logs). Nothing is made before it is asked
-// for. A name is a dotted path; undefined means that the request has no such value, and each reader writes that his way.
+// for. A name is a dotted path; undefined means that the request has no such value, and each reader writes that its own way.
 // Read next: ./access-log.ts, ./gateway-response.ts.
 
 import type { RequestExchange } from "./request-exchange.ts";

@@ -73,7 +73,7 @@ export class LocalAuthority {
     return this.#leafFor(names).context;
   }
 
-  /** The same, for whoever makes a context of it himself; the same object until it is renewed. */
+  /** The same, for callers that make a context of it themselves; the same object until it is renewed. */
   credentialsFor(...names: readonly string[]): Credentials {
     return this.#leafFor(names);
   }

@@ -45,7 +45,7 @@ function keep(
   response.once("close", () => known.delete(response));
 }
 
-/** Whether somebody waits for us on this connection, and not we for him. */
+/** Whether the client waits for us on this connection, and not we for it. */
 function isAwaited(live: Iterable<Http2ServerResponse>): boolean {
   for (const { writableEnded, writableLength } of live) if (!writableEnded && writableLength === 0) return true;
   return false;

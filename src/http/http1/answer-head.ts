@@ -1,7 +1,7 @@
 // The head of an answer (RFC 9112 §4, §5) as text of one octet a character: headers as they are given, in their case and
 // order, and behind them what only the connection knows: length or chunks, whether more may follow, and the date.
 // Invariant: no name and no value breaks the message; one that would is thrown back before anything is sent. Whoever
-// gives the headers says nothing of where the message ends: what he says of it is left out.
+// gives the headers says nothing of where the message ends: what they say of it is left out.
 
 import { STATUS_CODES } from "node:http";
 import { maxKnownHeaderNames } from "../../base/limits.ts";

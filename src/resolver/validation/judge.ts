@@ -41,7 +41,7 @@ export function judgeSet(claim: Claim, look: Look): Judgement | Need {
   for (const signer of signersOf(set)) {
     const trust = trustOf(signer, look);
     if (isNeed(trust)) return trust;
-    // A forger writes what he likes: that the signer is not trusted says nothing of the name.
+    // A forger writes anything: that the signer is not trusted says nothing of the name.
     if (trust.kind !== "secure") continue;
     const checked = checkSet(set, proofs, signer, trust, look);
     if ("kind" in checked) return checked;

@@ -44,7 +44,7 @@ export class LentCertificates implements Pick<LocalAuthority, "contextFor" | "cr
     return lent;
   }
 
-  /** The same objects while the certificate is the same, so that nobody sets up what he has. */
+  /** The same objects while the certificate is the same, so that nothing is set up twice. */
   #renewed(known: Lent | undefined, { cert, key }: Credentials, now: number): Lent {
     if (known?.credentials.cert === cert) return { ...known, askedSeconds: now };
     const context = createSecureContext({ cert, key, minVersion: "TLSv1.2" });
