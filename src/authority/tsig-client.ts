@@ -62,8 +62,8 @@ export class TsigClient {
     const view = new MessageView();
     view.parse(message, 0, message.length);
     if (view.tsig < 0) {
+      if (this.#isFirst) return "it is not signed"; // nor part of what a later one signs
       this.#unsigned.push(message);
-      if (this.#isFirst) return "it is not signed";
       return this.#unsigned.length > maxUnsignedMessages ? "too many messages are not signed" : null;
     }
     const record = readTsig(view);

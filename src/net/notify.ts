@@ -1,14 +1,17 @@
 // Telling other name servers that a zone has changed (NOTIFY, RFC 1996): a datagram each, again after two seconds, four, eight and so
 // on until it is answered, whatever the answer (RFC 1996 §3.6). What a zone has to say replaces what it had to say before.
+// A notice may be signed (TSIG): then only a signed answer says that it has arrived, while a refusal is heard signed or not.
 // A secondary believes its primary's address, so a notice leaves from one that we listen at, where there is a likely one; its
 // socket is open as long as an answer is awaited. What comes from another address, or with another id, is nobody's. Many zones
 // at once leave slowly, so that nobody is flooded.
 
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import { TsigClient } from "../authority/tsig-client.ts";
+import type { TsigKey, TsigParts } from "../authority/tsig-keys.ts";
 import { maxNotifies, maxNotifiesPerSecond, maxNotifyTries } from "../base/limits.ts";
 import { putU16, u16At } from "../base/octets.ts";
 import type { Random } from "../base/random.ts";
-import { Class, Opcode } from "../dns/codes.ts";
+import { Class, Opcode, Rcode } from "../dns/codes.ts";
 import { headerAA, headerOctets, headerQR } from "../dns/message-view.ts";
 import { type Name, sameName } from "../dns/name.ts";
 import { RRType } from "../dns/types.ts";
@@ -29,7 +32,11 @@ interface Notice {
   readonly zone: Name;
   readonly to: Endpoint;
   readonly address: Uint8Array;
-  readonly message: Uint8Array;
+  readonly key: TsigKey | null;
+  /** Signed when it is first sent: it may wait before that, and what is signed ages. */
+  message: Uint8Array;
+  /** What the key signed it with, and judges answers by; null as long as it is not signed. */
+  signer: TsigClient | null;
   tries: number;
   dueMs: number;
 }
@@ -39,6 +46,7 @@ export interface NotifierParts {
   readonly listen: readonly Endpoint[];
   readonly random: Random;
   readonly nowMs: () => number;
+  readonly tsig: Omit<TsigParts, "keys">;
   readonly onFact: (fact: NotifyFact) => void;
 }
 
@@ -59,18 +67,18 @@ export class Notifier {
     return this.#notices.size;
   }
 
-  /** Tells each of `to` of a zone's new SOA, a packed record. */
-  tell(zone: Name, soa: Uint8Array, to: readonly Endpoint[]): void {
+  /** Tells each of `to` of a zone's new SOA, a packed record, signed with `key` where there is one. */
+  tell(zone: Name, soa: Uint8Array, to: readonly Endpoint[], key: TsigKey | null): void {
     for (const server of to) {
       const address = parseAddress(server.address)?.octets;
-      const key = `${zone.key} ${printEndpoint(server)}`;
+      const place = `${zone.key} ${printEndpoint(server)}`;
       if (address === undefined) continue;
-      if (this.#notices.size >= maxNotifies && !this.#notices.has(key)) {
+      if (this.#notices.size >= maxNotifies && !this.#notices.has(place)) {
         this.#parts.onFact({ kind: "too many", zone, to: printEndpoint(server), rcode: -1 });
         continue;
       }
       const message = composeNotify(zone, soa, this.#parts.random.below(65_536));
-      this.#notices.set(key, { zone, to: server, address, message, tries: 0, dueMs: 0 });
+      this.#notices.set(place, { zone, to: server, address, key, message, signer: null, tries: 0, dueMs: 0 });
     }
     if (this.#notices.size > 0) this.#looking ??= setInterval(() => this.#look(), lookEveryMs).unref();
   }
@@ -95,9 +103,13 @@ export class Notifier {
   }
 
   #send(notice: Notice, nowMs: number): void {
-    const { to, address, message } = notice;
+    const { to, address, key } = notice;
+    if (key !== null && notice.signer === null) {
+      notice.signer = new TsigClient(key, this.#parts.tsig);
+      notice.message = notice.signer.sign(notice.message);
+    }
     notice.dueMs = nowMs + firstWaitMs * 2 ** notice.tries++;
-    this.#socket(address).send(message, to.port, to.address, () => {}); // what fails is sent again
+    this.#socket(address).send(notice.message, to.port, to.address, () => {}); // what fails is sent again
   }
 
   #socket(to: Uint8Array): Socket {
@@ -119,7 +131,7 @@ export class Notifier {
 
   #hear(octets: Uint8Array, from: RemoteInfo): void {
     for (const [key, notice] of this.#notices) {
-      if (notice.tries > 0 && isFrom(notice, from) && isAnswer(octets, notice))
+      if (notice.tries > 0 && isFrom(notice, from) && isAnswer(octets, notice) && isBelieved(octets, notice))
         return this.#end(key, notice, "answered", octets[3] & 15);
     }
   }
@@ -177,4 +189,9 @@ function isAnswer(octets: Uint8Array, { message, zone }: Notice): boolean {
   if ((u16At(octets, 2) & (headerQR | 0x7800)) !== (headerQR | (Opcode.NOTIFY << 11))) return false;
   if (u16At(octets, 4) === 0) return true;
   return octets.length >= headerOctets + zone.wire.length && sameName(octets, headerOctets, zone.wire, 0);
+}
+
+/** RFC 8945 §5.4: who signed waits for a signed answer. A server that does not know the key says so unsigned, and is heard. */
+function isBelieved(octets: Uint8Array, { signer }: Notice): boolean {
+  return signer === null || (octets[3] & 15) !== Rcode.NOERROR || signer.complaint(octets) === null;
 }

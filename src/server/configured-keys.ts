@@ -15,7 +15,7 @@ export function keysOf({ tsigKeys, transferKeys }: Config["dns"]): TsigKey[] {
 }
 
 /** Sentences about keys that are there twice, or not at all. */
-export function keyFaults({ tsigKeys, transferKeys, secondaries, catalogs }: Config["dns"]): string[] {
+export function keyFaults({ tsigKeys, transferKeys, notify, secondaries, catalogs }: Config["dns"]): string[] {
   const names = tsigKeys.map(({ name }) => name);
   const twice = names.filter((name, i) => names.findIndex((other) => isSame(name, other)) < i);
   const isMissing = (name: string): boolean => !names.some((other) => isSame(name, other));
@@ -23,6 +23,7 @@ export function keyFaults({ tsigKeys, transferKeys, secondaries, catalogs }: Con
   return [
     ...twice.map((name) => `dns.tsigKeys has the key ${name} twice.`),
     ...transferKeys.filter(isMissing).map((name) => missing("dns.transferKeys", name)),
+    ...notify.flatMap(({ key }) => (key === null || !isMissing(key) ? [] : [missing("dns.notify", key)])),
     ...secondaries.flatMap(({ key }) => (key === null || !isMissing(key) ? [] : [missing("dns.secondaries", key)])),
     ...catalogs.flatMap(({ key }) => (key === null || !isMissing(key) ? [] : [missing("dns.catalogs", key)])),
   ];

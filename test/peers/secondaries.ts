@@ -14,6 +14,8 @@ export interface Primary {
   /** Origins, absolute. */
   readonly zones: readonly string[];
   readonly key: TestKey;
+  /** The name of the key that NSD and Knot want notices signed with; without it they want none. */
+  readonly noticeKey?: string;
 }
 
 /** Where PowerDNS asks from. */
@@ -68,7 +70,7 @@ ${primary.zones
   name: "${origin}"
   zonefile: "${folder}/${i}.zone"
   request-xfr: 127.0.0.1@${primary.port} ${primary.key.name}
-  allow-notify: 127.0.0.1 NOKEY
+  allow-notify: 127.0.0.1 ${primary.noticeKey ?? "NOKEY"}
   provide-xfr: 127.0.0.1 ${primary.key.name}
   provide-xfr: 127.0.0.1 NOKEY
 `,
@@ -95,7 +97,7 @@ remote:
 acl:
   - id: notify
     address: 127.0.0.1
-    action: notify
+    action: notify${primary.noticeKey === undefined ? "" : `\n    key: ${primary.noticeKey}`}
   - id: transfer
     address: 127.0.0.1
     action: transfer

@@ -39,9 +39,22 @@ test("a key that is there twice, or not at all, keeps the server from starting",
     { name: "one.test", secret },
     { name: "ONE.test.", secret },
   ];
-  expect(keyFaults(read({ tsigKeys, transferKeys: ["two.test"] }).config.dns)).toEqual([
+  expect(
+    keyFaults(
+      read({
+        tsigKeys,
+        transferKeys: ["two.test"],
+        notify: [
+          { to: ["192.0.2.1"], key: "six.test" },
+          { to: ["192.0.2.2"], key: "one.test." },
+        ],
+      }).config.dns,
+    ),
+  ).toEqual([
+    // prettier-ignore
     "dns.tsigKeys has the key ONE.test. twice.",
     "dns.transferKeys names two.test, and dns.tsigKeys has no such key.",
+    "dns.notify names six.test, and dns.tsigKeys has no such key.",
   ]);
 });
 
@@ -69,7 +82,7 @@ test("a notice goes to addresses, with a port where it is another than 53", () =
   });
   expect(faults).toEqual([]);
   expect(config.dns.notify).toEqual([
-    { zone: null, to: [{ address: "192.0.2.1", port: 53 }, { address: "2001:db8::1", port: 5353 }] },
-    { zone: "example.com", to: [] },
+    { zone: null, key: null, to: [{ address: "192.0.2.1", port: 53 }, { address: "2001:db8::1", port: 5353 }] },
+    { zone: "example.com", key: null, to: [] },
   ]); // prettier-ignore
 });

@@ -138,6 +138,7 @@ const update = section({
 const notice = section({
   zone: key(optional(text(domainName)), null, "The zone; null means every zone."),
   to: required(list(text(upstream)), "The name servers."),
+  key: key(optional(text(keyName)), null, "The name of the key of `tsigKeys` that they are told with."),
 });
 
 /** How a zone is transferred from other servers. */

@@ -1,6 +1,7 @@
 // Who is told when a zone has changed (dns.notify): at the start of every zone of a file or of another server, later of those whose
-// serial is another than the one that was told, hosted zones too. The sending is ../../net/notify.ts.
+// serial is another than the one that was told, hosted zones too; signed where a key is named. The sending is ../../net/notify.ts.
 
+import type { TsigKey } from "../../authority/tsig-keys.ts";
 import { codeName, Rcode } from "../../dns/codes.ts";
 import { sameName } from "../../dns/name.ts";
 import { soaSerial } from "../../dns/soa.ts";
@@ -11,22 +12,41 @@ import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import type { Zone } from "../../zone/zone.ts";
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
-import { nameOf } from "../configured-keys.ts";
+import { isSame, keysOf, nameOf } from "../configured-keys.ts";
+import { tsigParts } from "../tsig-parts.ts";
 import { packedSoa } from "../zone-text.ts";
 
+interface Wish {
+  /** The zone's name in wire form; null: every zone. */
+  readonly zone: Uint8Array | null;
+  readonly to: readonly Endpoint[];
+  readonly key: TsigKey | null;
+}
+
 export class Notices {
-  readonly #wishes: readonly { readonly zone: Uint8Array | null; readonly to: readonly Endpoint[] }[];
+  readonly #wishes: readonly Wish[];
   readonly #notifier: Notifier;
   readonly #log: Log;
   /** What was told last, by the key of the zone's apex. */
   readonly #serials = new Map<string, number>();
   #isStarted = false;
 
-  constructor({ notify, listen }: Config["dns"], log: Log) {
-    this.#wishes = notify.map(({ zone, to }) => ({ zone: zone === null ? null : nameOf(zone).wire, to }));
+  constructor(dns: Config["dns"], log: Log) {
+    const keys = keysOf(dns);
+    this.#wishes = dns.notify.map(({ zone, to, key }) => ({
+      zone: zone === null ? null : nameOf(zone).wire,
+      to,
+      key: key === null ? null : (keys.find((other) => isSame(other.name, key)) ?? null),
+    }));
     this.#log = log;
     const onFact = (fact: NotifyFact): void => this.#told(fact);
-    this.#notifier = new Notifier({ listen, random: cryptoRandom, nowMs: () => performance.now(), onFact });
+    this.#notifier = new Notifier({
+      listen: dns.listen,
+      random: cryptoRandom,
+      nowMs: () => performance.now(),
+      tsig: tsigParts([]),
+      onFact,
+    });
   }
 
   /** Tells of all that is served, now that it can be asked for. */
@@ -44,7 +64,7 @@ export class Notices {
       this.#serials.set(zone.apex.key, soaSerial(soa));
       for (const wish of this.#wishes) {
         if (wish.zone === null || sameName(wish.zone, 0, zone.apex.wire, 0))
-          this.#notifier.tell(zone.apex, soa, wish.to);
+          this.#notifier.tell(zone.apex, soa, wish.to, wish.key);
       }
     }
   }
