@@ -24,7 +24,7 @@ import { isCurrent, serialOfQuery, type Transfers } from "./transfers.ts";
 import type { TsigKey } from "./tsig-keys.ts";
 
 const encoder = new TextEncoder();
-const prohibited = encoder.encode("this client may not have zones transferred");
+const prohibited = encoder.encode("this client may not have this zone transferred");
 const choosing = encoder.encode("policies and aliases of this zone cannot be transferred");
 const signedHere = encoder.encode("what is signed as it is answered cannot be transferred");
 const oneMessage = encoder.encode("zones are transferred over TCP and TLS");
@@ -61,7 +61,8 @@ export class Transferring {
       return reply.plain(Rcode.NOTAUTH, -1);
     }
     const transfers = this.#transfers;
-    if (transfers === null || !(key?.scope === "transfers" || transfers.allows(client))) {
+    const isAllowed = key?.scope === "transfers" || transfers?.allows(client, key, nameFrom(query.qname, 0));
+    if (transfers === null || !isAllowed) {
       trace?.note("transfer.prohibited", name());
       return reply.plain(Rcode.REFUSED, ExtendedError.Prohibited, prohibited);
     }

@@ -5,14 +5,16 @@
 
 import { u16At } from "../base/octets.ts";
 import { headerOctets, type MessageView, skipName } from "../dns/message-view.ts";
+import type { Name } from "../dns/name.ts";
 import { serialDistance } from "../dns/serial.ts";
 import { soaNumberOctets, soaSerial } from "../dns/soa.ts";
 import { RRType } from "../dns/types.ts";
 import type { Client } from "./client.ts";
+import type { TsigKey } from "./tsig-keys.ts";
 
 export interface Transfers {
-  /** Whether a client may have zones by its address alone. */
-  allows(client: Client): boolean;
+  /** Whether a client may have a zone, whatever the scope of the key that its query is signed with. */
+  allows(client: Client, key: TsigKey | null, zone: Name): boolean;
   /**
    * Takes the query, copying what it needs: the zone at its name in `view` goes to the client later, in as many messages as
    * it takes. False: there is no room for more.

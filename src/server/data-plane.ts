@@ -20,6 +20,7 @@ import type { DnsCredentials } from "./dns-credentials.ts";
 import { readConfig } from "./config/read.ts";
 import type { Log } from "./log.ts";
 import { type RoutingData, sharedRouting } from "./routing-data.ts";
+import type { TransferRule } from "./transfers/transfer-policy.ts";
 import { type ResponderData, responderModule } from "./worker-responder.ts";
 import type { RecursionData } from "./worker-recursion.ts";
 import type { ZoneKeys } from "./zone-keys.ts";
@@ -37,7 +38,7 @@ export interface DataPlane {
 
 /** The way to the thread that sends zones, where anybody may have them. */
 export interface TransferPlan {
-  readonly allow: readonly string[];
+  readonly rules: readonly TransferRule[];
   /** A worker begins and wants its line. */
   readonly connect: (row: number) => void;
 }
@@ -161,7 +162,7 @@ function responderDataOf(plan: DataPlanePlan, counters: SharedArrayBuffer): Resp
     recursion: recursion?.data ?? null,
     counters,
     routing: sharedRouting(routing),
-    allowTransfer: transfers?.allow ?? null,
+    transferRules: transfers?.rules ?? null,
     tsigKeys,
   };
 }

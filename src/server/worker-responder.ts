@@ -17,6 +17,7 @@ import type { ErrandData } from "./errands/errand-messages.ts";
 import { ResolverLink } from "./resolver-link.ts";
 import { openRouting, type RoutingData } from "./routing-data.ts";
 import { TransferLink } from "./transfers/transfer-link.ts";
+import type { TransferRule } from "./transfers/transfer-policy.ts";
 import type { TransferLine } from "./transfers/transfer-messages.ts";
 import { tsigParts } from "./tsig-parts.ts";
 import { WorkerKeys } from "./worker-keys.ts";
@@ -36,8 +37,8 @@ export interface ResponderData {
   readonly routing?: RoutingData;
   /** The line of keys (./zone-keys.ts); without it nothing is signed as it is answered. */
   readonly keys?: MessagePort;
-  /** Who may have zones by address; null or absent: zones are not transferred. */
-  readonly allowTransfer?: readonly string[] | null;
+  /** Who may have which zones; null or absent: zones are not transferred. */
+  readonly transferRules?: readonly TransferRule[] | null;
   readonly tsigKeys?: readonly TsigKey[];
   /** The line to the main thread for notices and updates; null or absent: nobody takes them. */
   readonly errands?: ErrandData | null;
@@ -62,13 +63,13 @@ export function createResponder(data: unknown, worker: WorkerPlace): ControlledR
     counters,
     routing,
     keys,
-    allowTransfer = null,
+    transferRules = null,
     tsigKeys = [],
     errands = null,
     ...options
   } = data as ResponderData;
   const tsig = tsigParts(tsigKeys);
-  const transfers = allowTransfer === null ? null : new TransferLink(allowTransfer, worker.deferrals);
+  const transfers = transferRules === null ? null : new TransferLink(transferRules, worker.deferrals);
   const settings: ResponderOptions = {
     ...options,
     reader: worker.row,

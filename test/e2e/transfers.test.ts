@@ -68,6 +68,7 @@ function serve(notify: readonly Peer[]): RunningServer {
     allowTransfer: [unsignedAddress],
     tsigKeys: [{ name: key.name, algorithm: key.algorithm, secret }, other],
     transferKeys: [key.name],
+    transfers: [{ zone: "large.test", key: other.name, from: ["127.0.0.6"] }],
     // PowerDNS has the key in no configuration, so it would refuse what is signed with it.
     notify: [{ to: to(({ name }) => name !== "pdns"), key: key.name }, { to: to(({ name }) => name === "pdns") }],
   };
@@ -192,6 +193,15 @@ describe.skipIf(dig === null || kdig === null)("dig and kdig", () => {
       expect(ask(program, ...words, "plain.test", "AXFR")).not.toMatch(/192\.0\.2\.1/);
   });
 
+  test("a rule's key has its zone, from its address, and nothing else", () => {
+    const words = ["-y", `${other.algorithm}:${other.name}:${other.secret}`];
+    const [from, here] = [["-b", "127.0.0.6"], ["-b", "127.0.0.7"]]; // prettier-ignore
+    expect(ask("dig", ...from, ...words, "large.test", "AXFR").match(/host\d+\.large\.test/g)).toHaveLength(20_000);
+    expect(ask("dig", ...from, ...words, "plain.test", "AXFR")).not.toMatch(/192\.0\.2\.1/);
+    for (const refused of [[...from], [...here, ...words]])
+      expect(ask("dig", ...refused, "large.test", "AXFR")).not.toMatch(/host1\./);
+  });
+
   test("IXFR: nothing new, over both transports; the whole zone to who is behind", () => {
     const serial = Number(/hostmaster\.plain\.test\. (\d+)/.exec(ask("dig", ...signed, "plain.test", "SOA"))?.[1]);
     expect(ask("dig", ...signed, "plain.test", `IXFR=${serial}`)).toMatch(/XFR size: 1 records/);
@@ -248,7 +258,7 @@ describe("signpost dig", () => {
     const refused = await own(port, "plain.test", "AXFR");
     expect([refused.code, refused.stdout]).toEqual([
       0,
-      expect.stringMatching(/status: REFUSED[^]*EDE: .*may not have zones/),
+      expect.stringMatching(/status: REFUSED[^]*EDE: .*may not have this zone/),
     ]);
     const bad = await own(port, "plain.test", "AXFR", "--key", `${key.name}:${key.algorithm}:${other.secret}`);
     expect(bad.stdout).toMatch(/status: NOTAUTH/);

@@ -135,6 +135,12 @@ const update = section({
   ),
 });
 
+const transfer = section({
+  zone: key(optional(text(domainName)), null, "The zone; null means every one."),
+  key: key(optional(text(keyName)), null, "The key of `dns.tsigKeys` that requests are signed with."),
+  from: key(list(text(prefix)), [], "Where requests come from; with a key, both must hold."),
+});
+
 const notice = section({
   zone: key(optional(text(domainName)), null, "The zone; null means every zone."),
   to: required(list(text(upstream)), "The name servers."),
@@ -200,6 +206,11 @@ export const dnsKeys = section({
     list(text(keyName)),
     [],
     "Names of those keys whose bearers may have whole zones transferred, from any address.",
+  ),
+  transfers: key(
+    list(transfer),
+    [],
+    "Who else may have which zone transferred: by key, by address, or both. docs/operations.md tells more.",
   ),
   notify: key(
     list(notice),

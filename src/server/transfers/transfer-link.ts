@@ -6,25 +6,27 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Client } from "../../authority/client.ts";
 import type { Transfers } from "../../authority/transfers.ts";
+import type { TsigKey } from "../../authority/tsig-keys.ts";
 import { u16At } from "../../base/octets.ts";
 import type { MessageView } from "../../dns/message-view.ts";
-import { AccessList } from "../../net/access.ts";
+import type { Name } from "../../dns/name.ts";
 import { printAddress } from "../../net/address.ts";
 import type { ReplyFlow, Sender } from "../../net/client.ts";
 import type { Deferrals } from "../../net/deferrals.ts";
 import type { TransferPiece, TransferWish } from "./transfer-messages.ts";
+import { TransferPolicy, type TransferRule } from "./transfer-policy.ts";
 
 const prefixOctets = 2;
 
 export class TransferLink implements Transfers {
-  readonly #allow: AccessList;
+  readonly #policy: TransferPolicy;
   readonly #deferrals: Deferrals;
   /** Transfers that were asked for by this line: their flow once it is open. */
   readonly #flows = new Map<number, ReplyFlow | null>();
   #port: MessagePort | null = null;
 
-  constructor(allow: readonly string[], deferrals: Deferrals) {
-    this.#allow = new AccessList(allow);
+  constructor(rules: readonly TransferRule[], deferrals: Deferrals) {
+    this.#policy = new TransferPolicy(rules);
     this.#deferrals = deferrals;
   }
 
@@ -39,8 +41,8 @@ export class TransferLink implements Transfers {
     port.unref(); // the sockets keep a worker alive, not its transfers
   }
 
-  allows(client: Client): boolean {
-    return this.#allow.allows(client.family, client.address);
+  allows(client: Client, key: TsigKey | null, zone: Name): boolean {
+    return this.#policy.allows(client, key, zone);
   }
 
   begin(query: MessageView, client: Client, view: number): boolean {

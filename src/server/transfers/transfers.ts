@@ -11,6 +11,7 @@ import { type LinkOrder, LinkedThread } from "../linked-thread.ts";
 import type { ThreadFact } from "../thread-life.ts";
 import { ChangeTeller } from "./change-teller.ts";
 import type { ChangesOrder, TransferLine, TransferReport, TransferThreadData } from "./transfer-messages.ts";
+import { transferRules } from "./transfer-policy.ts";
 
 export interface TransferParts {
   readonly keeper: LinkedThread<TransferReport, LinkOrder | ChangesOrder>;
@@ -26,8 +27,9 @@ export function createTransfers(
   plane: () => DataPlane | null,
   log: Log,
 ): TransferParts | null {
-  const { allowTransfer: allow, transferKeys, maxUdpSize: maxUdpOctets } = dns;
-  if (allow.length === 0 && transferKeys.length === 0) return null;
+  const { transferKeys, maxUdpSize: maxUdpOctets } = dns;
+  const rules = transferRules(dns);
+  if (rules.length === 0 && transferKeys.length === 0) return null;
   const workerData: TransferThreadData = {
     memory: zones.image.memory.buffer,
     reader: transferReader,
@@ -50,7 +52,7 @@ export function createTransfers(
     },
     onFact: (fact) => tell(fact, log),
   });
-  return { keeper, changes, plan: { allow, connect: (row) => keeper.connect(row) } };
+  return { keeper, changes, plan: { rules, connect: (row) => keeper.connect(row) } };
 }
 
 function hear(report: TransferReport, changes: ChangeTeller, log: Log): void {

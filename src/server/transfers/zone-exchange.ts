@@ -18,6 +18,7 @@ import type { KeptMembers } from "../secondaries/kept-members.ts";
 import type { SecondaryZones } from "../secondaries/secondary-zones.ts";
 import type { ServedZones } from "../zones.ts";
 import { Notices } from "./notices.ts";
+import { transferFaults } from "./transfer-policy.ts";
 import { createTransfers, type TransferParts } from "./transfers.ts";
 
 export interface ExchangeParts {
@@ -30,7 +31,7 @@ export interface ExchangeParts {
 
 /** Sentences about what the configuration says of it. */
 export function exchangeFaults({ dns }: Config): string[] {
-  return [...keyFaults(dns), ...secondaryFaults(dns)];
+  return [...keyFaults(dns), ...transferFaults(dns), ...secondaryFaults(dns)];
 }
 
 export class ZoneExchange {

@@ -21,6 +21,6 @@ test("RFC 8914 §4.22: what this server does not do is Not Supported", () => {
 test("RFC 8914 §4.19: a zone for who may not have it is Prohibited", () => {
   const image = newImage();
   serve(image, { "a.": head });
-  const said = text("0012", "this client may not have zones transferred");
+  const said = text("0012", "this client may not have this zone transferred");
   expect(new Asking(image).ask("a.", "AXFR", { edns: {}, protocol: 1 })).toContain(said);
 });

@@ -4,6 +4,7 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { MessageView } from "../../../src/dns/message-view.ts";
+import { Name } from "../../../src/dns/name.ts";
 import { createClient, type ReplyFlow, type ReturnPath } from "../../../src/net/client.ts";
 import { Deferrals } from "../../../src/net/deferrals.ts";
 import { TransferLink } from "../../../src/server/transfers/transfer-link.ts";
@@ -19,7 +20,7 @@ interface Stream {
 
 function open(kind: "stream" | "datagram" | "gone" = "stream") {
   const deferrals = new Deferrals();
-  const link = new TransferLink(["192.0.2.0/24"], deferrals);
+  const link = new TransferLink([{ zone: null, key: null, from: ["192.0.2.0/24"] }], deferrals);
   const said: string[] = [];
   const waiting: (() => void)[] = [];
   let closed: () => void = () => {};
@@ -77,9 +78,9 @@ test("without a line there are no transfers; addresses are looked at", () => {
   expect(begin()).toBe(false);
   const client = createClient(1, 4);
   client.address.set([192, 0, 2, 7]);
-  expect(link.allows(client)).toBe(true);
+  expect(link.allows(client, null, Name.root)).toBe(true);
   client.address.set([198, 51, 100, 7]);
-  expect(link.allows(client)).toBe(false);
+  expect(link.allows(client, null, Name.root)).toBe(false);
 });
 
 test("the first message is the query's reply, the rest flows; what is taken is told, and the last piece ends it", async () => {
