@@ -6,8 +6,17 @@ import { lowerCase } from "../base/octets.ts";
 import { type Name, sameName } from "../dns/name.ts";
 import { printName } from "../dns/text/name-text.ts";
 
-/** RFC 8945 §6: the algorithms, and how many octets their MACs have. MD5 and SHA-1 are not offered. */
-export const macOctets = { "hmac-sha256": 32, "hmac-sha384": 48, "hmac-sha512": 64 } as const;
+/**
+ * RFC 8945 §6: the algorithms, and how many octets their MACs have. SHA-1 must be had and should not be used: a key is good for
+ * its own algorithm alone, so it weakens nobody else's. MD5 must not be used, and is not offered.
+ */
+export const macOctets = {
+  "hmac-sha256": 32,
+  "hmac-sha384": 48,
+  "hmac-sha512": 64,
+  "hmac-sha224": 28,
+  "hmac-sha1": 20,
+} as const;
 export type TsigAlgorithm = keyof typeof macOctets;
 
 export interface TsigKey {

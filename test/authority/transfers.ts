@@ -17,9 +17,17 @@ import { Asking, type AskOptions, nameOf } from "./asking.ts";
 export const key: TestKey = { name: "Secondary.Test", algorithm: "hmac-sha256", secret: new Uint8Array(32).fill(7) };
 export const plainKey: TestKey = { name: "other", algorithm: "hmac-sha512", secret: new Uint8Array(64).fill(9) };
 
+/** Keys of the other algorithms. */
+export const moreKeys: readonly TestKey[] = (["hmac-sha384", "hmac-sha224", "hmac-sha1"] as const).map((algorithm) => ({
+  name: `${algorithm}.test`,
+  algorithm,
+  secret: new Uint8Array(20).fill(5),
+}));
+
 export const ourKeys: readonly TsigKey[] = [
   tsigKey(nameOf(key.name), key.algorithm, key.secret, "transfers"),
   tsigKey(nameOf(plainKey.name), plainKey.algorithm, plainKey.secret, "queries"),
+  ...moreKeys.map(({ name, algorithm, secret }) => tsigKey(nameOf(name), algorithm, secret, "queries")),
 ];
 
 /** Clients from 127.0.0.0/8 may have zones, and who has `key`. */

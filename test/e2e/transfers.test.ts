@@ -27,6 +27,7 @@ import { Folder, partsOf, RunningServer } from "./running-server.ts";
 const key: TestKey = { name: "transfer.test.", algorithm: "hmac-sha256", secret: new Uint8Array(32).fill(3) };
 const secret = Buffer.from(key.secret).toString("base64");
 const other = { name: "other.test.", algorithm: "hmac-sha512", secret: Buffer.alloc(64, 5).toString("base64") };
+const more = (["hmac-sha1", "hmac-sha224", "hmac-sha384"] as const).map((algorithm) => ({ ...other, name: `${algorithm}.test.`, algorithm })); // prettier-ignore
 const folder = new Folder();
 const installed = installedSecondaries();
 const dig = programVersion("dig", ["-v"], /DiG (\S+)/);
@@ -66,7 +67,7 @@ function serve(notify: readonly Peer[]): RunningServer {
     listen: [`127.0.0.1:${port}`],
     workers: 2,
     allowTransfer: [unsignedAddress],
-    tsigKeys: [{ name: key.name, algorithm: key.algorithm, secret }, other],
+    tsigKeys: [{ name: key.name, algorithm: key.algorithm, secret }, other, ...more],
     transferKeys: [key.name],
     transfers: [{ zone: "large.test", key: other.name, from: ["127.0.0.6"] }],
     // PowerDNS has the key in no configuration, so it would refuse what is signed with it.
@@ -224,7 +225,7 @@ describe.skipIf(dig === null || kdig === null)("dig and kdig", () => {
   });
 
   test("ordinary questions that are signed are answered signed", () => {
-    for (const { name, algorithm, secret: text } of [{ ...key, secret }, other]) {
+    for (const { name, algorithm, secret: text } of [{ ...key, secret }, other, ...more]) {
       const said = ask("dig", "-y", `${algorithm}:${name}:${text}`, "www.plain.test", "AAAA");
       expect(said).toMatch(/2001:db8::1/);
       expect(said).toMatch(/TSIG.*NOERROR/);

@@ -6,7 +6,7 @@ import { labelsOf, nameWire, u16 } from "./wire.ts";
 
 export interface TestKey {
   readonly name: string;
-  readonly algorithm: "hmac-sha256" | "hmac-sha384" | "hmac-sha512";
+  readonly algorithm: "hmac-sha256" | "hmac-sha384" | "hmac-sha512" | "hmac-sha224" | "hmac-sha1";
   readonly secret: Uint8Array;
 }
 

@@ -111,7 +111,11 @@ const delegationSets = section({
 
 const tsigKey = section({
   name: required(text(keyName), "The key's name, the same at both ends."),
-  algorithm: key(choice("hmac-sha256", "hmac-sha384", "hmac-sha512"), "hmac-sha256", "The algorithm."),
+  algorithm: key(
+    choice("hmac-sha256", "hmac-sha384", "hmac-sha512", "hmac-sha224", "hmac-sha1"),
+    "hmac-sha256",
+    "The algorithm; hmac-sha1 for old servers alone.",
+  ),
   secret: required(text(base64Secret), "The secret, in base64."),
 });
 

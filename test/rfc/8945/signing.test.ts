@@ -7,7 +7,7 @@ import { nodeHmac } from "../../../src/crypto/hmac.ts";
 import { MessageView } from "../../../src/dns/message-view.ts";
 import { head, newImage, serve } from "../../authority/asking.ts";
 import { TableRecursion } from "../../authority/table-recursion.ts";
-import { key, ourKeys, plainKey, Transfers } from "../../authority/transfers.ts";
+import { key, moreKeys, ourKeys, plainKey, Transfers } from "../../authority/transfers.ts";
 import { renderReply } from "../../differential/render.ts";
 import {
   macOf,
@@ -59,6 +59,14 @@ function signatureOf(query: Uint8Array, reply: Uint8Array, by: TestKey = key): S
   );
   return signature;
 }
+
+test.each([key, plainKey, ...moreKeys])("RFC 8945 §6: a query signed by $algorithm is answered signed", (by) => {
+  const { query, reply } = ask({ key: by });
+  expect(renderReply(reply)).toMatch(/^NOERROR/);
+  expect(signatureOf(query, reply, by)).toMatchObject({ error: 0, timeSeconds: now });
+  const weaker = ask({ key: { ...by, algorithm: by.algorithm === "hmac-sha1" ? "hmac-sha224" : "hmac-sha1" } });
+  expect(readSignature(weaker.reply)).toMatchObject({ error: errors.BADKEY });
+});
 
 test("RFC 8945 §5.2: who judges a signature leaves the query as it came, also in a Buffer, whose slice() is no copy", () => {
   const came = Buffer.from(signQuery(composeQuery("www.example.", "A"), key, { timeSeconds: now }));
