@@ -81,7 +81,7 @@ function fill(zone: Zone, source: ZoneSource, faults: FaultList): void {
 const maxNotes = 10_000;
 
 const noteText: Readonly<Record<BuildNote, readonly [Severity, string]>> = {
-  "out-of-zone": ["error", "lies outside the zone: ignored"],
+  "out-of-zone": ["warning", "lies outside the zone: ignored"],
   duplicate: ["warning", "given twice: the record counts once (RFC 2181 §5)"],
   "ttl-differs": ["warning", "differs in TTL from its RRset: the lowest TTL is used for all of it (RFC 2181 §5.2)"],
   "too-many-records": ["error", `is one of more than ${maxRecordsPerRRset} records of this type at one name`],
