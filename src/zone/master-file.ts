@@ -15,6 +15,7 @@ import { scanName } from "../dns/text/name-text.ts";
 import { maxTtlSeconds, scanPeriod } from "../dns/text/ttl.ts";
 import { isMetaType, RRType, typeNumberAt } from "../dns/types.ts";
 import { readDirective } from "./directives.ts";
+import { encodingFault } from "./encoding.ts";
 import { FaultList } from "./file-fault.ts";
 import type { FileFault, Place } from "./file-fault.ts";
 
@@ -124,6 +125,8 @@ export class FileReader {
   read(): void {
     const { lexer } = this;
     const isGenerated = this.#generated !== null;
+    const fault = isGenerated ? null : encodingFault(lexer.bytes);
+    if (fault !== null) return this.run.faults.error(this.#place, fault);
     while (lexer.nextEntry()) {
       this.#faultsBefore = lexer.faultCount;
       if (isGenerated) {

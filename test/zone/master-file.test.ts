@@ -115,7 +115,32 @@ const bad: readonly (readonly [title: string, text: string, faults: readonly str
     "a 60 A ) 192.0.2.1\nb 60 TXT ( x\n",
     ["1:8: a closing parenthesis without an opening one <)>", "3:1: the text ends inside parentheses"],
   ],
+  [
+    "a byte order mark, once and not at each entry",
+    "\ufeff$TTL 5\na A 192.0.2.1\n",
+    ["1:1: the file begins with a byte order mark: save it as UTF-8 without one"],
+  ],
+  [
+    "lines that end in CR alone",
+    "$TTL 5\ra A 192.0.2.1\r",
+    ["1:1: lines end in CR alone: save the file with LF or CR LF"],
+  ],
 ];
+
+test("tells of UTF-16, in an included file too, and where that stands", () => {
+  for (const mark of [
+    [0xff, 0xfe, 0x61, 0],
+    [0xfe, 0xff, 0, 0x61],
+  ])
+    expect(printed(read(Uint8Array.from(mark)).faults)).toEqual(["1:1: the file is UTF-16: save it as UTF-8"]);
+  const { faults } = read("$INCLUDE a.inc\nb 60 A 192.0.2.1\n", { files: { "a.inc": "\ufeffa 60 A 192.0.2.1\n" } });
+  expect(faults).toMatchObject([{ file: "a.inc", line: 1, column: 1 }]);
+});
+
+test("a single line may end in CR, or in nothing", () => {
+  for (const end of ["", "\r", "\r\n"])
+    expect(read(`a 60 A 192.0.2.1${end}`)).toMatchObject({ faults: [], records: ["a.example.test. 60 A 192.0.2.1"] });
+});
 
 test.each(bad)("tells of %s", (_title, text, faults) => {
   expect(printed(read(text).faults)).toEqual(faults);
