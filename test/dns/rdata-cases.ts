@@ -666,7 +666,6 @@ export const rdataCases: readonly TypeCases[] = [
       ["1 . mandatory=mandatory", /value of mandatory must be keys/],
       ["1 . mandatory=alpn,alpn alpn=h2", /value of mandatory must be keys/],
       ["1 . no-default-alpn", /without alpn/],
-      ["0 . alpn=h2", /is an alias/],
       ["1 . alpn=,h2", /value of alpn/],
       ["1 . ALPN=h2", /is not a service parameter/],
       ["1 . key65536=a", /is not a service parameter/],

@@ -1,7 +1,8 @@
 // Field kind: the parameters of SVCB and HTTPS (RFC 9460 §2.1, §2.2, Appendix A).
 // Wire: key (2), length (2), value, keys strictly ascending. Text: key, key=value, key="value", in any order, none twice.
 // Two judgements: `measure` refuses what RFC 9460 §2.2 calls malformed; `inconsistency` finds records that are well formed
-// but no sense (§2.4.2, §7.1.1, §8): text may not say them, a message may carry them, and they are printed as RFC 3597 §5 does.
+// but no sense (§7.1.1, §8): text may not say them, a message may carry them, and they are printed as RFC 3597 §5 does. Of an alias
+// (§2.4.2) nothing is asked, as its parameters mean nothing today and may mean something one day.
 
 import type { Lexer } from "../text/lexer.ts";
 import type { Kind } from "./kind.ts";
@@ -115,8 +116,7 @@ function scanParam(lexer: Lexer, value: OctetWriter): number {
 /** Why well-formed parameters make no sense, or null. */
 function inconsistency(bytes: Uint8Array, at: number, end: number, start: number): string | null {
   const params = new Map(paramsOf(bytes, at, end).map(([key, from, to]) => [key, [from, to] as const]));
-  if (readInteger(bytes, start, 2) === 0 && params.size > 0)
-    return "a record of priority 0 is an alias and has no parameters (RFC 9460 §2.4.2)";
+  if (readInteger(bytes, start, 2) === 0) return null; // RFC 9460 §2.4.2: who reads an alias passes over its parameters
   if (params.has(noDefaultAlpnKey) && !params.has(alpnKey))
     return "no-default-alpn stands without alpn (RFC 9460 §7.1.1)";
   const [from, to] = params.get(mandatoryKey) ?? [0, 0];

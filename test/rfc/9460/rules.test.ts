@@ -8,9 +8,11 @@ test("RFC 9460 §2.2: keys ascend, none stands twice, values fill their length",
   expectMalformed("SVCB", "0001 00 0003 0003 0035");
 });
 
-test("RFC 9460 §2.4.2: an alias has no parameters in text, and is carried when a message gives it some", () => {
-  expectRefused("SVCB", "0 foo. port=53", /is an alias/);
-  expectRdata("SVCB", "\\# 9 0000 00 0003 0002 0035", "0000 00 0003 0002 0035", "\\# 9 000000000300020035");
+test("RFC 9460 §2.4.2: the parameters of an alias mean nothing, and are kept as they are", () => {
+  expectRdata("SVCB", "0 foo. port=53", "0000 03666f6f00 0003 0002 0035");
+  expectRdata("HTTPS", "0 . no-default-alpn", "0000 00 0002 0000");
+  expectRdata("SVCB", "\\# 9 0000 00 0003 0002 0035", "0000 00 0003 0002 0035", "0 . port=53");
+  expectRefused("SVCB", "0 foo. port=x", /port/);
 });
 
 test("RFC 9460 §7.1.1: no-default-alpn needs alpn", () => {
