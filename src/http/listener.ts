@@ -187,7 +187,16 @@ async function answer(
     response.end(request.method === "HEAD" ? undefined : body);
     return;
   }
+  cutOffUnread(response, silenceMs);
   await pipeline(Readable.from(body), response).catch(() => {}); // the client went away: nobody is left to tell
+}
+
+/** A stream may be silent for as long as it likes, a client that does not take what is there may not. */
+function cutOffUnread(response: ServerResponse, silenceMs: number): void {
+  response.setTimeout(silenceMs, () => {
+    if (response.writableNeedDrain) response.destroy();
+    else response.setTimeout(silenceMs);
+  });
 }
 
 function isWhole(body: HttpReply["body"]): body is string | Uint8Array {

@@ -4,6 +4,7 @@
 
 import type { Name } from "../dns/name.ts";
 import type { RRset } from "../dns/rrset.ts";
+import type { Reach } from "./cache/record-cache.ts";
 import type { Endpoint } from "./port.ts";
 import type { Origin } from "./question.ts";
 import { maxDelegations } from "../base/limits.ts";
@@ -73,7 +74,7 @@ export class DelegationStore {
   }
 
   /** Forgets what was learned of a name, and below it for "subtree". Returns how many delegations went. */
-  flush(name: Name, reach: "name" | "subtree"): number {
+  flush(name: Name, reach: Reach): number {
     if (reach === "name") return this.#store.delete(name.key) ? 1 : 0;
     const doomed = [...this.#store.entries()].filter(([, { zone }]) => zone.isWithin(name));
     for (const [key] of doomed) this.#store.delete(key);

@@ -54,7 +54,7 @@ export class Functions implements FunctionPort {
   readonly #parts: FunctionsParts;
   readonly #events: EventQueue;
   readonly #resolutions = new Map<string, Resolution>();
-  readonly #plans = new Map<string, FunctionPlan | Refused>();
+  readonly #plans = new Map<string, FunctionPlan>();
   readonly #permissions = new Map<string, Permission>();
   /** The same, by the very objects: who asks again and again has one for each, and needs no text. */
   #resolved = new WeakMap<FunctionTarget, Resolution>();
@@ -145,9 +145,12 @@ export class Functions implements FunctionPort {
     if ("kind" in resolution) return resolution;
     const resolved = resolution.choose(this.#parts.random);
     const id = `${resolved.functionArn}:${resolved.configuration.Version}`;
-    let plan = this.#plans.get(id);
-    if (plan === undefined) this.#plans.set(id, (plan = this.#plan(resolved)));
-    return "kind" in plan ? plan : { resolved, plan };
+    const known = this.#plans.get(id);
+    if (known !== undefined) return { resolved, plan: known };
+    const plan = this.#plan(resolved);
+    if ("kind" in plan) return plan; // not remembered: a disk that was full, say, has room again
+    this.#plans.set(id, plan);
+    return { resolved, plan };
   }
 
   #resolve(target: FunctionTarget): Resolution | Refused {

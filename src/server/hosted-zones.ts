@@ -239,12 +239,12 @@ export class HostedZones {
         };
       }
       case "zone-deleted":
-        return ({ made }) => {
+        return ({ made, refused }) => {
           const { id, isPrivate } = effect.zone;
           const zone = this.#served.get(id)?.zone;
           if (zone !== undefined && !isPrivate) made.push(() => this.#parts.published(zone, "gone"));
           this.#signed.forget(id, made);
-          return this.#withdraw(effect.zone);
+          return this.#withdraw(id, refused);
         };
       case "signing-changed": {
         const { zoneId } = effect;
@@ -361,13 +361,22 @@ export class HostedZones {
     return row.nameServers.map(viewOfNameServer).filter((view) => view !== null);
   }
 
-  #withdraw(row: HostedZoneRow): ViewChange[] {
-    const served = this.#served.get(row.id);
-    this.#served.delete(row.id);
-    this.#ownViews.delete(row.id);
-    // It overtook its own creation, which had no room.
-    if (served === undefined) this.#gone.add(row.id);
-    return served === undefined ? [] : [{ zone: served.zone, views: [], rank: 0 }];
+  #withdraw(zoneId: string, refused: (() => void)[]): ViewChange[] {
+    const served = this.#served.get(zoneId);
+    const ownView = this.#ownViews.get(zoneId);
+    if (served === undefined) {
+      // It overtook its own creation, which had no room.
+      this.#gone.add(zoneId);
+      refused.push(() => this.#gone.delete(zoneId));
+      return [];
+    }
+    this.#served.delete(zoneId);
+    this.#ownViews.delete(zoneId);
+    refused.push(() => {
+      this.#served.set(zoneId, served);
+      if (ownView !== undefined) this.#ownViews.set(zoneId, ownView);
+    });
+    return [{ zone: served.zone, views: [], rank: 0 }];
   }
 
   #packed(committed: CommittedSets): ReturnType<HostedSets["packed"]> {

@@ -9,6 +9,7 @@ import { Name } from "../dns/name.ts";
 import type { AnswerTable } from "../resolver/answer-table.ts";
 import { printDumpLine, scanDumpLine } from "../resolver/cache/inspection.ts";
 import type { CachedEntry, PackedCache } from "../resolver/cache/packed-cache.ts";
+import { forget } from "../resolver/forget.ts";
 import type { Resolver } from "../resolver/resolver.ts";
 import { rttBoundsMs } from "../resolver/statistics.ts";
 import { composeTrace } from "../trace/ending.ts";
@@ -122,17 +123,9 @@ export class ResolverControl {
     return { lines, next: null };
   }
 
-  #flush(selection: Selection): number {
-    const { cache, answers, resolver } = this.#world;
-    const { delegations, failures, proofs, servers, trust } = resolver.world;
-    const name = selection.name === null ? Name.root : new Name(selection.name);
-    const reach = selection.name === null ? "subtree" : selection.reach;
-    const removed = cache.flush(name, selection.type, reach);
-    if (selection.type === null) delegations.flush(name, reach);
-    if (selection.name === null && selection.type === null) servers.forget();
-    trust.flush(name, reach);
-    proofs.flush(name, reach);
-    failures.clear();
+  #flush({ name, type, reach }: Selection): number {
+    const { answers, resolver } = this.#world;
+    const removed = forget(resolver.world, { name: name === null ? null : new Name(name), type, reach });
     answers.clear();
     return removed;
   }

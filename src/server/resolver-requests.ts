@@ -2,6 +2,7 @@
 // replies, by number. Everything is plain data; names travel in wire form.
 
 import type { TraceSummary } from "../trace/store.ts";
+import type { Reach } from "../resolver/cache/record-cache.ts";
 import type { AnchorNews } from "./anchor-rollover.ts";
 import type { AnchorState } from "./anchor-states.ts";
 import type { Config } from "./config.ts";
@@ -22,7 +23,7 @@ export interface Selection {
   /** Wire form; null selects everything. */
   readonly name: Uint8Array | null;
   readonly type: number | null;
-  readonly reach: "name" | "subtree";
+  readonly reach: Reach;
 }
 
 export type ResolverRequest =

@@ -4,13 +4,13 @@
 import { nodeDnssecCrypto } from "../crypto/dnssec-crypto.ts";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { Clock } from "../base/clock.ts";
-import { Name } from "../dns/name.ts";
 import type { Lab } from "../lab/lab.ts";
 import { runUntilIdle } from "../lab/virtual-time.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { systemClock } from "../net/upstream/system-clock.ts";
 import { AnswerTable, createAnswerMemory } from "../resolver/answer-table.ts";
 import { PackedCache } from "../resolver/cache/packed-cache.ts";
+import { forget } from "../resolver/forget.ts";
 import type { Question } from "../resolver/question.ts";
 import { Resolver } from "../resolver/resolver.ts";
 import type { Config } from "../server/config.ts";
@@ -47,7 +47,6 @@ export class Resolution {
   /** What the responder must know. */
   readonly data: RecursionData;
   readonly clock = new LeapingClock();
-  readonly #cache: PackedCache;
   readonly #answers: AnswerTable;
   readonly #footing: Pick<Footing, "resolver" | "settle" | "stop">;
   readonly #desk: ResolverDesk;
@@ -62,9 +61,9 @@ export class Resolution {
     const { clock } = this;
     const nowSeconds = (): number => Math.floor(clock.nowMs() / 1000);
     this.data = { answers: memory, allow, allowTrace, prefetch: resolver.prefetch, nowSeconds };
-    this.#cache = new PackedCache(clock, settings.cacheOctets, hashKey());
+    const cache = new PackedCache(clock, settings.cacheOctets, hashKey());
     this.#answers = new AnswerTable(memory);
-    const parts = { settings, lab, clock, random, cache: this.#cache };
+    const parts = { settings, lab, clock, random, cache };
     this.#footing = lab.enabled ? openLeaping(parts, clock) : openFooting(parts);
     const { resolver: made, settle } = this.#footing;
     this.#desk = new ResolverDesk({ resolver: made, answers: this.#answers, clock, random, settle });
@@ -97,10 +96,7 @@ export class Resolution {
 
   /** Forgets what it learnt. */
   forget(): void {
-    this.#cache.flush(Name.root, null, "subtree");
-    const { trust, proofs } = this.#footing.resolver.world;
-    trust.flush(Name.root, "subtree");
-    proofs.flush(Name.root, "subtree");
+    forget(this.#footing.resolver.world, { name: null, type: null, reach: "subtree" });
     this.#answers.clear();
   }
 

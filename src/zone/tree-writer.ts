@@ -253,10 +253,13 @@ export class TreeWriter {
     const { words } = this.#memory;
     const size = slots * 2;
     const ownBlock = size >= smallestBlockWords;
-    this.#slots = ownBlock ? this.region.takeBlock(size) : null;
-    const at = this.#slots?.at ?? this.region.allocate(size);
+    // Before a block is taken: whatever finds no room here leaves the table as it was, with its slots.
+    const table = this.region.allocate(tableWords);
+    const block = ownBlock ? this.region.takeBlock(size) : null;
+    const at = block?.at ?? this.region.allocate(size);
     words.fill(0, at, at + size);
-    this.#table = this.region.allocate(tableWords);
+    this.#slots = block;
+    this.#table = table;
     words[this.#table + tableMask] = slots - 1;
     words[this.#table + tableCount] = 0;
     words[this.#table + tableSlots] = at;

@@ -200,3 +200,29 @@ test("a client that takes nothing of its answers is cut off", async () => {
   expect(socket.bytesRead).toBeLessThan(100 * big.length);
   await slow.close();
 });
+
+test("the same of a stream; one that is silent itself may be, and its client waits", async () => {
+  async function* big(): AsyncGenerator<string> {
+    for (let i = 0; i < 400; i++) yield "x".repeat(200_000);
+    await Promise.resolve();
+  }
+  async function* late(): AsyncGenerator<string> {
+    yield "first ";
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    yield "last";
+  }
+  const stream = (body: () => AsyncGenerator<string>): Resource => ({
+    GET: () => ({ status: 200, type: plainText, body: body() }),
+  });
+  const pages: Routes = new Map([["/big", stream(big)], ["/late", stream(late)]]); // prettier-ignore
+  const slow = await listenHttp({ address: "127.0.0.1", port: 0 }, pages, { requestTimeoutMs: 200 });
+  const waiting = fetch(`http://127.0.0.1:${slow.endpoint.port}/late`).then((response) => response.text());
+  const socket = connect(slow.endpoint.port, "127.0.0.1").pause();
+  const closed = new Promise((resolve) => socket.once("close", resolve).on("error", () => {}));
+  socket.write("GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  expect(await waiting).toBe("first last");
+  socket.resume();
+  await closed;
+  expect(socket.bytesRead).toBeLessThan(400 * 200_000);
+  await slow.close();
+});

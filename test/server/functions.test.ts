@@ -297,6 +297,23 @@ test("functions of a data directory are there again, code and all", async () => 
   await second.close();
 });
 
+test("code that could not be unpacked is tried again: a disk that was full has room one day", async () => {
+  const inTheWay = join(home, "in-the-way");
+  writeFileSync(inTheWay, "");
+  const folder = join(inTheWay, "unpacked");
+  const code = new MemoryCode();
+  const parts = { tables: new MemoryTables(), code, folder, random: seededRandom(1), nowMs: () => caller.nowMs, endpointUrl: () => null, log }; // prettier-ignore
+  const { store, functions } = openFunctions({}, parts);
+  open.push(functions);
+  const operations = lambdaOperations({ store, functions, random: seededRandom(1) });
+  const operate: Operate = async (name, input) =>
+    (await operations(name)?.(input as never, caller)) as Record<string, unknown>;
+  await operate("createFunction", request({ "index.js": "exports.handler = async () => 42;" }));
+  await expect(operate("invoke", { FunctionName: "users" })).rejects.toThrow("The function's code is not available.");
+  rmSync(inTheWay);
+  expect(textOf((await operate("invoke", { FunctionName: "users" }))["Payload"])).toBe("42");
+});
+
 test("who may invoke changes with the policy", async () => {
   const { operate, functions } = serve();
   await operate("createFunction", request({ "index.js": "exports.handler = async () => 1;" }));

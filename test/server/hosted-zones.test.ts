@@ -2,7 +2,7 @@
 // what was stored. TestDNSAnswer is the same answer without sockets.
 
 import { expect, test } from "vitest";
-import { Memory } from "../../src/base/memory.ts";
+import { Memory, OutOfMemory } from "../../src/base/memory.ts";
 import { VirtualClock } from "../../src/base/clock.ts";
 import { nameFromText } from "../../src/dns/text/name-text.ts";
 import { RRType } from "../../src/dns/types.ts";
@@ -539,6 +539,27 @@ test("a zone that has no room, at the start or later, comes when there is some, 
   await expect.poll(() => hosted.heldChanges, { interval: 5 }).toBe(0);
   expect(asking.ask("c.test.", "SOA")).toBe("REFUSED");
   expect(hosted.viewOf(waiting)).not.toBeNull();
+  hosted.close();
+});
+
+test("a zone that finds no room to go goes later, and is not said to be gone before", async () => {
+  const served = serveWorld(newWorld());
+  const { asking, hosted, image, store, context } = served;
+  const id = newZone(store, context, "late.test");
+  bring(served, id, "www 60 A 192.0.2.7\n");
+  expect(asking.ask("www.late.test.", "A")).toContain("192.0.2.7");
+  bring(served, id, "");
+  const apply = image.apply.bind(image);
+  image.apply = () => {
+    image.apply = apply;
+    throw new OutOfMemory(64);
+  };
+  const { ChangeInfo } = store.deleteHostedZone({ Id: id }, context);
+  expect([hosted.heldChanges, status(served, ChangeInfo.Id)]).toEqual([1, "PENDING"]);
+  expect(asking.ask("late.test.", "SOA")).toContain("NOERROR");
+  hosted.flush();
+  await expect.poll(() => status(served, ChangeInfo.Id), { interval: 5 }).toBe("INSYNC");
+  expect(asking.ask("late.test.", "SOA")).toBe("REFUSED");
   hosted.close();
 });
 

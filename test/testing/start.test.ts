@@ -1,5 +1,6 @@
 // signpost/testing as a test uses it: what each part of a server does, over real sockets.
 
+import { createSocket } from "node:dgram";
 import { createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
@@ -14,6 +15,7 @@ import {
   Route53Client,
   TestDNSAnswerCommand,
 } from "@aws-sdk/client-route-53";
+import { decode, encode } from "dns-packet";
 import { expect, test } from "vitest";
 import {
   type ResourceRecordSet,
@@ -252,6 +254,26 @@ test("what the resolver learnt grows older with the clock, and is gone after a r
   expect(await ttl()).toBeLessThanOrEqual(20);
   server.reset();
   expect(await ttl()).toBe(whole);
+});
+
+test("what failed before a reset has not failed after it", async () => {
+  const upstream = createSocket("udp4");
+  let rcode = 2;
+  upstream.on("message", (query, { port }) => {
+    const { id, questions = [] } = decode(query);
+    const answers = rcode === 0 ? [{ type: "A", name: questions[0].name, ttl: 60, data: "192.0.2.7" } as const] : [];
+    upstream.send(encode({ type: "response", id, flags: 0x0400 | rcode, questions, answers }), port, "127.0.0.1");
+  });
+  await new Promise<void>((resolve) => upstream.bind(0, "127.0.0.1", resolve));
+  const stub = { name: "far.test", addresses: [{ address: "127.0.0.1", port: upstream.address().port }] };
+  await using server = await startSignpost({ resolver: { stubZones: [stub], allowPrivateUpstreams: true } });
+  const ask = (): Promise<string[]> => server.resolver.resolve4("www.far.test");
+  await expect(ask()).rejects.toMatchObject({ code: "ESERVFAIL" });
+  rcode = 0;
+  await expect(ask()).rejects.toMatchObject({ code: "ESERVFAIL" });
+  server.reset();
+  expect(await ask()).toEqual(["192.0.2.7"]);
+  upstream.close();
 });
 
 test("a trace of our own zones tells what a policy chose", async () => {

@@ -9,7 +9,7 @@ import { createRing, Mark, RingWriter } from "../../base/ring-table.ts";
 import type { RingEntry } from "../../base/ring-table.ts";
 import { Name } from "../../dns/name.ts";
 import { headOf, packEntry, unpackEntry } from "./packed-entry.ts";
-import type { CacheEntry, RecordCache } from "./record-cache.ts";
+import type { CacheEntry, Reach, RecordCache } from "./record-cache.ts";
 
 /** RFC 8767 §5: stale data is kept one to three days. */
 const maxStaleMs = 3 * 86_400_000;
@@ -73,7 +73,7 @@ export class PackedCache implements RecordCache {
     return ring.put(bytes, length, packed.bytes, packed.length, secondsOf(entry.expiresMs), secondsOf(nowMs));
   }
 
-  flush(name: Name, type: number | null, reach: "name" | "subtree"): number {
+  flush(name: Name, type: number | null, reach: Reach): number {
     const ring = this.#ring;
     if (reach === "name" && type !== null) {
       return this.#locate(name, type) && ring.delete(this.#key.bytes, this.#key.length) ? 1 : 0;

@@ -57,13 +57,16 @@ export type CacheEntry = DataEntry | NegativeEntry | FailureEntry;
 /** The type under which an NXDOMAIN stands. */
 export const anyType = 0;
 
+/** The name alone, or all names below it as well. */
+export type Reach = "name" | "subtree";
+
 export interface RecordCache {
   /** What is stored, expired or not: the caller compares `expiresMs` (RFC 8767 keeps expired data for a while). */
   find(name: Name, type: number): CacheEntry | null;
   /** Stores an entry; false when an unexpired one of higher rank stands there (RFC 2181 §5.4.1). */
   store(name: Name, type: number, entry: CacheEntry): boolean;
   /** Removes entries: of one type, or of all types when it is null; below the name, too, for "subtree". Returns how many. */
-  flush(name: Name, type: number | null, reach: "name" | "subtree"): number;
+  flush(name: Name, type: number | null, reach: Reach): number;
   /** All entries, in no order. */
   entries(): IterableIterator<{ readonly name: Name; readonly type: number; readonly entry: CacheEntry }>;
   readonly entryCount: number;

@@ -7,6 +7,7 @@ import type { Name } from "../../dns/name.ts";
 import type { RRset } from "../../dns/rrset.ts";
 import type { Nsec3 } from "../../dnssec/nsec3.ts";
 import type { Question } from "../question.ts";
+import type { Reach } from "../cache/record-cache.ts";
 import { BoundedMap } from "../../base/bounded-map.ts";
 import {
   maxCachedEntryOctets,
@@ -132,7 +133,7 @@ export class ProofStore {
   }
 
   /** Forgets what may have been proven of a name, and of those below it for "subtree". */
-  flush(name: Name, reach: "name" | "subtree"): void {
+  flush(name: Name, reach: Reach): void {
     for (const [key, known] of this.#zones.entries()) {
       const speaks = name.isWithin(known.zone) || (reach === "subtree" && known.zone.isWithin(name));
       if (speaks) this.#drop(key, known);

@@ -6,6 +6,7 @@ import type { Name } from "../../dns/name.ts";
 import type { DnsKey } from "../../dnssec/dnskey.ts";
 import type { DelegationSigner } from "../../dnssec/ds.ts";
 import type { ExtendedErrorNote } from "../question.ts";
+import type { Reach } from "../cache/record-cache.ts";
 import { BoundedMap } from "../../base/bounded-map.ts";
 import { maxTrustedNames } from "../../base/limits.ts";
 
@@ -88,7 +89,7 @@ export class TrustStore {
   }
 
   /** Forgets a name, and what is below it. Returns how many names went. */
-  flush(name: Name, reach: "name" | "subtree"): number {
+  flush(name: Name, reach: Reach): number {
     if (reach === "name") return this.#names.delete(name.key) ? 1 : 0;
     const doomed = [...this.#names.entries()].filter(([, trust]) => trust.name.isWithin(name));
     for (const [key] of doomed) this.#names.delete(key);
