@@ -94,6 +94,9 @@ export const maxGeneratedRecords = 1_000_000;
 /** Faults told of one zone file, errors and warnings each. Stops a file that is wrong in every line from filling the log. */
 export const maxFileFaults = 100;
 
+/** Records of a zone that the API shows as text. Stops a large zone from keeping the main thread for seconds; a transfer has its turns. */
+export const maxShownRecords = 100_000;
+
 /** Octets of one zone file. Stops a device or a runaway file in the zones directory from taking all memory. */
 export const maxZoneFileOctets = 2 ** 30;
 

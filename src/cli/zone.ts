@@ -10,7 +10,7 @@ import type { ListedZone } from "../server/zone-desk.ts";
 import { Failure } from "./program.ts";
 import { atDesk, type DeskOptions } from "./zone/desks.ts";
 import { complain, loadFiles, showFile, summary } from "./zone/files.ts";
-import { changeLine, historyLine, importLine, listLine } from "./zone/print.ts";
+import { changeLine, exportLine, historyLine, importLine, listLine } from "./zone/print.ts";
 import { secondaryCommands } from "./zone/secondaries.ts";
 import { keygenCommand, signCommand, verifyCommand } from "./zone/signing.ts";
 
@@ -42,7 +42,7 @@ export function zoneCommand(): Command {
   part("show <zone>", "print a zone, by its name or its id, as a zone file")
     .option("--zones <dir>", "a zone of this directory of zone files")
     .action(show);
-  part("export <zone> [file]", "write a hosted zone as a zone file, to standard output when no file is named").action(
+  part("export <zone> [file]", "write a zone as a zone file, to standard output when no file is named").action(
     exportZone,
   );
   part("import <file>", "read a zone file into the hosted zone of its name, which is made when there is none")
@@ -84,7 +84,7 @@ async function show(zone: string, options: Options): Promise<void> {
 }
 
 async function exportZone(zone: string, file: string | undefined, options: Options): Promise<void> {
-  const { text, name, id, records } = await atDesk(options, (desk) => desk.show(zone));
+  const { text, ...shown } = await atDesk(options, (desk) => desk.show(zone));
   if (file === undefined) return void process.stdout.write(text);
   try {
     writeFileSync(file, text);
@@ -93,8 +93,8 @@ async function exportZone(zone: string, file: string | undefined, options: Optio
   }
   print([
     options.json === true
-      ? JSON.stringify({ name, id, records, file })
-      : `${name} ${id}: ${records} record sets in ${file}`,
+      ? JSON.stringify({ name: shown.name, ...("id" in shown && { id: shown.id }), records: shown.records, file })
+      : exportLine(shown, file),
   ]);
 }
 

@@ -310,14 +310,13 @@ export class Service {
       calls: this.#calls,
       log: this.#log,
     });
-    const files = (): ReturnType<ServedZones["listed"]> => this.zones.listed();
     const trace = traceRoute({
       control,
       usualServer: (name, family) => control.usualServer(name, family),
       allowRecursion: this.#config.dns.allowRecursion,
       keeper: () => this.#recursion?.keeper ?? null,
     });
-    const pages = [...controlRoutes(control, this.#config.testing), ...zoneRoutes(control.desk, files)];
+    const pages = [...controlRoutes(control, this.#config.testing), ...zoneRoutes(control.desk, this.zones)];
     return [...route53, trace, ...pages];
   }
 

@@ -1,7 +1,7 @@
 // Zones on the API listener, below /_signpost/: what `signpost zone` asks for, and every other program may (./zone-desk.ts).
 //
 //   GET  /_signpost/zones                        hosted zones, zones of files and those of other servers
-//   GET  /_signpost/zones/show/{zone}            one, with its record sets and as a zone file
+//   GET  /_signpost/zones/show/{zone}            one as a zone file, a hosted one with its record sets, too
 //   GET  /_signpost/zones/history/{zone}         every change of its records
 //   GET  /_signpost/zones/difference/{zone}      ?from= &to=, versions
 //   POST /_signpost/zones/import/{zone}          a zone file; ?mode=merge|replace &apex=zone|file &comment=
@@ -27,13 +27,27 @@ export interface FileZone {
   readonly source: "file" | "secondary";
 }
 
-export function zoneRoutes(desk: ZoneDesk, files: () => readonly FileZone[]): [path: string, resource: Resource][] {
+export interface ShownFileZone extends FileZone {
+  /** The zone as a zone file. */
+  readonly text: string;
+}
+
+/** Zones that are served and not hosted. */
+export interface FileZones {
+  listed(): readonly FileZone[];
+  shown(zone: string): ShownFileZone | null;
+}
+
+export function zoneRoutes(desk: ZoneDesk, files: FileZones): [path: string, resource: Resource][] {
   const asked = (work: (zone: string, request: HttpRequest) => unknown): Handler => {
     return (request) => answer(() => work(decodePercent(request.rest), request));
   };
   return [
-    ["/_signpost/zones", { GET: () => answer(() => ({ hosted: desk.list(), files: files() })) }],
-    ["/_signpost/zones/show/", { GET: asked((zone) => desk.show(zone)) }],
+    ["/_signpost/zones", { GET: () => answer(() => ({ hosted: desk.list(), files: files.listed() })) }],
+    [
+      "/_signpost/zones/show/",
+      { GET: asked((zone) => (desk.has(zone) ? null : files.shown(zone)) ?? desk.show(zone)) },
+    ],
     ["/_signpost/zones/history/", { GET: asked((zone) => desk.history(zone)) }],
     [
       "/_signpost/zones/difference/",

@@ -85,6 +85,11 @@ export class ZoneDesk {
     return zones.toSorted((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
   }
 
+  /** Whether a hosted zone is meant. */
+  has(zone: string): boolean {
+    return this.#findAny(zone) !== null;
+  }
+
   show(zone: string): ShownZone {
     const row = this.#find(zone);
     const { store } = this.#parts;

@@ -46,7 +46,7 @@ export function serialOf(zone: Zone): number {
 
 export function printZone(zone: Zone): string {
   const records = recordsOf(zone);
-  const width = Math.min(Math.max(...records.map(({ name }) => name.length)), 40);
+  const width = records.reduce((most, { name }) => Math.min(Math.max(most, name.length), 40), 0);
   const lines = records.map(({ name, ttlSeconds, type, data }) => {
     return `${name.padEnd(width)} ${String(ttlSeconds).padEnd(6)} IN ${type.padEnd(6)} ${data}`.trimEnd();
   });

@@ -3,17 +3,19 @@
 // Invariant: the image has this one writer; workers only read.
 
 import { randomInt } from "node:crypto";
+import { maxShownRecords } from "../base/limits.ts";
 import { Memory } from "../base/memory.ts";
 import { type LoadReport, ZoneDirectory } from "../disk/zone-directory.ts";
 import type { Name } from "../dns/name.ts";
-import { printName } from "../dns/text/name-text.ts";
+import { nameFromText, printName } from "../dns/text/name-text.ts";
+import { invalidInput } from "../store/faults.ts";
 import { clearReader } from "../zone/epochs.ts";
 import { printFault } from "../zone/file-fault.ts";
 import { Image } from "../zone/image.ts";
 import type { Zone } from "../zone/zone.ts";
 import type { Log } from "./log.ts";
-import type { FileZone } from "./zone-api.ts";
-import { serialOf } from "./zone-text.ts";
+import type { FileZone, ShownFileZone } from "./zone-api.ts";
+import { printZone, serialOf } from "./zone-text.ts";
 import type { FileSigner } from "./signing/file-signer.ts";
 
 /** How often memory that changes left behind is looked for when nothing else changes. */
@@ -124,12 +126,30 @@ export class ServedZones {
 
   /** Every zone of a file or of another server, in no order. */
   listed(): FileZone[] {
-    return Array.from(this.image.zones.values(), (zone) => ({
+    return Array.from(this.image.zones.values(), (zone) => this.#listed(zone));
+  }
+
+  /** A zone of a file or of another server as it is served, signed here or not; null where there is none of this name. */
+  shown(word: string): ShownFileZone | null {
+    const name = nameFromText(word);
+    const zone = typeof name === "string" ? undefined : this.image.zones.get(name.key);
+    if (zone === undefined) return null;
+    const listed = this.#listed(zone);
+    if (zone.records === 0) throw invalidInput(`${listed.name} has not been had from its primaries.`);
+    if (zone.records > maxShownRecords)
+      throw invalidInput(
+        `${listed.name} has ${zone.records} records, and ${maxShownRecords} are shown at most: a transfer (AXFR) has all.`,
+      );
+    return { ...listed, text: printZone(zone) };
+  }
+
+  #listed(zone: Zone): FileZone {
+    return {
       name: printName(zone.apex.wire),
       serial: serialOf(zone),
       records: zone.records,
       source: this.elsewhere.has(zone.apex.key) ? "secondary" : "file",
-    }));
+    };
   }
 
   #tell(report: LoadReport, reason: string): void {

@@ -105,6 +105,31 @@ describe("asked of a server", () => {
     expect((await zone("show", "wrong.test")).stderr).toBe("signpost: There is no hosted zone wrong.test.\n");
   });
 
+  test("a zone of a file is shown and exported as it is served; one of too many records is not", async () => {
+    folder.write("zones/plain.test.zone", "$TTL 60\n@ SOA ns h 7 1 1 1 1\n@ NS ns\nns A 192.0.2.1\nWww A 192.0.2.2\n");
+    await server.line(({ msg, zones }) => msg === "zones loaded" && zones === 1);
+    const copy = join(folder.path, "plain.zone");
+    expect(await fine(zone("export", "plain.test", copy))).toBe(`plain.test. file: 4 records in ${copy}\n`);
+    const text = readFileSync(copy, "utf8");
+    expect(text).toMatch(
+      /^\$ORIGIN plain\.test\.\nplain\.test\. +60 +IN SOA .* 7 1 1 1 1\n[^]*\nWww\.plain\.test\. +60 +IN A +192\.0\.2\.2\n$/,
+    );
+    expect(await fine(zone("show", "PLAIN.test."))).toBe(text);
+    const page = async (name: string): Promise<string> => (await server.page(`/_signpost/zones/show/${name}`)).body;
+    expect(JSON.parse(await page("PLAIN.test"))).toEqual({
+      name: "plain.test.",
+      serial: 7,
+      records: 4,
+      source: "file",
+      text,
+    });
+    folder.write("zones/many.test.zone", `${text.replaceAll("plain", "many")}$GENERATE 1-100000 $ 60 A 192.0.2.1\n`);
+    await server.line(({ msg, zones }) => msg === "zones loaded" && zones === 2);
+    expect(await page("many.test")).toBe(
+      "many.test. has 100004 records, and 100000 are shown at most: a transfer (AXFR) has all.\n",
+    );
+  });
+
   test("while a server has the data directory, nobody else opens it", async () => {
     const { code, stderr } = await signpost(["zone", "list", "--data", data]);
     expect([code, stderr]).toEqual([

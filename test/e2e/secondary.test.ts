@@ -212,6 +212,10 @@ describe("a zone that nobody has", () => {
       code: 1,
       stderr: expect.stringContaining("other.test is not one of dns.secondaries.") as string,
     });
+    expect(await cli("show", "away.test", "--api", api)).toMatchObject({
+      code: 1,
+      stderr: "signpost: away.test. has not been had from its primaries.\n",
+    });
     const zones = JSON.parse((await server.page("/_signpost/zones")).body) as { files: object[] };
     expect(zones.files).toContainEqual({ name: "away.test.", serial: 0, records: 0, source: "secondary" });
   });

@@ -7,7 +7,7 @@ import { printEndpoint } from "../../net/address.ts";
 import { otherAccount } from "../../server/accounts.ts";
 import { type Config, loadConfig } from "../../server/config.ts";
 import { openTables } from "../../server/data-directory.ts";
-import type { FileZone } from "../../server/zone-api.ts";
+import type { FileZone, ShownFileZone } from "../../server/zone-api.ts";
 import {
   type Difference,
   type HistoryEntry,
@@ -26,7 +26,7 @@ import { Failure } from "../program.ts";
 /** What can be asked, whoever answers. */
 export interface Desk {
   list(): Promise<{ readonly hosted: readonly ListedZone[]; readonly files: readonly FileZone[] | null }>;
-  show(zone: string): Promise<ShownZone>;
+  show(zone: string): Promise<ShownZone | ShownFileZone>;
   history(zone: string): Promise<readonly HistoryEntry[]>;
   difference(zone: string, from: number | null, to: number | null): Promise<Difference>;
   importZone(wish: ImportWish): Promise<ImportReport>;

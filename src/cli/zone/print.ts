@@ -25,6 +25,12 @@ function counted(sets: readonly SetChange[]): string {
   return `+${made} ~${sets.length - made - deleted} -${deleted}`;
 }
 
+/** Of a hosted zone sets are counted, of others records. */
+export function exportLine(zone: Pick<ListedZone, "name" | "id" | "records"> | FileZone, file: string): string {
+  if ("id" in zone) return `${zone.name} ${zone.id}: ${zone.records} record sets in ${file}`;
+  return `${zone.name} ${zone.source}: ${zone.records} records in ${file}`;
+}
+
 export function importLine({ name, id, version, made, created, changed, deleted }: ImportReport): string {
   const zone = made === "anew" ? `${name} ${id} is made` : `${name} ${id}`;
   return `${zone}: ${created} record sets created, ${changed} changed, ${deleted} deleted; version ${version}`;
