@@ -16,8 +16,10 @@ export function readInput(target: Target, query: string, body: Uint8Array, schem
   return { ...readDocument(operation, body, schema), ...parameters };
 }
 
+/** botocore sends no document when nothing stands in it: that is how a comment is taken away (AWS API: UpdateHostedZoneComment). */
 function readDocument({ name, input }: Operation, body: Uint8Array, schema: Schema): Record<string, unknown> {
   const expected = `${name}Request`;
+  if (body.length === 0 && bodyMembers(input).every(({ isRequired }) => !isRequired)) return {};
   const root = parseXml(textOf(body));
   if (root.name !== expected) {
     throw new WireFault("MalformedInput", `${root.name} is not valid, expected ${expected}`);

@@ -173,6 +173,12 @@ test("members come in any order, as boto3 sends them", () => {
   expect(createZone("<CallerReference>1</CallerReference><Name>a</Name>")).toEqual({ Name: "a", CallerReference: "1" });
 });
 
+test("no document at all is an empty one where nothing has to stand in it, as botocore sends it", () => {
+  expect(readRequest("POST", `${zonePath}/Z1`, "")).toEqual({ Id: "Z1" });
+  expect(readRequest("POST", "/2013-04-01/healthcheck/1", "")).toEqual({ HealthCheckId: "1" });
+  expect(readRequest("POST", zonePath, "")).toMatch(/^InvalidInput: .*Premature end of file\.$/);
+});
+
 test("declarations of namespaces and of schemas are no attributes", () => {
   const xsi = `xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a b"`;
   const body = `<?xml version="1.0"?><r:CreateHostedZoneRequest xmlns:r="${namespace}" ${xsi}><r:Name>a</r:Name><r:CallerReference>1</r:CallerReference></r:CreateHostedZoneRequest>`;

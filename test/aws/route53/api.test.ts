@@ -143,3 +143,19 @@ test.each([
   expect(reply.body).not.toContain("secret");
   expect(asking.failures).toHaveLength(failures);
 });
+
+test("a comment that is not said is taken away, with a document or without one", async () => {
+  const asking = startAsking();
+  const id = await createZone(asking, "a.test");
+  const path = `${zones}/${id}`;
+  for (const nothing of [
+    "",
+    `<UpdateHostedZoneCommentRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"/>`,
+  ]) {
+    await asking.ask("POST", path, ["UpdateHostedZoneCommentRequest", "<Comment>mine</Comment>"]);
+    expect((await asking.ask("GET", path)).body).toContain("<Comment>mine</Comment>");
+    const reply = await asking.send({ method: "POST", path, query: "", headers: {}, body: nothing });
+    expect([reply.status, reply.code]).toEqual([200, "OK"]);
+    expect((await asking.ask("GET", path)).body).not.toContain("<Comment>");
+  }
+});
