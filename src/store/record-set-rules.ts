@@ -8,6 +8,7 @@ import type { HostedZoneRow } from "./hosted-zone-rows.ts";
 import type { Draft } from "./record-set-draft.ts";
 import type { StoredSet } from "./record-set-rows.ts";
 import type { ResourceRecordSet } from "./shapes.ts";
+import { keyOf } from "../base/tables.ts";
 import { aliasMessages } from "./alias-rules.ts";
 import { isWithinKey } from "./names.ts";
 import { exclusiveDetail, type PolicyMember, policyOf, policyWords } from "./policies.ts";
@@ -109,7 +110,9 @@ function tooManySets(placement: Placement): string | null {
 function unknownCollection(placement: Placement): string | null {
   const config = placement.draft.set.CidrRoutingConfig;
   if (config === undefined || placement.work.settings.strictness === "lenient") return null;
-  if (placement.work.tables.get(table.cidrCollections, config.CollectionId) === null)
+  // Ids are no secrets, and an account's collections decide what is answered: another account's are not there.
+  const { work, zone } = placement;
+  if (work.tables.get(table.cidrCollectionsByAccount, keyOf(zone.account, config.CollectionId)) === null)
     return `A CIDR collection with the specified ID does not exist: ${config.CollectionId}`;
   return sameType(placement).some(({ set }) => set.CidrRoutingConfig?.CollectionId !== config.CollectionId)
     ? `${subject(placement.draft)} cannot be created as another CIDR collection is used with the same name and type.`

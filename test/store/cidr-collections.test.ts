@@ -172,6 +172,19 @@ test("a collection that has blocks, or that record sets name, stays", () => {
   expect(newCollection(world)).not.toBe(id);
 });
 
+test("another account's collection is not there for record sets", () => {
+  const world = newWorld();
+  const other = { ...world.context, account: "999999999999" };
+  const { Id } = world.store.createCidrCollection({ Name: "homes", CallerReference: "1" }, other).Collection;
+  const routed = setOf("www.example.test", "A", ["192.0.2.1"], {
+    SetIdentifier: "us",
+    CidrRoutingConfig: { CollectionId: Id, LocationName: "*" },
+  });
+  expect(faultOf(() => change(world, ["CREATE", routed]))).toBe(
+    `InvalidChangeBatch: [A CIDR collection with the specified ID does not exist: ${Id}]`,
+  );
+});
+
 test("the quotas of collections hold where quotas do (DG:DNSLimitations)", () => {
   const limits = { ...awsLimits, cidrCollectionsPerAccount: 1, cidrBlocksPerCollection: 1 };
   const world = newWorld({ quotas: "enforced", limits });
