@@ -83,6 +83,12 @@ export function exited(requestId: string, exitCode: number): Failure {
   return { errorType: "Runtime.ExitError", errorMessage: `RequestId: ${requestId} Error: Runtime exited ${how}` };
 }
 
+/** What the log says of a failure that no handler could print anything of: that the thread has gone. A timeout is told as it happens. */
+export function sandboxLines({ errorType, errorMessage, trace }: Failure): readonly string[] {
+  const isGone = trace === undefined && (errorType === "Runtime.ExitError" || errorType === "Runtime.OutOfMemory");
+  return isGone ? [errorMessage, errorType] : [];
+}
+
 export function responseTooLarge(most: number): Failure {
   return {
     errorType: "Function.ResponseSizeTooLarge",

@@ -10,7 +10,16 @@ import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { BatchProgress } from "./batch-progress.ts";
 import type { Call } from "./call.ts";
-import { exited, type Failure, failureOf, outOfMemory, readFailure, readObject, timedOut } from "./failure.ts";
+import {
+  exited,
+  type Failure,
+  failureOf,
+  outOfMemory,
+  readFailure,
+  readObject,
+  sandboxLines,
+  timedOut,
+} from "./failure.ts";
 import { composeCall, instanceData } from "./instance-data.ts";
 import { type InvocationBatch, said } from "./messages.ts";
 import type { FunctionPlan } from "./plan.ts";
@@ -19,8 +28,8 @@ import { TextPage } from "./text-page.ts";
 export interface InstanceEvents {
   /** The handler is there, and calls may come. */
   ready(): void;
-  /** The handler could not be loaded: what the call that waits for it is told. */
-  failed(failure: (requestId: string) => Failure): void;
+  /** The handler could not be loaded: what the call that waits for it is told, and what its first lines printed. */
+  failed(failure: (requestId: string) => Failure, printed: readonly string[]): void;
   /** A call has been answered, after so many milliseconds. */
   answered(tookMs: number): void;
   /** All its calls have been answered, and the next may come. */
@@ -35,6 +44,8 @@ export interface InstanceEvents {
 
 /** What V8 may have beyond the memory at which the instance is ended: more than any one object takes. */
 const headroomMb = 2048;
+/** Lines that a start is remembered by: more than a tail of its log shows. */
+const mostPrinted = 100;
 /** A call that runs for longer is waited for by nobody who could have another instance. */
 const quickMs = 20;
 const weighLeastMs = 20;
@@ -61,6 +72,8 @@ export class Instance {
   #hasAnswered = false;
   #init: NodeJS.Timeout | null;
   #isReady = false;
+  /** What its first lines printed, until they are done: the log of the call that is told why they were not. */
+  #printed: string[] = [];
   #isEnding = false;
   /** Why it ended, as long as that is to be told. */
   #failure: ((requestId: string) => Failure) | null = null;
@@ -243,12 +256,14 @@ export class Instance {
 
   #line(line: string): void {
     this.#call?.line(line);
+    if (!this.#isReady) this.#printed = [...this.#printed, line].slice(-mostPrinted);
     this.#events.line(this.#call?.requestId ?? null, line);
   }
 
   #ready(): void {
     if (this.#isReady || this.#isEnding) return;
     this.#isReady = true;
+    this.#printed = [];
     this.#stopInit();
     this.#events.ready();
   }
@@ -291,6 +306,7 @@ export class Instance {
   }
 
   #initTooLong(initMs: number): void {
+    this.#line(`INIT_REPORT Init Duration: ${initMs.toFixed(2)} ms\tPhase: init\tStatus: timeout`);
     this.#die((id) => timedOut(id, initMs));
   }
 
@@ -305,7 +321,7 @@ export class Instance {
     this.#giveBack();
     this.#failure ??= failure;
     if (this.#call !== null) this.#failCall();
-    else if (!this.#isReady && !wasEnding) this.#events.failed(failure);
+    else if (!this.#isReady && !wasEnding) this.#events.failed(failure, this.#printed);
   }
 
   /** The call that the thread's end met, after those whose answers are on their way. */
@@ -315,6 +331,7 @@ export class Instance {
     this.#at++;
     const told = this.#failure(call.requestId);
     this.#events.line(call.requestId, `${told.errorType}: ${told.errorMessage}`);
+    for (const line of sandboxLines(told)) call.line(line);
     call.fail(JSON.stringify(told), performance.now() - this.#startedMs);
   }
 

@@ -7,7 +7,7 @@
 
 import { mostTogether } from "./batch-progress.ts";
 import type { Call } from "./call.ts";
-import { type Failure, failureOf } from "./failure.ts";
+import { type Failure, failureOf, sandboxLines } from "./failure.ts";
 import { Instance } from "./instance.ts";
 import type { FunctionPlan } from "./plan.ts";
 
@@ -134,9 +134,9 @@ export class Pool {
           this.#starting--;
           this.#free(instance);
         },
-        failed: (failure) => {
+        failed: (failure, printed) => {
           this.#starting--;
-          this.#failFirst(failure);
+          this.#failFirst(failure, printed);
         },
         answered: (tookMs) => this.#learn(tookMs),
         free: () => this.#free(instance),
@@ -146,7 +146,7 @@ export class Pool {
         line: (requestId, line) => this.#events.line(this.plan, requestId, line),
       });
     } catch (error) {
-      this.#failFirst(() => failureOf(error, "Runtime.ExitError"));
+      this.#failFirst(() => failureOf(error, "Runtime.ExitError"), []);
       return;
     }
     this.#starting++;
@@ -215,9 +215,13 @@ export class Pool {
     this.#events.changed();
   }
 
-  #failFirst(failure: (requestId: string) => Failure): void {
+  #failFirst(failure: (requestId: string) => Failure, printed: readonly string[]): void {
     const call = this.#waiting.shift();
-    call?.fail(JSON.stringify(failure(call.requestId)), 0);
+    if (call !== undefined) {
+      const told = failure(call.requestId);
+      for (const line of [...printed, ...sandboxLines(told)]) call.line(line);
+      call.fail(JSON.stringify(told), 0);
+    }
     this.#events.changed();
   }
 

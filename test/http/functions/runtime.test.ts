@@ -2,6 +2,7 @@
 // invocation errors). Every case runs a real handler in a real thread; afterwards a sound one still answers.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Completed } from "../../../src/gateway/functions/port.ts";
 import { said } from "../../../src/http/functions/messages.ts";
 import { newRuntime, plan, type Running, told } from "./running.ts";
 
@@ -103,6 +104,33 @@ test.each<[module: string, failure: string]>([
   },
   90_000,
 );
+
+test.each<[module: string, handler: string, lines: readonly (string | RegExp)[]]>([
+  ["loud-module", "handler", [/\tINFO\tabout to fail$/, /\tERROR\tUncaught Exception\t.*in its first lines/]],
+  ["absent", "handler", [/\tERROR\tUncaught Exception\t.*Runtime\.ImportModuleError/]],
+  [
+    "leaving-module",
+    "handler",
+    [`RequestId: ${id} Error: Runtime exited with error: exit status 3`, "Runtime.ExitError"],
+  ],
+  ["bad", "exits", [`RequestId: ${id} Error: Runtime exited with error: exit status 3`, "Runtime.ExitError"]],
+  ["bad", "throws", [/\tERROR\tInvoke Error \t.*at once/]],
+])("the tail of the log says why %s.%s failed", async (module, handler, lines) => {
+  const result = await running.run(plan(module, handler), { code: 3 }, { requestId: id, log: "Tail" });
+  const tail = (result as Completed).logTail?.split("\n") ?? [];
+  expect(tail.slice(1, -3)).toEqual(
+    lines.map((line) => (line instanceof RegExp ? expect.stringMatching(line) : line) as string),
+  );
+});
+
+test("the tail of the log says that the first lines took too long", async () => {
+  const { runtime, run } = newRuntime({ initMs: 100 });
+  const result = await run(plan("slow-module"), {}, { log: "Tail" });
+  expect((result as Completed).logTail).toContain(
+    "\nINIT_REPORT Init Duration: 100.00 ms\tPhase: init\tStatus: timeout\n",
+  );
+  await runtime.close();
+});
 
 test("a handler gets the context that Lambda gives", async () => {
   const more = { clientContext: Buffer.from('{"custom":{"a":1}}').toString("base64"), requestId: id };

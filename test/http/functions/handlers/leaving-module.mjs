@@ -1,0 +1,3 @@
+// Leaves before there is a handler.
+
+process.exit(3);

@@ -1,0 +1,4 @@
+// Says something, and fails before there is a handler.
+
+console.log("about to fail");
+throw new Error("in its first lines");
