@@ -147,6 +147,21 @@ test.each<[what: string, ask: () => Promise<unknown>, fault: new (...given: neve
     lambda.InvalidParameterValueException,
     /^Could not unzip uploaded file/,
   ],
+  [
+    "a zip without a file",
+    () =>
+      client.send(
+        new lambda.CreateFunctionCommand({
+          FunctionName,
+          Runtime: "nodejs24.x",
+          Handler: "index.handler",
+          Role: "arn:aws:iam::000000000000:role/any",
+          Code: { ZipFile: zipOf({}) },
+        }),
+      ),
+    lambda.InvalidParameterValueException,
+    /^Uploaded file must be a non-empty zip$/,
+  ],
 ])("%s is the client's own exception", async (_what, ask, fault, message) => {
   const error = await ask().catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(fault);

@@ -22,6 +22,9 @@ export interface CodeTools {
   readonly faultOf: (zip: Uint8Array) => string | null;
 }
 
+/** What is wrong with a zip that could be read: a folder alone is no code either. */
+export const noFiles = "it has no files";
+
 export class MemoryCode implements CodeStore {
   readonly #zips = new Map<string, Uint8Array>();
 

@@ -4,7 +4,7 @@
 
 import { deleteBelow, prefixOf } from "../../base/tables.ts";
 import { newUuid } from "../../base/uuid.ts";
-import { refer, unrefer } from "./code.ts";
+import { noFiles, refer, unrefer } from "./code.ts";
 import type { Work } from "./context.ts";
 import { functionFault, invalidParameter, notFound, staleRevision, unavailable } from "./faults.ts";
 import { declaredConfiguration, reference, requireOwnFunction, requireVersion, showVersion } from "./find.ts";
@@ -83,8 +83,8 @@ function keepCode(work: Work, code: shapes.FunctionCode): { CodeSha256: string; 
     throw invalidParameter("Code cannot come from S3 here: send the zip file itself (ZipFile).");
   if (code.ImageUri !== undefined) throw unavailable("Container images (ImageUri)");
   if (zip === undefined) throw invalidParameter("Please provide a source for function code.");
-  if (zip.length === 0) throw invalidParameter("Uploaded file must be a non-empty zip");
-  const fault = faultOf(zip);
+  const fault = zip.length === 0 ? noFiles : faultOf(zip);
+  if (fault === noFiles) throw invalidParameter("Uploaded file must be a non-empty zip");
   if (fault !== null)
     throw invalidParameter(
       `Could not unzip uploaded file. Please check your file, then try to upload again. (${fault})`,

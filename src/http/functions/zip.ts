@@ -5,6 +5,7 @@
 
 import { crc32, inflateRawSync } from "node:zlib";
 import { maxZipEntries, maxZipOctets, maxZipRatio } from "../../base/limits.ts";
+import { noFiles } from "../../gateway/functions/code.ts";
 
 export interface ZipEntry {
   /** With slashes, relative, without "." and "..". */
@@ -69,11 +70,12 @@ function checkFolders(path: string, files: ReadonlyMap<string, ZipEntry>): void 
     if (files.has(path.slice(0, at))) throw new ZipFault(`${path.slice(0, at)} is a file and a folder`);
 }
 
-/** What is wrong with a zip, its contents included; null when all can be read. */
+/** What is wrong with a zip, its contents included; null when all can be read, and it is something. */
 export function zipFault(zip: Uint8Array): string | null {
   try {
-    for (const entry of readZip(zip)) entry.read();
-    return null;
+    const entries = readZip(zip);
+    for (const entry of entries) entry.read();
+    return entries.length === 0 ? noFiles : null;
   } catch (error) {
     if (error instanceof ZipFault) return error.message;
     throw error;

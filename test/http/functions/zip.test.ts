@@ -40,6 +40,8 @@ test("stored and deflated files are read, folders passed over, the later of two 
 test.each<[what: string, archive: Uint8Array, fault: RegExp]>([
   ["nothing", new Uint8Array(), /no zip file/],
   ["a text", Buffer.from("exports.handler = 1;".repeat(10)), /no zip file/],
+  ["no files", zip([]), /it has no files/],
+  ["a folder alone", zip([{ name: "src/" }]), /it has no files/],
   ["a way up", zip([{ name: "../evil.js", contents: "x" }]), /leads out/],
   ["a way up inside", zip([{ name: "a/../../evil.js" }]), /leads out/],
   ["a way up with backslashes", zip([{ name: "..\\evil.js" }]), /leads out/],
