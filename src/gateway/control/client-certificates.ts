@@ -72,7 +72,8 @@ function putCertificate({ tables, context }: Work, certificate: ClientCertificat
   putRow(tables, table.clientCertificates, key, certificate);
 }
 
-function requireCertificate({ tables, context }: Work, request: ClientCertificateRequest): ClientCertificateRow {
+/** Throws when there is none. */
+export function requireCertificate({ tables, context }: Work, request: ClientCertificateRequest): ClientCertificateRow {
   const key = keyOf(context.account, context.region, request.clientCertificateId);
   const certificate = getRow(tables, table.clientCertificates, key);
   if (certificate === null) throw notFound("clientCertificate");

@@ -15,6 +15,7 @@ import { cacheCluster, checkVariable } from "./stage-rows.ts";
 export interface StageReferences {
   requireDeployment(deploymentId: string): void;
   requireDocumentation(version: string): void;
+  requireClientCertificate(id: string): void;
 }
 
 type StageDraft = Draft<Stage>;
@@ -181,6 +182,7 @@ function setMember(draft: StageDraft, { path, value, references }: Assignment): 
       setText(draft, "description", value);
       break;
     case "/clientCertificateId":
+      if ((value ?? "") !== "") references.requireClientCertificate(value ?? "");
       setText(draft, "clientCertificateId", value);
       break;
     case "/documentationVersion":

@@ -3,6 +3,7 @@
 
 import { keyOf, prefixOf } from "../../base/tables.ts";
 import type { Stage, StringMap } from "../model/shapes.ts";
+import { requireCertificate } from "./client-certificates.ts";
 import { Constraints, enums } from "./constraints.ts";
 import { type Nothing, nothing, nowSeconds, type Work } from "./context.ts";
 import { badRequest, conflict, notFound } from "./faults.ts";
@@ -127,6 +128,7 @@ export function updateStage(work: Work, input: StageRequest & PatchRequest): Sta
   const stage = patchedStage(before, input.patchOperations ?? [], {
     requireDeployment: (deploymentId) => requireStageDeployment(work, input.restApiId, deploymentId),
     requireDocumentation: (version) => requireDocumentation(work, input.restApiId, version),
+    requireClientCertificate: (id) => void requireCertificate(work, { clientCertificateId: id }),
   });
   const changed = { ...stage, lastUpdatedDate: nowSeconds(work) };
   putStage(work, input.restApiId, changed);

@@ -197,6 +197,7 @@ test("client certificates come from a port, and stay while a stage shows them", 
       stageName: "dev",
       patchOperations: [{ op: "replace", path: "/clientCertificateId", value }],
     });
+  expectFault(() => set("other"), "404 NotFoundException: Invalid Client Certificate identifier specified");
   set(clientCertificateId);
   expectFault(() => client.deleteClientCertificate({ clientCertificateId }), "is used by stage dev");
   set("");
