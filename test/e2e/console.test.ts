@@ -2,6 +2,7 @@
 // delegation, a policy, hostile records, the other tabs.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { traceOf } from "../../src/trace/ending.ts";
 import { Browser, hasBrowser } from "./browser.ts";
 import { Route53Client, type SetInput, values } from "./route53-client.ts";
 import { Folder, RunningServer } from "./running-server.ts";
@@ -107,6 +108,58 @@ describe.skipIf(!hasBrowser)(`the console${hasBrowser ? "" : " (no chromium here
     // The address says nothing of it: looking at it again empties nothing.
     expect(await browser.evaluate("location.hash")).toBe("#/ask?name=www.example.com&type=A");
     expect(await browser.text(".about")).toContain("7 of at most");
+  });
+
+  test("whoever goes back finds the walk that was there, and asking asks again", async () => {
+    await ask("www.example.org");
+    const sent = `document.querySelector(".about").textContent.match(/(\\d+) of at most/)?.[1] ?? "none"`;
+    const walked = await browser.evaluate(sent);
+    expect(walked).not.toBe("none");
+    expect(await browser.evaluate("document.title")).toBe("NOERROR www.example.org A · Signpost");
+    await browser.evaluate(`location.hash = "#/cache"`);
+    await browser.until(`document.title === "What the resolver remembers · Signpost"`);
+    await browser.evaluate("history.back()");
+    await browser.until(`document.querySelector(".ladder") !== null`);
+    expect(await browser.evaluate(sent)).toBe(walked);
+    expect(await browser.text()).toContain("As it was then");
+    await browser.evaluate(`document.querySelector(".question button").click()`);
+    await browser.until(`document.querySelector(".about")?.textContent.includes("no query sent") ?? false`);
+    expect(await browser.text()).not.toContain("As it was then");
+  });
+
+  test("a page that is loaded anew asks anew", async () => {
+    await ask("www.lanterns.com");
+    await browser.evaluate("location.reload()");
+    await browser.until(`document.querySelector(".about")?.textContent.includes("no query sent") ?? false`);
+    expect(await browser.text()).not.toContain("As it was then");
+  });
+
+  test("a walk is taken along as text, as a drawing and as JSON", async () => {
+    await ask("img.gaslight.com");
+    await browser.evaluate(`window.kept = []; URL.createObjectURL = (blob) => { kept.push(blob); return "#/ask"; }`);
+    const names = `HTMLAnchorElement.prototype.click = function () { kept.push(this.download); }`;
+    await browser.evaluate(names);
+    const take = async (label: string): Promise<[string, string]> => {
+      const button = `[...document.querySelectorAll(".keep button")].find((one) => one.textContent === "${label}")`;
+      await browser.evaluate(`kept.length = 0; ${button}.click()`);
+      return (await browser.evaluate(`kept[0].text().then((text) => [kept[1], text])`)) as [string, string];
+    };
+    const [textName, text] = await take("as text");
+    expect(textName).toBe("img.gaslight.com-A.txt");
+    expect(text).toMatch(/^ +\d+\.\d ms · No zone of ours is at or above img\.gaslight\.com\. +RFC 1035 §4\.1\.1$/m);
+    expect(text).toMatch(/^NOERROR img\.gaslight\.com\. A, after /m);
+    const [jsonName, json] = await take("as JSON");
+    expect(jsonName).toBe("img.gaslight.com-A.ndjson");
+    expect(traceOf(json)).toMatchObject({ ending: { answer: { name: "img.gaslight.com." } } });
+    await browser.evaluate(`document.querySelector(".player button").click()`);
+    const [svgName, svg] = await take("as drawing");
+    expect(svgName).toBe("img.gaslight.com-A.svg");
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(svg).toContain("refers to gaslight.com");
+    // It needs no style sheet: colours stand in it, steps to come are pale, and nothing of no colour is black elsewhere.
+    expect(svg).toMatch(/<text[^>]* class="label"[^>]* fill="(rgb|oklch|color|lab)\(/);
+    expect(svg).toContain('opacity="0.22"');
+    expect(svg).not.toMatch(/rgba\([^"]*, 0\)|var\(|NaN|<script/);
   });
 
   test("names are asked for as the DNS has them, and what is none is said to be none", async () => {

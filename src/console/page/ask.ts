@@ -9,6 +9,7 @@ import { examplesFor } from "./examples.ts";
 import { linkTo, plainName } from "./place.ts";
 import { facts, jsonOf, Refusal, textOf } from "./server.ts";
 import { toldTrace } from "./told-trace.ts";
+import { forgetHere, keepHere, keptHere } from "./visited.ts";
 
 const mostTraces = 10;
 const usualTypes = "A AAAA CNAME MX NS TXT SOA PTR SRV CAA HTTPS SVCB DS DNSKEY NAPTR TLSA SSHFP ANY".split(" ");
@@ -31,11 +32,16 @@ export async function showAsk(into: HTMLElement, words: URLSearchParams): Promis
     if (lately !== null) into.append(lately);
     return;
   }
-  if (isSent) {
+  const kept = keptHere();
+  if (kept === null && isSent) {
     into.append(paragraph("Another site's page led here. Press Ask, if this is to be asked.", "refusal"));
     return;
   }
-  into.append(...toldTrace(await traceFrom(`/_signpost/trace?${words.toString()}`, "POST")));
+  if (kept !== null) into.append(paragraph("As it was then: Ask asks again.", "quiet"));
+  const text = kept ?? (await textOf(`/_signpost/trace?${words.toString()}`, "POST"));
+  // Whoever left meanwhile is at another entry of the browser's history.
+  if (into.isConnected) keepHere(text);
+  into.append(...toldTrace(traceIn(text)));
   const choice = await choicePanel(words);
   if (choice !== null) into.querySelector(".answer")?.after(choice);
 }
@@ -47,11 +53,11 @@ export async function showTrace(into: HTMLElement, words: URLSearchParams): Prom
     await showAsk(into, new URLSearchParams());
     return;
   }
-  into.append(...toldTrace(await traceFrom(`/_signpost/traces/${encodeURIComponent(id)}`, "GET")));
+  into.append(...toldTrace(traceIn(await textOf(`/_signpost/traces/${encodeURIComponent(id)}`))));
 }
 
-async function traceFrom(path: string, method: "GET" | "POST"): Promise<FinishedTrace> {
-  const trace = traceOf(await textOf(path, method));
+function traceIn(text: string): FinishedTrace {
+  const trace = traceOf(text);
   if (typeof trace === "string") throw new Refusal(0, `The server's trace cannot be read: ${trace}.`);
   return trace;
 }
@@ -123,8 +129,12 @@ async function submit(event: Event, asked: HTMLFormElement): Promise<void> {
   // What an address says must not change anything, so the cache is emptied before, by the press of the button.
   if (empty !== "") await textOf("/_signpost/cache?all", "DELETE").catch(() => null);
   const place = linkTo("ask", { ...fields, name: asciiName(fields["name"] ?? "") });
-  if (place === location.hash) dispatchEvent(new HashChangeEvent("hashchange"));
-  else location.hash = place;
+  if (place !== location.hash) {
+    location.hash = place;
+    return;
+  }
+  forgetHere();
+  dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
 /** A name with letters beyond ASCII as the DNS has it (A-labels); others as they are. */

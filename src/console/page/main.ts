@@ -48,6 +48,9 @@ async function go(): Promise<void> {
   focusLike(before, into);
   try {
     await shown;
+    // Of ten tabs and twenty entries of a history each says what it shows.
+    const head = into.querySelector("h1")?.textContent ?? null;
+    if (head !== null && into.isConnected) document.title = `${head} · Signpost`;
   } catch (error) {
     into.append(paragraph(error instanceof Refusal ? error.message : `This page failed: ${String(error)}`, "refusal"));
     if (!(error instanceof Refusal)) throw error;

@@ -4,16 +4,20 @@
 import type { FinishedTrace } from "../../trace/ending.ts";
 import { clean } from "../../trace/wording.ts";
 import { answerPanel } from "./answer.ts";
+import { keepLinks } from "./keep.ts";
 import { Ladder } from "./ladder.ts";
 import { drawLadder } from "./ladder-drawing.ts";
 import { Player } from "./player.ts";
 import { stepList } from "./step-list.ts";
 
-export function toldTrace({ events, ending }: FinishedTrace): HTMLElement[] {
+export function toldTrace(trace: FinishedTrace): HTMLElement[] {
+  const { events, ending } = trace;
   const sentences = new Map(events.map(({ seq, sentence }) => [seq, clean(sentence)]));
   const player = new Player([...sentences.keys()], sentences);
   const ladder = new Ladder(events);
-  const parts = [answerPanel(ending), player.controls];
-  if (ladder.rows.length > 0) parts.push(drawLadder(ladder, player));
+  const drawing = ladder.rows.length > 0 ? drawLadder(ladder, player) : null;
+  const keep = keepLinks(trace, drawing?.querySelector("svg") ?? null);
+  const parts = [answerPanel(ending), keep, player.controls];
+  if (drawing !== null) parts.push(drawing);
   return [...parts, stepList(events, player)];
 }
