@@ -148,6 +148,7 @@ function keep(
   const isKept = (_: RRset, i: number): boolean =>
     judgement.kind !== "secure" || judgement.beside.some((set) => set === came[i]);
   keepInCache(claim, ttlSeconds, isKept, world);
+  if (kind === "secure") tellShortened(task, claim, ttlSeconds);
   if (claim.kind === "set") {
     claim.proofs = claim.proofs.filter(isKept);
     const at = task.answer.indexOf(claim.set);
@@ -157,6 +158,12 @@ function keep(
     const authority = outcome!.authority.filter(isKept).map((set) => shortened(set, ttlSeconds));
     task.outcome = { ...outcome!, authority, ttlSeconds: Math.min(outcome!.ttlSeconds, ttlSeconds) };
   }
+}
+
+/** Whoever reads the zone beside the answer should know where the rest of the time went. */
+function tellShortened({ trace, outcome }: Task, claim: Claim | DenialClaim, ttlSeconds: number): void {
+  const said = claim.kind === "set" ? claim.set.ttlSeconds : outcome!.ttlSeconds;
+  if (said > ttlSeconds) trace?.note("validate.shortened", { ...claimed(claim), ttl: ttlSeconds, said });
 }
 
 /** `isKept`: which of the records that came beside it stay. */

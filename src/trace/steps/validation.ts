@@ -61,6 +61,11 @@ export const validationSteps = steps({
     sentence: "The signature is that of {source}: the wildcard stood in for {name}, and was right to.",
     operands: { source: "name", name: "name" },
   },
+  "validate.shortened": {
+    rfc: "RFC 4035 §5.3.3",
+    sentence: "{name} {type} holds for {ttl} and not for {said}: no longer than what proves it.",
+    operands: { name: "name", type: "type", ttl: "seconds", said: "seconds" },
+  },
   "validate.shows": {
     rfc: "RFC 4035 §5.4, RFC 5155 §8",
     sentence: "The signed record at {by} shows of {about}: {says}.",

@@ -65,7 +65,7 @@ const secure: Case[] = [
     ask: "any.wild.example.com.",
     security: "secure",
     answer: ["any.wild.example.com. 60 IN A 192.0.2.2"], // as long as what proves it
-    steps: ["validate.signature", "validate.wildcard", "validate.shows", "validate.secure"],
+    steps: ["validate.signature", "validate.wildcard", "validate.shows", "validate.shortened", "validate.secure"],
   },
   {
     title: "RFC 5155 §8.8: the same by hashes",
@@ -309,6 +309,15 @@ test.each([...secure, ...insecure, ...bogus])("$title", (one) => {
   expect(asked.errors).toEqual(one.errors ?? []);
   if (one.answer !== undefined) expect(asked.answer).toEqual(one.answer);
   expectSteps(asked, one.steps);
+});
+
+test("RFC 4035 §5.3.3: what holds for less long than its record says is told, with both times", () => {
+  const { events } = signedInternet().ask("any.wild.example.com.");
+  expect(events.filter(({ step }) => step === "validate.shortened").map(({ sentence }) => sentence)).toEqual([
+    "any.wild.example.com A holds for 60 s and not for 3600 s: no longer than what proves it.",
+  ]);
+  const plain = signedInternet().ask("www.example.com.");
+  expect(plain.events.map(({ step }) => step)).not.toContain("validate.shortened");
 });
 
 test("RFC 4035 §4.7: of two servers the one with the right data is found", () => {
