@@ -103,6 +103,14 @@ const faulty: readonly (readonly [text: string, fault: string])[] = [
   [body("STEP 2 DANCE\n"), 'x.rpl:4:8: not an action of a step: "DANCE"'],
   [body("STEP 1 REPLY\nENTRY_BEGIN\nMATCH colour\nENTRY_END\n"), 'x.rpl:6:7: nothing that can be matched: "colour"'],
   [
+    body("RANGE_BEGIN 0 9\nENTRY_BEGIN\nSECTION ANSWER\nx. A 192.0.2.3\nRANGE_END\nSTEP 1 NOTHING\n"),
+    'x.rpl:8:1: the entry that begins in line 5 has no ENTRY_END: "RANGE_END"',
+  ],
+  [
+    body("STEP 1 REPLY\nENTRY_BEGIN\nREPLY QR\nSTEP 2 NOTHING\n"),
+    'x.rpl:7:1: the entry that begins in line 5 has no ENTRY_END: "STEP"',
+  ],
+  [
     body("STEP 1 REPLY\nENTRY_BEGIN\nSECTION ANSWER\nx. A 192.0.2.300\nENTRY_END\n"),
     'x.rpl:7:6: "300" is not an octet of an IPv4 address: "192.0.2.300"',
   ],

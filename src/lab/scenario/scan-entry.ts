@@ -48,12 +48,17 @@ const sections: Readonly<Record<string, Exclude<Section, null>>> = {
   ADDITIONAL: "additional",
 };
 
+/** What stands between entries, and never in one. */
+const outside: ReadonlySet<string> = new Set(["ENTRY_BEGIN", "RANGE_BEGIN", "RANGE_END", "STEP", "SCENARIO_END"]);
+
 export class EntryScanner {
   readonly #lexer: Lexer;
   readonly #dialect: Dialect;
   readonly #out = new OctetWriter(512);
   #origin: Uint8Array = Name.root.wire;
   #ttlSeconds = 3600;
+  /** The line of the entry whose end is missing. */
+  #forgottenOf = 0;
 
   constructor(lexer: Lexer, dialect: Dialect) {
     this.#lexer = lexer;
@@ -78,6 +83,7 @@ export class EntryScanner {
     while (!ended && lexer.nextEntry()) {
       const word = lexer.text();
       if (word === "ENTRY_END") ended = true;
+      else if (outside.has(word)) this.#forgotten(line);
       else if (word === "SECTION") section = this.#section();
       else if (word === "EXTRA_PACKET") {
         draft.packets.push(newDraft());
@@ -87,6 +93,13 @@ export class EntryScanner {
     if (!ended) lexer.fail("the text ends within an entry");
     const [first, ...more] = draft.packets.map((packet) => this.#packet(packet));
     return { ...draft, line, packets: [first, ...more] };
+  }
+
+  /** What follows from a forgotten end is told as that, once, and not as records of no type. */
+  #forgotten(begun: number): void {
+    if (this.#forgottenOf !== begun) this.#lexer.fail(`the entry that begins in line ${begun} has no ENTRY_END`);
+    this.#forgottenOf = begun;
+    this.#lexer.skipEntry();
   }
 
   /** Reads a line that begins with a keyword; false when it begins with none. */
