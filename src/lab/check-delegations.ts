@@ -16,6 +16,8 @@ export function checkDelegations(
 ): void {
   const directory = new Directory(zones.values());
   const byAddress = serversByAddress(declaration, faults);
+  /** Parent and child both lead to a record, and what is wrong with it is told once. */
+  const told = new Set<string>();
   for (const zone of zones.values()) {
     for (const record of zone.records) {
       if (record.type !== RRType.NS) continue;
@@ -23,7 +25,12 @@ export function checkDelegations(
         if (declaration.silent.has(address)) continue;
         const servers = byAddress.get(address) ?? [];
         const message = complaint(address, servers, record, zones);
-        if (message !== null) faults.error(where.place, message);
+        if (message === null) continue;
+        const { file, line } = where.place;
+        const fault = `${file}:${line}: ${message}`;
+        if (told.has(fault)) continue;
+        told.add(fault);
+        faults.error(where.place, message);
       }
     }
   }

@@ -98,6 +98,17 @@ test("folders below bring their own servers and paths, and use the links of all"
 
 const child = "@ 1h SOA ns.x.test. hostmaster 1 1h 1h 1h 1h\n@ 1h NS ns\nns 1h A 127.53.0.7\n";
 
+test("what parent and child both lead to is told once", () => {
+  const files = {
+    "root.zone": `$ORIGIN .\n${rootZone}child 1h NS ns.child\nns.child 1h A 127.53.0.7\n`,
+    "child.zone": "$ORIGIN child.\n@ 1h SOA ns a 1 1h 1h 1h 1h\n@ 1h NS ns\nns 1h A 127.53.0.2\n",
+    "network.yaml":
+      "servers:\n  - { name: a, addresses: [127.53.0.1], zones: [root.zone] }\n  - { name: b, addresses: [127.53.0.2], zones: [child.zone] }\n",
+  };
+  const { faults } = open(files);
+  expect(faults).toEqual([expect.stringMatching(/^root\.zone:6:1: ns\.child\..* 127\.53\.0\.7, where no server/u)]);
+});
+
 test("an NS that leads to nobody is a fault at its address, unless the address is declared silent", () => {
   const files = {
     "x.test.zone": child,
