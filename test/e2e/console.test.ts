@@ -266,6 +266,31 @@ describe.skipIf(!hasBrowser)(`the console${hasBrowser ? "" : " (no chromium here
     expect(await browser.text()).toContain(text);
   });
 
+  test("the cache is seen to grow old, an entry of it is forgotten, and a name that is none can be asked for", async () => {
+    await ask("www.example.com");
+    await ask("nothing.example.com");
+    await browser.open("about:blank");
+    await browser.open(`${page}#/cache?name=example.com`);
+    await browser.until(`document.querySelector(".cache table") !== null`);
+    const rows = `[...document.querySelectorAll(".cache tbody tr")]`;
+    const row = (name: string, type: string): string =>
+      `${rows}.find(({ cells: [one, other] }) => one.textContent === "${name}" && other.textContent === "${type}")`;
+    const seconds = `Number(${row("www.example.com.", "A")}.querySelector(".left").textContent)`;
+    const before = Number(await browser.evaluate(seconds));
+    expect(before).toBeGreaterThan(0);
+    await browser.until(`${seconds} < ${before}`);
+    const link = `${row("nothing.example.com.", "*")}.querySelector("a").getAttribute("href")`;
+    expect(await browser.evaluate(link)).toBe("#/ask?name=nothing.example.com&type=A");
+    const count = Number(await browser.evaluate(`${rows}.length`));
+    const button = `${row("www.example.com.", "A")}.querySelector("button")`;
+    expect(await browser.evaluate(`${button}.ariaLabel`)).toBe("Forget www.example.com A");
+    await browser.evaluate(`${button}.click()`);
+    await browser.until(`${rows}.length === ${count - 1}`);
+    expect(await browser.evaluate(`${row("www.example.com.", "A")} === undefined`)).toBe(true);
+    await browser.evaluate(`${row("nothing.example.com.", "*")}.querySelector("button").click()`);
+    await browser.until(`${rows}.length === ${count - 2}`);
+  });
+
   test("and the browser complained of nothing meanwhile", () => {
     expect(browser.complaints).toEqual([]);
   });

@@ -1,5 +1,5 @@
-// What the resolver remembers, a page of it: by name, with the time that is left; and a way to make it forget.
-// It is the page of GET /_signpost/cache (docs/operations.md); entries that are gone are not shown.
+// What the resolver remembers, a page of it: by name, with the time that is left, which is seen to run; and ways to make it
+// forget all of it, a part, or one entry. It is the page of GET /_signpost/cache (docs/operations.md), as it was when it was looked at.
 
 import { element, fieldsOf, paragraph, table } from "./elements.ts";
 import { linkTo, plainName } from "./place.ts";
@@ -10,13 +10,16 @@ interface Entry {
   readonly type: string;
   readonly kind: string;
   readonly ttl: number;
-  readonly rank: string;
+  readonly rank: string | null;
   readonly security: string;
   readonly server: string | null;
   readonly records: readonly { readonly data: readonly string[] }[];
 }
 
-const heads = ["name", "type", "what", "seconds left", "rank", "security", "from", "data"];
+const heads = ["name", "type", "what", "seconds left", "rank", "security", "from", "data", ""];
+/** The type of an entry that holds for all types: a name that does not exist. */
+const anyType = "*";
+const tickMs = 1000;
 
 export async function showCache(into: HTMLElement, words: URLSearchParams): Promise<void> {
   const name = words.get("name") ?? "";
@@ -38,7 +41,7 @@ export async function showCache(into: HTMLElement, words: URLSearchParams): Prom
     `/_signpost/cache?offset=${offset}${selection}`,
   );
   if (entries.length === 0) into.append(paragraph(name === "" ? "Nothing yet." : `Nothing at or below ${name}.`));
-  else into.append(table(heads, entries.map(cells)));
+  else into.append(entryTable(entries, into));
   if (next !== null) {
     into.append(element("p", {}, element("a", { href: linkTo("cache", { name, offset: String(next) }) }, "More")));
   }
@@ -58,8 +61,38 @@ async function forget(into: HTMLElement, selection: string): Promise<void> {
   }
 }
 
-function cells({ name, type, kind, ttl, rank, security, server, records }: Entry): (Node | string)[] {
-  const link = element("a", { href: linkTo("ask", { name: plainName(name), type }) }, name);
+/** Rows whose time runs; one that has run out is pale, as the resolver asks anew from then on. */
+function entryTable(entries: readonly Entry[], into: HTMLElement): HTMLElement {
+  const left = entries.map(() => element("span", { class: "left" }));
+  const shown = table(
+    heads,
+    entries.map((entry, i) => cells(entry, left[i], into)),
+  );
+  const rows = [...shown.querySelectorAll("tbody tr")];
+  const startMs = performance.now();
+  const tick = (): void => {
+    const goneSeconds = Math.floor((performance.now() - startMs) / tickMs);
+    entries.forEach(({ ttl }, i) => {
+      left[i].textContent = String(Math.max(0, ttl - goneSeconds));
+      rows[i].classList.toggle("gone", ttl <= goneSeconds);
+    });
+  };
+  tick();
+  const timer = setInterval(() => (shown.isConnected ? tick() : clearInterval(timer)), tickMs);
+  return shown;
+}
+
+function cells(entry: Entry, left: HTMLElement, into: HTMLElement): (Node | string)[] {
+  const { name, type, kind, rank, security, server, records } = entry;
+  const asked = type === anyType ? "A" : type;
+  const link = element("a", { href: linkTo("ask", { name: plainName(name), type: asked }) }, name);
   const data = records.flatMap((record) => record.data).join(", ");
-  return [link, type, kind, String(ttl), rank, security, server ?? "", element("code", {}, data)];
+  const only = new URLSearchParams(type === anyType ? { name } : { name, type }).toString();
+  const label = `Forget ${plainName(name)} ${type === anyType ? "of all types" : type}`;
+  const button = element(
+    "button",
+    { type: "button", "aria-label": label, click: () => void forget(into, `&${only}`) },
+    "Forget",
+  );
+  return [link, type, kind, left, rank ?? "", security, server ?? "", element("code", {}, data), button];
 }
