@@ -16,7 +16,7 @@ import type { Reply } from "./dig/reply.ts";
 import { findServer } from "./dig/server.ts";
 import { keyOf, transfer } from "./dig/transfer.ts";
 import { Failure } from "./program.ts";
-import { nameOf, typeOf } from "./question-words.ts";
+import { nameOf, reverseNameOf, typeOf } from "./question-words.ts";
 
 interface Options {
   readonly tcp?: true;
@@ -61,7 +61,7 @@ export function digCommand(): Command {
       const asked =
         options.reverse === undefined
           ? askedBy(words.filter((word) => !word.startsWith("@")))
-          : reverseOf(options.reverse);
+          : { name: reverseNameOf(options.reverse), type: RRType.PTR, class: Class.IN };
       const query = {
         ...asked,
         dnssec: options.dnssec === true,
@@ -148,26 +148,6 @@ function askedBy(words: readonly string[]): Asked {
 function classOf(word: string): number | undefined {
   const upper = word.toUpperCase();
   return Object.hasOwn(Class, upper) ? Class[upper as keyof typeof Class] : undefined;
-}
-
-/** The name below which an address's owner says its name: RFC 1035 §3.5 for IPv4, RFC 3596 §2.5 for IPv6. */
-function reverseOf(text: string): Asked {
-  const address = parseAddress(text);
-  if (address === null)
-    throw new Failure(2, `"${text}" is no address: -x expects one, such as 192.0.2.1 or 2001:db8::1.`);
-  const octets = [...address.octets];
-  const labels =
-    address.family === 4
-      ? [...octets.toReversed(), "in-addr", "arpa"]
-      : [
-          ...octets
-            .flatMap((octet) => [octet >>> 4, octet & 15])
-            .toReversed()
-            .map((nibble) => nibble.toString(16)),
-          "ip6",
-          "arpa",
-        ];
-  return { name: nameOf(`${labels.join(".")}.`), type: RRType.PTR, class: Class.IN };
 }
 
 function subnetOf(text: string): Subnet {

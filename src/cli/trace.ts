@@ -19,7 +19,7 @@ import { Recorder } from "../trace/recorder.ts";
 import { paintAnsi, paintPlain, tell } from "../trace/tell.ts";
 import type { ShownRecord } from "./dig/reply.ts";
 import { Failure } from "./program.ts";
-import { nameOf, typeOf } from "./question-words.ts";
+import { nameOf, reverseNameOf, typeOf } from "./question-words.ts";
 import { askOwnZones, openOwnZones, type OwnAnswer } from "./trace/own-zones.ts";
 import { type AskedAs, askRunningServer } from "./trace/running-server.ts";
 import { type Ground, miniInternet, realNetwork } from "./trace/walk.ts";
@@ -32,16 +32,20 @@ interface Options {
   readonly subnet?: string;
   readonly server?: string;
   readonly json?: true;
+  readonly reverse?: string;
+  readonly width?: number;
 }
 
 /** Wide enough for most sentences in one row, on a terminal that says nothing of its width. */
 const usualColumns = 100;
 const fewestColumns = 60;
+/** Beyond this nobody reads a line to its end. */
+const mostColumns = 500;
 
 export function traceCommand(): Command {
   return new Command("trace")
     .description("resolve a name and tell every step of it")
-    .argument("<name>", "the name")
+    .argument("[name]", "the name")
     .argument("[type]", "the record type", "A")
     .option("-c, --config <file>", "the configuration (./signpost.yaml where it exists)")
     .option("--lab", "walk the mini internet instead of the real one")
@@ -49,21 +53,45 @@ export function traceCommand(): Command {
     .option("--client <address>", "with --api: who asks")
     .option("--subnet <prefix>", "with --api: for whom a resolver asks (EDNS Client Subnet)")
     .option("--server <address>", "with --api: which of the server's addresses is asked (strict delegation sets)")
+    .option("-x, --reverse <address>", "in place of a name: ask for the name of an address (PTR)")
+    .option("--width <columns>", `break lines there, from ${fewestColumns} on (the terminal's width)`, columnsOf)
     .option("--json", "print one event a line")
-    .action(async (name: string, type: string, options: Options) => {
-      if (options.api === undefined && Object.keys(askedAs(options)).length > 0)
-        throw new Failure(2, "--client, --subnet and --server are for a running server: --api says where.");
-      const question = { name: nameOf(name), type: typeNamed(type) };
+    .action(async (name: string | undefined, type: string, options: Options) => {
+      checkWords(options);
+      const question = questionOf(name, type, options.reverse);
       const config = options.api === undefined ? configOf(options) : null;
       const trace =
         config === null
           ? await askRunningServer(options.api!, question, askedAs(options))
           : await traceHere(question, config);
-      process.stdout.write(options.json === true ? composeTrace(trace) : told(trace));
+      process.stdout.write(options.json === true ? composeTrace(trace) : told(trace, options.width));
       if (config !== null && options.json === undefined) process.stderr.write(noteOfUnseen(config));
       const { rcode } = trace.ending.answer;
       if (rcode !== "NOERROR" && rcode !== "NXDOMAIN") throw new Failure(1, "");
     });
+}
+
+/** What would be passed over in silence is refused: who wrote it believes that it counts. */
+function checkWords(options: Options): void {
+  if (options.api === undefined && Object.keys(askedAs(options)).length > 0)
+    throw new Failure(2, "--client, --subnet and --server are for a running server: --api says where.");
+  if (options.api !== undefined && (options.lab === true || options.config !== undefined))
+    throw new Failure(2, "--api asks a server that runs, which has its own configuration: without --lab and --config.");
+  if (options.json === true && options.width !== undefined)
+    throw new Failure(2, "--json prints one event a line, however long: without --width.");
+}
+
+function questionOf(name: string | undefined, type: string, reverse: string | undefined): Question {
+  if (name === undefined && reverse === undefined) throw new Failure(2, "missing required argument 'name'.");
+  if (reverse === undefined) return { name: nameOf(name!), type: typeNamed(type) };
+  if (name !== undefined) throw new Failure(2, `-x asks for the name of ${reverse}: without "${name}".`);
+  return { name: reverseNameOf(reverse), type: RRType.PTR };
+}
+
+function columnsOf(word: string): number {
+  const columns = /^\d{1,4}$/.test(word) ? Number(word) : NaN;
+  if (columns >= fewestColumns && columns <= mostColumns) return columns;
+  throw new Failure(2, `--width is "${word}": expected a whole number from ${fewestColumns} to ${mostColumns}.`);
 }
 
 /** Of our own zones from files, all are answered to everybody alike. */
@@ -126,10 +154,10 @@ function recordText({ name, ttlSeconds, class: rrClass, type, data }: ShownRecor
 }
 
 /** In colour on a terminal, unless NO_COLOR says otherwise (https://no-color.org). */
-export function told({ events, ending }: FinishedTrace): string {
+export function told({ events, ending }: FinishedTrace, columns?: number): string {
   const { stdout } = process;
   const coloured = stdout.isTTY && stdout.hasColors() && !process.env["NO_COLOR"];
-  const width = Math.max(fewestColumns, Math.min(stdout.columns ?? usualColumns, usualColumns));
+  const width = columns ?? Math.max(fewestColumns, Math.min(stdout.columns ?? usualColumns, usualColumns));
   return tell(events, ending, { width, paint: coloured ? paintAnsi : paintPlain });
 }
 

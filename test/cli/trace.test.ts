@@ -83,6 +83,17 @@ test("the mini internet is walked from the root", async () => {
   expect(ms).toBeGreaterThan(0);
 });
 
+test("lines are broken where --width says, whatever the terminal", async () => {
+  const { stdout } = await signpost(["trace", "here.own.test", "-c", config, "--width", "132"]);
+  const [steps] = stdout.split("\n\n");
+  expect(Math.max(...steps.split("\n").map((line) => line.length))).toBe(132);
+});
+
+test("the way backwards is asked for by an address (RFC 1035 §3.5)", async () => {
+  const { answer } = (await traced("-x", "192.0.2.80", "--lab")).ending;
+  expect(`${answer.name} ${answer.type}`).toBe("80.2.0.192.in-addr.arpa. PTR");
+});
+
 test("an alias of ours goes on where it leads", async () => {
   const trace = await traced("away.own.test", "--lab");
   expectSteps(trace, ["zone.cname", "zone.alias-leaves", "request.recurses", "question.asked", "answer.done"]);
@@ -148,6 +159,11 @@ test.each([
   [["trace"], 2, /missing required argument/],
   [["trace", "x.test", "AAAAA"], 2, /"AAAAA" is no record type; the nearest is AAAA/],
   [["trace", "x..test"], 2, /empty label/],
+  [["trace", "-x", "192.0.2"], 2, /"192\.0\.2" is no address: -x expects one/],
+  [["trace", "x.test", "-x", "192.0.2.1"], 2, /-x asks for the name of 192\.0\.2\.1: without "x\.test"/],
+  [["trace", "x.test", "--width", "59"], 2, /--width is "59": expected a whole number from 60 to 500/],
+  [["trace", "x.test", "--width", "80", "--json"], 2, /without --width/],
+  [["trace", "x.test", "--api", "127.0.0.1:1", "--lab"], 2, /has its own configuration: without --lab/],
   [["trace", "x.test", "--client", "127.0.0.1"], 2, /are for a running server: --api says where/],
   [["trace", "x.test", "--api", "http://["], 2, /no address of an API/],
   [["trace", "x.test", "--api", "127.0.0.1:1"], 1, /cannot be asked/],
