@@ -170,6 +170,10 @@ describe.skipIf(!hasBrowser)(`the console${hasBrowser ? "" : " (no chromium here
     await browser.evaluate(`document.querySelector(".question button").click()`);
     await browser.until(`document.querySelector(".answer h1") !== null`);
     expect(await browser.text(".answer h1")).toContain("www.xn--bcher-kva.com A");
+    await browser.evaluate(`document.querySelector("input[name=name]").value = "https://192.0.2.80/"`);
+    await browser.evaluate(`document.querySelector(".question button").click()`);
+    await browser.until(`document.querySelector(".answer h1")?.textContent.endsWith("PTR") ?? false`);
+    expect(await browser.evaluate("location.hash")).toBe("#/ask?name=80.2.0.192.in-addr.arpa&type=PTR");
     await browser.evaluate(`location.hash = "#/ask?name=a..b&type=A"`);
     await browser.until(`document.querySelector(".refusal") !== null`);
     expect(await browser.text(".refusal")).toMatch(/^"a\.\.b" is no name: /);

@@ -3,6 +3,7 @@
 
 import { type FinishedTrace, traceOf } from "../../trace/ending.ts";
 import type { TraceSummary } from "../../trace/store.ts";
+import { askedName } from "./asked-name.ts";
 import { choicePanel } from "./choice.ts";
 import { element, fieldsOf, paragraph, table } from "./elements.ts";
 import { examplesFor } from "./examples.ts";
@@ -128,19 +129,14 @@ async function submit(event: Event, asked: HTMLFormElement): Promise<void> {
   const { empty = "", ...fields } = fieldsOf(asked);
   // What an address says must not change anything, so the cache is emptied before, by the press of the button.
   if (empty !== "") await textOf("/_signpost/cache?all", "DELETE").catch(() => null);
-  const place = linkTo("ask", { ...fields, name: asciiName(fields["name"] ?? "") });
+  const { name, type } = askedName(fields["name"] ?? "");
+  const place = linkTo("ask", { ...fields, name, type: type ?? fields["type"] ?? "" });
   if (place !== location.hash) {
     location.hash = place;
     return;
   }
   forgetHere();
   dispatchEvent(new HashChangeEvent("hashchange"));
-}
-
-/** A name with letters beyond ASCII as the DNS has it (A-labels); others as they are. */
-function asciiName(name: string): string {
-  if (/^[\x00-\x7f]*$/.test(name)) return name;
-  return URL.parse(`http://${name}`)?.hostname ?? name;
 }
 
 async function examples(): Promise<HTMLElement> {
