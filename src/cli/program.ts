@@ -29,7 +29,7 @@ export function program(): Command {
 
 /** Runs the call of this process and sets its exit code. */
 export async function run(root: Command): Promise<void> {
-  ignoreClosedPipes();
+  watchOutput();
   for (const command of allOf(root)) command.exitOverride().configureOutput({ outputError: () => {} });
   try {
     await root.parseAsync();
@@ -66,10 +66,11 @@ function allOf(command: Command): Command[] {
   return [command, ...command.commands.flatMap(allOf)];
 }
 
-/** `signpost … | head` closes our output early; that is no error. */
-function ignoreClosedPipes(): void {
+/** `signpost … | head` closes our output early; that is no error. A file that cannot take it, on a full disk for one, is. */
+function watchOutput(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    throw error;
+    say(`Standard output cannot be written: ${error.message}.`);
+    process.exit(1);
   });
 }

@@ -18,9 +18,7 @@ import type { ToldHost } from "./alias-hosts.ts";
 import type { Config } from "./config.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { explainRoute } from "./explain-api.ts";
-
-/** Ten years: nobody tests for longer. */
-const mostSeconds = 315_360_000;
+import { mostSecondsAhead } from "./service-clock.ts";
 
 export function controlRoutes(control: ControlPlane, testing: Config["testing"]): [path: string, resource: Resource][] {
   return [
@@ -128,8 +126,8 @@ function storing(work: () => HttpReply): HttpReply {
 
 async function advance(control: ControlPlane, { body }: HttpRequest): Promise<HttpReply> {
   const seconds = objectIn(body)?.["advanceSeconds"];
-  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= mostSeconds))
-    return textReply(400, `Expected {"advanceSeconds": n}, a number from 0 to ${mostSeconds}.`);
+  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= mostSecondsAhead))
+    return textReply(400, `Expected {"advanceSeconds": n}, a number from 0 to ${mostSecondsAhead}.`);
   await control.advance(seconds * 1000);
   return jsonReply({ now: nowText(control) });
 }

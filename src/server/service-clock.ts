@@ -5,6 +5,9 @@
 import type { Clock } from "../base/clock.ts";
 import { systemClock } from "../net/upstream/system-clock.ts";
 
+/** How far one call may move it: ten years, nobody tests for longer. */
+export const mostSecondsAhead = 315_360_000;
+
 export class ServiceClock implements Clock {
   /** For the clocks of other threads. */
   readonly shared: SharedArrayBuffer;

@@ -5,16 +5,19 @@ import type { LookupAddress, LookupOptions, promises } from "node:dns";
 import { isIP } from "node:net";
 import { callbackify } from "node:util";
 
-export type LookupFunction = (
-  hostname: string,
-  options: LookupOptions,
-  callback: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
-) => void;
+type Callback = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
+
+export interface LookupFunction {
+  (hostname: string, options: LookupOptions | number, callback: Callback): void;
+  (hostname: string, callback: Callback): void;
+}
 
 export function lookupOver(resolver: promises.Resolver): LookupFunction {
   const addresses = callbackify(addressesOf);
-  return (hostname, options, callback) => {
-    const { all = false, family = 0 } = options;
+  return (hostname: string, said: LookupOptions | number | Callback, last?: Callback) => {
+    const callback = typeof said === "function" ? said : (last as Callback);
+    const { all = false, family = 0 } =
+      typeof said === "object" ? said : typeof said === "number" ? { family: said } : {};
     const wanted = family === "IPv4" ? 4 : family === "IPv6" ? 6 : family;
     addresses(resolver, hostname, wanted, (error, found) => {
       if (error !== null) callback(error, "");

@@ -5,7 +5,7 @@
 import type { Config } from "../server/config.ts";
 import { defaultConfig } from "../server/config/defaults.ts";
 import type { ResourceRecordSet } from "../store/shapes.ts";
-import { refuseUnknown } from "./known-options.ts";
+import { refuseWrong } from "./known-options.ts";
 
 export type { ResourceRecordSet };
 
@@ -64,9 +64,9 @@ const nowhere = { continent: null, country: null, subdivision: null, region: nul
 /** Megabytes that one test's resolver may fill, not the hundreds of a server's. */
 const cacheMegabytes = 8;
 
-/** Throws a TypeError for what is no option. */
+/** Throws a TypeError for what is no option, or not what it should be. */
 export function configOf(options: SignpostOptions): Config {
-  refuseUnknown(options);
+  refuseWrong(options);
   const usual = defaultConfig();
   const { lab = false, resolver = lab, strictness = "strict" } = options;
   const { changePropagationMs = 0, changeProcessingMs = 0 } = options;

@@ -11,6 +11,7 @@ import type { Endpoint } from "../net/address.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { ControlPlane } from "../server/control-plane.ts";
 import type { Log } from "../server/log.ts";
+import { mostSecondsAhead } from "../server/service-clock.ts";
 import { Image } from "../zone/image.ts";
 import { apiPages } from "./api.ts";
 import { type DataPlane, openDataPlane } from "./data-plane.ts";
@@ -123,12 +124,18 @@ export class SignpostServer implements AsyncDisposable {
    */
   setHealth(check: string, status: "healthy" | "unhealthy" | null): void {
     const { hosts, health } = this.#parts.control;
+    if (status !== "healthy" && status !== "unhealthy" && status !== null)
+      throw new TypeError(`setHealth: ${JSON.stringify(status)} is no status: expected "healthy", "unhealthy" or null`);
     if (hosts.find(check) === null) health.override(this.#checkId(check), status);
     else hosts.tell(check, status);
   }
 
   /** Moves every clock forward: what is due on the way is over afterwards, what was cached is older. */
   async advance(seconds: number): Promise<void> {
+    if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= mostSecondsAhead))
+      throw new TypeError(
+        `advance: expected a number of seconds from 0 to ${mostSecondsAhead}, not ${String(seconds)}`,
+      );
     this.#parts.resolution?.advance(seconds * 1000);
     await this.#parts.control.advance(seconds * 1000);
   }

@@ -1,10 +1,11 @@
 // What a call says and how it ends: exit codes 0, 1 and 2, one plain sentence on stderr, data on stdout.
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { signpost } from "./signpost.ts";
+import { main, signpost } from "./signpost.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "signpost-cli-"));
 const zones = join(folder, "zones");
@@ -112,4 +113,17 @@ test("a broken zone file is told on stderr, and the exit code is 1", async () =>
   const outcome = { code: 1, stdout: "", stderr: `${file}:5:7: "192.0.2" is not an IPv4 address\n` };
   expect(await signpost(["zone", "list", "--zones", join(folder, "broken")])).toEqual(outcome);
   expect(await signpost(["zone", "show", "example.test", "--zones", join(folder, "broken")])).toEqual(outcome);
+});
+
+test.skipIf(!existsSync("/dev/full"))("output that a full disk does not take is told in a sentence", () => {
+  const full = openSync("/dev/full", "w");
+  const { status, stderr } = spawnSync(process.execPath, [main, "zone", "list", "--zones", zones], {
+    stdio: ["ignore", full, "pipe"],
+    encoding: "utf8",
+  });
+  closeSync(full);
+  expect([status, stderr]).toEqual([
+    1,
+    "signpost: Standard output cannot be written: ENOSPC: no space left on device, write.\n",
+  ]);
 });

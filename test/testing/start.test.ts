@@ -68,19 +68,60 @@ test("what is wrong with zones is told by its line", async () => {
   await expect(wrong).rejects.toThrow(/^example\.test:2:7: /);
 });
 
-test.each<[object, string]>([
+test.each<[object, string | RegExp]>([
   [{ zone: {} }, 'startSignpost has no option "zone"; the nearest is "zones"'],
   [
     { hostedZones: [{ name: "a.test", record: "" }] },
-    'startSignpost: hostedZones has no option "record"; the nearest is "records"',
+    'startSignpost: hostedZones[0] has no option "record"; the nearest is "records"',
   ],
   [{ resolver: { validate: false } }, 'startSignpost: resolver has no option "validate"; the nearest is "validation"'],
   [
     { places: [{ prefix: "192.0.2.0/24", contry: "DE" }] },
-    'startSignpost: places has no option "contry"; the nearest is "country"',
+    'startSignpost: places[0] has no option "contry"; the nearest is "country"',
   ],
+  [{ strictness: "strickt" }, 'startSignpost: strictness is "strickt": expected one of strict, lenient'],
+  [
+    { changePropagationMs: "100" },
+    'startSignpost: changePropagationMs is "100": expected a whole number from 0 to 3600000',
+  ],
+  [{ lab: "yes" }, 'startSignpost: lab is "yes": expected true or false'],
+  [{ resolver: "yes" }, 'startSignpost: resolver is "yes": expected true or false'],
+  [{ healthChecks: "web" }, 'startSignpost: healthChecks is "web": expected a list'],
+  [{ healthChecks: [5] }, "startSignpost: healthChecks[0] is 5: expected a text"],
+  [{ zones: "a.test" }, 'startSignpost: zones is "a.test": expected zone text by name, or a list of paths'],
+  [{ zones: { "a.test": 5 } }, "startSignpost: zones is an object: expected zone text by name, or a list of paths"],
+  [{ hostedZones: { name: "a.test" } }, "startSignpost: hostedZones is an object: expected a list"],
+  [{ hostedZones: [{}] }, "startSignpost: hostedZones[0].name is missing: expected a text"],
+  [
+    { hostedZones: [{ name: "a.test", records: {} }] },
+    "startSignpost: hostedZones[0].records is an object: expected zone text, or a list of record sets",
+  ],
+  [
+    { hostedZones: [{ name: "a.test", vpc: { id: "vpc-1", region: "eu-west-1" } }] },
+    "startSignpost: hostedZones[0].vpc.clients is missing: expected a list",
+  ],
+  [
+    { resolver: { cacheMegabytes: "8" } },
+    'startSignpost: resolver.cacheMegabytes is "8": expected a whole number from 1 to 65536',
+  ],
+  [
+    { awsHosts: [{ name: "a.test", hostedZoneId: "Z1", a: ["::1"] }] },
+    /awsHosts\[0\]\.a\[0\] is "::1": expected an IPv4/,
+  ],
+  [{ accounts: [{ id: "1", accessKeys: [] }] }, 'startSignpost: accounts[0].id is "1": expected twelve digits'],
+  [{ log: "warn" }, 'startSignpost: log is "warn": expected a function'],
 ])("%j is refused, not passed over", async (options, message) => {
-  await expect(startSignpost(options)).rejects.toThrow(new TypeError(message));
+  const told = typeof message === "string" ? new TypeError(message) : message;
+  await expect(startSignpost(options)).rejects.toThrow(told);
+});
+
+test("what a server is told later is looked at as well", async () => {
+  await using server = await startSignpost({ healthChecks: ["web"] });
+  expect(() => server.setHealth("web", "sick" as "healthy")).toThrow(/"sick" is no status/);
+  for (const wrong of [-1, Number.NaN, "10", 1e12])
+    await expect(server.advance(wrong as number), String(wrong)).rejects.toThrow(
+      /^advance: expected a number of seconds/,
+    );
 });
 
 test("an AWS client changes what DNS answers", async () => {
@@ -222,6 +263,10 @@ test("node's HTTP client finds hosts by `lookup`, whichever way it asks", async 
     connect({ host: "none.example.test", port, lookup: server.lookup }).on("error", reject);
   });
   await expect(failed).rejects.toMatchObject({ code: "ENOTFOUND", hostname: "none.example.test" });
+  const byFamily = new Promise((resolve) => server.lookup("api.example.test", 4, (...said) => resolve(said)));
+  expect(await byFamily).toEqual([null, "127.0.0.1", 4]);
+  const alone = new Promise((resolve) => server.lookup("api.example.test", (...said) => resolve(said)));
+  expect(await alone).toEqual([null, "127.0.0.1", 4]);
   await new Promise((resolve) => web.close(resolve));
 });
 
