@@ -17,6 +17,7 @@ import { drainQueryLog } from "../net/query-log.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { mmsgUnavailable } from "../net/udp-mmsg.ts";
 import { StorageFault } from "../base/tables.ts";
+import { accountFaults } from "./accounts.ts";
 import { ApiCalls } from "./api-calls.ts";
 import { type ConsoleFacts, consoleRoutes } from "../console/console.ts";
 import { type Readiness, apiRoutes } from "./api.ts";
@@ -28,6 +29,7 @@ import { CredentialsFault, DnsCredentials } from "./dns-credentials.ts";
 import { type DataPlane, createDataPlane, sharedEndpoint, usableEndpoints } from "./data-plane.ts";
 import { ErrandDesks } from "./errands/errand-desks.ts";
 import { GatewayPlane } from "./gateway/gateway-plane.ts";
+import { refuseTakenPorts } from "./free-ports.ts";
 import { openAuthority, openStandIn } from "./interception.ts";
 import { bindConfiguredLab } from "./lab-folder.ts";
 import { lambdaOperations } from "./lambda-api.ts";
@@ -128,13 +130,8 @@ export class Service {
 
   async start(): Promise<void> {
     const { dns } = this.#config;
-    const misnamed = [
-      ...functionFaults(this.#config.functions),
-      ...exchangeFaults(this.#config),
-      ...signingFaults(this.#config),
-      ...updateFaults(dns),
-    ];
-    if (misnamed.length > 0) throw new StartFault(misnamed.join("\nsignpost: "));
+    this.#refuseMisnamed();
+    await refuseTakenPorts(this.#config);
     const exchange = new ZoneExchange(this.#config, {
       zones: this.zones,
       plane: () => this.#dataPlane,
@@ -194,6 +191,18 @@ export class Service {
     this.#tellReady(bound, listening, control);
     exchange.announce();
     gateway.tellPlaces();
+  }
+
+  /** What the configuration says that each key alone is not wrong of. Throws StartFault. */
+  #refuseMisnamed(): void {
+    const misnamed = [
+      ...functionFaults(this.#config.functions),
+      ...exchangeFaults(this.#config),
+      ...signingFaults(this.#config),
+      ...updateFaults(this.#config.dns),
+      ...accountFaults(this.#config.accounts),
+    ];
+    if (misnamed.length > 0) throw new StartFault(misnamed.join("\nsignpost: "));
   }
 
   #loadZones(): void {

@@ -1,7 +1,9 @@
 // `signpost serve` as users and their machines meet it: started, asked, signalled, reloaded, refused.
 
+import { existsSync } from "node:fs";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signpost } from "../cli/signpost.ts";
@@ -99,9 +101,10 @@ describe("a server of two workers and two addresses", () => {
       `signpost: Cannot listen on UDP ${addresses[0]}: another program already uses this address and port; stop it, or choose another port.\n`,
     );
     const { api } = await server.ready();
-    const third = serve("--listen", "127.0.0.1:0", "--api", api);
+    const third = serve("--listen", "127.0.0.1:0", "--api", api, "--data", "third");
     expect(await third.exited()).toBe(1);
     expect(third.stderr).toMatch(/^signpost: Cannot listen on TCP 127\.0\.0\.1:\d+: another program already uses/);
+    expect(existsSync(join(folder.path, "third"))).toBe(false);
     expect(await ask(addresses[0], "www.example.test")).toMatchObject({ rcode: "NOERROR" });
   });
 
