@@ -23,6 +23,8 @@ zones: ./zones
 - What the call says wins over variables, variables win over the file, the file wins over the defaults.
 - A variable's name is the key's: \`SIGNPOST_DNS_WORKERS=2\` says \`dns.workers\`; the items of a list stand between commas.
 - A path in the file is relative to the file's directory, any other path to the working directory.
+- \`null\` as a variable or a word is null where the key may be that; so is an empty variable, but not where a path is meant.
+- A variable that is nearly a setting's name, or of a key with sections inside, is warned of.
 - An unknown key is an error that names the key, its line and the nearest known key. So is a wrong value.
 - Nothing listens beyond loopback unless \`dns.listen\` or \`api.listen\` says so.
 `;

@@ -4,7 +4,7 @@
 // Read next: ../server/service.ts.
 
 import { Command } from "commander";
-import { type Config, type ConfigFault, type Override, loadConfig } from "../server/config.ts";
+import { type Config, type ConfigFault, type Override, loadConfig, unheardVariables } from "../server/config.ts";
 import { type Log, openLog } from "../server/log.ts";
 import { StartFault, startService } from "../server/service.ts";
 import { Failure, version } from "./program.ts";
@@ -38,6 +38,7 @@ export function serveCommand(): Command {
       const config = configOf(options);
       const log = openLog(config.log.level);
       const stopped = new Signals(log);
+      for (const sentence of unheardVariables(process.env)) log.warn({}, sentence);
       try {
         const service = await startService(config, { log, version: version() });
         stopped.onReload(() => service.reload("SIGHUP"));

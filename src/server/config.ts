@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { type ConfigFault, type Override, overridesOf, readConfig } from "./config/read.ts";
 import type { Config } from "./config/table.ts";
 
-export { type ConfigFault, type Override } from "./config/read.ts";
+export { type ConfigFault, type Override, unheardVariables } from "./config/read.ts";
 export type { Config } from "./config/table.ts";
 
 /** The file that is read when nobody names one, where it exists. */

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { loadConfig } from "../../src/server/config.ts";
+import { loadConfig, unheardVariables } from "../../src/server/config.ts";
 import { leaves, variableOf } from "../../src/server/config/leaves.ts";
 import { distance, nearest } from "../../src/server/config/nearest.ts";
 import { configurationPage, configurationSchema } from "../../scripts/configuration-page.ts";
@@ -129,6 +129,7 @@ describe("a fault names the key, its line and what is expected", () => {
         'signpost.yaml:1:68: geo.latencies[0].milliseconds is "1.5": expected a whole number from 0 to 60000',
       ],
     ],
+    ["dns: {}\n---\ndns: {}\n", ["signpost.yaml:2:1: a second document begins here: there is one in a file"]],
     ["dns: { workers: 0 }", ['signpost.yaml:1:17: dns.workers is "0": expected a whole number from 1 to 246']],
     ["dns: { workers: 1.5 }", ['signpost.yaml:1:17: dns.workers is "1.5": expected a whole number from 1 to 246']],
     ["dns: { cookies: yes }", ['signpost.yaml:1:17: dns.cookies is "yes": expected true or false']],
@@ -274,6 +275,31 @@ describe("words and variables win over the file", () => {
     expect(readConfig(null, [{ place: "--workers", path: "dns.workers", words: ["many"] }]).faults).toEqual([
       { place: "--workers", message: 'dns.workers is "many": expected a whole number from 1 to 246' },
     ]);
+  });
+
+  test("an empty path is no null: a variable that nobody set must not throw the state away", () => {
+    expect(loadConfig(null, [], { SIGNPOST_DATA: "" }).faults).toEqual([
+      { place: "SIGNPOST_DATA", message: 'data is "": expected a path' },
+    ]);
+    expect(loadConfig(null, [], { SIGNPOST_DATA: "null" }).config.data).toBeNull();
+  });
+
+  test.each([
+    [
+      "SIGNPOST_DNS_WORKER",
+      ["SIGNPOST_DNS_WORKER is no setting and says nothing; the nearest is SIGNPOST_DNS_WORKERS."],
+    ],
+    [
+      "SIGNPOST_DNS_TSIG_KEYS",
+      ["SIGNPOST_DNS_TSIG_KEYS is not heard: dns.tsigKeys can be said in signpost.yaml only."],
+    ],
+    ["SIGNPOST_DNS_WORKERS", []],
+    ["SIGNPOST_SERVICE_HOST", []],
+    ["SIGNPOST_PORT", []],
+    ["SIGNPOST_DNS_PORT_53_UDP_ADDR", []],
+    ["DNS_WORKER", []],
+  ])("of the variable %s is said %j", (name, sentences) => {
+    expect(unheardVariables({ [name]: "2" })).toEqual(sentences);
   });
 
   test("no two keys share a variable", () => {

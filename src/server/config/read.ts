@@ -83,6 +83,24 @@ export function overridesOf(environment: { readonly [name: string]: string | und
   return overrides;
 }
 
+/** Sentences about variables that say nothing: those of keys that stand in the file alone, and those that are nearly one's name. */
+export function unheardVariables(environment: { readonly [name: string]: string | undefined }): string[] {
+  const all = leaves().map(({ path, shape }) => ({ path, variable: variableOf(path), isHeard: isSayable(shape) }));
+  const heard = all.flatMap(({ variable, isHeard }) => (isHeard ? [variable] : []));
+  return Object.keys(environment).flatMap((name) => {
+    if (!name.startsWith("SIGNPOST_") || heard.includes(name)) return [];
+    const unsayable = all.find(({ variable }) => variable === name);
+    if (unsayable !== undefined) return [`${name} is not heard: ${unsayable.path} can be said in signpost.yaml only.`];
+    const near = nearest(name, heard);
+    // Kubernetes sets others, such as SIGNPOST_SERVICE_HOST, for a service of our name.
+    if (near === undefined || distance(name, near) > mostEdits) return [];
+    return [`${name} is no setting and says nothing; the nearest is ${near}.`];
+  });
+}
+
+/** More than so many, and nobody meant it. */
+const mostEdits = 2;
+
 function readFile(file: ConfigFile, faults: ConfigFault[]): unknown {
   const lines = new LineCounter();
   const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false });
@@ -90,7 +108,10 @@ function readFile(file: ConfigFile, faults: ConfigFault[]): unknown {
     const { line, col } = lines.linePos(offset);
     return `${file.name}:${line}:${col}`;
   };
-  const found = document.errors.map(({ pos, message }) => ({ offset: pos[0], message }));
+  const found = document.errors.map(({ code, pos, message }) => ({
+    offset: pos[0],
+    message: code === "MULTIPLE_DOCS" ? "a second document begins here: there is one in a file" : message,
+  }));
   const note = (node: Node | null | undefined, message: string): void => {
     found.push({ offset: node?.range?.[0] ?? 0, message });
   };
@@ -249,7 +270,9 @@ function nodeOf(shape: Shape, words: readonly string[]): Node {
     return sequence;
   }
   const word = words.at(-1) ?? "";
-  if (shape.kind === "optional" && (word === "" || word === "null")) return new Scalar(null);
+  // An empty path is a variable that nobody set, and nothing that a server should forget its state for.
+  const isPath = inner.kind === "text" && inner.form === pathForm;
+  if (shape.kind === "optional" && (word === "null" || (word === "" && !isPath))) return new Scalar(null);
   if (inner.kind === "flag" && (word === "true" || word === "false")) return new Scalar(word === "true");
   if (inner.kind === "integer" && /^\d+$/.test(word)) return new Scalar(Number(word));
   return new Scalar(word);
