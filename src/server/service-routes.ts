@@ -15,6 +15,8 @@ export interface ServiceParts {
   readonly log: Log;
 }
 
+const firstServerFault = 500;
+
 /** A message repeats what a client sent, however long that is. */
 const maxLoggedMessage = 1000;
 
@@ -31,10 +33,13 @@ export function serviceOptions(
     nowMs,
     clientsNowMs: Date.now,
     newRequestId: randomUUID,
-    answered: ({ operation, code, message, ...rest }) => {
+    answered: ({ operation, code, message, ...others }) => {
       calls.count(service, operation, code);
-      if (code === "OK") log.debug({ operation, code, ...rest }, service);
-      else log.info({ operation, code, message: message.slice(0, maxLoggedMessage), ...rest }, service);
+      if (code === "OK") return log.debug({ operation, code, ...others }, service);
+      const fields = { operation, code, message: message.slice(0, maxLoggedMessage), ...others };
+      // What a client does wrong is his to know; a disk that is full is the operator's.
+      if (others.status >= firstServerFault) log.error(fields, service);
+      else log.info(fields, service);
     },
     failed: (error) =>
       log.error({ reason: error instanceof Error ? error.stack : String(error) }, "an operation failed"),

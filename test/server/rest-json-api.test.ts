@@ -21,7 +21,8 @@ const log = { debug: note("debug"), info: note("info"), warn: note("warn"), erro
 const routes = new Map<string, Resource>(
   restJsonRoutes(loadConfig(null, [], {}).config, {
     apiGateway: (name) => () => ({ id: name }),
-    lambda: () => () => {
+    lambda: (name) => () => {
+      if (name === "listFunctions") throw new ServiceFault("ServiceException", 503, "database or disk is full");
       throw new ServiceFault("ResourceNotFoundException", 404, `Function not found: ${"f".repeat(2000)}`);
     },
     nowMs: () => 0,
@@ -59,9 +60,11 @@ test("calls are counted by service, and faults logged with a message of bounded 
     { labels: { service: "apigateway", operation: "GetRestApi", code: "OK" }, value: 1 },
     { labels: { service: "lambda", operation: "GetFunction", code: "ResourceNotFoundException" }, value: 1 },
   ]);
-  expect(logged).toHaveLength(2);
+  await ask("GET", "/2015-03-31/**", "/2015-03-31/functions");
+  expect(logged).toHaveLength(3);
   expect(logged[0]).toMatch(/^debug apigateway \{"operation":"GetRestApi"/);
   expect(logged[1]).toMatch(/^info lambda .*Function not found: f{980}",/);
+  expect(logged[2]).toMatch(/^error lambda .*database or disk is full/);
 });
 
 test("an operation that is not here is refused in its service's words", async () => {
