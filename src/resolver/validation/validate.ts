@@ -11,7 +11,7 @@ import { Rcode } from "../../dns/codes.ts";
 import { sameRecords } from "../../dns/rrset.ts";
 import { RRType } from "../../dns/types.ts";
 import { anyType, type CacheEntry, type RecordCache } from "../cache/record-cache.ts";
-import { type Question, questionKey } from "../question.ts";
+import { type ExtendedErrorNote, type Question, questionKey } from "../question.ts";
 import { beginAnew } from "../task.ts";
 import { judgeDenial, judgeSet, type Judgement } from "./judge.ts";
 import { isNeed, Look, type Need, newValidation } from "./look.ts";
@@ -39,7 +39,10 @@ export function validate(task: Task, world: World): StateName | Effect {
   const validation = (task.validation ??= newValidation());
   const look = new Look({ world, trace: task.trace, crypto, validation, budget: task.budget });
   for (const claim of claimsOf(task)) {
-    if (claim.security !== "unchecked") continue;
+    if (claim.security !== "unchecked") {
+      if (claim.security === "insecure") tellAgain(task, claim, world);
+      continue;
+    }
     const judgement = judge(claim, look);
     if (isNeed(judgement)) {
       const { name, type } = judgement.question;
@@ -130,6 +133,23 @@ function refuse(task: Task, { note, why }: Extract<Judgement, { kind: "bogus" }>
   return "finish";
 }
 
+/** RFC 8914 §4.2, §4.3: why a zone counts as unsigned is told whenever its data is given, not only when that was found out. */
+function tellAgain(task: Task, claim: Claim | DenialClaim, { trust, clock }: World): void {
+  const nowMs = clock.nowMs();
+  for (let { name } = subjectOf(claim); ; name = name.parent) {
+    const known = trust.find(name, nowMs);
+    if (known?.kind === "insecure") return addNote(task, known.note);
+    if (known !== null || name.isRoot) return;
+  }
+}
+
+/** A reason of each kind is told once. */
+function addNote(task: Task, note: ExtendedErrorNote | null): void {
+  const outcome = task.outcome!;
+  if (note === null || outcome.notes.some(({ code }) => code === note.code)) return;
+  task.outcome = { ...outcome, notes: [...outcome.notes, note] };
+}
+
 /** Notes a judgement at the claim, in the cache and in how long the answer may be given. */
 function keep(
   task: Task,
@@ -139,11 +159,7 @@ function keep(
 ): void {
   const { kind, ttlSeconds } = judgement;
   claim.security = kind;
-  const note = judgement.kind === "secure" ? null : judgement.note;
-  const told = task.outcome!.notes;
-  if (note !== null && !told.some(({ code }) => code === note.code)) {
-    task.outcome = { ...task.outcome!, notes: [...told, note] };
-  }
+  addNote(task, judgement.kind === "secure" ? null : judgement.note);
   const came = claim.kind === "set" ? claim.proofs : claim.authority;
   const isKept = (_: RRset, i: number): boolean =>
     judgement.kind !== "secure" || judgement.beside.some((set) => set === came[i]);

@@ -338,3 +338,23 @@ test("RFC 4035 §4.7: of two servers the one with the right data is found", () =
   }
   expect.fail("the server with the forged data was never asked first");
 });
+
+test.each([
+  ["RFC 8914 §4.2", "unknown-algorithm", 1],
+  ["RFC 8914 §4.3", "unknown-digest", 2],
+])("%s: why a zone counts as unsigned (%s) is told with whatever comes from the cache", (_, fault, code) => {
+  const net = signedInternet(sites, { ...signed, ...only({ faults: [fault] }) });
+  const errorsOf = (ask: string, type?: Mnemonic): readonly number[] => net.ask(ask, type).errors;
+  const asks = [
+    ["www.example.com.", "A"],
+    ["www.example.com.", "A"],
+    ["x.guide.example.com.", "A"],
+    ["x.guide.example.com.", "CNAME"],
+    ["nobody.example.com.", "A"],
+    ["below.nobody.example.com.", "A"],
+    ["y.old.example.com.", "A"],
+    ["old.example.com.", "DNAME"],
+  ] as const;
+  expect(asks.map(([ask, type]) => errorsOf(ask, type))).toEqual(asks.map(() => [code]));
+  expect(errorsOf("www.plain.com.")).toEqual([]);
+});
