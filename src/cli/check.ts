@@ -66,7 +66,7 @@ function checkFile(image: Image, file: string, named: Name | null): Checked {
 function summaryOf(apex: Name, records: number, faults: readonly FileFault[]): string {
   const errors = faults.filter(({ severity }) => severity === "error").length;
   const warnings = faults.length - errors;
-  const name = apex.labelCount === 0 ? "." : printName(apex.wire, 0).slice(0, -1);
+  const name = apex.isRoot ? "." : printName(apex.wire, 0).slice(0, -1);
   const parts = [counted(records, "record")];
   if (errors > 0) parts.push(counted(errors, "error"));
   if (warnings > 0) parts.push(counted(warnings, "warning"));

@@ -4,9 +4,10 @@
 // Read next: ../server/service.ts.
 
 import { Command } from "commander";
-import { type Config, type ConfigFault, type Override, loadConfig, unheardVariables } from "../server/config.ts";
+import { type Config, unheardVariables } from "../server/config.ts";
 import { type Log, openLog } from "../server/log.ts";
 import { StartFault, startService } from "../server/service.ts";
+import { configuration, wordFor } from "./configuration.ts";
 import { Failure, version } from "./program.ts";
 
 interface Options {
@@ -54,31 +55,16 @@ export function serveCommand(): Command {
 }
 
 function configOf(options: Options): Config {
-  const words = overridesOf(options);
-  const { config, faults } = loadConfig(options.config ?? null, words, process.env);
-  const misspoken = faults.filter(({ place }) => words.some((word) => word.place === place));
-  if (faults.length === 0) return config;
-  throw new Failure(faults.length === misspoken.length ? 2 : 1, faults.map(printFault).join("\nsignpost: "));
-}
-
-function overridesOf(options: Options): Override[] {
-  const words: Override[] = [];
-  const say = (place: string, path: string, said: string | readonly string[] | undefined): void => {
-    if (said !== undefined) words.push({ place, path, words: [said].flat() });
-  };
-  say("--zones", "zones", options.zones);
-  say("--data", "data", options.data);
-  say("--listen", "dns.listen", options.listen);
-  say("--api", "api.listen", options.api);
-  say("--gateway", "gateway.https", options.gateway);
-  say("--workers", "dns.workers", options.workers);
-  if (options.lab === true) say("--lab", "lab.enabled", "true");
-  if (!options.resolver) say("--no-resolver", "resolver.enabled", "false");
-  return words;
-}
-
-function printFault({ place, message }: ConfigFault): string {
-  return `${place}: ${message}.`;
+  return configuration(options.config, [
+    ...wordFor("--zones", "zones", options.zones),
+    ...wordFor("--data", "data", options.data),
+    ...wordFor("--listen", "dns.listen", options.listen),
+    ...wordFor("--api", "api.listen", options.api),
+    ...wordFor("--gateway", "gateway.https", options.gateway),
+    ...wordFor("--workers", "dns.workers", options.workers),
+    ...wordFor("--lab", "lab.enabled", options.lab === true ? "true" : undefined),
+    ...wordFor("--no-resolver", "resolver.enabled", options.resolver ? undefined : "false"),
+  ]);
 }
 
 /** A signal so soon after another is the same one, by another way. */

@@ -11,13 +11,14 @@ import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName } from "../dns/types.ts";
 import { loopbackOf, printEndpoint } from "../net/address.ts";
 import type { Question } from "../resolver/question.ts";
-import { type Config, loadConfig, type Override } from "../server/config.ts";
+import type { Config } from "../server/config.ts";
 import { nearest } from "../server/config/nearest.ts";
 import { resolverSettings } from "../server/resolver-settings.ts";
 import { composeTrace, type FinishedTrace, tracedAnswer, type TracedAnswer } from "../trace/ending.ts";
 import { Recorder } from "../trace/recorder.ts";
 import { paintAnsi, paintPlain, tell } from "../trace/tell.ts";
 import type { ShownRecord } from "./dig/reply.ts";
+import { configuration, wordFor } from "./configuration.ts";
 import { Failure } from "./program.ts";
 import { nameOf, reverseNameOf, typeOf } from "./question-words.ts";
 import { askOwnZones, openOwnZones, type OwnAnswer } from "./trace/own-zones.ts";
@@ -161,11 +162,8 @@ export function told({ events, ending }: FinishedTrace, columns?: number): strin
   return tell(events, ending, { width, paint: coloured ? paintAnsi : paintPlain });
 }
 
-function configOf({ config: file, lab }: Options): Config {
-  const words: Override[] = lab === true ? [{ place: "--lab", path: "lab.enabled", words: ["true"] }] : [];
-  const { config, faults } = loadConfig(file ?? null, words, process.env);
-  if (faults.length === 0) return config;
-  throw new Failure(1, faults.map(({ place, message }) => `${place}: ${message}.`).join("\nsignpost: "));
+function configOf({ config, lab }: Options): Config {
+  return configuration(config, wordFor("--lab", "lab.enabled", lab === true ? "true" : undefined));
 }
 
 function typeNamed(word: string): number {

@@ -7,7 +7,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { printEndpoint } from "../net/address.ts";
-import { type Config, loadConfig } from "../server/config.ts";
+import type { Config } from "../server/config.ts";
+import { configuration, wordFor } from "./configuration.ts";
 import { Failure } from "./program.ts";
 
 interface Options {
@@ -27,19 +28,12 @@ export function trustCommand(): Command {
     .option("-c, --config <file>", "the configuration (./signpost.yaml where it exists)")
     .option("--data <dir>", "the directory of the API's durable state (./.signpost)")
     .action((options: Options) => {
-      const config = configOf(options);
+      const config = configuration(options.config, wordFor("--data", "data", options.data));
       if (config.data === null) throw new Failure(1, "data is null, so there is no local CA that outlives a server.");
       const path = resolve(join(config.data, "ca", "ca.pem"));
       const certificate = readCertificate(path);
       process.stdout.write(`${trustPage(path, certificate, config.api, systemWays(path, certificate))}\n`);
     });
-}
-
-function configOf({ config: file, data }: Options): Config {
-  const words = data === undefined ? [] : [{ place: "--data", path: "data", words: [data] }];
-  const { config, faults } = loadConfig(file ?? null, words, process.env);
-  if (faults.length === 0) return config;
-  throw new Failure(1, faults.map(({ place, message }) => `${place}: ${message}.`).join("\nsignpost: "));
 }
 
 function readCertificate(path: string): X509Certificate {

@@ -1,6 +1,7 @@
 // The first question of any server: is the name in a zone of ours? Asked as a client of the server would: one query to
 // the responder that `serve` runs, with a trace. What it cannot answer it hands on, as it does in service.
 
+import { maxMessageOctets } from "../../dns/message-view.ts";
 import { randomInt } from "node:crypto";
 import { nowhere, Protocol } from "../../authority/client.ts";
 import type { Client } from "../../authority/client.ts";
@@ -16,8 +17,6 @@ import { Image, publicView } from "../../zone/image.ts";
 import { composeQuery } from "../dig/query.ts";
 import { type Reply, readReply } from "../dig/reply.ts";
 import { Failure } from "../program.ts";
-
-const maxReplyOctets = 65_535;
 
 export interface OwnAnswer {
   readonly reply: Reply;
@@ -66,9 +65,9 @@ function respond(
     recursion,
   });
   responder.trace = recorder;
-  const octets = new Uint8Array(maxReplyOctets);
+  const octets = new Uint8Array(maxMessageOctets);
   responder.enter();
-  const length = responder.respond(query, 0, query.length, octets, 0, maxReplyOctets, ourselves);
+  const length = responder.respond(query, 0, query.length, octets, 0, maxMessageOctets, ourselves);
   responder.leave();
   if (length === 0) return null;
   const reply = readReply(octets.subarray(0, length));

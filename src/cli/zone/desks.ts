@@ -5,7 +5,8 @@ import { holdsTables } from "../../disk/sqlite-tables.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import { printEndpoint } from "../../net/address.ts";
 import { otherAccount } from "../../server/accounts.ts";
-import { type Config, loadConfig } from "../../server/config.ts";
+import type { Config } from "../../server/config.ts";
+import { configuration, wordFor } from "../configuration.ts";
 import { openTables } from "../../server/data-directory.ts";
 import type { FileZone, ShownFileZone } from "../../server/zone-api.ts";
 import {
@@ -40,11 +41,8 @@ export interface DeskOptions {
 }
 
 /** The configuration of the call, or its faults as a failure. */
-export function configOf({ config: file, data }: DeskOptions): Config {
-  const words = data === undefined ? [] : [{ place: "--data", path: "data", words: [data] }];
-  const { config, faults } = loadConfig(file ?? null, words, process.env);
-  if (faults.length === 0) return config;
-  throw new Failure(1, faults.map(({ place, message }) => `${place}: ${message}.`).join("\nsignpost: "));
+export function configOf({ config, data }: DeskOptions): Config {
+  return configuration(config, wordFor("--data", "data", data));
 }
 
 /** Does the work at the desk that there is, and closes it. */

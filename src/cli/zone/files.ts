@@ -5,13 +5,13 @@ import { Memory } from "../../base/memory.ts";
 import { ZoneDirectory } from "../../disk/zone-directory.ts";
 import { compareNames } from "../../dns/name.ts";
 import { nameFromText, printName } from "../../dns/text/name-text.ts";
-import { loadConfig } from "../../server/config.ts";
 import { nearest } from "../../server/config/nearest.ts";
 import type { FileZone } from "../../server/zone-api.ts";
 import { printZone, recordsOf, serialOf } from "../../server/zone-text.ts";
 import { printFault } from "../../zone/file-fault.ts";
 import { Image } from "../../zone/image.ts";
 import type { Zone } from "../../zone/zone.ts";
+import { configuration, wordFor } from "../configuration.ts";
 import { Failure } from "../program.ts";
 
 export interface FileOptions {
@@ -31,10 +31,7 @@ export interface HostedFiles {
 
 /** The zones of the directory that the call or the configuration names. */
 export function loadFiles(options: FileOptions): HostedFiles {
-  const words = options.zones === undefined ? [] : [{ place: "--zones", path: "zones", words: [options.zones] }];
-  const { config, faults } = loadConfig(options.config ?? null, words, process.env);
-  if (faults.length > 0)
-    throw new Failure(1, faults.map(({ place, message }) => `${place}: ${message}.`).join("\nsignpost: "));
+  const config = configuration(options.config, wordFor("--zones", "zones", options.zones));
   const image = new Image(Memory.create(), 0);
   const report = new ZoneDirectory(config.zones, image).load();
   const zones = [...image.zones.values()].toSorted((a, b) => compareNames(a.apex.wire, b.apex.wire));
