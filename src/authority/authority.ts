@@ -1,6 +1,7 @@
 // The authority: a question and one version of the zones in, an answer out (RFC 1034 §4.3.2).
 // The walk reads aloud: find the nearest zone, search it, and end in one of the states hit, nodata, miss, delegation,
-// follow (an alias: CNAME or DNAME), until there is nothing left to follow. Synchronous and pure; nothing is allocated.
+// follow (an alias: CNAME or DNAME), until there is nothing left to follow. Synchronous and pure; nothing is
+// allocated, but for answers that are signed as they are given.
 // Names met on the way stand in three places (question, image, scratch): `#name` and `#place` say where the current one is.
 // To a client that sets DO, signatures go beside what they cover (RFC 4035 §3.1.1), and what is denied is proven
 // (./denials.ts). A zone that is signed as it is answered has both made for each answer (./online-answers.ts). Additional data: ./additional.ts. Encoding: ./encoder.ts. The packet round it: ./responder.ts.
@@ -68,14 +69,14 @@ export class Authority {
   #name: NameCursor = this.#aliased;
   #place: Place = Place.question;
   #qtype = 0;
-  /** What is seen by everybody, and at the name server that was asked. */
+  /** The views searched together: the public one, and the asked name server's own. */
   readonly #views: [everybody: number, server: number] = [publicView, publicView];
   readonly #visited = new VisitedNames();
   readonly #denials: Denials;
   /** What is signed as it is answered; null where nobody has keys. */
   readonly #online: OnlineAnswers | null;
   /** The client wants signatures: the DO bit (RFC 3225 §3). */
-  #isSecure = false;
+  #wantsSignatures = false;
   /** Where the zone's proofs of denial are found; 0 where the client wants none, or there are none. */
   #proofs = 0;
   /** The current zone is signed as it is answered, and the client wants that. */
@@ -105,10 +106,10 @@ export class Authority {
     this.#visited.clear();
     this.#denials.clear();
     this.#denials.trace = this.trace;
-    this.#isSecure = query.edns.wantsDnssec;
+    this.#wantsSignatures = query.edns.wantsDnssec;
     this.#isOnline = false;
     this.#proofs = 0;
-    if (this.#isSecure)
+    if (this.#wantsSignatures)
       this.#online?.begin(
         this.isForgeable ? "unproven" : "proven",
         (query.edns.flags & flagCO) !== 0 ? "accepted" : "unknown",
@@ -151,7 +152,7 @@ export class Authority {
    */
   sign(version: number, type: number, name: NameCursor, depth: number): void {
     if (this.#isOnline) return this.#online?.sign(this.answer.count - 1, type, name, depth);
-    if (!this.#isSecure || (this.memory.words[version + versionFlags] & flagSigned) === 0) return;
+    if (!this.#wantsSignatures || (this.memory.words[version + versionFlags] & flagSigned) === 0) return;
     const signatures = entryOf(this.memory, version, signatureKey | type);
     this.answer.sign(signatures);
     if (signatures !== 0) this.trace?.note("zone.signed", { type, signatures: recordCount(this.memory, signatures) });
@@ -196,7 +197,7 @@ export class Authority {
   #answerName(authoritative: boolean): boolean {
     const { search, answer } = this;
     const outcome = search.run(this.zone, this.#name, this.at);
-    if (this.#isSecure) this.#lookForSigning(outcome);
+    if (this.#wantsSignatures) this.#lookForSigning(outcome);
     if (outcome === Outcome.cut && !(search.depth === 0 && this.#qtype === RRType.DS)) {
       this.#delegation();
       return false;
@@ -226,7 +227,7 @@ export class Authority {
     }
   }
 
-  /** How the zone is signed, where the search ended so: beforehand, as it is answered, or not at all. */
+  /** Finds out whether the zone is signed beforehand, as it is answered, or not at all. */
   #lookForSigning(outcome: Outcome): void {
     this.#proofs = denialIndexOf(this.memory, this.zone, this.at);
     if (this.#proofs !== 0) this.#denials.look(this.zone, this.#proofs, this.at);
@@ -251,7 +252,7 @@ export class Authority {
     if (this.#qtype === RRType.RRSIG && this.#addSignatures(version, owner)) return false;
     if ((memory.words[version + versionFlags] & flagCname) !== 0) {
       // By a wildcard, each name has a chain of its own.
-      if (search.depth === 0 && !this.#isOnline && this.#isWritten(version, this.#qtype)) return false;
+      if (search.depth === 0 && !this.#isOnline && this.#takeWritten(version, this.#qtype)) return false;
       return this.#followCname(version, owner);
     }
     this.#nodata(version);
@@ -276,11 +277,11 @@ export class Authority {
   }
 
   /** Whether the whole answer was written before for somebody who asked for the same. */
-  #isWritten(version: number, meaning: number): boolean {
+  #takeWritten(version: number, meaning: number): boolean {
     const { answer } = this;
     const { written } = answer;
     if (!answer.isForAll || this.#place !== Place.question) return false;
-    const what = this.#isSecure ? meaning + withSignatures : meaning;
+    const what = this.#wantsSignatures ? meaning + withSignatures : meaning;
     if (!written.find(version, this.at, what, headerOctets + this.#name.length + questionTail)) return false;
     answer.rcode = written.rcode;
     answer.accountKey = written.accountKey;
@@ -288,7 +289,7 @@ export class Authority {
   }
 
   /** Whether all but the name's own proof was written before for somebody who was denied in the same way. */
-  #isProofWritten(): boolean {
+  #takeWrittenProof(): boolean {
     const { answer, zone } = this;
     const { denials, written } = answer;
     const proofs = this.#denials;
@@ -425,12 +426,12 @@ export class Authority {
     answer.leaves = true;
     answer.cutOctets = this.#name.length - this.#name.labels[search.depth];
     if (this.#place !== Place.question) answer.written.clear();
-    else if (!this.#isOnline && this.#isWritten(search.version, referral)) return;
+    else if (!this.#isOnline && this.#takeWritten(search.version, referral)) return;
     const ns = entryOf(memory, search.version, RRType.NS);
     answer.add(Section.authority, ns, this.#place, this.#ownerAt(search.depth), ownTtl, Need.truncates);
     answer.accountKey = search.node;
     this.trace?.note("zone.cut", { cut: this.#said(search.depth), servers: recordCount(memory, ns) });
-    if (this.#isSecure) this.#tellSecurity();
+    if (this.#wantsSignatures) this.#tellSecurity();
     glueOfCut(this, ns, this.#name, search.depth);
   }
 
@@ -497,8 +498,8 @@ export class Authority {
     const { words } = memory;
     const apex = visibleVersion(memory, words[zone + treeRoot], this.at);
     if (this.#proofs !== 0) {
-      if (this.#isProofWritten()) return;
-    } else if (!this.#isOnline && this.#isWritten(apex, denial + answer.rcode)) return;
+      if (this.#takeWrittenProof()) return;
+    } else if (!this.#isOnline && this.#takeWritten(apex, denial + answer.rcode)) return;
     const soa = entryOf(memory, apex, RRType.SOA);
     if (soa === 0) return this.#absent();
     const ttl = negativeTtl(memory, soa);

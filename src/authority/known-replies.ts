@@ -31,7 +31,7 @@ const ways = 2;
 
 /** Queries that a server has been asked before it remembers any. */
 const unhurried = 2048;
-/** Of so many looks two in five must find something; else as many times as many queries are not looked for. */
+/** If fewer than two in five lookups of a round hit, the table is left unused for `roundsLeftOut` rounds. */
 const round = 32_768;
 const worthIt = round * 0.4;
 const roundsLeftOut = 64;
@@ -92,7 +92,7 @@ export class KnownReplies {
   ): number {
     const size = end - start;
     this.#row = -1;
-    if (size > rowRoom / 2 || size < leastOctets || !this.#isLooking()) return 0;
+    if (size > rowRoom / 2 || size < leastOctets || !this.#countLook()) return 0;
     const slab = rx === tx ? this.#wordsOf(rx, start, txStart) : null;
     const hash = slab === null ? hashOctets(rx, start, end) : hashWords(slab, start >> 2, size);
     const first = hash & (maxKnownReplies - ways);
@@ -195,8 +195,8 @@ export class KnownReplies {
     for (let i = 0; i < length; i++) known[reply + i] = tx[txStart + i];
   }
 
-  /** A server that is asked little needs none of this. */
-  #isLooking(): boolean {
+  /** Counts a query; true where it is to be looked for. A server that is asked little needs none of this. */
+  #countLook(): boolean {
     if (--this.#left > 0) return this.#state !== State.idle;
     if (this.#words.length === 0) this.#allocate();
     // The first round after a pause fills the rows, and says nothing of what they are good for.

@@ -1,11 +1,12 @@
 // The responder: one message in, one reply out, in place. It is what a transport calls for every message.
 // It judges the header (RFC 1035 §4.1.1, RFC 9619), EDNS (RFC 6891) and class, hands the question to the authority, and
-// has the reply written within the size that the client and we allow. Everything here is synchronous and allocates nothing.
+// has the reply written within the size that the client and we allow. Everything here is synchronous, and allocates
+// nothing but for what is signed: by us as it is given, or with TSIG.
 // Silence is kept for what is no query: a reply to a reply would let two servers talk for ever.
 // Writing is ./reply-writer.ts; a question that leaves our zones goes the way of ./recursing.ts, where there is one.
 
 import { badSignature, Class, className, codeName, ExtendedError, Opcode, Rcode } from "../dns/codes.ts";
-import { headerQR, headerRD, headerTC, MessageFault, MessageView } from "../dns/message-view.ts";
+import { headerQR, headerRD, headerTC, maxMessageOctets, MessageFault, MessageView } from "../dns/message-view.ts";
 import { RRType } from "../dns/types.ts";
 import { Reader } from "../zone/epochs.ts";
 import { Authority } from "./authority.ts";
@@ -35,7 +36,6 @@ import type { Signers } from "./signers.ts";
 
 /** The least that UDP carries (RFC 1035 §4.2.1), and what a smaller EDNS size counts as (RFC 6891 §6.2.5). */
 const plainUdpOctets = 512;
-const maxMessageOctets = 65_535;
 /** So much of the identity goes into NSID that any reply without records fits 512 octets. */
 const maxIdentityOctets = 100;
 /** Room for the longest text of an extended error, before it is known whether there will be one. */

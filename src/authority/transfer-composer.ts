@@ -7,7 +7,7 @@
 
 import { putU16, u16At } from "../base/octets.ts";
 import { flagDO, optOctets } from "../dns/edns.ts";
-import { headerAA, headerOctets, headerQR, headerRD, type MessageView } from "../dns/message-view.ts";
+import { headerAA, headerOctets, headerQR, headerRD, maxMessageOctets, type MessageView } from "../dns/message-view.ts";
 import { caseKept, lastPointer, MessageWriter } from "../dns/message-writer.ts";
 import { writeRdata } from "../dns/rdata-writer.ts";
 import { RRType } from "../dns/types.ts";
@@ -15,7 +15,6 @@ import type { Sealer } from "./tsig.ts";
 
 /** Where messages end: what pointers reach (RFC 1035 §4.1.4). One that holds a single larger record goes on. */
 const messageOctets = 16_384;
-const maxMessageOctets = 65_535;
 const prefixOctets = 2;
 /** Octets of a record between its owner and RDLENGTH: type, class, TTL. */
 const factsOctets = 8;

@@ -50,7 +50,7 @@ export class WrittenDenials {
   hasOwn = false;
   /** Where in the message the name ends that is this question's alone. */
   #owner = 0;
-  /** Of the answer's entries the one before which the first part ends, and how many there are the name's own: one or none. */
+  /** The entry at which the first part ends, and how many entries (none or one) are the name's own proof. */
   entry = 0;
   ownEntries = 0;
 

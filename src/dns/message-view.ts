@@ -27,6 +27,9 @@ export const MessageFault = {
 } as const;
 export type MessageFault = (typeof MessageFault)[keyof typeof MessageFault];
 
+/** Octets of the longest message: a length over TCP has two (RFC 1035 §4.2.2). */
+export const maxMessageOctets = 65_535;
+
 // Bits of the second header word (RFC 1035 §4.1.1, RFC 4035 §3.1.6).
 export const headerQR = 0x8000;
 export const headerAA = 0x0400;

@@ -31,9 +31,13 @@ export class Name {
     return countLabels(this.wire, 0);
   }
 
+  get isRoot(): boolean {
+    return this.wire[0] === 0;
+  }
+
   /** The name without its leftmost label; the root's parent is the root. */
   get parent(): Name {
-    return this.wire[0] === 0 ? this : new Name(this.wire.subarray(this.wire[0] + 1));
+    return this.isRoot ? this : new Name(this.wire.subarray(this.wire[0] + 1));
   }
 
   equals(other: Name): boolean {

@@ -54,7 +54,7 @@ export function readNsec3(owner: Name, zone: Name, rdata: Uint8Array): Nsec3 | n
 
 /** The hash that the owner's first label spells in base32hex, where the rest of it is the zone. */
 function hashOf(owner: Name, zone: Name): Uint8Array | null {
-  if (owner.wire[0] === 0 || !owner.parent.equals(zone)) return null;
+  if (owner.isRoot || !owner.parent.equals(zone)) return null;
   const decoder = new DigitDecoder(base32hex);
   const out = new OctetWriter(hashOctets);
   const spelt = decoder.feed(owner.wire, 1, 1 + owner.wire[0], out) < 0 && decoder.finish();

@@ -48,7 +48,7 @@ export function deniesType({ rdata, bitmapAt }: Pick<Nsec, "rdata" | "bitmapAt">
   if (type === RRType.ANY) return hasNothing(rdata, bitmapAt);
   if (hasType(rdata, bitmapAt, type) || hasType(rdata, bitmapAt, RRType.CNAME)) return false;
   // The DS is the parent's to deny, all else at a cut the child's.
-  if (type === RRType.DS) return !hasType(rdata, bitmapAt, RRType.SOA) || name.labelCount === 0;
+  if (type === RRType.DS) return !hasType(rdata, bitmapAt, RRType.SOA) || name.isRoot;
   return !isCut(rdata, bitmapAt);
 }
 

@@ -2,6 +2,7 @@
 // zones. An arena is as small as its zones allow, and servers with the same zones share one, so a hundred servers cost a
 // few megabytes. Read next: ../authority/responder.ts.
 
+import { maxMessageOctets } from "../dns/message-view.ts";
 import { nowhere, Protocol } from "../authority/client.ts";
 import type { Client } from "../authority/client.ts";
 import { Responder } from "../authority/responder.ts";
@@ -19,7 +20,6 @@ import type { Asked, Handler } from "./simulated-network.ts";
 
 /** The arena's head and a little room; doubled until the zones fit. */
 const leastArenaOctets = 1 << 16;
-const maxMessageOctets = 65_535;
 
 /** A place to write replies, for all servers: each is copied out before the next is asked. */
 const tx = new Uint8Array(maxMessageOctets);

@@ -28,6 +28,11 @@ export interface Sender extends Client {
   keepPath(): ReturnPath;
 }
 
+/** Whether a client can be answered later: every client of a socket can, one that is made up for a question of our own cannot. */
+export function isSender(client: Client): client is Sender {
+  return "keepPath" in client;
+}
+
 export function createClient(protocol: Protocol, family: 4 | 6, keepPath: () => ReturnPath = nowhere): Sender {
   return { protocol, family, address: new Uint8Array(16), port: 0, local: new Uint8Array(16), keepPath };
 }

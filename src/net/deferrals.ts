@@ -6,7 +6,7 @@
 
 import type { Client } from "../authority/client.ts";
 import { maxDeferredMs, maxDeferredQueryOctets, maxDeferredReplies } from "../base/limits.ts";
-import type { ReturnPath, Sender } from "./client.ts";
+import { isSender, type ReturnPath } from "./client.ts";
 
 /** A question whose reply is still to come. */
 export interface Pending {
@@ -46,10 +46,11 @@ export class Deferrals {
   }
 
   /**
-   * Keeps the message at hand, rx[start, end) of `sender`, to be answered later. Returns its token; 0 when too many wait
-   * or the message has more than `maxOctets`, and the caller must answer itself.
+   * Keeps the message at hand, rx[start, end) of `sender`, to be answered later. Returns its token; 0 when too many wait,
+   * the message has more than `maxOctets` or its sender knows no way back, and the caller must answer itself.
    */
-  hold(rx: Uint8Array, start: number, end: number, sender: Sender, maxOctets = maxDeferredQueryOctets): number {
+  hold(rx: Uint8Array, start: number, end: number, sender: Client, maxOctets = maxDeferredQueryOctets): number {
+    if (!isSender(sender)) return 0;
     const slot = this.#free.pop() ?? this.#slots.length;
     if (slot >= maxDeferredReplies) return 0;
     if (end - start > maxOctets) {

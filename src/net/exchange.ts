@@ -4,6 +4,7 @@
 // Nothing here waits and nothing here allocates, so one Exchange serves all sockets of a thread. A question that the
 // responder holds (deferrals.ts) comes back here with its reply, and is limited, counted and logged then.
 
+import { maxMessageOctets } from "../dns/message-view.ts";
 import { type Client, Protocol } from "../authority/client.ts";
 import { maxDatagramReplyAgeMs } from "../base/limits.ts";
 import type { AccessList } from "./access.ts";
@@ -40,9 +41,8 @@ export interface ExchangeSettings {
 }
 
 const reportEveryMs = 1000;
-const maxReplyOctets = 65_535;
 
-/** What clients that may not ask are told is about nothing, and nothing that they say proves anything. */
+/** A refused client has no subject to be rate limited by, and has proven no address. */
 const strangers = { accountKey: 0, addressProven: 0 } as const;
 
 export class Exchange implements DatagramHandler {
@@ -53,7 +53,7 @@ export class Exchange implements DatagramHandler {
   readonly #queryLog: QueryLogWriter | null;
   readonly #deferrals: Deferrals;
   /** Room for the reply to a question that was held. */
-  readonly #late = new Uint8Array(maxReplyOctets);
+  readonly #late = new Uint8Array(maxMessageOctets);
   readonly #report: (fault: string) => void;
   #allowQuery: AccessList | null;
   #startMs = 0;

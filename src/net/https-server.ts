@@ -4,6 +4,7 @@
 // Invariants: bodies, headers, streams of a connection, connections and every wait are bounded; a reply that comes later finds
 // its request, or nobody any more.
 
+import { maxMessageOctets } from "../dns/message-view.ts";
 import type { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
 import {
@@ -45,7 +46,6 @@ interface Response {
 /** RFC 8484 §4.1: the path of the examples, which clients take for granted. */
 const path = "/dns-query";
 const mediaType = "application/dns-message";
-const maxMessage = 65_535;
 const minMessage = 12;
 const checkEveryMs = 1_000;
 const sweepEveryMs = 250;
@@ -58,7 +58,7 @@ const maxStreams = 100;
 const maxSessionMemory = 4;
 
 /** A reply is written here and copied out: one event's, shared by all requests of the thread. */
-const tx = new Uint8Array(maxMessage);
+const tx = new Uint8Array(maxMessageOctets);
 
 /** A connection, from its acceptance on. */
 interface Connection {
@@ -252,7 +252,7 @@ export class HttpsServer {
     client.port = carrier.remotePort ?? 0;
     client.local.set(parseAddress(carrier.localAddress ?? "")?.octets ?? []);
     this.#handler.enter();
-    const length = this.#handler.respond(message, 0, message.length, tx, 0, maxMessage, client);
+    const length = this.#handler.respond(message, 0, message.length, tx, 0, maxMessageOctets, client);
     this.#handler.leave();
     isAsking = false;
     if (length > 0) this.#reply(response, tx.slice(0, length));
@@ -294,7 +294,7 @@ const otherMethod: Refusal = {
   headers: { allow: "GET, POST" },
 };
 const otherType: Refusal = { status: 415, sentence: `A body is ${mediaType}.`, headers: { accept: mediaType } };
-const tooLong: Refusal = { status: 413, sentence: `A DNS message has at most ${maxMessage} octets.` };
+const tooLong: Refusal = { status: 413, sentence: `A DNS message has at most ${maxMessageOctets} octets.` };
 const noMessage: Refusal = { status: 400, sentence: "This is no DNS message." };
 const noQuery: Refusal = { status: 400, sentence: "This is a message that nobody answers." };
 const noParameter: Refusal = {
@@ -345,7 +345,7 @@ function fromParameter(text: string | null): Uint8Array | Refusal {
   if (text === null) return noParameter;
   try {
     const octets = Uint8Array.fromBase64(text, { alphabet: "base64url", lastChunkHandling: "loose" });
-    if (octets.length > maxMessage) return tooLong;
+    if (octets.length > maxMessageOctets) return tooLong;
     return octets.length < minMessage ? noMessage : octets;
   } catch {
     return noParameter;
@@ -354,7 +354,7 @@ function fromParameter(text: string | null): Uint8Array | Refusal {
 
 /** The body; null when it is too long. Throws where it does not come in time. */
 async function bodyOf(request: Request, timeoutMs: number): Promise<Uint8Array | null> {
-  if (Number(request.headers["content-length"] ?? 0) > maxMessage) return null;
+  if (Number(request.headers["content-length"] ?? 0) > maxMessageOctets) return null;
   const late = setTimeout(() => request.destroy(new Error("The body is late.")), timeoutMs);
   try {
     return await wholeBody(request);
@@ -368,7 +368,7 @@ async function wholeBody(request: Request): Promise<Uint8Array | null> {
   let octets = 0;
   for await (const chunk of request as AsyncIterable<Uint8Array>) {
     octets += chunk.length;
-    if (octets > maxMessage) return null;
+    if (octets > maxMessageOctets) return null;
     chunks.push(chunk);
   }
   return plainOctets(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));

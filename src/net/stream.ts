@@ -5,6 +5,7 @@
 // Invariants: a stream holds at most one incomplete message, one unread chunk, and node's high-water mark plus one flush
 // of replies; while replies wait it reads nothing, nor while too many questions do. Time limits are checked by a sweep (stream-server.ts), not by timers.
 
+import { maxMessageOctets } from "../dns/message-view.ts";
 import type { Socket } from "node:net";
 import type { Protocol } from "../authority/client.ts";
 import { maxPipelinedQuestions } from "../base/limits.ts";
@@ -13,13 +14,12 @@ import type { CloseReason } from "./counters.ts";
 import type { DatagramHandler } from "./datagram.ts";
 import { plainOctets } from "./plain-octets.ts";
 
-const maxMessage = 65_535;
 const prefixOctets = 2;
 const minMessage = 12; // a header: RFC 1035 §4.1.1
 const nothing = new Uint8Array(0);
 
 /** Replies of one chunk, shared by all streams of the thread: what is in it leaves before the next stream's turn. */
-const tx = new Uint8Array(2 * (maxMessage + prefixOctets));
+const tx = new Uint8Array(2 * (maxMessageOctets + prefixOctets));
 
 export class MessageStream {
   /** When the last complete message was read, or the stream opened. */
@@ -118,7 +118,7 @@ export class MessageStream {
       const size = (chunk[at] << 8) | chunk[at + 1];
       if (size < minMessage) return this.#refuse();
       if (chunk.length - at < prefixOctets + size) break;
-      if (tx.length - this.#filled < maxMessage + prefixOctets) this.#flush();
+      if (tx.length - this.#filled < maxMessageOctets + prefixOctets) this.#flush();
       if (this.#mustWait) {
         this.#unread = chunk.subarray(at);
         return;
@@ -132,7 +132,15 @@ export class MessageStream {
   /** Appends one reply to tx, behind its length. */
   #answer(rx: Uint8Array, start: number, end: number): void {
     this.idleSinceMs = performance.now();
-    const length = this.#handler.respond(rx, start, end, tx, this.#filled + prefixOctets, maxMessage, this.client);
+    const length = this.#handler.respond(
+      rx,
+      start,
+      end,
+      tx,
+      this.#filled + prefixOctets,
+      maxMessageOctets,
+      this.client,
+    );
     if (length === 0) return;
     tx[this.#filled] = length >>> 8;
     tx[this.#filled + 1] = length;
@@ -189,7 +197,9 @@ export class MessageStream {
   /** Room grows with what came, not with what the length promises. */
   #growPartial(octets: number): void {
     if (this.#partial.length >= octets) return;
-    const grown = new Uint8Array(Math.min(Math.max(octets, this.#partial.length * 2, 64), maxMessage + prefixOctets));
+    const grown = new Uint8Array(
+      Math.min(Math.max(octets, this.#partial.length * 2, 64), maxMessageOctets + prefixOctets),
+    );
     grown.set(this.#partial.subarray(0, this.#partialLength));
     this.#partial = grown;
   }

@@ -26,7 +26,7 @@ export function knownServers(task: Task, world: World, glue: "its own" | "others
   const add = (ns: NameServer, endpoint: Endpoint, source: Candidate["source"]): void => {
     const key = endpointKey(endpoint);
     if (candidates.has(key) || !isWanted(endpoint, world)) return;
-    if (kind !== "stub" && kind !== "forward" && isForbidden(task, ns, endpoint, world)) return;
+    if (kind !== "stub" && kind !== "forward" && ruleOutForbidden(task, ns, endpoint, world)) return;
     candidates.set(key, { ns: ns.name, server: world.servers.at(endpoint), source });
   };
   for (const ns of servers) {
@@ -55,7 +55,7 @@ function glueElsewhere({ name }: NameServer, { delegations, clock }: World): rea
   for (let at = name; ;) {
     const own = delegations.closest(at, clock.nowMs());
     const glue = own?.servers.find((one) => one.name.equals(name))?.glue ?? [];
-    if (glue.length > 0 || own === null || own.zone.wire[0] === 0) return glue;
+    if (glue.length > 0 || own === null || own.zone.isRoot) return glue;
     at = own.zone.parent;
   }
 }
@@ -76,7 +76,8 @@ function isWanted({ address }: Endpoint, { settings }: World): boolean {
   return address.includes(":") ? settings.ipv6 : settings.ipv4;
 }
 
-function isForbidden(task: Task, { name }: NameServer, endpoint: Endpoint, { settings }: World): boolean {
+/** Whether a server's address is none that may be asked; the first time that is told, and counts as an attempt. */
+function ruleOutForbidden(task: Task, { name }: NameServer, endpoint: Endpoint, { settings }: World): boolean {
   const scope = settings.allowPrivateUpstreams ? "private" : "public";
   const block = forbiddenBlock(addressOctets(endpoint.address), scope);
   if (block === null) return false;
@@ -103,7 +104,8 @@ export function attemptOf(task: Task, { server }: Candidate): Attempt {
   return made;
 }
 
-export function isUsable(task: Task, candidate: Candidate, world: World): boolean {
+/** Whether a server may be asked now; one that may not is told, and is out for the rest of the task. */
+export function admit(task: Task, candidate: Candidate, world: World): boolean {
   const { server } = candidate;
   const nowMs = world.clock.nowMs();
   const attempt = task.attempts.get(server.key);

@@ -47,7 +47,7 @@ export class DelegationStore {
     for (let at = name; ; at = at.parent) {
       const found = this.#configured.get(at.key);
       if (found !== undefined) return found;
-      if (at.wire[0] === 0) return null;
+      if (at.isRoot) return null;
     }
   }
 
@@ -69,7 +69,7 @@ export class DelegationStore {
     for (let at = name; ; at = at.parent) {
       const found = this.#configured.get(at.key) ?? this.#store.touch(at.key);
       if (found !== undefined && found.expiresMs > nowMs) return found;
-      if (at.wire[0] === 0) return null;
+      if (at.isRoot) return null;
     }
   }
 
@@ -86,7 +86,7 @@ export class DelegationStore {
     for (let at = zone; ; at = at.parent) {
       const found = this.#store.peek(at.key);
       if (found !== undefined && found.storedMs <= beforeMs) this.#store.delete(at.key);
-      if (at.wire[0] === 0) return;
+      if (at.isRoot) return;
     }
   }
 

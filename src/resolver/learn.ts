@@ -18,7 +18,7 @@ import { anyType, Rank } from "./cache/record-cache.ts";
 import { cappedTtl, negativeTtl } from "./world.ts";
 
 /** One response and who gave it. */
-export interface Said {
+export interface Received {
   readonly task: Task;
   readonly world: World;
   readonly response: Response;
@@ -31,8 +31,8 @@ export interface Said {
  * longer than the parent itself is known: a revoked zone must not live on by delegating ever further down (Phoenix domains,
  * NDSS 2023; CVE-2022-30699).
  */
-export function learnDelegation(said: Said, set: RRset): Delegation {
-  const { task, world, server, response } = said;
+export function learnDelegation(received: Received, set: RRset): Delegation {
+  const { task, world, server, response } = received;
   const named = set.rdatas.map((rdata) => new Name(rdata));
   const kept = named.slice(0, maxServersPerDelegation);
   if (kept.length < named.length) {
@@ -43,7 +43,7 @@ export function learnDelegation(said: Said, set: RRset): Delegation {
   const latestMs = through.kind === "referral" ? through.expiresMs : Number.POSITIVE_INFINITY;
   const delegation: Delegation = {
     zone: set.owner,
-    servers: kept.map((name) => ({ name, glue: glueOf(said, name) })),
+    servers: kept.map((name) => ({ name, glue: glueOf(received, name) })),
     kind: "referral",
     signed: response.authority.filter((one) => speaksOfDs(one, set.owner, through.zone)),
     storedMs: nowMs,
@@ -62,7 +62,7 @@ function speaksOfDs({ type, owner, signatures }: RRset, cut: Name, zone: Name): 
 }
 
 /** Addresses beside a referral, where the sender has a say over the server's name (RFC 9471 §2, RFC 2181 §5.4.1). */
-function glueOf({ task, world, response, server }: Said, ns: Name): NameServer["glue"] {
+function glueOf({ task, world, response, server }: Received, ns: Name): NameServer["glue"] {
   const { zone } = task.delegation!;
   const sets = response.additional.filter(
     ({ type, owner }) => (type === RRType.A || type === RRType.AAAA) && owner.equals(ns),
@@ -78,8 +78,8 @@ function glueOf({ task, world, response, server }: Said, ns: Name): NameServer["
 }
 
 /** RFC 9609 §4: the priming response replaces the hints; letters that came without an address keep the hint's. */
-export function learnRoot(said: Said, set: RRset): void {
-  const { task, world, response, server } = said;
+export function learnRoot(received: Received, set: RRset): void {
+  const { task, world, response, server } = received;
   const nowMs = world.clock.nowMs();
   const { serverPort, rootHints } = world.settings;
   const servers = set.rdatas.slice(0, maxServersPerDelegation).map((rdata): NameServer => {
@@ -106,21 +106,21 @@ export function learnRoot(said: Said, set: RRset): void {
 }
 
 /** Stores a chain of aliases; a CNAME made from the DNAME before it is not stored, the DNAME is. */
-export function learnChain(said: Said, chain: readonly RRset[], proofs: readonly RRset[]): RRset[] {
+export function learnChain(received: Received, chain: readonly RRset[], proofs: readonly RRset[]): RRset[] {
   return chain.map((set, i) => {
-    if (!isSynthesised(chain, i)) return learnSets(said, [set], proofs)[0];
-    said.task.trace?.note("alias.synthesised", {
+    if (!isSynthesised(chain, i)) return learnSets(received, [set], proofs)[0];
+    received.task.trace?.note("alias.synthesised", {
       owner: chain.find(({ type, owner }) => type === RRType.DNAME && isBelow(set.owner, owner))!.owner,
       name: set.owner,
       target: new Name(set.rdatas[0]),
     });
-    return { ...set, ttlSeconds: cappedTtl(said.world.settings, set.ttlSeconds) };
+    return { ...set, ttlSeconds: cappedTtl(received.world.settings, set.ttlSeconds) };
   });
 }
 
 /** `proofs`: what came along for those of them that a wildcard made. */
 export function learnSets(
-  { task, world, response, server }: Said,
+  { task, world, response, server }: Received,
   sets: readonly RRset[],
   proofs: readonly RRset[],
 ): RRset[] {
@@ -148,7 +148,7 @@ export function learnSets(
 
 /** RFC 2308 §5: a denial is kept for as long as its SOA says; one without SOA is not kept. Returns the seconds. */
 export function learnDenial(
-  { task, world, response, server }: Said,
+  { task, world, response, server }: Received,
   { kind, name, authority }: Extract<Verdict, { kind: "nodata" | "nxdomain" }>,
   type: number,
 ): number {

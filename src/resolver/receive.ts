@@ -3,7 +3,7 @@
 
 import type { RRset } from "../dns/rrset.ts";
 import type { Verdict } from "./classify.ts";
-import type { Said } from "./learn.ts";
+import type { Received } from "./learn.ts";
 import type { Response } from "./response.ts";
 import type { Effect, StateName, Task, TaskEvent, Waiting } from "./task.ts";
 import type { World } from "./world.ts";
@@ -88,7 +88,7 @@ function takeResponse(task: Task, waiting: Waiting, response: Response, rttMs: n
   }
   task.response = response;
   task.responseMs = rttMs;
-  task.waiting = waiting; // classify wants to know who said it
+  task.waiting = waiting; // classify wants to know who was asked
   return "classify";
 }
 
@@ -111,11 +111,11 @@ export function classifyResponse(task: Task, world: World): StateName | Effect {
     trust: kind === "forward" ? "recursive" : attempt.trust,
     reject: (set, why) => tellRejection(task, server, set, why, world),
   });
-  const said: Said = { task, world, response, server, rtt: task.responseMs };
-  tellVerdict(said, verdict, question.name, question.type);
+  const received: Received = { task, world, response, server, rtt: task.responseMs };
+  tellVerdict(received, verdict, question.name, question.type);
   switch (verdict.kind) {
     case "error":
-      return takeError(said, attempt, candidate.server, verdict.rcode);
+      return takeError(received, attempt, candidate.server, verdict.rcode);
     case "lame":
       // An empty answer to a shortened question may be clumsiness with empty names, too (RFC 9156 §2.3).
       if (verdict.reason === "not authoritative" && question !== task.sought) {
@@ -123,19 +123,19 @@ export function classifyResponse(task: Task, world: World): StateName | Effect {
       }
       // With AA it is wrong about this question only.
       if (!response.authoritative) world.servers.markLame(candidate.server, zone, verdict.reason, world.clock.nowMs());
-      return blame(said, attempt, `${server} is lame for ${printName(zone.wire)}: ${verdict.reason}`);
+      return blame(received, attempt, `${server} is lame for ${printName(zone.wire)}: ${verdict.reason}`);
     case "unusable":
-      return blame(said, attempt, `${server} gave an answer that cannot be used`);
+      return blame(received, attempt, `${server} gave an answer that cannot be used`);
     case "referral":
-      if (kind === "forward") return blame(said, attempt, `${server} refers on, which a forwarder must not`);
-      return takeReferral(said, verdict.servers);
+      if (kind === "forward") return blame(received, attempt, `${server} refers on, which a forwarder must not`);
+      return takeReferral(received, verdict.servers);
     default:
-      return question === task.sought ? takeEnd(said, verdict) : takeStep(said, verdict);
+      return question === task.sought ? takeEnd(received, verdict) : takeStep(received, verdict);
   }
 }
 
 function takeError(
-  { task, world, server }: Said,
+  { task, world, server }: Received,
   attempt: Waiting["attempt"],
   from: Waiting["candidate"]["server"],
   rcode: number,
@@ -148,7 +148,7 @@ function takeError(
   return "target";
 }
 
-function blame({ task }: Said, attempt: Waiting["attempt"], text: string): StateName {
+function blame({ task }: Received, attempt: Waiting["attempt"], text: string): StateName {
   attempt.state = "over";
   note(task, ExtendedError["No Reachable Authority"], text);
   return "target";
@@ -166,14 +166,14 @@ function showAll(task: Task, server: string, rcode: number): StateName {
 type Statement = Exclude<Verdict, { kind: "error" | "lame" | "unusable" | "referral" }>;
 
 /** An answer to a shortened question: it serves to go on, and to fill the cache. */
-function takeStep(said: Said, verdict: Statement): StateName {
-  const { task, world, server } = said;
+function takeStep(received: Received, verdict: Statement): StateName {
+  const { task, world, server } = received;
   if (verdict.kind === "nxdomain" && verdict.chain.length === 0) return showAll(task, server, Rcode.NXDOMAIN);
   if (verdict.kind === "too long") return showAll(task, server, Rcode.YXDOMAIN);
   const proofs = proofsOf(verdict);
-  learnChain(said, verdict.chain, proofs);
-  if (verdict.kind === "answer") learnSets(said, verdict.final, proofs);
-  if (verdict.kind === "nodata" && verdict.chain.length === 0) learnDenial(said, verdict, RRType.A);
+  learnChain(received, verdict.chain, proofs);
+  if (verdict.kind === "answer") learnSets(received, verdict.final, proofs);
+  if (verdict.kind === "nodata" && verdict.chain.length === 0) learnDenial(received, verdict, RRType.A);
   task.trace?.note("minimise.exists", { name: task.asking.name, zone: task.delegation!.zone });
   showMore(task, task.asking.name.labelCount, world);
   task.attempts.clear();
@@ -181,12 +181,12 @@ function takeStep(said: Said, verdict: Statement): StateName {
 }
 
 /** An answer to the question that is sought. */
-function takeEnd(said: Said, verdict: Statement): StateName {
-  const { task, world, response, server } = said;
+function takeEnd(received: Received, verdict: Statement): StateName {
+  const { task, world, response, server } = received;
   const proofs = proofsOf(verdict);
-  const chain = learnChain(said, verdict.chain, proofs);
+  const chain = learnChain(received, verdict.chain, proofs);
   task.answer.push(...chain);
-  claimSets(said, chain, proofs);
+  claimSets(received, chain, proofs);
   task.aliases += chain.filter(({ type }) => type === RRType.CNAME).length;
   switch (verdict.kind) {
     case "too long":
@@ -196,16 +196,16 @@ function takeEnd(said: Said, verdict: Statement): StateName {
       task.aliases--; // chase counts it
       return "chase";
     case "answer": {
-      const final = learnSets(said, verdict.final, proofs);
+      const final = learnSets(received, verdict.final, proofs);
       task.answer.push(...final);
-      claimSets(said, final, proofs);
-      if (task.purpose === "prime") learnRoot(said, final[0]);
+      claimSets(received, final, proofs);
+      if (task.purpose === "prime") learnRoot(received, final[0]);
       task.outcome = noError;
       return "validate";
     }
     default: {
       const type = task.sought.type;
-      const ttlSeconds = learnDenial(said, verdict, type);
+      const ttlSeconds = learnDenial(received, verdict, type);
       const rcode = verdict.kind === "nxdomain" ? Rcode.NXDOMAIN : Rcode.NOERROR;
       const authority = verdict.authority.map((set) => ({ ...set, ttlSeconds: Math.min(set.ttlSeconds, ttlSeconds) }));
       const { kind, name } = verdict;
@@ -224,7 +224,7 @@ function proofsOf(verdict: Statement): readonly RRset[] {
 }
 
 /** What validation will have to judge; a CNAME behind its DNAME was made here. */
-function claimSets({ task, server }: Said, sets: readonly RRset[], proofs: readonly RRset[]): void {
+function claimSets({ task, server }: Received, sets: readonly RRset[], proofs: readonly RRset[]): void {
   const origin = { server, zone: task.delegation!.zone };
   for (const [i, set] of sets.entries()) {
     if (isSynthesised(sets, i)) continue;
@@ -233,9 +233,9 @@ function claimSets({ task, server }: Said, sets: readonly RRset[], proofs: reado
 }
 
 /** RFC 1034 §5.3.3 step 4b: the task goes on at the zone further down. */
-function takeReferral(said: Said, set: RRset): StateName {
-  const { task, world } = said;
-  const delegation = learnDelegation(said, set);
+function takeReferral(received: Received, set: RRset): StateName {
+  const { task, world } = received;
+  const delegation = learnDelegation(received, set);
   // What failed above says nothing about the zone below.
   task.faults.length = 0;
   return enterZone(task, delegation, world.settings);

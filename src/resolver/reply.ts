@@ -5,7 +5,7 @@
 import { maxExtendedErrorOctets } from "../base/limits.ts";
 import { OctetWriter, putU16, putU32 } from "../base/octets.ts";
 import { Class, EdnsOption } from "../dns/codes.ts";
-import { headerAD, headerTC } from "../dns/message-view.ts";
+import { headerAD, headerTC, maxMessageOctets } from "../dns/message-view.ts";
 import { MessageWriter } from "../dns/message-writer.ts";
 import { Name } from "../dns/name.ts";
 import { writeRdata } from "../dns/rdata-writer.ts";
@@ -13,8 +13,6 @@ import { composeReady, Wish } from "../dns/ready-reply.ts";
 import type { RRset } from "../dns/rrset.ts";
 import { RRType } from "../dns/types.ts";
 import type { Question, Resolution } from "./question.ts";
-
-const maxMessageOctets = 65_535;
 
 /** Types that stand in answers for validators only (RFC 4035 §3.1, RFC 5155 §7). */
 const proofTypes: ReadonlySet<number> = new Set([RRType.RRSIG, RRType.NSEC, RRType.NSEC3]);

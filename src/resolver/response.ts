@@ -8,14 +8,22 @@ import { maxRecordsPerAnswer, maxRRsetsPerMessage, maxSignaturesPerRRset } from 
 import { lowerCase, OctetWriter, u16At } from "../base/octets.ts";
 import { Class, EdnsOption, Opcode, Rcode } from "../dns/codes.ts";
 import { optionLength } from "../dns/edns.ts";
-import { headerAA, headerOctets, headerQR, headerTC, MessageFault, MessageView, ttlAt } from "../dns/message-view.ts";
+import {
+  headerAA,
+  headerOctets,
+  headerQR,
+  headerRA,
+  headerTC,
+  MessageFault,
+  MessageView,
+  ttlAt,
+} from "../dns/message-view.ts";
 import { Name } from "../dns/name.ts";
 import { parseName, parseRdata } from "../dns/rdata.ts";
 import { canonicalOrder } from "../dns/rrset.ts";
 import { maxTtlSeconds } from "../dns/text/ttl.ts";
 import { RRType } from "../dns/types.ts";
 
-const headerRA = 0x0080;
 const clientCookieOctets = 8;
 const maxServerCookieOctets = 32;
 

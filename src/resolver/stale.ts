@@ -3,16 +3,13 @@
 
 import type { RRset } from "../dns/rrset.ts";
 import type { Trace } from "../trace/steps.ts";
-import type { CacheEntry } from "./cache/record-cache.ts";
+import { type CacheEntry, maxStaleMs } from "./cache/record-cache.ts";
 import type { Question, Resolution } from "./question.ts";
 import { isValidating, type World } from "./world.ts";
 import { maxResolverAliases } from "../base/limits.ts";
 import { ExtendedError, Rcode } from "../dns/codes.ts";
 import { findInCache } from "./from-cache.ts";
 import { staleResolution } from "./resolution.ts";
-
-/** Data is given for so long after it expired (RFC 8767 §5 suggests one to three days). */
-const maxStaleMs = 86_400_000;
 
 /** The expired answer to a question, its aliases followed; null when the cache does not hold all of it. */
 export function findStale(world: World, question: Question, queries: number, trace: Trace | null): Resolution | null {

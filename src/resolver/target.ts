@@ -12,7 +12,7 @@ import { maxQueriesPerTask, maxTriesPerServer } from "../base/limits.ts";
 import { sipHash24 } from "../base/siphash.ts";
 import { ExtendedError } from "../dns/codes.ts";
 import { Rank } from "./cache/record-cache.ts";
-import { attemptOf, choose, isUsable, knownServers, lastResort, wasSilent } from "./candidates.ts";
+import { admit, attemptOf, choose, knownServers, lastResort, wasSilent } from "./candidates.ts";
 import { lookUp, nextLookup, tellMissingGlue } from "./lookups.ts";
 import { minimised, nextLabels } from "./minimise.ts";
 import { timeoutMs } from "./servers.ts";
@@ -34,13 +34,13 @@ export function target(task: Task, world: World): StateName | Effect {
     return send(task, again, world);
   }
   const known = knownServers(task, world, "its own");
-  const usable = known.filter((candidate) => isUsable(task, candidate, world));
+  const usable = known.filter((candidate) => admit(task, candidate, world));
   const responsive = usable.filter((candidate) => !wasSilent(task, candidate));
   if (responsive.length > 0) return send(task, choose(task, responsive, world), world);
   const lookup = nextLookup(task, known, world);
   if (lookup !== null) return lookUp(task, lookup);
   if (usable.length > 0) return send(task, choose(task, usable, world), world);
-  const more = knownServers(task, world, "others").filter((candidate) => isUsable(task, candidate, world));
+  const more = knownServers(task, world, "others").filter((candidate) => admit(task, candidate, world));
   if (more.length > 0) return send(task, choose(task, more, world), world);
   const last = lastResort(task, known, world);
   if (last !== null) return send(task, last, world);

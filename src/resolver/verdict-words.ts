@@ -4,7 +4,7 @@
 import type { Name } from "../dns/name.ts";
 import type { RRset } from "../dns/rrset.ts";
 import type { Rejection, Verdict } from "./classify.ts";
-import type { Said } from "./learn.ts";
+import type { Received } from "./learn.ts";
 import type { Task } from "./task.ts";
 import type { World } from "./world.ts";
 import { RRType } from "../dns/types.ts";
@@ -27,7 +27,12 @@ export function tellRejection(task: Task, server: string, set: RRset, why: Rejec
 }
 
 /** The verdict in the trace's words. */
-export function tellVerdict({ task, response, server, rtt }: Said, verdict: Verdict, name: Name, type: number): void {
+export function tellVerdict(
+  { task, response, server, rtt }: Received,
+  verdict: Verdict,
+  name: Name,
+  type: number,
+): void {
   const { trace } = task;
   if (trace === null) return;
   switch (verdict.kind) {

@@ -45,7 +45,7 @@ export interface HostedZonesParts {
   readonly clock: Clock;
   /** How long a change is held back. */
   readonly propagationMs: number;
-  /** Hears that a public zone is there, and what else has its name and goes behind it goes now: then it answers, and that is published. */
+  /** Hears that a public zone is there: zones of this name that come behind it go now, and then it is published. */
   readonly arrived: (apex: Name) => void;
   /** Hears what was published of the public zone that answers for its name, in the same turn. */
   readonly published: (zone: Zone, what: HostedNews) => void;

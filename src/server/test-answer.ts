@@ -7,7 +7,7 @@ import { Responder, type RoutingSettings } from "../authority/responder.ts";
 import type { Memory } from "../base/memory.ts";
 import { OctetWriter, u16At } from "../base/octets.ts";
 import { codeName, Rcode } from "../dns/codes.ts";
-import { headerOctets, headerTC, skipName } from "../dns/message-view.ts";
+import { headerOctets, headerTC, maxMessageOctets, skipName } from "../dns/message-view.ts";
 import type { Name } from "../dns/name.ts";
 import { parseRdata, printRdata } from "../dns/rdata.ts";
 import type { Prefix } from "../routing/prefix.ts";
@@ -33,11 +33,9 @@ export interface TestAnswer {
   readonly recordData: readonly string[];
 }
 
-const maxReplyOctets = 65_535;
-
 export class AnswerTester {
   readonly #responder: Responder;
-  readonly #reply = new Uint8Array(maxReplyOctets);
+  readonly #reply = new Uint8Array(maxMessageOctets);
   #view = 0;
 
   constructor(memory: Memory, routing: RoutingSettings) {
@@ -75,7 +73,7 @@ export class AnswerTester {
     this.#responder.enter();
     try {
       const client = { protocol, family: resolver.family, address, port: 53, local: nowhere };
-      const length = this.#responder.respond(query, 0, query.length, this.#reply, 0, maxReplyOctets, client);
+      const length = this.#responder.respond(query, 0, query.length, this.#reply, 0, maxMessageOctets, client);
       return this.#reply.subarray(0, length);
     } finally {
       this.#responder.leave();

@@ -9,7 +9,7 @@ import { maxQueriesPerQuestion } from "../base/limits.ts";
 import type { Memory } from "../base/memory.ts";
 import { OctetWriter, u16At, u32At } from "../base/octets.ts";
 import { codeName, Rcode } from "../dns/codes.ts";
-import { headerOctets, skipName } from "../dns/message-view.ts";
+import { headerOctets, maxMessageOctets, skipName } from "../dns/message-view.ts";
 import { Name } from "../dns/name.ts";
 import { parseName } from "../dns/name-wire.ts";
 import { parseRdata } from "../dns/rdata.ts";
@@ -46,8 +46,6 @@ export interface OwnAnswer {
   readonly answer: TracedAnswer;
   readonly rest: Question | null;
 }
-
-const maxReplyOctets = 65_535;
 
 export function askOwnZones(ground: TraceGround, asker: Asker, question: Question, recorder: Recorder): OwnAnswer {
   const { message, rest } = respond(ground, asker, question, recorder);
@@ -89,10 +87,10 @@ function respond(
   });
   responder.trace = recorder;
   const query = composeQuestion({ name, type, subnet, recursion: "desired" });
-  const reply = new Uint8Array(maxReplyOctets);
+  const reply = new Uint8Array(maxMessageOctets);
   responder.enter();
   try {
-    const length = responder.respond(query, 0, query.length, reply, 0, maxReplyOctets, client);
+    const length = responder.respond(query, 0, query.length, reply, 0, maxMessageOctets, client);
     return { message: length === 0 ? null : reply.subarray(0, length), rest };
   } finally {
     responder.leave();

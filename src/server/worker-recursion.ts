@@ -6,7 +6,6 @@ import { Purpose, type Recursion } from "../authority/recursion.ts";
 import type { MessageView } from "../dns/message-view.ts";
 import type { QuestionKey, ReadyReply } from "../dns/ready-reply.ts";
 import { AccessList } from "../net/access.ts";
-import type { Sender } from "../net/client.ts";
 import { Cell } from "../net/counters.ts";
 import type { Deferrals } from "../net/deferrals.ts";
 import { sharedSeconds } from "../net/shared-time.ts";
@@ -96,8 +95,7 @@ export class WorkerRecursion implements Recursion {
 
   defer(question: QuestionKey, query: MessageView, client: Client, purpose: Purpose): boolean {
     if (!this.#line.isOpen) return false;
-    // Every client of the data plane is a Sender: the exchange says so.
-    const token = this.#deferrals.hold(query.bytes, query.start, query.end, client as Sender);
+    const token = this.#deferrals.hold(query.bytes, query.start, query.end, client);
     if (token === 0) return false;
     this.#line.ask(token, purpose, client, question);
     return true;

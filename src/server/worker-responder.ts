@@ -3,6 +3,7 @@
 // net/worker.ts imports this module by its URL, so that the net floor knows nothing of zones.
 // Invariant: the data crosses by structured clone; the image's memory is shared by it, not copied.
 
+import { maxMessageOctets } from "../dns/message-view.ts";
 import { randomInt } from "node:crypto";
 import type { MessagePort } from "node:worker_threads";
 import { Responder, type ResponderOptions } from "../authority/responder.ts";
@@ -52,8 +53,6 @@ export interface ResolverLine {
 
 /** The module's URL, for the pool. */
 export const responderModule: string = import.meta.url;
-
-const maxReplyOctets = 65_535;
 
 /** @public net/worker.ts calls it, having imported this module by its URL. */
 export function createResponder(data: unknown, worker: WorkerPlace): ControlledResponder {
@@ -111,7 +110,7 @@ class WorkerResponder extends Responder implements ControlledResponder {
     this.#resolver = link;
     this.#transfers = transfers;
     this.#counters = counters;
-    this.#reply = new Uint8Array(link === null ? 0 : maxReplyOctets);
+    this.#reply = new Uint8Array(link === null ? 0 : maxMessageOctets);
   }
 
   control(message: unknown): void {

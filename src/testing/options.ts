@@ -5,7 +5,7 @@
 import type { Config } from "../server/config.ts";
 import { defaultConfig } from "../server/config/defaults.ts";
 import type { ResourceRecordSet } from "../store/shapes.ts";
-import { refuseWrong } from "./known-options.ts";
+import { refuseWrong } from "./option-checks.ts";
 
 export type { ResourceRecordSet };
 

@@ -9,7 +9,7 @@ import { typeName } from "../dns/types.ts";
 import type { Act, OperandKind, OperandValues, Step } from "./step.ts";
 
 /** An operand as JSON has it; its kind stands in the table (docs/rfc.md). */
-export type Said = string | number;
+export type OperandValue = string | number;
 
 export interface TraceEvent {
   /** The trace that it belongs to. */
@@ -29,19 +29,19 @@ export interface TraceEvent {
   readonly act: Act;
   readonly rfc: string;
   readonly sentence: string;
-  readonly operands: Readonly<Record<string, Said>>;
+  readonly operands: Readonly<Record<string, OperandValue>>;
   /** The Extended DNS Error that belongs to the step (RFC 8914). */
   readonly ede?: number;
 }
 
 /** Turns what a step was noted with into what an event holds. */
-export function saidOperands(step: Step, values: Readonly<Record<string, unknown>>): Record<string, Said> {
-  const said: Record<string, Said> = {};
+export function saidOperands(step: Step, values: Readonly<Record<string, unknown>>): Record<string, OperandValue> {
+  const said: Record<string, OperandValue> = {};
   for (const key in step.operands) said[key] = saidOperand(step.operands[key], values[key]);
   return said;
 }
 
-function saidOperand(kind: OperandKind, value: unknown): Said {
+function saidOperand(kind: OperandKind, value: unknown): OperandValue {
   switch (kind) {
     case "name":
       return printName((value as OperandValues["name"]).wire);
@@ -77,7 +77,7 @@ export interface SentencePart {
 }
 
 /** The sentence of a step with its operands said. */
-export function sentenceParts(step: Step, said: Readonly<Record<string, Said>>): SentencePart[] {
+export function sentenceParts(step: Step, said: Readonly<Record<string, OperandValue>>): SentencePart[] {
   const parts: SentencePart[] = [];
   let at = 0;
   for (const match of step.sentence.matchAll(operandInSentence)) {
@@ -102,7 +102,7 @@ function capital(value: string): string {
 
 const theRoot = "the root";
 
-function spoken(kind: OperandKind, said: Said): string {
+function spoken(kind: OperandKind, said: OperandValue): string {
   switch (kind) {
     case "name":
       return said === "." ? theRoot : String(said).slice(0, -1); // a last dot would look like the sentence's end

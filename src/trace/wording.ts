@@ -4,7 +4,7 @@
 
 import type { TracedAnswer } from "./ending.ts";
 import { sentenceParts } from "./event.ts";
-import type { Said, SentencePart, TraceEvent } from "./event.ts";
+import type { OperandValue, SentencePart, TraceEvent } from "./event.ts";
 import type { Act } from "./step.ts";
 import { findStep } from "./steps.ts";
 
@@ -62,7 +62,7 @@ export function actOf({ act, operands }: TraceEvent): Act {
   return act === "answer" && rcode !== undefined && !isAnswer(rcode) ? "fail" : act;
 }
 
-export function isAnswer(rcode: Said): boolean {
+export function isAnswer(rcode: OperandValue): boolean {
   return rcode === "NOERROR" || rcode === "NXDOMAIN";
 }
 

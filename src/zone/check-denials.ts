@@ -19,7 +19,7 @@ import {
   nodeOfRow,
 } from "./denial-index.ts";
 import { DenialSearch } from "./denial-search.ts";
-import { cutAbove, find, ownerOf, rrsetOf } from "./inspection.ts";
+import { cutAbove, report, ownerOf, rrsetOf } from "./inspection.ts";
 import type { Inspection } from "./inspection.ts";
 import { entryCount, flagCut, flagExists, nodeLabel, recordHead, rrsetRecords, versionFlags } from "./layout.ts";
 
@@ -32,11 +32,11 @@ export function checkDenials(inspection: Inspection): void {
     const times = u16At(memory.bytes, parameters + 2);
     const say = (owner: string): string =>
       `${owner} NSEC3PARAM hashes names ${times} times more; above ${maxNsec3Iterations} nothing is proven (RFC 9276 §3.2)`;
-    return find(inspection, "warning", root, { type: RRType.NSEC3PARAM }, say);
+    return report(inspection, "warning", root, { type: RRType.NSEC3PARAM }, say);
   }
   if (denials === null) {
     const say = (owner: string): string => `${owner} is signed and has no NSEC or NSEC3: no denial can be proven`;
-    return find(inspection, "warning", root, { type: RRType.DNSKEY }, say);
+    return report(inspection, "warning", root, { type: RRType.DNSKEY }, say);
   }
   if (memory.words[denials.at + indexKind] === DenialKind.nsec) {
     checkNsecChain(inspection, denials.at);
@@ -60,7 +60,7 @@ function checkNsecChain(inspection: Inspection, index: number): void {
     const wrong = printName(bytes.slice(leadsTo, leadsTo + maxNameOctets), 0);
     const say = (owner: string): string =>
       `${owner} NSEC leads to ${wrong}; the next is that of ${printName(next, 0)} (RFC 4034 §4.1.1)`;
-    find(inspection, "warning", node, { type: RRType.NSEC }, say);
+    report(inspection, "warning", node, { type: RRType.NSEC }, say);
   }
 }
 
@@ -71,7 +71,7 @@ function checkNsecOwners(inspection: Inspection): void {
     const cut = cutAbove(memory, node);
     if (entryCount(memory, version) === 0 || (cut !== 0 && cut !== node)) return;
     if (rrsetOf(memory, node, RRType.NSEC) > 0 || (memory.words[version + versionFlags] & flagExists) === 0) return;
-    find(inspection, "warning", node, {}, (owner) => `${owner} has no NSEC (RFC 4035 §2.3)`);
+    report(inspection, "warning", node, {}, (owner) => `${owner} has no NSEC (RFC 4035 §2.3)`);
   });
 }
 
@@ -90,7 +90,7 @@ function checkNsec3Chain(inspection: Inspection, index: number): void {
     if (sameOctets(leadsTo, label)) continue;
     const say = (owner: string): string =>
       `${owner} NSEC3 leads to ${new TextDecoder().decode(leadsTo)}; the next is ${new TextDecoder().decode(label)} (RFC 5155 §3.1.7)`;
-    find(inspection, "warning", node, { type: RRType.NSEC3 }, say);
+    report(inspection, "warning", node, { type: RRType.NSEC3 }, say);
   }
 }
 
@@ -110,7 +110,7 @@ function checkNsec3Owners(inspection: Inspection, index: number): void {
     const optsOut = (bytes[rdataOf(inspection, search.node, RRType.NSEC3) + 1] & 1) !== 0;
     const mayBeLeftOut = entryCount(memory, version) === 0 || (flags & flagCut) !== 0;
     if (optsOut && mayBeLeftOut && rrsetOf(memory, node, RRType.DS) === 0) return;
-    find(inspection, "warning", node, {}, (owner) => `${owner} has no NSEC3 (RFC 5155 §7.1)`);
+    report(inspection, "warning", node, {}, (owner) => `${owner} has no NSEC3 (RFC 5155 §7.1)`);
   });
 }
 

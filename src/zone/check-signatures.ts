@@ -10,7 +10,7 @@ import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName } from "../dns/types.ts";
 import { isSigned } from "./denial-index.ts";
 import { denialKey, signatureKey } from "./entry-keys.ts";
-import { cutAbove, eachRecord, find, rrsetOf } from "./inspection.ts";
+import { cutAbove, eachRecord, report, rrsetOf } from "./inspection.ts";
 import type { Inspection } from "./inspection.ts";
 import { entryCount, versionEntries } from "./layout.ts";
 
@@ -29,7 +29,7 @@ export function checkSignatures(inspection: Inspection, nowSeconds: number | nul
       if (key >= signatureKey) checkSet(inspection, node, key - signatureKey, rrset, { keys, nowSeconds });
       else if (isOwn(key, cut, node) && rrsetOf(memory, node, signatureKey | key) === 0) {
         const say = (owner: string): string => `${owner} ${typeName(key)} has no signature (RFC 4035 §2.2)`;
-        find(inspection, "warning", node, { type: key }, say);
+        report(inspection, "warning", node, { type: key }, say);
       }
     }
   });
@@ -63,7 +63,7 @@ function checkSet(inspection: Inspection, node: number, covered: number, rrset: 
     const complaint = isOrphan ? "signs no record here" : complaintAbout(inspection, rdata, expected);
     if (complaint === null) return;
     const say = (owner: string): string => `${owner} RRSIG of ${typeName(covered)} ${complaint}`;
-    find(inspection, "warning", node, { type: RRType.RRSIG, rdata }, say);
+    report(inspection, "warning", node, { type: RRType.RRSIG, rdata }, say);
   });
 }
 

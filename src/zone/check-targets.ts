@@ -9,7 +9,7 @@ import { endsWith } from "../dns/name.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName, typeRow } from "../dns/types.ts";
 import type { Finding } from "./finding.ts";
-import { cutAbove, eachRecord, find, ownerOf, rrsetOf } from "./inspection.ts";
+import { cutAbove, eachRecord, report, ownerOf, rrsetOf } from "./inspection.ts";
 import type { Inspection } from "./inspection.ts";
 import { entryOf, nodeParent } from "./layout.ts";
 import { Outcome, Search } from "./search.ts";
@@ -51,7 +51,7 @@ function checkServers(inspection: Inspection, node: number, look: (name: Uint8Ar
     if (!endsWith(rdata, 0, zone.apex.wire, 0)) return;
     const target = printName(rdata, 0);
     const say = (what: string, kind: Finding["kind"] = "presence"): void => {
-      find(inspection, severity, node, { type: RRType.NS, rdata, kind }, (owner) => `${owner} NS ${target} ${what}`);
+      report(inspection, severity, node, { type: RRType.NS, rdata, kind }, (owner) => `${owner} NS ${target} ${what}`);
     };
     const lead = look(rdata);
     if (lead === "alias") return say("is an alias (RFC 2181 §10.3)");
@@ -85,7 +85,7 @@ function checkPointers(inspection: Inspection, node: number, type: number, look:
           ? "has no address records (A or AAAA)"
           : `lies ${lead}`;
     const kind = lead === "nothing" ? "absence" : "presence";
-    find(
+    report(
       inspection,
       "warning",
       node,

@@ -15,7 +15,7 @@ import { checkSignatures } from "./check-signatures.ts";
 import { checkTargets, glueOf } from "./check-targets.ts";
 import { signatureKey } from "./entry-keys.ts";
 import { FindingList } from "./finding.ts";
-import { cutAbove, find, rrsetOf } from "./inspection.ts";
+import { cutAbove, report, rrsetOf } from "./inspection.ts";
 import type { Inspection } from "./inspection.ts";
 import {
   entryCount,
@@ -83,7 +83,7 @@ function checkApex(inspection: Inspection): void {
   if (rrsetOf(memory, root, RRType.SOA) === 0) missing("SOA");
   if (rrsetOf(memory, root, RRType.NS) === 0) missing("NS");
   if (rrsetOf(memory, root, RRType.DS) !== 0) {
-    find(
+    report(
       inspection,
       "error",
       root,
@@ -126,7 +126,7 @@ function checkNode(inspection: Inspection, node: number, version: number): void 
     else if (isChecked(type)) checkType(inspection, node, type, words[version + versionEntries + i * 2 + 1], flags);
   }
   if ((flags & flagCname) !== 0 && others > 0) {
-    find(
+    report(
       inspection,
       "error",
       node,
@@ -143,7 +143,7 @@ function checkType(inspection: Inspection, node: number, type: number, rrset: nu
   const { memory } = inspection;
   const isApex = memory.words[node + nodeParent] === 0;
   if (typeRow(type).singleton && recordCount(memory, rrset) > 1) {
-    find(
+    report(
       inspection,
       "error",
       node,
@@ -152,9 +152,9 @@ function checkType(inspection: Inspection, node: number, type: number, rrset: nu
     );
   }
   if (type === RRType.SOA && !isApex) {
-    find(inspection, "error", node, { type }, (owner) => `${owner} SOA is not at the zone's apex (RFC 1035 §5.2)`);
+    report(inspection, "error", node, { type }, (owner) => `${owner} SOA is not at the zone's apex (RFC 1035 §5.2)`);
   } else if (type === RRType.DS && !isApex && (flags & flagCut) === 0) {
-    find(
+    report(
       inspection,
       "warning",
       node,
@@ -162,7 +162,7 @@ function checkType(inspection: Inspection, node: number, type: number, rrset: nu
       (owner) => `${owner} DS without NS: there is no delegation here (RFC 4035 §2.4)`,
     );
   } else if (type === RRType.NS && !isApex && (flags & flagDname) !== 0) {
-    find(
+    report(
       inspection,
       "warning",
       node,
@@ -170,7 +170,7 @@ function checkType(inspection: Inspection, node: number, type: number, rrset: nu
       (owner) => `${owner} has a DNAME beside a delegation's NS, which hides it (RFC 6672 §2.3)`,
     );
   } else if (type === RRType.NS && isWildcard(memory, node)) {
-    find(
+    report(
       inspection,
       "error",
       node,
@@ -195,7 +195,13 @@ function checkHidden(inspection: Inspection): void {
     // What only holds an NSEC3 is no name of the zone (RFC 5155 §7.2.8).
     if (count === 0 || (words[version + versionFlags] & flagExists) === 0) return;
     if (hiddenByDname(inspection, node)) {
-      return find(inspection, "error", node, {}, (owner) => `${owner} lies below a DNAME; nothing may (RFC 6672 §2.4)`);
+      return report(
+        inspection,
+        "error",
+        node,
+        {},
+        (owner) => `${owner} lies below a DNAME; nothing may (RFC 6672 §2.4)`,
+      );
     }
     const cut = cutAbove(memory, node);
     if (cut === 0) return;
@@ -203,7 +209,7 @@ function checkHidden(inspection: Inspection): void {
       const type = words[version + versionEntries + i * 2];
       if (type >= signatureKey || isShownAtCut(type, cut === node, glue.has(node))) continue;
       const where = cut === node ? "stands at a delegation" : "lies below a delegation";
-      find(
+      report(
         inspection,
         "warning",
         node,

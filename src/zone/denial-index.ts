@@ -50,7 +50,7 @@ export function nodeOfRow(words: Int32Array, index: number, i: number): number {
   return words[index + indexFirst + i * row + row - 1];
 }
 
-/** How a zone's names are hashed: octets of NSEC3PARAM's RDATA, from its algorithm to the end of the salt. */
+/** Octets of NSEC3PARAM's RDATA before its salt: algorithm, flags, iterations, salt length (RFC 5155 §4.2). */
 const parameterHead = 5;
 
 /** Lays down the index of a zone's newest version; null for one that is unsigned or proves nothing. */

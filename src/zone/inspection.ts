@@ -40,7 +40,7 @@ export function ownerOf({ memory, tree }: Inspection, node: number): Uint8Array 
 }
 
 /** Adds a finding about a node, or what of it `about` names. */
-export function find(
+export function report(
   inspection: Inspection,
   severity: Severity,
   node: number,

@@ -36,7 +36,7 @@ export const epochStride = 16;
 export const maxReaders = 250;
 /** Of these the first are those who answer questions. The others look for somebody else, and whatever they look at is no answer of theirs. */
 export const maxWorkers = 246;
-/** Who sends zones; traces; questions about questions. */
+/** The slots before these are the answering workers'. Transfers, traces and questions about questions never delay INSYNC. */
 export const transferReader = 246;
 export const traceReader = 247;
 export const explainReader = 248;

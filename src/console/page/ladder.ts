@@ -3,7 +3,7 @@
 // means was decided when it came. Drawn by ./ladder-drawing.ts.
 // Invariant: a row belongs to one event, and stands where the event stood in time.
 
-import { type Said, type TraceEvent, withoutUsualPort } from "../../trace/event.ts";
+import { type OperandValue, type TraceEvent, withoutUsualPort } from "../../trace/event.ts";
 import { clean } from "../../trace/wording.ts";
 import { plainName } from "./place.ts";
 
@@ -27,7 +27,7 @@ export interface Row {
   readonly sentence: string;
 }
 
-type Operands = Readonly<Record<string, Said>>;
+type Operands = Readonly<Record<string, OperandValue>>;
 
 /** What the steps of messages say in few words. */
 const labels: Readonly<Record<string, (said: Operands) => string>> = {
@@ -101,6 +101,6 @@ function kindOf({ act, step }: TraceEvent): Row["kind"] {
   return act === "reject" ? "disbelief" : "answer";
 }
 
-function nameIn(said: Said | undefined): string {
+function nameIn(said: OperandValue | undefined): string {
   return plainName(String(said ?? ""));
 }

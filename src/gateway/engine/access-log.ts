@@ -3,7 +3,7 @@
 
 import { compileSubstitution } from "../substitution.ts";
 import type { Exchange } from "./exchange.ts";
-import { textOf } from "./parameter.ts";
+import { textOf } from "./request-value.ts";
 
 export type AccessLine = (exchange: Exchange) => string;
 

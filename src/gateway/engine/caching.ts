@@ -6,7 +6,7 @@
 import type { Integration, Method, Resource, Stage } from "../model/shapes.ts";
 import { GatewayFault } from "./fault.ts";
 import type { SettingOfMethod } from "./method-settings.ts";
-import { compileParameter, type ReadParameter } from "./parameter.ts";
+import { compileParameter, type ReadParameter } from "./request-value.ts";
 import type { RequestExchange } from "./request-exchange.ts";
 
 export interface Caching {

@@ -11,7 +11,7 @@ import type { Exchange } from "./exchange.ts";
 import { faultRows, type FaultType, type GatewayFault } from "./fault.ts";
 import { bareType } from "./media-type.ts";
 import type { GatewayReply } from "./messages.ts";
-import { compileParameter, type ReadParameter, textOf } from "./parameter.ts";
+import { compileParameter, type ReadParameter, textOf } from "./request-value.ts";
 import { hasHeader } from "./flat-headers.ts";
 import { isHeader } from "./integrations/header-names.ts";
 import { isFinalStatus, pushIds } from "./reply.ts";

@@ -2,7 +2,7 @@
 // and body (AWS guide: api-gateway-integration-settings-integration-response). For AWS, HTTP and MOCK integrations.
 // Invariants: a selectionPattern is a regular expression of Java and matches the whole of what is selected by; without a
 // match the one without a pattern is taken, and without such a one the API is wrongly configured. What a template sets in
-// $context.responseOverride wins over mappings. Read next: ./parameters.ts, ./template-run.ts.
+// $context.responseOverride wins over mappings. Read next: ./parameter-mapping.ts, ./template-run.ts.
 
 import { type JavaRegex, RegexFault, compileJavaRegex } from "../java-regex/regex.ts";
 import { MatchTimeout, withinMatchTime } from "../matching/match-time.ts";
@@ -16,7 +16,7 @@ import { headerIn } from "./flat-headers.ts";
 import { headerName, isHeader } from "./integrations/header-names.ts";
 import { compileBinaryTypes, firstAccepted } from "./integrations/media-types.ts";
 import { bareType } from "./media-type.ts";
-import { compileResponseMapping } from "./parameters.ts";
+import { compileResponseMapping } from "./parameter-mapping.ts";
 import { isFinalStatus } from "./reply.ts";
 import type { IntegrationReply } from "./seams.ts";
 import { type TemplateRun, compileMapping, overriddenStatus } from "./template-run.ts";

@@ -1,6 +1,6 @@
 // What answers a method, by the type of its integration: compiled once for a stage, asked for each request that gets so far.
 // Each type has its page in ./integrations/; what all of them give is the client's answer, but for what every answer
-// carries, or the fault that it gets instead. Read next: ./parameters.ts, ./template-run.ts, ./integration-response.ts.
+// carries, or the fault that it gets instead. Read next: ./parameter-mapping.ts, ./template-run.ts, ./integration-response.ts.
 
 import type { ApiSnapshot } from "../model/snapshot.ts";
 import type { Method, Resource, Stage } from "../model/shapes.ts";

@@ -3,7 +3,7 @@
 // wire, because proxies must pass both on (AWS guide: api-gateway-known-issues; gateway events hold every value).
 // Invariant: whatever a request does not need is never made: a body is read, a query parsed, only when somebody asks.
 
-/** A request's body, once it is asked for; it may be asked for once as octets or once as a stream. */
+/** A request's body, once it is asked for, which may be once. */
 export interface RequestBody {
   /** All octets; "too large" beyond the limit of base/limits.ts, "aborted" when the client left. */
   octets(): Promise<Uint8Array | "too large" | "aborted">;

@@ -7,7 +7,7 @@ import { compileCaching } from "./caching.ts";
 import { noteRequest, noteRequestBody } from "./execution-log.ts";
 import { GatewayFault } from "./fault.ts";
 import { settingOf, type SettingOfMethod } from "./method-settings.ts";
-import { compileModelChecks } from "./models.ts";
+import { compileModelChecks } from "./model-checks.ts";
 import { type Answer, compileAnswer, compileCached, compileWay, type Step } from "./pipeline.ts";
 import type { StageProgram } from "./program.ts";
 import { refusedAhead, refusedBehind } from "./resource-policy.ts";

@@ -197,7 +197,7 @@ export class Pool {
     return Math.max(1, Math.min(mostTogether, Math.floor(togetherMs / this.#slowestMs)));
   }
 
-  /** Of the quickest call of late a quick one counts at once, of the slowest a slow one. */
+  /** A quick call lowers the least at once, a slow one raises the most at once; both go back slowly. */
   #learn(tookMs: number): void {
     this.#quickestMs = Math.min(tookMs, this.#quickestMs * quickestGrowth + quickestStepMs);
     this.#slowestMs = Math.max(tookMs, this.#slowestMs === Infinity ? 0 : this.#slowestMs * slowestDecay);

@@ -44,9 +44,9 @@ const defaults = {
 const tickMs = 20;
 const sweepMs = 10_000;
 const unreserved = "";
-/** Of an event's members, and what stands around them: 900 characters. */
+/** An upper bound of the fixed text around an event's lines, which has 900 characters. */
 const mostNamesLength = 2000;
-/** Of a character of an event's lines, in its text: of a body six where it has to be quoted, of a header two in two maps. */
+/** A character of an event's lines takes at most six in its text: that is one of a body which has to be escaped. */
 const mostWritten = 6;
 
 export class FunctionRuntime {

@@ -8,11 +8,11 @@ import { maxGatewayBodyOctets } from "../../base/limits.ts";
 import { headerIn, isNamed } from "../../gateway/engine/flat-headers.ts";
 import type { GatewayReply, RequestBody } from "../../gateway/engine/messages.ts";
 import { clientAddressOf } from "../client-address.ts";
-import type { Carrier, Said } from "./incoming.ts";
+import type { Carrier, IncomingHead } from "./incoming.ts";
 import { isBodiless, type Outlet } from "./outgoing.ts";
 
 /** null: it has no host, or two. */
-export function saidOf({ method, url, rawHeaders: given }: Http2ServerRequest): Said | null {
+export function saidOf({ method, url, rawHeaders: given }: Http2ServerRequest): IncomingHead | null {
   const rawHeaders = http1Headers(given);
   let authority: string | null = null;
   for (let i = 0; i < rawHeaders.length; i += 2) {

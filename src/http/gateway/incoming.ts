@@ -17,7 +17,7 @@ export interface Doorway {
 }
 
 /** What a request says before its body; its target is as it came. */
-export type Said = Pick<GatewayRequest, "method" | "target" | "protocol" | "rawHeaders" | "authority">;
+export type IncomingHead = Pick<GatewayRequest, "method" | "target" | "protocol" | "rawHeaders" | "authority">;
 
 /** What a request came on. */
 export type Carrier = Pick<GatewayRequest, "clientAddress" | "port" | "upgrade">;
@@ -29,7 +29,7 @@ export interface Refusal {
 }
 
 export function readRequest(
-  said: Said,
+  said: IncomingHead,
   carrier: Carrier,
   body: RequestBody | null,
   doorway: Doorway,
@@ -56,7 +56,7 @@ class IncomingRequest implements GatewayRequest {
   readonly #carrier: Carrier;
   readonly #doorway: Doorway;
 
-  constructor(said: Said, target: string, carrier: Carrier, body: RequestBody | null, doorway: Doorway) {
+  constructor(said: IncomingHead, target: string, carrier: Carrier, body: RequestBody | null, doorway: Doorway) {
     this.method = said.method;
     this.target = target;
     this.protocol = said.protocol;

@@ -13,7 +13,7 @@ export interface Patience {
   readonly headersMs: number;
   /** Over a whole request. */
   readonly requestMs: number;
-  /** Over nothing at all, also over an answer that nobody takes. */
+  /** With nothing happening at all; an answer that nobody reads is nothing. */
   readonly idleMs: number;
 }
 

@@ -22,7 +22,7 @@ export type RefusedStatus = 400 | 408 | 417 | 431;
 /** What a connection knows of the listener that it came to. */
 export interface ConnectionHost {
   readonly patience: Patience;
-  /** Some moment of the last look at the clock, in milliseconds, and one of the next. */
+  /** The cached clock, in milliseconds: the present is at or after `now`, and before `later`. */
   readonly now: number;
   readonly later: number;
   readonly isClosing: boolean;
@@ -58,7 +58,7 @@ export class Http1Connection {
   #head: RequestHead | null = null;
   #body: IncomingBody | null = null;
   #upgrade: string | null = null;
-  /** Since when the request is being sent, and whether something of it has come. What a new connection owes is one. */
+  /** When the request at hand began, and whether something of it has come. A new connection counts as having begun one. */
   #began = 0;
   #isHeadBegun = true;
   /** Whether what comes next was sent before the last answer was there. */

@@ -80,7 +80,7 @@ const realRootServer = { name: nameOf("a.root-servers.net."), addresses: ["198.4
 
 function rootHintsOf(scenario: Scenario): ResolverSettings["rootHints"] {
   const lines = linesOf(scenario);
-  const roots = zonesOf(scenario, "stub-zone", "stub-addr").filter(({ zone }) => zone.labelCount === 0);
+  const roots = zonesOf(scenario, "stub-zone", "stub-addr").filter(({ zone }) => zone.isRoot);
   const addresses = [...valuesOf(lines, "stub-addr").map(endpointOf), ...roots.flatMap(({ servers }) => servers)];
   if (addresses.length === 0) return [realRootServer];
   const [name = usualRootServer] = valuesOf(lines, "stub-name");

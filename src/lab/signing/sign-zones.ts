@@ -48,7 +48,7 @@ export function signZones(
     }
     const key = keyFor(zone, plan);
     const ds = dsOf(zone, key, plan);
-    if (zone.apex.labelCount === 0) anchors.push({ zone: zone.apex, signers: [readDs(ds)], keys: [] });
+    if (zone.apex.isRoot) anchors.push({ zone: zone.apex, signers: [readDs(ds)], keys: [] });
     for (const parent of plan.ds === "published" ? parentsOf(zone, zones) : []) {
       const set = makeRRset(zone.apex, RRType.DS, Class.IN, ttlOf(parent, zone.apex), [ds]);
       vouched.set(parent, [...(vouched.get(parent) ?? []), set]);

@@ -9,10 +9,8 @@ import { createRing, Mark, RingWriter } from "../../base/ring-table.ts";
 import type { RingEntry } from "../../base/ring-table.ts";
 import { Name } from "../../dns/name.ts";
 import { headOf, packEntry, unpackEntry } from "./packed-entry.ts";
-import type { CacheEntry, Reach, RecordCache } from "./record-cache.ts";
+import { type CacheEntry, maxStaleMs, type Reach, type RecordCache } from "./record-cache.ts";
 
-/** RFC 8767 §5: stale data is kept one to three days. */
-const maxStaleMs = 3 * 86_400_000;
 const typicalEntryOctets = 128;
 
 /** What `entries` shows. */

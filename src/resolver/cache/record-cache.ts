@@ -57,6 +57,9 @@ export type CacheEntry = DataEntry | NegativeEntry | FailureEntry;
 /** The type under which an NXDOMAIN stands. */
 export const anyType = 0;
 
+/** Expired data is kept, and given where no server answers, for so long: RFC 8767 §5 suggests one to three days. */
+export const maxStaleMs = 86_400_000;
+
 /** The name alone, or all names below it as well. */
 export type Reach = "name" | "subtree";
 

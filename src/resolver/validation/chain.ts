@@ -48,14 +48,14 @@ function nearest(goal: Name, look: Look): Trust | Need {
     if (known !== null) return known;
     const anchor = trust.anchors.find(({ zone }) => zone.equals(at));
     if (anchor !== undefined) return throughAnchor(anchor, look);
-    if (at.wire[0] === 0) return { kind: "indeterminate" };
+    if (at.isRoot) return { kind: "indeterminate" };
   }
 }
 
 function throughAnchor({ zone, signers, keys }: TrustAnchor, look: Look): Trust | Need {
   const known = signers.filter((one) => isUsable(one, look));
   const trusted = keys.filter(({ algorithm }) => isSupportedAlgorithm(algorithm, look.leniency));
-  if (look.isNews("anchor", zone)) {
+  if (look.firstTold("anchor", zone)) {
     look.trace?.note("validate.anchor", { zone, count: known.length + trusted.length });
   }
   if (known.length + trusted.length === 0) return unsupported(zone, signers, look, configuredSeconds);
@@ -98,7 +98,7 @@ function isLeap(trust: SecureTrust, name: Name): boolean {
  * What a zone says of a name below it: it vouches for keys there, or the name is no signed zone, or nothing that holds. "outdated":
  * its keys may be others by now, and are asked for anew.
  */
-type Said = Vouched | SecureTrust | InsecureTrust | BogusTrust | "outdated";
+type DsVerdict = Vouched | SecureTrust | InsecureTrust | BogusTrust | "outdated";
 
 /** Which keys a zone's keys must be signed by, and for how long that is known. */
 interface Vouched {
@@ -137,7 +137,7 @@ function below(
   name: Name,
   { answer, authority }: Pick<Resolution, "answer" | "authority">,
   look: Look,
-): Said {
+): DsVerdict {
   const at = answer.filter((set) => set.owner.equals(name));
   const ds = at.find(({ type }) => type === RRType.DS);
   if (ds !== undefined) return throughDs(trust, ds, look);
@@ -156,7 +156,7 @@ function throughAlias(trust: SecureTrust, cname: RRset, authority: readonly RRse
 }
 
 /** RFC 4035 §5.2: the DS, signed by the zone above, names the keys that the zone below may sign its keys with. */
-function throughDs(trust: SecureTrust, ds: RRset, look: Look): Said {
+function throughDs(trust: SecureTrust, ds: RRset, look: Look): DsVerdict {
   const zone = ds.owner;
   const checked = verifyRRset(ds, trust.zone, trust.keys, look);
   if (checked.kind === "invalid") return notSigned(trust, zone, checked, look);
@@ -174,7 +174,7 @@ function throughDs(trust: SecureTrust, ds: RRset, look: Look): Said {
     algorithm: algorithmName(algorithm),
     count: believed.length,
   };
-  if (look.isNews("ds", zone)) look.trace?.note("validate.ds", words);
+  if (look.firstTold("ds", zone)) look.trace?.note("validate.ds", words);
   const isTrusted = (key: DnsKey): boolean => believed.some((one) => isSignedFor(one, zone, key, look));
   return { kind: "vouched", isTrusted, ttlSeconds: checked.ttlSeconds };
 }
@@ -228,7 +228,7 @@ function withoutKey(zone: Name, count: number, trusted: readonly DnsKey[], look:
 }
 
 /** RFC 4035 §5.2: no DS must be proven, and whether there is a delegation at all. */
-function withoutDs(trust: SecureTrust, name: Name, authority: readonly RRset[], look: Look): Said {
+function withoutDs(trust: SecureTrust, name: Name, authority: readonly RRset[], look: Look): DsVerdict {
   const { proofs, ttlSeconds, fault } = verifiedProofs(authority, trust, look);
   const found = proveNoDs(proofs, name);
   if (found.proof === "unproven") {
@@ -245,7 +245,7 @@ function withoutDs(trust: SecureTrust, name: Name, authority: readonly RRset[], 
 
 /** What the zone above should say of a name is not what it signed, as far as its keys are known. */
 function notSigned(trust: SecureTrust, name: Name, fault: Fault, look: Look): BogusTrust | "outdated" {
-  if (look.renewsKeys(trust, fault)) return "outdated";
+  if (look.tryRenewKeys(trust, fault)) return "outdated";
   return bogus(name, tellFault(fault, { name, type: RRType.DS }, trust.zone, look.trace));
 }
 

@@ -45,7 +45,7 @@ export function judgeSet(claim: Claim, look: Look): Judgement | Need {
     if (trust.kind !== "secure") continue;
     const checked = checkSet(set, proofs, signer, trust, look);
     if ("kind" in checked) return checked;
-    if (mayRenew(signer, claim) && look.renewsKeys(trust, checked)) return judgeSet(claim, look);
+    if (mayRenew(signer, claim) && look.tryRenewKeys(trust, checked)) return judgeSet(claim, look);
     if (saysNothing(fault)) fault = checked;
   }
   return unlessUnsigned(fault, claim, { name: set.owner, type: set.type }, look);
@@ -61,7 +61,7 @@ export function judgeDenial(denial: DenialClaim, look: Look): Judgement | Need {
     if (trust.kind === "secure") {
       const checked = checkDenial(denial, soa, trust, look);
       if ("kind" in checked) return checked;
-      if (mayRenew(soa.owner, denial) && look.renewsKeys(trust, checked)) return judgeDenial(denial, look);
+      if (mayRenew(soa.owner, denial) && look.tryRenewKeys(trust, checked)) return judgeDenial(denial, look);
       fault = checked;
     }
   }
@@ -91,7 +91,7 @@ function signersOf({ owner, type, signatures }: RRset): Name[] {
   for (const rdata of signatures) {
     const { signer } = readRrsig(rdata);
     if (!owner.isWithin(signer) || signers.some((one) => one.equals(signer))) continue;
-    if (type !== RRType.DS || !signer.equals(owner) || owner.labelCount === 0) signers.push(signer);
+    if (type !== RRType.DS || !signer.equals(owner) || owner.isRoot) signers.push(signer);
   }
   return signers;
 }
@@ -194,7 +194,7 @@ function unlessUnsigned(fault: Fault, { origin }: Claim | DenialClaim, subject: 
  */
 function isConfigured(name: Name, { world }: Look): boolean {
   const configured = world.delegations.configuredAt(name);
-  if (configured === null || configured.zone.labelCount === 0) return false;
+  if (configured === null || configured.zone.isRoot) return false;
   return !world.trust.anchors.some(({ zone }) => name.isWithin(zone) && zone.isWithin(configured.zone));
 }
 

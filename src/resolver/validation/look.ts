@@ -125,11 +125,13 @@ export class Look implements VerifyContext {
     return heard === undefined ? { kind: "need", question } : heard;
   }
 
-  /** Whether something of a zone is told for the first time. */
-  isNews(what: "anchor" | "ds", zone: Name): boolean {
+  /** Notes that something of a zone is told; true the first time. */
+  firstTold(what: "anchor" | "ds", zone: Name): boolean {
     const { told } = this.#validation;
     const key = `${what} ${zone.key}`;
-    return !told.has(key) && told.add(key) !== null;
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
   }
 
   doubtOf(name: Name): Doubt {
@@ -158,10 +160,10 @@ export class Look implements VerifyContext {
   }
 
   /**
-   * Whether a zone's keys are to be heard anew, with what vouches for them: a signature by a key that it had not may be by one that it
-   * has by now. Once for a task, and not for keys that were just heard.
+   * Has a zone's keys heard anew, with what vouches for them: a signature by a key that it had not may be by one that it has by now.
+   * Once for a task, and not for keys that were just heard; true where it does.
    */
-  renewsKeys({ zone, heardMs }: SecureTrust, fault: Fault | null): boolean {
+  tryRenewKeys({ zone, heardMs }: SecureTrust, fault: Fault | null): boolean {
     const { renewed, settled, heard } = this.#validation;
     if (fault?.why !== "no key" || this.isSpent || renewed.has(zone.key)) return false;
     if (this.nowMs - heardMs < minKeyAgeMs) return false;

@@ -128,7 +128,7 @@ export class ProofStore {
         const [soa = null] = fresh(found.soa === null ? [] : [found.soa], nowMs);
         if (sets.length > 0) yield { zone: at, soa, sets, wildcards: fresh(wildcardsAbove(found, name, type), nowMs) };
       }
-      if (at.wire[0] === 0) return;
+      if (at.isRoot) return;
     }
   }
 

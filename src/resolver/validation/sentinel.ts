@@ -16,7 +16,7 @@ export function isDenied({ name, type }: Question, anchors: readonly TrustAnchor
   const tag = Number(found[2]);
   const isTrusted = anchors.some(
     ({ zone, signers, keys }) =>
-      zone.labelCount === 0 && (signers.some(({ keyTag }) => keyTag === tag) || keys.some((key) => key.tag === tag)),
+      zone.isRoot && (signers.some(({ keyTag }) => keyTag === tag) || keys.some((key) => key.tag === tag)),
   );
   return isTrusted !== (found[1].toLowerCase() === "is");
 }

@@ -10,7 +10,7 @@ import type { TsigKey, TsigParts } from "../../authority/tsig-keys.ts";
 import { nowhere, Protocol } from "../../authority/client.ts";
 import { putU16, u16At } from "../../base/octets.ts";
 import { Rcode } from "../../dns/codes.ts";
-import { headerOctets, MessageFault, MessageView } from "../../dns/message-view.ts";
+import { headerOctets, maxMessageOctets, MessageFault, MessageView } from "../../dns/message-view.ts";
 import type { Config } from "../config.ts";
 import { keysOf } from "../configured-keys.ts";
 import { tsigParts } from "../tsig-parts.ts";
@@ -42,7 +42,6 @@ export interface ErrandAnswer {
 
 /** The least that UDP carries (RFC 1035 §4.2.1). */
 const plainUdpOctets = 512;
-const maxMessageOctets = 65_535;
 /** An Extended DNS Error's text is for people to read. */
 const maxTextOctets = 400;
 /** What such an error costs without its text. */

@@ -5,14 +5,10 @@ import type { MessagePort } from "node:worker_threads";
 import type { Client } from "../../authority/client.ts";
 import type { Errands, Welcome } from "../../authority/errands.ts";
 import { maxErrands } from "../../base/limits.ts";
-import type { MessageView } from "../../dns/message-view.ts";
+import { maxMessageOctets, type MessageView } from "../../dns/message-view.ts";
 import { AccessList } from "../../net/access.ts";
-import type { Sender } from "../../net/client.ts";
 import type { Deferrals } from "../../net/deferrals.ts";
 import type { Errand, ErrandData, ErrandReply } from "./errand-messages.ts";
-
-/** What changes a zone may be as long as a message gets (RFC 2136 §2). */
-const maxMessageOctets = 65_535;
 
 export class ErrandLink implements Errands {
   readonly #doors: ReadonlyMap<number, AccessList>;
@@ -42,8 +38,7 @@ export class ErrandLink implements Errands {
   begin({ bytes, start, end, tsig }: MessageView, client: Client): boolean {
     const waiting = tsig < 0 ? this.#waiting.unsigned : this.#waiting.signed;
     if (waiting.size >= maxErrands) return false;
-    // Every client of the data plane is a Sender: the exchange says so.
-    const token = this.#deferrals.hold(bytes, start, end, client as Sender, maxMessageOctets);
+    const token = this.#deferrals.hold(bytes, start, end, client, maxMessageOctets);
     const held = token === 0 ? null : this.#deferrals.find(token);
     if (held === null) return false;
     waiting.add(token);

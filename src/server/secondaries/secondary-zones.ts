@@ -73,7 +73,7 @@ export class SecondaryZones {
     await Promise.allSettled(this.#underWay);
   }
 
-  /** Has further zones from now on; returns the keys of those that it has. Of the others there is one of another kind, or had already. */
+  /** Takes in further zones and returns the keys of those; a name that is served already is passed over. */
   add(plans: readonly SecondaryPlan[]): ReadonlySet<string> {
     const { image } = this.#parts;
     const entered: Secondary[] = [];

@@ -11,7 +11,7 @@ import { u16At } from "../../base/octets.ts";
 import type { MessageView } from "../../dns/message-view.ts";
 import type { Name } from "../../dns/name.ts";
 import { printAddress } from "../../net/address.ts";
-import type { ReplyFlow, Sender } from "../../net/client.ts";
+import type { ReplyFlow } from "../../net/client.ts";
 import type { Deferrals } from "../../net/deferrals.ts";
 import type { TransferPiece, TransferWish } from "./transfer-messages.ts";
 import { TransferPolicy, type TransferRule } from "./transfer-policy.ts";
@@ -47,8 +47,7 @@ export class TransferLink implements Transfers {
 
   begin(query: MessageView, client: Client, view: number): boolean {
     if (this.#port === null) return false;
-    // Every client of the data plane is a Sender: the exchange says so.
-    const token = this.#deferrals.hold(query.bytes, query.start, query.end, client as Sender);
+    const token = this.#deferrals.hold(query.bytes, query.start, query.end, client);
     const held = token === 0 ? null : this.#deferrals.find(token);
     if (held === null) return false;
     this.#flows.set(token, null);

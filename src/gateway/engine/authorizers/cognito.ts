@@ -9,7 +9,7 @@ import { withinMatchTime } from "../../matching/match-time.ts";
 import type { Authorizer } from "../../model/shapes.ts";
 import type { Authorized, Exchange } from "../exchange.ts";
 import { GatewayFault } from "../fault.ts";
-import { compileParameter } from "../parameter.ts";
+import { compileParameter } from "../request-value.ts";
 import type { Authorize } from "../seams.ts";
 import { claimTexts } from "./claims.ts";
 import { misconfigured } from "./faults.ts";

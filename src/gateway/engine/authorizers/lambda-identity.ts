@@ -7,7 +7,7 @@ import { MatchTimeout, withinMatchTime } from "../../matching/match-time.ts";
 import type { Authorizer } from "../../model/shapes.ts";
 import type { Exchange } from "../exchange.ts";
 import { GatewayFault } from "../fault.ts";
-import { compileParameter } from "../parameter.ts";
+import { compileParameter } from "../request-value.ts";
 import { misconfigured } from "./faults.ts";
 
 export type Identify = (exchange: Exchange) => readonly string[] | GatewayFault;

@@ -9,7 +9,7 @@ import { forwardedFor } from "./event-fields.ts";
 import type { Exchange } from "../exchange.ts";
 import { GatewayFault } from "../fault.ts";
 import type { Eventual } from "../messages.ts";
-import { type MappedRequest, compileRequestMapping } from "../parameters.ts";
+import { type MappedRequest, compileRequestMapping } from "../parameter-mapping.ts";
 import type { UpstreamReply } from "../ports.ts";
 import type { Integrate, IntegrationReply } from "../seams.ts";
 import { compileEndpointUri, queryText, withQuery } from "./endpoint-uri.ts";

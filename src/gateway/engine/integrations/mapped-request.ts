@@ -6,7 +6,7 @@
 import type { Exchange } from "../exchange.ts";
 import { GatewayFault } from "../fault.ts";
 import type { Eventual } from "../messages.ts";
-import { type MappedRequest, compileRequestMapping } from "../parameters.ts";
+import { type MappedRequest, compileRequestMapping } from "../parameter-mapping.ts";
 import type { Overridden } from "../../vtl/overrides.ts";
 import { TemplateRun } from "../template-run.ts";
 import { type Payload, convertRequest, noTemplate, textOf } from "./content-handling.ts";
