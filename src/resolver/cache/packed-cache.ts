@@ -1,6 +1,6 @@
 // The record cache of a resolver in service: packed entries (./packed-entry.ts) in a ring table (base/ring-table.ts), so
 // that a million RRsets are one block of memory and not ten million objects. Full, it forgets what is not asked for;
-// expired data goes first, but stays as long as nothing else wants its place, at most three days (RFC 8767 §5).
+// expired data goes first, but stays as long as nothing else wants its place, for as long as it is given (RFC 8767 §5).
 
 import type { Clock } from "../../base/clock.ts";
 import { maxCachedEntryOctets } from "../../base/limits.ts";
