@@ -26,9 +26,12 @@ export function finish(
 
 function rendered(program: StageProgram, exchange: RequestExchange, fault: GatewayFault): GatewayReply {
   exchange.fault = fault;
-  const { apiId } = program.snapshot;
-  if (fault.why !== null && exchange.note === null) {
-    program.site.ports.executionLog(apiId, program.stage.stageName, exchange.requestId, fault.why);
+  const isFailure = fault.status >= 500 && program.site.purpose !== "test";
+  // Where the stage has all of it noted, what is its client's fault is noted already.
+  if (fault.why !== null && (isFailure || exchange.note === null)) {
+    const { apiId } = program.snapshot;
+    const weight = isFailure ? "fault" : "note";
+    program.site.ports.executionLog(apiId, program.stage.stageName, exchange.requestId, fault.why, weight);
   }
   return program.renderFault(exchange, fault);
 }

@@ -304,7 +304,7 @@ export class Gateway {
   /** What failed before a stage was found, or after it had answered. */
   #broken(error: unknown): GatewayReply {
     const fault = brokenBy(error);
-    this.#ports.executionLog("", "", "", fault.why ?? "");
+    this.#ports.executionLog("", "", "", fault.why ?? "", "fault");
     return this.#bareFault(fault);
   }
 

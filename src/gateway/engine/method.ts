@@ -75,7 +75,7 @@ function noteSteps({ program }: MethodSite, { setting }: SettingOfMethod): Step[
   const isWhole = purpose === "test" || setting.dataTraceEnabled;
   return [
     (exchange) => {
-      exchange.note ??= (sentence) => ports.executionLog(apiId, stageName, exchange.requestId, sentence);
+      exchange.note ??= (sentence) => ports.executionLog(apiId, stageName, exchange.requestId, sentence, "note");
       noteRequest(exchange);
       if (!isWhole) return null;
       return exchange.readBody().then((octets) => {

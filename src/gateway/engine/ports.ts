@@ -92,6 +92,15 @@ export interface RequestFigures {
   readonly octets: number;
 }
 
+/** A "fault" is why a request ended with 5xx, a "note" anything else. */
+export type ExecutionLine = [
+  apiId: string,
+  stageName: string,
+  requestId: string,
+  sentence: string,
+  weight: "fault" | "note",
+];
+
 export interface EnginePorts {
   readonly clock: Clock;
   readonly random: Random;
@@ -115,6 +124,6 @@ export interface EnginePorts {
   readonly counted: (figures: RequestFigures) => void;
   /** One line of a stage's access log. */
   readonly accessLog: (apiId: string, stageName: string, line: string) => void;
-  /** What went wrong within an API, for whoever runs it: configuration, functions, other servers. */
-  readonly executionLog: (apiId: string, stageName: string, requestId: string, sentence: string) => void;
+  /** What went on within an API, for whoever runs it: configuration, functions, other servers. */
+  readonly executionLog: (...line: ExecutionLine) => void;
 }

@@ -97,6 +97,6 @@ export class StageProgram implements StageFacts {
 
   /** What is wrong with the API, for whoever runs it. */
   complain(sentence: string): void {
-    this.site.ports.executionLog(this.snapshot.apiId, this.stage.stageName, "", sentence);
+    this.site.ports.executionLog(this.snapshot.apiId, this.stage.stageName, "", sentence, "note");
   }
 }

@@ -140,7 +140,7 @@ export class RequestExchange implements Exchange {
   complain(sentence: string): void {
     const { executionLog } = this.#around.ports;
     if (this.note !== null) this.note(sentence);
-    else executionLog(this.snapshot.apiId, this.stage.stageName, this.requestId, sentence);
+    else executionLog(this.snapshot.apiId, this.stage.stageName, this.requestId, sentence, "note");
   }
 
   readBody(): Promise<Uint8Array | GatewayFault> {

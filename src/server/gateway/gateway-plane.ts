@@ -13,6 +13,7 @@ import { quotaOctets } from "../../gateway/control/quota-cells.ts";
 import { QuotaMeter } from "../../gateway/control/quota-meter.ts";
 import type { ApiRow } from "../../gateway/control/rest-api-rows.ts";
 import { type Gateway, throttleBufferOctets } from "../../gateway/engine/gateway.ts";
+import type { ExecutionLine } from "../../gateway/engine/ports.ts";
 import type { Stage } from "../../gateway/model/shapes.ts";
 import type { LocalAuthority } from "../../http/certificates/local-authority.ts";
 import type { Family } from "../../http/prometheus.ts";
@@ -33,6 +34,7 @@ import { DeclaredDomains } from "./declared/declared-domain.ts";
 import { CacheHours } from "./cache-hours.ts";
 import { clientCertificates } from "./client-certificates.ts";
 import { clientsPlaces } from "./clients-places.ts";
+import { FaultLog } from "./fault-log.ts";
 import { gatewayPage, gatewayRoutes } from "./gateway-api.ts";
 import { GatewayFigures } from "./gateway-figures.ts";
 import type { EdgeListener, Listeners } from "./gateway-places.ts";
@@ -79,6 +81,7 @@ export class GatewayPlane {
   readonly figures = new GatewayFigures();
   readonly names: ReachableNames;
   readonly #config: Config;
+  readonly #faults: FaultLog;
   readonly #parts: GatewayPlaneParts;
   readonly #meter: QuotaMeter;
   readonly #accessLogs: LineLogs | null;
@@ -94,6 +97,7 @@ export class GatewayPlane {
     const { tables, clock, log, functions, image, routing } = parts;
     this.#config = config;
     this.#parts = parts;
+    this.#faults = new FaultLog(parts.log, () => performance.now());
     const nowMs = (): number => clock.wallMs();
     this.#sinceMs = nowMs();
     this.#cacheHours = new CacheHours(nowMs);
@@ -324,8 +328,9 @@ export class GatewayPlane {
     this.#accessLogs?.add([apiId, `${stageName}.log`], line);
   }
 
-  #logExecution(api: string, stage: string, requestId: string, sentence: string): void {
-    this.#parts.log.debug({ api, stage, requestId }, sentence);
+  #logExecution(...[api, stage, requestId, sentence, weight]: ExecutionLine): void {
+    if (weight === "fault") this.#faults.tell(api, stage, requestId, sentence);
+    else this.#parts.log.debug({ api, stage, requestId }, sentence);
   }
 
   /** What cannot be stored now waits in memory: it is nobody's request that fails for it. */

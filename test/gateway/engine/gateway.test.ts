@@ -294,6 +294,20 @@ test("a stage that wants INFO has its requests told, and their bodies where it w
   }
 });
 
+test("why a request failed is told apart from notes: also where the stage wants INFO, and never of a client's own faults", async () => {
+  for (const loggingLevel of ["OFF", "INFO"] as const) {
+    const there = new World({
+      methods: { "GET /broken": {} },
+      stage: { methodSettings: { "*/*": setting({ loggingLevel }) } },
+      integrate: () => Promise.reject(new Error("later")),
+    });
+    await there.see("/broken");
+    expect(there.failures).toEqual([expect.stringContaining("The gateway failed at this request: Error: later")]);
+    expect(await there.see("/nowhere")).toMatchObject({ status: 403 });
+    expect(there.failures).toHaveLength(1);
+  }
+});
+
 test("more stages than are kept compiled are served all the same", async () => {
   const there = world();
   for (let i = 0; i < 1_100; i++) {

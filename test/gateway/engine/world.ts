@@ -87,6 +87,8 @@ export class World {
   readonly figures: RequestFigures[] = [];
   readonly access: string[] = [];
   readonly execution: string[] = [];
+  /** Those of the sentences that say why a request failed. */
+  readonly failures: string[] = [];
   readonly quota = new Map<string, number>();
   /** How often the integration was asked. */
   asked = 0;
@@ -163,7 +165,10 @@ export class World {
       keysOf: () => Promise.resolve([]),
       counted: (figures) => void this.figures.push(figures),
       accessLog: (_, __, line) => void this.access.push(line),
-      executionLog: (_, __, ___, sentence) => void this.execution.push(sentence),
+      executionLog: (_, __, ___, sentence, weight) => {
+        this.execution.push(sentence);
+        if (weight === "fault") this.failures.push(sentence);
+      },
     };
   }
 

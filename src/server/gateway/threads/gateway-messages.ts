@@ -3,7 +3,7 @@
 // Before the main thread answers whoever changed something, it sends the threads word and then counts up `changes`, which each
 // thread looks at ahead of every request: so nobody is served by what was, once the change is acknowledged.
 
-import type { ClientCertificateName } from "../../../gateway/engine/ports.ts";
+import type { ClientCertificateName, ExecutionLine } from "../../../gateway/engine/ports.ts";
 import type { FunctionPort } from "../../../gateway/functions/port.ts";
 import type { QuotaLease } from "../../../gateway/control/quota-cells.ts";
 import type { KeptAnswer } from "../../../gateway/engine/stage-caches.ts";
@@ -31,7 +31,7 @@ export interface SharedByThreads {
   readonly throttle: SharedArrayBuffer;
   readonly quotas: SharedArrayBuffer;
   readonly changes: Int32Array<SharedArrayBuffer>;
-  /** Whether anybody reads what goes wrong within APIs: the log is at debug. */
+  /** Whether anybody reads all that goes on within APIs, and not only faults: the log is at debug. */
   readonly tellsExecution: boolean;
   /** null where nothing is served over TLS. */
   readonly authorityCertificate: string | null;
@@ -79,4 +79,3 @@ export interface Told {
 }
 
 export type AccessLine = readonly [apiId: string, stageName: string, line: string];
-export type ExecutionLine = readonly [apiId: string, stageName: string, requestId: string, sentence: string];

@@ -49,7 +49,9 @@ const serving = new GatewayServing({
     usage: quotas,
     counted: (figures) => telling.count(figures),
     accessLog: (...line) => telling.access(line),
-    executionLog: data.tellsExecution ? (...line) => telling.execution(line) : () => {},
+    executionLog: (...line) => {
+      if (data.tellsExecution || line[4] === "fault") telling.execution(line);
+    },
   },
   tls:
     data.authorityCertificate === null

@@ -2,9 +2,9 @@
 // within APIs. It is gathered and told a few times a second, since a message costs more than a request.
 // Invariant: what was gathered is told at the end; what a thread that dies had gathered is lost, a tenth of a second's.
 
-import type { RequestFigures } from "../../../gateway/engine/ports.ts";
+import type { ExecutionLine, RequestFigures } from "../../../gateway/engine/ports.ts";
 import { GatewayFigures } from "../gateway-figures.ts";
-import type { AccessLine, ExecutionLine, Told } from "./gateway-messages.ts";
+import type { AccessLine, Told } from "./gateway-messages.ts";
 
 const everyMs = 100;
 /** Lines that are told at once, so that a flood of them is not gathered without end. */
