@@ -6,6 +6,7 @@ import { createECDH, createHash, createPrivateKey, generateKeyPairSync, type Key
 import { maxRsaModulusBits } from "../base/limits.ts";
 import { sameOctets } from "../base/octets.ts";
 import { DnssecAlgorithm } from "../dns/codes.ts";
+import { algorithmName } from "../dnssec/algorithms.ts";
 import { keyProtocol, keyTag } from "../dnssec/dnskey.ts";
 import type { SigningKey } from "../dnssec/sign.ts";
 
@@ -44,6 +45,11 @@ const minSigningBits = 1_024;
 
 /** Algorithms that sign, the usual one first. */
 export const signingAlgorithms: readonly number[] = [...forms.keys()];
+
+/** The same as people write them, in the same order. */
+export const signingAlgorithmWords: readonly string[] = signingAlgorithms.map((one) =>
+  algorithmName(one).toLowerCase(),
+);
 
 export interface NewKey {
   readonly algorithm: number;

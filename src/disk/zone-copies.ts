@@ -1,6 +1,7 @@
 // Copies of zones that were transferred from other servers, or signed here: a master file for each, so that a restart serves at
 // once what was served, and people can read it. A file's time says when its zone was last known to be current, which its expiry counts from (RFC 1035 §3.3.13).
-// Invariant: a copy appears whole or not at all. One that is lost costs a transfer and nothing else, so faults are values here.
+// Invariant: a copy appears whole or not at all. Faults are values here: a transferred copy that is lost costs a transfer, and
+// of a signed one its signer says what is to be done (../server/signing/file-signer.ts).
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";

@@ -36,6 +36,11 @@ export function canonicalOrder(type: number, rdatas: readonly Uint8Array[]): Uin
   return keyed.filter(({ key }, i) => i === 0 || compareWhole(key, keyed[i - 1].key) !== 0).map(({ rdata }) => rdata);
 }
 
+/** The same for RRsets of one owner and type: for maps of a zone's sets. */
+export function setKey({ owner, type }: Pick<RRset, "owner" | "type">): string {
+  return `${type} ${owner.key}`;
+}
+
 /** Whether two RRsets hold the same records, TTL and signatures apart. */
 export function sameRecords(a: RRset, b: RRset): boolean {
   if (a.type !== b.type || a.class !== b.class || a.rdatas.length !== b.rdatas.length || !a.owner.equals(b.owner))

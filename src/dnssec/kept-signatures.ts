@@ -3,7 +3,7 @@
 // secondaries fetch little (RFC 1995). The word is the set's own: its records, its TTL (RFC 4034 §3.1.4), its key.
 
 import type { Name } from "../dns/name.ts";
-import { type RRset, sameRecords } from "../dns/rrset.ts";
+import { type RRset, sameRecords, setKey } from "../dns/rrset.ts";
 import { RRType } from "../dns/types.ts";
 import { serialDistance } from "../dns/serial.ts";
 import { sameOctets } from "../base/octets.ts";
@@ -28,13 +28,13 @@ export class KeptSignatures {
   constructor(apex: Name, sets: Iterable<RRset>, times: KeepingTimes) {
     this.#apex = apex;
     this.#times = times;
-    for (const set of sets) this.#sets.set(keyOf(set), set);
-    this.#dnskeys = this.#sets.get(`${RRType.DNSKEY} ${apex.key}`)?.rdatas ?? [];
+    for (const set of sets) this.#sets.set(setKey(set), set);
+    this.#dnskeys = this.#sets.get(setKey({ owner: apex, type: RRType.DNSKEY }))?.rdatas ?? [];
   }
 
   /** The RRSIG's RDATA that the key made over the very set; null where there is none that is good for long enough. */
   of(set: RRset, key: SigningKey): Uint8Array | null {
-    const old = this.#sets.get(keyOf(set));
+    const old = this.#sets.get(setKey(set));
     if (old === undefined || old.ttlSeconds !== set.ttlSeconds || !this.#isKnown(key) || !sameRecords(old, set))
       return null;
     return old.signatures.find((rdata) => this.#isGood(rdata, key)) ?? null;
@@ -58,8 +58,4 @@ export class KeptSignatures {
     const alike = this.#dnskeys.filter((one) => one[3] === algorithm && keyTag(one) === tag);
     return alike.length === 1 && sameOctets(alike[0], dnskey);
   }
-}
-
-function keyOf({ owner, type }: RRset): string {
-  return `${type} ${owner.key}`;
 }

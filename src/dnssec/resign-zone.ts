@@ -3,7 +3,7 @@
 // is ahead of what was given out, else by one.
 
 import type { Name } from "../dns/name.ts";
-import type { RRset } from "../dns/rrset.ts";
+import { type RRset, setKey } from "../dns/rrset.ts";
 import { serialDistance } from "../dns/serial.ts";
 import { sameOctets } from "../base/octets.ts";
 import { type KeepingTimes, KeptSignatures } from "./kept-signatures.ts";
@@ -44,8 +44,8 @@ export function soonestEnd(sets: Iterable<RRset>, nowSeconds: number): number {
 
 /** Whether the octets are the same, whatever the order of the sets. */
 function sameSets(some: readonly RRset[], others: readonly RRset[]): boolean {
-  const byKey = new Map(others.map((set) => [keyOf(set), set]));
-  return some.length === byKey.size && some.every((set) => isSame(set, byKey.get(keyOf(set))));
+  const byKey = new Map(others.map((set) => [setKey(set), set]));
+  return some.length === byKey.size && some.every((set) => isSame(set, byKey.get(setKey(set))));
 }
 
 function isSame(a: RRset, b: RRset | undefined): boolean {
@@ -60,8 +60,4 @@ function isSame(a: RRset, b: RRset | undefined): boolean {
 
 function sameLists(some: readonly Uint8Array[], others: readonly Uint8Array[]): boolean {
   return some.length === others.length && some.every((octets, i) => sameOctets(octets, others[i]));
-}
-
-function keyOf({ owner, type }: RRset): string {
-  return `${type} ${owner.key}`;
 }

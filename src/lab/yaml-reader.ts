@@ -106,7 +106,7 @@ export class YamlReader {
   }
 }
 
-/** A scalar as it was written. */
+/** A scalar as it was written: ids of digits keep their leading zeros, dates their digits. */
 export function sourceOf(node: Scalar): string {
   return typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
 }

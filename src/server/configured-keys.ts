@@ -18,15 +18,28 @@ export function keysOf({ tsigKeys, transferKeys }: Config["dns"]): TsigKey[] {
 export function keyFaults({ tsigKeys, transferKeys, notify, secondaries, catalogs }: Config["dns"]): string[] {
   const names = tsigKeys.map(({ name }) => name);
   const twice = names.filter((name, i) => names.findIndex((other) => isSame(name, other)) < i);
-  const isMissing = (name: string): boolean => !names.some((other) => isSame(name, other));
-  const missing = (place: string, name: string): string => `${place} names ${name}, and dns.tsigKeys has no such key.`;
   return [
     ...twice.map((name) => `dns.tsigKeys has the key ${name} twice.`),
-    ...transferKeys.filter(isMissing).map((name) => missing("dns.transferKeys", name)),
-    ...notify.flatMap(({ key }) => (key === null || !isMissing(key) ? [] : [missing("dns.notify", key)])),
-    ...secondaries.flatMap(({ key }) => (key === null || !isMissing(key) ? [] : [missing("dns.secondaries", key)])),
-    ...catalogs.flatMap(({ key }) => (key === null || !isMissing(key) ? [] : [missing("dns.catalogs", key)])),
+    ...transferKeys.flatMap((key) => missingKey("dns.transferKeys", key, tsigKeys)),
+    ...notify.flatMap(({ key }) => missingKey("dns.notify", key, tsigKeys)),
+    ...secondaries.flatMap(({ key }) => missingKey("dns.secondaries", key, tsigKeys)),
+    ...catalogs.flatMap(({ key }) => missingKey("dns.catalogs", key, tsigKeys)),
   ];
+}
+
+/** A sentence about a key that is named and not there; none where it is there, or none is named. */
+export function missingKey(
+  place: string,
+  key: string | null,
+  tsigKeys: readonly { readonly name: string }[],
+): string[] {
+  if (key === null || tsigKeys.some(({ name }) => isSame(name, key))) return [];
+  return [`${place} names ${key}, and dns.tsigKeys has no such key.`];
+}
+
+/** The key of that name; null where there is none. */
+export function keyNamed(keys: readonly TsigKey[], name: string | null): TsigKey | null {
+  return name === null ? null : (keys.find((key) => isSame(key.name, name)) ?? null);
 }
 
 /** Whether two texts are one name. */

@@ -55,16 +55,16 @@ export class ServedZones {
   constructor(
     path: string,
     log: Log,
-    changed: (zones: readonly Zone[], removed: readonly Name[]) => void = () => {},
-    { configured, giveUp }: Elsewhere = { configured: new Set(), giveUp: () => {} },
-    signer: FileSigner | null = null,
+    changed: (zones: readonly Zone[], removed: readonly Name[]) => void,
+    { configured, giveUp }: Elsewhere,
+    signer: FileSigner | null,
   ) {
     this.image = new Image(Memory.create(), randomInt(2 ** 32) | 0);
     this.elsewhere = new Set(configured);
     this.#directory = new ZoneDirectory(path, this.image, { reserved: configured, taken: giveUp, finisher: signer });
     this.#signer = signer;
     this.#renewing =
-      signer === null ? null : setInterval(() => this.renewSignatures(Date.now()), lookAtSignaturesEveryMs).unref();
+      signer === null ? null : setInterval(() => this.#renewSignatures(), lookAtSignaturesEveryMs).unref();
     this.#log = log;
     this.#changed = changed;
     this.#reclaiming = setInterval(() => this.image.reclaim(), reclaimEveryMs);
@@ -81,13 +81,6 @@ export class ServedZones {
   /** Reads what changed, now. */
   reload(reason: string): void {
     this.#tell(this.#directory.load(), reason);
-  }
-
-  /** Signs again what is due. */
-  renewSignatures(nowMs: number): void {
-    if (nowMs < this.#renewNotBeforeMs || this.#signer?.isAnyDue(this.image.zones) !== true) return;
-    this.#renewNotBeforeMs = nowMs + retrySigningMs;
-    this.reload("signatures are renewed");
   }
 
   /** Ends watching; what is served stays. */
@@ -150,6 +143,14 @@ export class ServedZones {
       records: zone.records,
       source: this.elsewhere.has(zone.apex.key) ? "secondary" : "file",
     };
+  }
+
+  /** Signs again what is due. */
+  #renewSignatures(): void {
+    const nowMs = Date.now();
+    if (nowMs < this.#renewNotBeforeMs || this.#signer?.isAnyDue(this.image.zones) !== true) return;
+    this.#renewNotBeforeMs = nowMs + retrySigningMs;
+    this.reload("signatures are renewed");
   }
 
   #tell(report: LoadReport, reason: string): void {

@@ -2,6 +2,7 @@
 // nothing, would be no option at all, and the test would prove something else than it says.
 // Names and values of signpost.yaml are looked at as they are there (../server/config/table.ts).
 
+import { isObject } from "../base/json-object.ts";
 import { nearest } from "../server/config/nearest.ts";
 import { type Keys, type Shape, expected } from "../server/config/shape.ts";
 import { table } from "../server/config/table.ts";
@@ -154,10 +155,6 @@ function told(value: unknown): string {
   if (isObject(value)) return "an object";
   if (typeof value === "string") return JSON.stringify(value);
   return typeof value === "number" || typeof value === "boolean" ? String(value) : `a ${typeof value}`;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The shape that signpost.yaml has at a path. */

@@ -5,7 +5,7 @@
 import { Class } from "../dns/codes.ts";
 import { Name } from "../dns/name.ts";
 import { printRdata } from "../dns/rdata.ts";
-import { makeRRset, type RRset } from "../dns/rrset.ts";
+import { makeRRset, type RRset, setKey } from "../dns/rrset.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType, typeName } from "../dns/types.ts";
 import { u16At } from "../base/octets.ts";
@@ -39,7 +39,7 @@ export function readRecordSets(source: ZoneSource): RecordSets {
       const octets = rdata.slice(0, rdataLength);
       const isSignature = type === RRType.RRSIG;
       const covered = isSignature ? u16At(octets, 0) : type;
-      const key = `${covered} ${name.key}`;
+      const key = setKey({ owner: name, type: covered });
       const set = gathered.get(key) ?? { owner: name, type: covered, ttlSeconds, rdatas: [], signatures: [] };
       gathered.set(key, set);
       if (isSignature) return void set.signatures.push(octets);

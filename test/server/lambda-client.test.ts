@@ -64,6 +64,19 @@ function code(body: string): Uint8Array {
   return zipOf({ "index.mjs": `export const handler = async (event, context) => { ${body} };` });
 }
 
+/** Makes a function of a zip. */
+function create(name: string, ZipFile: Uint8Array): Promise<unknown> {
+  return client.send(
+    new lambda.CreateFunctionCommand({
+      FunctionName: name,
+      Runtime: "nodejs24.x",
+      Handler: "index.handler",
+      Role: "arn:aws:iam::000000000000:role/any",
+      Code: { ZipFile },
+    }),
+  );
+}
+
 test("a function lives its life", async () => {
   const created = await client.send(
     new lambda.CreateFunctionCommand({
@@ -134,31 +147,13 @@ test.each<[what: string, ask: () => Promise<unknown>, fault: new (...given: neve
   ],
   [
     "a zip that is none",
-    () =>
-      client.send(
-        new lambda.CreateFunctionCommand({
-          FunctionName,
-          Runtime: "nodejs24.x",
-          Handler: "index.handler",
-          Role: "arn:aws:iam::000000000000:role/any",
-          Code: { ZipFile: Buffer.from("text") },
-        }),
-      ),
+    () => create(FunctionName, Buffer.from("text")),
     lambda.InvalidParameterValueException,
     /^Could not unzip uploaded file/,
   ],
   [
     "a zip without a file",
-    () =>
-      client.send(
-        new lambda.CreateFunctionCommand({
-          FunctionName,
-          Runtime: "nodejs24.x",
-          Handler: "index.handler",
-          Role: "arn:aws:iam::000000000000:role/any",
-          Code: { ZipFile: zipOf({}) },
-        }),
-      ),
+    () => create(FunctionName, zipOf({})),
     lambda.InvalidParameterValueException,
     /^Uploaded file must be a non-empty zip$/,
   ],
@@ -195,16 +190,6 @@ test("a streamed answer comes piece by piece, and says how it ended", async () =
     zipOf({
       "index.mjs": `export const handler = awslambda.streamifyResponse(async (event, stream) => { ${body} });`,
     });
-  const create = (name: string, ZipFile: Uint8Array): Promise<unknown> =>
-    client.send(
-      new lambda.CreateFunctionCommand({
-        FunctionName: name,
-        Runtime: "nodejs24.x",
-        Handler: "index.handler",
-        Role: "arn:aws:iam::000000000000:role/any",
-        Code: { ZipFile },
-      }),
-    );
   const pause = "await new Promise((resolve) => setTimeout(resolve, 30));";
   await create(
     "drip",

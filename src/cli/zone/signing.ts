@@ -7,12 +7,11 @@ import { Command, Option } from "commander";
 import { maxSignedIterations } from "../../base/limits.ts";
 import { nodeDnssecCrypto } from "../../crypto/dnssec-crypto.ts";
 import { keyFileName, readKeyFiles, writeKeyFiles } from "../../crypto/key-files.ts";
-import { newSigningKey, signingAlgorithms } from "../../crypto/signing-keys.ts";
+import { newSigningKey, signingAlgorithms, signingAlgorithmWords } from "../../crypto/signing-keys.ts";
 import type { Name } from "../../dns/name.ts";
 import { printRdata } from "../../dns/rdata.ts";
 import { printName } from "../../dns/text/name-text.ts";
 import { RRType, typeName } from "../../dns/types.ts";
-import { algorithmName } from "../../dnssec/algorithms.ts";
 import { type Denial, plainNsec3 } from "../../dnssec/denial-chain.ts";
 import { KeyFlag, readDnsKey } from "../../dnssec/dnskey.ts";
 import { makeDs } from "../../dnssec/ds.ts";
@@ -59,17 +58,15 @@ interface VerifyOptions {
   readonly legacyAlgorithms?: true;
 }
 
-const algorithmWords = signingAlgorithms.map((number) => algorithmName(number).toLowerCase());
-
 export function keygenCommand(): Command {
   const numbers = signingAlgorithms.map(String);
   return new Command("keygen")
     .description("make a key that signs a zone; without --ksk or --zsk one that signs all of it")
     .argument("<name>", "the zone")
     .addOption(
-      new Option("--algorithm <name>", `${algorithmWords.join(", ")}, or a number`)
-        .choices([...algorithmWords, ...numbers])
-        .default(algorithmWords[0]),
+      new Option("--algorithm <name>", `${signingAlgorithmWords.join(", ")}, or a number`)
+        .choices([...signingAlgorithmWords, ...numbers])
+        .default(signingAlgorithmWords[0]),
     )
     .addOption(new Option("--ksk", "a key for the keys alone, which the parent's DS names").conflicts("zsk"))
     .option("--zsk", "a key for everything else")
@@ -128,7 +125,7 @@ export function verifyCommand(): Command {
 
 function keygen(word: string, options: KeygenOptions): void {
   const zone = nameOf(word);
-  const index = algorithmWords.indexOf(options.algorithm);
+  const index = signingAlgorithmWords.indexOf(options.algorithm);
   const algorithm = index < 0 ? Number(options.algorithm) : signingAlgorithms[index];
   const flags = KeyFlag.zone | (options.zsk === true ? 0 : KeyFlag.entryPoint);
   const { bits, seed } = options;

@@ -17,6 +17,7 @@ import {
   isSeq,
   parseDocument,
 } from "yaml";
+import { sourceOf } from "../../lab/yaml-reader.ts";
 import { defaultConfig, fallbackOf } from "./defaults.ts";
 import { type FunctionText, functionText, path as pathForm } from "./forms.ts";
 import { bare, isSayable, leaves, variableOf } from "./leaves.ts";
@@ -241,11 +242,6 @@ function wrong(shape: Shape, node: Node | null, path: string, reading: Reading):
   const subject = path === "" ? "the file" : path;
   reading.note(node, `${subject} is ${found}: expected ${expected(shape)}`);
   return undefined;
-}
-
-/** A scalar as it was written: account ids keep their leading zeros, dates their digits. */
-function sourceOf(node: Scalar): string {
-  return typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
 }
 
 function applyOverride(config: Plain, override: Override, faults: ConfigFault[]): void {

@@ -1,13 +1,10 @@
 // The keys of `dns.signing`: zone files that are signed here (../signing/file-signer.ts). The defaults are those of BIND's default
 // policy: one key that signs everything, signatures for two weeks, a parent that is told by CDS.
 
-import { signingAlgorithms } from "../../crypto/signing-keys.ts";
-import { algorithmName } from "../../dnssec/algorithms.ts";
+import { signingAlgorithmWords } from "../../crypto/signing-keys.ts";
 import { digestWords } from "../../dnssec/sign-zone.ts";
 import { domainName, path } from "./forms.ts";
 import { choice, flag, integer, key, optional, section, text } from "./shape.ts";
-
-const algorithmWords = signingAlgorithms.map((number) => algorithmName(number).toLowerCase());
 
 export const signing = section({
   zone: key(
@@ -20,7 +17,7 @@ export const signing = section({
     null,
     "The directory of its keys, as `signpost zone keygen` and BIND make them; null: the folder keys below `data`, where a zone without a key gets one.",
   ),
-  algorithm: key(choice(...algorithmWords), algorithmWords[0], "Of a key that is made."),
+  algorithm: key(choice(...signingAlgorithmWords), signingAlgorithmWords[0], "Of a key that is made."),
   denial: key(
     choice("nsec", "nsec3"),
     "nsec",

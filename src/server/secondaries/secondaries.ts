@@ -16,7 +16,7 @@ import type { Config } from "../config.ts";
 import type { ErrandDesks } from "../errands/errand-desks.ts";
 import { exchangeParts } from "../errands/errand-exchange.ts";
 import type { Log } from "../log.ts";
-import { isSame, keysOf, nameOf } from "../configured-keys.ts";
+import { isSame, keyNamed, keysOf, nameOf } from "../configured-keys.ts";
 import type { ServedZones } from "../zones.ts";
 import { type CatalogFact, CatalogZones } from "./catalog-zones.ts";
 import { KeptMembers } from "./kept-members.ts";
@@ -39,7 +39,7 @@ function plansOf(dns: Config["dns"], wishes: Config["dns"]["secondaries"]): Seco
   return wishes.map(({ zone, primaries, key, zonemd, tls: { enabled, name, ca } }) => ({
     zone: nameOf(zone),
     primaries: enabled ? primaries.map(encrypted) : primaries,
-    key: key === null ? null : (keys.find((other) => isSame(other.name, key)) ?? null),
+    key: keyNamed(keys, key),
     zonemd,
     catalog: null,
     tls: enabled ? { name, ca: ca === null ? null : readFileSync(ca, "utf8") } : null,

@@ -2,9 +2,8 @@
 // Where keys and signed copies lie below the data directory is decided here.
 
 import { join } from "node:path";
-import { signingAlgorithms } from "../../crypto/signing-keys.ts";
+import { signingAlgorithms, signingAlgorithmWords } from "../../crypto/signing-keys.ts";
 import { ZoneCopies } from "../../disk/zone-copies.ts";
-import { algorithmName } from "../../dnssec/algorithms.ts";
 import { plainNsec3 } from "../../dnssec/denial-chain.ts";
 import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import type { Config } from "../config.ts";
@@ -47,7 +46,7 @@ export function signingFaults({ dns, data }: Config): string[] {
 
 function wishOf(section: Config["dns"]["signing"][number], data: string): SigningWish {
   const { zone, keys, algorithm, denial, cds, zonemd, signatureDays } = section;
-  const makes = signingAlgorithms.find((number) => algorithmName(number).toLowerCase() === algorithm)!;
+  const makes = signingAlgorithms[signingAlgorithmWords.indexOf(algorithm)];
   return {
     zone: zone === null ? null : nameOf(zone),
     folder: keys === null ? new KeyFolder(join(data, "keys"), makes) : new KeyFolder(keys, null),

@@ -12,7 +12,7 @@ import { cryptoRandom } from "../../net/upstream/crypto-random.ts";
 import type { Zone } from "../../zone/zone.ts";
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
-import { isSame, keysOf, nameOf } from "../configured-keys.ts";
+import { keyNamed, keysOf, nameOf } from "../configured-keys.ts";
 import { tsigParts } from "../tsig-parts.ts";
 import { packedSoa } from "../zone-text.ts";
 
@@ -36,7 +36,7 @@ export class Notices {
     this.#wishes = dns.notify.map(({ zone, to, key }) => ({
       zone: zone === null ? null : nameOf(zone).wire,
       to,
-      key: key === null ? null : (keys.find((other) => isSame(other.name, key)) ?? null),
+      key: keyNamed(keys, key),
     }));
     this.#log = log;
     const onFact = (fact: NotifyFact): void => this.#told(fact);

@@ -5,10 +5,10 @@
 
 import type { Client } from "../../authority/client.ts";
 import type { TsigKey } from "../../authority/tsig-keys.ts";
-import { type Name, sameName } from "../../dns/name.ts";
-import { AccessList } from "../../net/access.ts";
+import type { Name } from "../../dns/name.ts";
+import { forNobody, type Holder, holderOf, isFor } from "../client-rules.ts";
 import type { Config } from "../config.ts";
-import { isSame, nameOf } from "../configured-keys.ts";
+import { missingKey } from "../configured-keys.ts";
 
 export type TransferRule = Config["dns"]["transfers"][number];
 
@@ -19,38 +19,21 @@ export function transferRules({ allowTransfer, transfers }: Config["dns"]): read
 
 /** Sentences about rules that are for nobody, or for an unknown key. */
 export function transferFaults({ tsigKeys, transfers }: Pick<Config["dns"], "tsigKeys" | "transfers">): string[] {
-  return transfers.flatMap(({ key, from }, index) => {
-    if (key === null && from.length === 0)
-      return [`dns.transfers[${index}] says neither key nor from: a rule is for somebody.`];
-    const isKnown = key === null || tsigKeys.some(({ name }) => isSame(name, key));
-    return isKnown ? [] : [`dns.transfers names ${key}, and dns.tsigKeys has no such key.`];
+  return transfers.flatMap((rule, index) => {
+    const faults = [forNobody(`dns.transfers[${index}]`, rule), missingKey("dns.transfers", rule.key, tsigKeys)];
+    return faults.find((kind) => kind.length > 0) ?? [];
   });
 }
 
-interface ReadyRule {
-  readonly zone: Name | null;
-  readonly key: Uint8Array | null;
-  readonly from: AccessList | null;
-}
-
 export class TransferPolicy {
-  readonly #rules: readonly ReadyRule[];
+  readonly #holders: readonly Holder[];
 
   constructor(rules: readonly TransferRule[]) {
-    this.#rules = rules.map(({ zone, key, from }) => ({
-      zone: zone === null ? null : nameOf(zone),
-      key: key === null ? null : nameOf(key).wire,
-      from: from.length === 0 ? null : new AccessList(from),
-    }));
+    this.#holders = rules.map(holderOf);
   }
 
   /** `key` is what the query is signed with. */
   allows(client: Client, key: TsigKey | null, zone: Name): boolean {
-    return this.#rules.some(
-      (rule) =>
-        (rule.zone?.equals(zone) ?? true) &&
-        (rule.key === null || (key !== null && sameName(rule.key, 0, key.wire, 0))) &&
-        (rule.from?.allows(client.family, client.address) ?? true),
-    );
+    return this.#holders.some((holder) => isFor(holder, client, key, zone));
   }
 }

@@ -6,25 +6,21 @@ import type { TsigKey } from "../../authority/tsig-keys.ts";
 import type { UpdateMessage, UpdateRecord } from "../../authority/update/update-message.ts";
 import type { ZoneContents } from "../../authority/update/zone-contents.ts";
 import { Class, Opcode } from "../../dns/codes.ts";
-import { type Name, sameName } from "../../dns/name.ts";
+import type { Name } from "../../dns/name.ts";
 import { RRType } from "../../dns/types.ts";
-import { AccessList } from "../../net/access.ts";
 import type { Config } from "../config.ts";
 import type { ErrandClient, ErrandDoor } from "../errands/errand-messages.ts";
-import { isSame, nameOf } from "../configured-keys.ts";
+import { forNobody, type Holder, holderOf, isFor } from "../client-rules.ts";
+import { missingKey, nameOf } from "../configured-keys.ts";
 
 type ConfiguredRule = Config["dns"]["updates"][number];
 
 /** Sentences about rules that are for nobody, for an unknown key, or allow nothing. */
 export function updateFaults({ tsigKeys, updates }: Pick<Config["dns"], "tsigKeys" | "updates">): string[] {
   return updates.flatMap((rule, index) => {
-    const { key, from } = rule;
-    if (key === null && from.length === 0)
-      return [`dns.updates[${index}] says neither key nor from: a rule is for somebody.`];
-    const vain = vainParts(`dns.updates[${index}]`, rule);
-    if (vain.length > 0) return vain;
-    const isKnown = key === null || tsigKeys.some(({ name }) => isSame(name, key));
-    return isKnown ? [] : [`dns.updates names ${key}, and dns.tsigKeys has no such key.`];
+    const place = `dns.updates[${index}]`;
+    const faults = [forNobody(place, rule), vainParts(place, rule), missingKey("dns.updates", rule.key, tsigKeys)];
+    return faults.find((kind) => kind.length > 0) ?? [];
   });
 }
 
@@ -53,10 +49,7 @@ interface NamePattern {
   readonly reach: "itself" | "below";
 }
 
-interface Rule {
-  readonly key: Uint8Array | null;
-  readonly from: AccessList | null;
-  readonly zone: Name | null;
+interface Rule extends Holder {
   readonly names: readonly NamePattern[] | null;
   readonly types: ReadonlySet<number> | null;
 }
@@ -65,23 +58,16 @@ export class UpdatePolicy {
   readonly #rules: readonly Rule[];
 
   constructor(updates: readonly ConfiguredRule[]) {
-    this.#rules = updates.map(({ key, from, zone, names, types }) => ({
-      key: key === null ? null : nameOf(key).wire,
-      from: from.length === 0 ? null : new AccessList(from),
-      zone: zone === null ? null : nameOf(zone),
-      names: names?.map(patternOf) ?? null,
-      types: types === null ? null : new Set(types),
+    this.#rules = updates.map((rule) => ({
+      ...holderOf(rule),
+      names: rule.names?.map(patternOf) ?? null,
+      types: rule.types === null ? null : new Set(rule.types),
     }));
   }
 
   /** What a client may change in a zone; null where it is nothing at all. */
   grantTo(client: ErrandClient, key: TsigKey | null, zone: Name): Grant | null {
-    const rules = this.#rules.filter(
-      (rule) =>
-        (rule.key === null || (key !== null && sameName(rule.key, 0, key.wire, 0))) &&
-        (rule.from?.allows(client.family, client.address) ?? true) &&
-        (rule.zone?.equals(zone) ?? true),
-    );
+    const rules = this.#rules.filter((rule) => isFor(rule, client, key, zone));
     return rules.length === 0 ? null : new Grant(rules, zone);
   }
 }
