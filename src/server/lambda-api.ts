@@ -4,10 +4,12 @@
 
 import { randomUUID } from "node:crypto";
 import { eventStreamType, printEvent } from "../aws/rest-json/event-stream.ts";
+import type { Operations } from "../aws/service-api.ts";
 import type { Random } from "../base/random.ts";
 import { ServiceFault } from "../base/service-fault.ts";
 import type { FunctionContext } from "../gateway/functions/context.ts";
 import type { FunctionStore } from "../gateway/functions/function-store.ts";
+import { storeOperations } from "./store-operations.ts";
 import type { FunctionPort, Invocation, InvocationResult, Refused, Streaming } from "../gateway/functions/port.ts";
 
 interface InvocationRequest {
@@ -47,11 +49,7 @@ export interface LambdaParts {
 const mostContextCharacters = 3583;
 
 /** Gives the operation of this name, or null when there is none. */
-export function lambdaOperations({
-  store,
-  functions,
-  random,
-}: LambdaParts): (name: string) => ((input: never, caller: Caller) => unknown) | null {
+export function lambdaOperations({ store, functions, random }: LambdaParts): Operations {
   const own: Readonly<Record<string, (input: never, caller: Caller) => unknown>> = {
     invoke: (input: InvocationRequest, caller) => invoke(functions, input, caller),
     invokeAsync: async (
@@ -69,44 +67,9 @@ export function lambdaOperations({
     // There are none, and none can be published.
     listLayers: () => ({ Layers: [] }),
   };
-  return (name) => {
-    if (Object.hasOwn(own, name)) return own[name];
-    if (!storeOperations.has(name)) return null;
-    const method: unknown = Reflect.get(store, name);
-    if (typeof method !== "function") return null;
-    return (input, caller) => Reflect.apply(method, store, [input, { ...caller, random }]) as unknown;
-  };
+  const ofStore = storeOperations(store, random);
+  return (name) => (Object.hasOwn(own, name) ? own[name] : ofStore(name));
 }
-
-/** The methods of the store that are operations of the API. */
-const storeOperations: ReadonlySet<string> = new Set([
-  "addPermission",
-  "createAlias",
-  "createFunction",
-  "deleteAlias",
-  "deleteFunction",
-  "deleteFunctionConcurrency",
-  "getAccountSettings",
-  "getAlias",
-  "getFunction",
-  "getFunctionCodeSigningConfig",
-  "getFunctionConcurrency",
-  "getFunctionConfiguration",
-  "getPolicy",
-  "listAliases",
-  "listEventSourceMappings",
-  "listFunctions",
-  "listTags",
-  "listVersionsByFunction",
-  "publishVersion",
-  "putFunctionConcurrency",
-  "removePermission",
-  "tagResource",
-  "untagResource",
-  "updateAlias",
-  "updateFunctionCode",
-  "updateFunctionConfiguration",
-]);
 
 async function invoke(functions: FunctionPort, input: InvocationRequest, caller: Caller): Promise<InvocationResponse> {
   return responseOf(await functions.invoke(invocationOf(input, caller)));

@@ -10,6 +10,7 @@ import type { Route53Store } from "../store/route53-store.ts";
 import { otherAccount } from "./accounts.ts";
 import type { Config } from "./config.ts";
 import { type ServiceParts, handlerOf, serviceOptions } from "./service-routes.ts";
+import { storeOperations } from "./store-operations.ts";
 
 export interface Route53Parts extends ServiceParts {
   readonly store: Route53Store;
@@ -21,9 +22,10 @@ export interface Route53Parts extends ServiceParts {
 
 /** The paths of the API. */
 export function route53Routes(config: Config, parts: Route53Parts): [path: string, resource: Resource][] {
+  const ofStore = storeOperations(parts.store, cryptoRandom);
   const api = new Route53Api({
     ...serviceOptions("route53", config, parts),
-    operations: (name) => parts.further(name) ?? storeOperation(parts.store, name),
+    operations: (name) => parts.further(name) ?? ofStore(name),
     strictness: config.testing.strictness,
     requestsPerSecond: config.api.requestsPerSecond,
   });
@@ -40,11 +42,4 @@ function resetRoutes({ reset, nowMs }: Route53Parts): [path: string, resource: R
     ["/_signpost/reset", { POST: answer }],
     ["/moto-api/reset", { POST: answer }],
   ];
-}
-
-/** The store's method of this name; names come from the API's table. */
-function storeOperation(store: Route53Store, name: string): ReturnType<Operations> {
-  const method: unknown = Reflect.get(store, name);
-  if (typeof method !== "function") return null;
-  return (input, caller) => Reflect.apply(method, store, [input, { ...caller, random: cryptoRandom }]) as unknown;
 }

@@ -1,15 +1,15 @@
-// The facade: one method an operation of the API, named as the operation, its input and output plain objects with the
+// The facade: one member an operation of the API, named as the operation, its input and output plain objects with the
 // model's members. A writing operation is one transaction, and its effects are emitted once that is durable; storage
 // that refuses becomes ServiceUnavailable (503), and nothing of the operation is left.
 // Everything is synchronous, so operations of many clients come one after the other. Servers listen to effects (./effects.ts)
 // and call `acknowledge` when every one of them has a change.
 
 import { type CallContext, defaultSettings, type StoreSettings, type Work } from "./context.ts";
-import type { Effect, EffectListener, SetChange } from "./effects.ts";
+import type { Effect, EffectListener } from "./effects.ts";
 import type * as shapes from "./shapes.ts";
 import type { Tables } from "../base/tables.ts";
 import { BusyZones } from "./busy-zones.ts";
-import { type ChangeRow, getChange } from "./changes.ts";
+import { getChange } from "./changes.ts";
 import * as cidr from "./cidr-collections.ts";
 import * as delegationSets from "./delegation-sets.ts";
 import * as dnssec from "./dnssec-keys.ts";
@@ -17,8 +17,8 @@ import { ApiFault } from "./faults.ts";
 import * as geoLocations from "./geo-locations.ts";
 import type * as healthShapes from "./health-check-shapes.ts";
 import * as healthChecks from "./health-checks.ts";
-import { differenceOf, historyOf, rollBack, type Rollback, type VersionRange } from "./history.ts";
-import { type Sweep, sweepHistory } from "./history-pruning.ts";
+import { differenceOf, historyOf, rollBack } from "./history.ts";
+import { sweepHistory } from "./history-pruning.ts";
 import * as zoneLists from "./hosted-zone-lists.ts";
 import { findZone, type HostedZoneRow } from "./hosted-zone-rows.ts";
 import * as hostedZones from "./hosted-zones.ts";
@@ -26,7 +26,7 @@ import * as limits from "./limits.ts";
 import * as queryLogging from "./query-logging.ts";
 import { listResourceRecordSets } from "./record-set-list.ts";
 import { scanRecordSets } from "./record-set-rows.ts";
-import { applyOtherBatch, changeResourceRecordSets, type OtherBatch } from "./record-sets.ts";
+import { applyOtherBatch, changeResourceRecordSets } from "./record-sets.ts";
 import { forgetEverything } from "./reset.ts";
 import { table } from "./table-names.ts";
 import { StorageFault } from "../base/tables.ts";
@@ -36,12 +36,10 @@ import * as instanceLists from "./traffic-policy-instance-lists.ts";
 import * as instances from "./traffic-policy-instances.ts";
 import * as vpcs from "./vpcs.ts";
 import { completeSigning, lacksZoneKeys } from "./zone-signing.ts";
-import { exportZone, type ImportAnswer, type ImportRequest, importZone } from "./zone-import.ts";
-
-/** The input or output of operations that have none. */
-type Nothing = Readonly<Record<string, never>>;
+import { exportZone, importZone } from "./zone-import.ts";
 
 type Operation<Input, Output> = (work: Work, input: Input) => Output;
+type Call<Input, Output> = (input: Input, context: CallContext) => Output;
 
 export class Route53Store {
   readonly #tables: Tables;
@@ -84,7 +82,7 @@ export class Route53Store {
 
   /** Gives every zone that is signed the key that an older version did not make. */
   completeSigning(context: CallContext): void {
-    if (lacksZoneKeys(this.#tables)) this.#write(context, completeSigning, null);
+    if (lacksZoneKeys(this.#tables)) this.#write(completeSigning)(null, context);
   }
 
   zone(zoneId: string): HostedZoneRow | null {
@@ -103,466 +101,142 @@ export class Route53Store {
 
   /** Forgets everything, for tests. */
   reset(context: CallContext): void {
-    this.#write(context, forgetEverything, null);
+    this.#write(forgetEverything)(null, context);
   }
 
   // Hosted zones.
 
-  createHostedZone(input: shapes.CreateHostedZoneRequest, context: CallContext): shapes.CreateHostedZoneResponse {
-    return this.#write(context, hostedZones.createHostedZone, input);
-  }
-
-  getHostedZone(input: shapes.IdRequest, context: CallContext): shapes.GetHostedZoneResponse {
-    return this.#read(context, hostedZones.getHostedZone, input);
-  }
-
-  deleteHostedZone(input: shapes.IdRequest, context: CallContext): shapes.ChangeAnswer {
-    return this.#write(context, hostedZones.deleteHostedZone, input);
-  }
-
-  updateHostedZoneComment(
-    input: shapes.UpdateHostedZoneCommentRequest,
-    context: CallContext,
-  ): { HostedZone: shapes.HostedZone } {
-    return this.#write(context, hostedZones.updateHostedZoneComment, input);
-  }
-
-  updateHostedZoneFeatures(input: shapes.UpdateHostedZoneFeaturesRequest, context: CallContext): Nothing {
-    return this.#write(context, hostedZones.updateHostedZoneFeatures, input);
-  }
-
-  listHostedZones(input: shapes.ListHostedZonesRequest, context: CallContext): shapes.ListHostedZonesResponse {
-    return this.#read(context, zoneLists.listHostedZones, input);
-  }
-
-  listHostedZonesByName(
-    input: shapes.ListHostedZonesByNameRequest,
-    context: CallContext,
-  ): shapes.ListHostedZonesByNameResponse {
-    return this.#read(context, zoneLists.listHostedZonesByName, input);
-  }
-
-  listHostedZonesByVPC(
-    input: shapes.ListHostedZonesByVPCRequest,
-    context: CallContext,
-  ): shapes.ListHostedZonesByVPCResponse {
-    return this.#read(context, zoneLists.listHostedZonesByVPC, input);
-  }
-
-  getHostedZoneCount(input: Nothing, context: CallContext): { HostedZoneCount: number } {
-    return this.#read(context, zoneLists.getHostedZoneCount, input);
-  }
-
-  getHostedZoneLimit(
-    input: Parameters<typeof limits.getHostedZoneLimit>[1],
-    context: CallContext,
-  ): shapes.Limit<limits.HostedZoneLimitType> {
-    return this.#read(context, limits.getHostedZoneLimit, input);
-  }
-
-  getAccountLimit(
-    input: Parameters<typeof limits.getAccountLimit>[1],
-    context: CallContext,
-  ): shapes.Limit<limits.AccountLimitType> {
-    return this.#read(context, limits.getAccountLimit, input);
-  }
+  readonly createHostedZone = this.#write(hostedZones.createHostedZone);
+  readonly getHostedZone = this.#read(hostedZones.getHostedZone);
+  readonly deleteHostedZone = this.#write(hostedZones.deleteHostedZone);
+  readonly updateHostedZoneComment = this.#write(hostedZones.updateHostedZoneComment);
+  readonly updateHostedZoneFeatures = this.#write(hostedZones.updateHostedZoneFeatures);
+  readonly listHostedZones = this.#read(zoneLists.listHostedZones);
+  readonly listHostedZonesByName = this.#read(zoneLists.listHostedZonesByName);
+  readonly listHostedZonesByVPC = this.#read(zoneLists.listHostedZonesByVPC);
+  readonly getHostedZoneCount = this.#read(zoneLists.getHostedZoneCount);
+  readonly getHostedZoneLimit = this.#read(limits.getHostedZoneLimit);
+  readonly getAccountLimit = this.#read(limits.getAccountLimit);
 
   // VPCs of private hosted zones.
 
-  associateVPCWithHostedZone(input: shapes.VpcAssociationRequest, context: CallContext): shapes.ChangeAnswer {
-    return this.#write(context, vpcs.associateVPCWithHostedZone, input);
-  }
-
-  disassociateVPCFromHostedZone(input: shapes.VpcAssociationRequest, context: CallContext): shapes.ChangeAnswer {
-    return this.#write(context, vpcs.disassociateVPCFromHostedZone, input);
-  }
-
-  createVPCAssociationAuthorization(
-    input: shapes.VpcAuthorizationRequest,
-    context: CallContext,
-  ): { HostedZoneId: string; VPC: shapes.VPC } {
-    return this.#write(context, vpcs.createVPCAssociationAuthorization, input);
-  }
-
-  deleteVPCAssociationAuthorization(input: shapes.VpcAuthorizationRequest, context: CallContext): Nothing {
-    return this.#write(context, vpcs.deleteVPCAssociationAuthorization, input);
-  }
-
-  listVPCAssociationAuthorizations(
-    input: shapes.ListVPCAssociationAuthorizationsRequest,
-    context: CallContext,
-  ): shapes.ListVPCAssociationAuthorizationsResponse {
-    return this.#read(context, vpcs.listVPCAssociationAuthorizations, input);
-  }
+  readonly associateVPCWithHostedZone = this.#write(vpcs.associateVPCWithHostedZone);
+  readonly disassociateVPCFromHostedZone = this.#write(vpcs.disassociateVPCFromHostedZone);
+  readonly createVPCAssociationAuthorization = this.#write(vpcs.createVPCAssociationAuthorization);
+  readonly deleteVPCAssociationAuthorization = this.#write(vpcs.deleteVPCAssociationAuthorization);
+  readonly listVPCAssociationAuthorizations = this.#read(vpcs.listVPCAssociationAuthorizations);
 
   // Reusable delegation sets.
 
-  createReusableDelegationSet(
-    input: shapes.CreateReusableDelegationSetRequest,
-    context: CallContext,
-  ): shapes.CreateReusableDelegationSetResponse {
-    return this.#write(context, delegationSets.createReusableDelegationSet, input);
-  }
-
-  getReusableDelegationSet(input: shapes.IdRequest, context: CallContext): { DelegationSet: shapes.DelegationSet } {
-    return this.#read(context, delegationSets.getReusableDelegationSet, input);
-  }
-
-  listReusableDelegationSets(
-    input: shapes.ListReusableDelegationSetsRequest,
-    context: CallContext,
-  ): shapes.ListReusableDelegationSetsResponse {
-    return this.#read(context, delegationSets.listReusableDelegationSets, input);
-  }
-
-  deleteReusableDelegationSet(input: shapes.IdRequest, context: CallContext): Nothing {
-    return this.#write(context, delegationSets.deleteReusableDelegationSet, input);
-  }
-
-  getReusableDelegationSetLimit(
-    input: Parameters<typeof delegationSets.getReusableDelegationSetLimit>[1],
-    context: CallContext,
-  ): shapes.Limit<"MAX_ZONES_BY_REUSABLE_DELEGATION_SET"> {
-    return this.#read(context, delegationSets.getReusableDelegationSetLimit, input);
-  }
+  readonly createReusableDelegationSet = this.#write(delegationSets.createReusableDelegationSet);
+  readonly getReusableDelegationSet = this.#read(delegationSets.getReusableDelegationSet);
+  readonly listReusableDelegationSets = this.#read(delegationSets.listReusableDelegationSets);
+  readonly deleteReusableDelegationSet = this.#write(delegationSets.deleteReusableDelegationSet);
+  readonly getReusableDelegationSetLimit = this.#read(delegationSets.getReusableDelegationSetLimit);
 
   // Tags and query logging.
 
-  changeTagsForResource(input: shapes.ChangeTagsForResourceRequest, context: CallContext): Nothing {
-    return this.#write(context, tags.changeTagsForResource, input);
-  }
-
-  listTagsForResource(
-    input: shapes.ListTagsForResourceRequest,
-    context: CallContext,
-  ): { ResourceTagSet: shapes.ResourceTagSet } {
-    return this.#read(context, tags.listTagsForResource, input);
-  }
-
-  listTagsForResources(
-    input: shapes.ListTagsForResourcesRequest,
-    context: CallContext,
-  ): { ResourceTagSets: shapes.ResourceTagSet[] } {
-    return this.#read(context, tags.listTagsForResources, input);
-  }
-
-  createQueryLoggingConfig(
-    input: shapes.CreateQueryLoggingConfigRequest,
-    context: CallContext,
-  ): { QueryLoggingConfig: shapes.QueryLoggingConfig; Location: string } {
-    return this.#write(context, queryLogging.createQueryLoggingConfig, input);
-  }
-
-  getQueryLoggingConfig(
-    input: shapes.IdRequest,
-    context: CallContext,
-  ): { QueryLoggingConfig: shapes.QueryLoggingConfig } {
-    return this.#read(context, queryLogging.getQueryLoggingConfig, input);
-  }
-
-  listQueryLoggingConfigs(
-    input: shapes.ListQueryLoggingConfigsRequest,
-    context: CallContext,
-  ): shapes.ListQueryLoggingConfigsResponse {
-    return this.#read(context, queryLogging.listQueryLoggingConfigs, input);
-  }
-
-  deleteQueryLoggingConfig(input: shapes.IdRequest, context: CallContext): Nothing {
-    return this.#write(context, queryLogging.deleteQueryLoggingConfig, input);
-  }
+  readonly changeTagsForResource = this.#write(tags.changeTagsForResource);
+  readonly listTagsForResource = this.#read(tags.listTagsForResource);
+  readonly listTagsForResources = this.#read(tags.listTagsForResources);
+  readonly createQueryLoggingConfig = this.#write(queryLogging.createQueryLoggingConfig);
+  readonly getQueryLoggingConfig = this.#read(queryLogging.getQueryLoggingConfig);
+  readonly listQueryLoggingConfigs = this.#read(queryLogging.listQueryLoggingConfigs);
+  readonly deleteQueryLoggingConfig = this.#write(queryLogging.deleteQueryLoggingConfig);
 
   // Record sets and their changes.
 
-  changeResourceRecordSets(input: shapes.ChangeResourceRecordSetsRequest, context: CallContext): shapes.ChangeAnswer {
-    return this.#write(context, changeResourceRecordSets, input);
-  }
-
+  readonly changeResourceRecordSets = this.#write(changeResourceRecordSets);
   /** The same for whoever is no client of the API; ./record-sets.ts. */
-  applyOtherBatch(input: OtherBatch, context: CallContext): ChangeRow {
-    return this.#write(context, applyOtherBatch, input);
-  }
-
-  listResourceRecordSets(
-    input: shapes.ListResourceRecordSetsRequest,
-    context: CallContext,
-  ): shapes.ListResourceRecordSetsResponse {
-    return this.#read(context, listResourceRecordSets, input);
-  }
-
-  getChange(input: shapes.IdRequest, context: CallContext): shapes.ChangeAnswer {
-    return this.#read(context, getChange, input);
-  }
+  readonly applyOtherBatch = this.#write(applyOtherBatch);
+  readonly listResourceRecordSets = this.#read(listResourceRecordSets);
+  readonly getChange = this.#read(getChange);
 
   // Health checks.
 
-  createHealthCheck(
-    input: healthShapes.CreateHealthCheckRequest,
-    context: CallContext,
-  ): { HealthCheck: healthShapes.HealthCheck; Location: string } {
-    return this.#write(context, healthChecks.createHealthCheck, input);
-  }
+  readonly createHealthCheck = this.#write(healthChecks.createHealthCheck);
+  readonly getHealthCheck = this.#read(healthChecks.getHealthCheck);
+  readonly listHealthChecks = this.#read(healthChecks.listHealthChecks);
+  readonly updateHealthCheck = this.#write(healthChecks.updateHealthCheck);
+  readonly deleteHealthCheck = this.#write(healthChecks.deleteHealthCheck);
+  readonly getHealthCheckStatus = this.#read(healthChecks.getHealthCheckStatus);
+  readonly getHealthCheckLastFailureReason = this.#read(healthChecks.getHealthCheckLastFailureReason);
+  readonly getHealthCheckCount = this.#read(healthChecks.getHealthCheckCount);
+  readonly getCheckerIpRanges = this.#read(healthChecks.getCheckerIpRanges);
 
-  getHealthCheck(
-    input: healthShapes.HealthCheckRequest,
-    context: CallContext,
-  ): { HealthCheck: healthShapes.HealthCheck } {
-    return this.#read(context, healthChecks.getHealthCheck, input);
-  }
+  // CIDR collections and geolocations.
 
-  listHealthChecks(
-    input: healthShapes.ListHealthChecksRequest,
-    context: CallContext,
-  ): healthShapes.ListHealthChecksResponse {
-    return this.#read(context, healthChecks.listHealthChecks, input);
-  }
+  readonly createCidrCollection = this.#write(cidr.createCidrCollection);
+  readonly changeCidrCollection = this.#write(cidr.changeCidrCollection);
+  readonly listCidrCollections = this.#read(cidr.listCidrCollections);
+  readonly listCidrLocations = this.#read(cidr.listCidrLocations);
+  readonly listCidrBlocks = this.#read(cidr.listCidrBlocks);
+  readonly deleteCidrCollection = this.#write(cidr.deleteCidrCollection);
+  readonly getGeoLocation = this.#read(geoLocations.getGeoLocation);
+  readonly listGeoLocations = this.#read(geoLocations.listGeoLocations);
 
-  updateHealthCheck(
-    input: healthShapes.UpdateHealthCheckRequest,
-    context: CallContext,
-  ): { HealthCheck: healthShapes.HealthCheck } {
-    return this.#write(context, healthChecks.updateHealthCheck, input);
-  }
+  // Traffic policies and their instances.
 
-  deleteHealthCheck(input: healthShapes.HealthCheckRequest, context: CallContext): Nothing {
-    return this.#write(context, healthChecks.deleteHealthCheck, input);
-  }
+  readonly createTrafficPolicy = this.#write(policies.createTrafficPolicy);
+  readonly createTrafficPolicyVersion = this.#write(policies.createTrafficPolicyVersion);
+  readonly getTrafficPolicy = this.#read(policies.getTrafficPolicy);
+  readonly updateTrafficPolicyComment = this.#write(policies.updateTrafficPolicyComment);
+  readonly deleteTrafficPolicy = this.#write(policies.deleteTrafficPolicy);
+  readonly listTrafficPolicies = this.#read(policies.listTrafficPolicies);
+  readonly listTrafficPolicyVersions = this.#read(policies.listTrafficPolicyVersions);
+  readonly createTrafficPolicyInstance = this.#write(instances.createTrafficPolicyInstance);
+  readonly getTrafficPolicyInstance = this.#read(instances.getTrafficPolicyInstance);
+  readonly updateTrafficPolicyInstance = this.#write(instances.updateTrafficPolicyInstance);
+  readonly deleteTrafficPolicyInstance = this.#write(instances.deleteTrafficPolicyInstance);
+  readonly listTrafficPolicyInstances = this.#read(instanceLists.listTrafficPolicyInstances);
+  readonly listTrafficPolicyInstancesByHostedZone = this.#read(instanceLists.listTrafficPolicyInstancesByHostedZone);
+  readonly listTrafficPolicyInstancesByPolicy = this.#read(instanceLists.listTrafficPolicyInstancesByPolicy);
+  readonly getTrafficPolicyInstanceCount = this.#read(instanceLists.getTrafficPolicyInstanceCount);
 
-  getHealthCheckStatus(input: healthShapes.HealthCheckRequest, context: CallContext): healthShapes.ObservationsAnswer {
-    return this.#read(context, healthChecks.getHealthCheckStatus, input);
-  }
+  // DNSSEC.
 
-  getHealthCheckLastFailureReason(
-    input: healthShapes.HealthCheckRequest,
-    context: CallContext,
-  ): healthShapes.ObservationsAnswer {
-    return this.#read(context, healthChecks.getHealthCheckLastFailureReason, input);
-  }
-
-  getHealthCheckCount(input: Nothing, context: CallContext): { HealthCheckCount: number } {
-    return this.#read(context, healthChecks.getHealthCheckCount, input);
-  }
-
-  getCheckerIpRanges(input: Nothing, context: CallContext): { CheckerIpRanges: readonly string[] } {
-    return this.#read(context, healthChecks.getCheckerIpRanges, input);
-  }
+  readonly getDNSSEC = this.#read(dnssec.getDNSSEC);
+  readonly enableHostedZoneDNSSEC = this.#write(dnssec.enableHostedZoneDNSSEC);
+  readonly disableHostedZoneDNSSEC = this.#write(dnssec.disableHostedZoneDNSSEC);
+  readonly createKeySigningKey = this.#write(dnssec.createKeySigningKey);
+  readonly activateKeySigningKey = this.#write(dnssec.activateKeySigningKey);
+  readonly deactivateKeySigningKey = this.#write(dnssec.deactivateKeySigningKey);
+  readonly deleteKeySigningKey = this.#write(dnssec.deleteKeySigningKey);
 
   // Beyond the API: histories of zones, and master files.
 
   /** Every change of a zone's records, the oldest first, also of a zone that is gone. */
-  history(zoneId: string, context: CallContext): ChangeRow[] {
-    return this.#read(context, historyOf, zoneId);
-  }
-
+  readonly history = this.#read(historyOf);
   /** What leads from one version of a zone's records to another; to the latest when `to` is left out. */
-  difference(range: VersionRange, context: CallContext): SetChange[] {
-    return this.#read(context, differenceOf, range);
-  }
-
+  readonly difference = this.#read(differenceOf);
   /** Makes a zone's records what they were in a version, as a new change. */
-  rollBack(input: Rollback, context: CallContext): shapes.ChangeAnswer {
-    return this.#write(context, rollBack, input);
-  }
-
+  readonly rollBack = this.#write(rollBack);
   /** One step of forgetting changes by their age; returns where the next begins, null at the end. */
-  sweepHistory(input: Sweep, context: CallContext): string | null {
-    return this.#write(context, sweepHistory, input);
-  }
-
+  readonly sweepHistory = this.#write(sweepHistory);
   /** The zone as a master file; ./zone-text.ts says how. */
-  exportZone(zoneId: string, context: CallContext): string {
-    return this.#read(context, exportZone, zoneId);
-  }
-
+  readonly exportZone = this.#read(exportZone);
   /** Brings a master file into the zone, as one change. */
-  importZone(input: ImportRequest, context: CallContext): ImportAnswer {
-    return this.#write(context, importZone, input);
+  readonly importZone = this.#write(importZone);
+
+  #read<Input, Output>(operation: Operation<Input, Output>): Call<Input, Output> {
+    return (input, context) => this.#guard(() => operation(this.#work(context, []), input));
   }
 
-  // CIDR collections and geolocations.
-
-  createCidrCollection(
-    input: cidr.CreateCidrCollectionRequest,
-    context: CallContext,
-  ): { Collection: cidr.CidrCollection; Location: string } {
-    return this.#write(context, cidr.createCidrCollection, input);
-  }
-
-  changeCidrCollection(input: cidr.ChangeCidrCollectionRequest, context: CallContext): { Id: string } {
-    return this.#write(context, cidr.changeCidrCollection, input);
-  }
-
-  listCidrCollections(input: cidr.PageRequest, context: CallContext): ReturnType<typeof cidr.listCidrCollections> {
-    return this.#read(context, cidr.listCidrCollections, input);
-  }
-
-  listCidrLocations(
-    input: cidr.ListCidrLocationsRequest,
-    context: CallContext,
-  ): ReturnType<typeof cidr.listCidrLocations> {
-    return this.#read(context, cidr.listCidrLocations, input);
-  }
-
-  listCidrBlocks(input: cidr.ListCidrBlocksRequest, context: CallContext): ReturnType<typeof cidr.listCidrBlocks> {
-    return this.#read(context, cidr.listCidrBlocks, input);
-  }
-
-  deleteCidrCollection(input: shapes.IdRequest, context: CallContext): Nothing {
-    return this.#write(context, cidr.deleteCidrCollection, input);
-  }
-
-  getGeoLocation(
-    input: geoLocations.GetGeoLocationRequest,
-    context: CallContext,
-  ): { GeoLocationDetails: geoLocations.GeoLocationDetails } {
-    return this.#read(context, geoLocations.getGeoLocation, input);
-  }
-
-  listGeoLocations(
-    input: geoLocations.ListGeoLocationsRequest,
-    context: CallContext,
-  ): geoLocations.ListGeoLocationsResponse {
-    return this.#read(context, geoLocations.listGeoLocations, input);
-  }
-
-  // Traffic policies and their instances.
-
-  createTrafficPolicy(
-    input: policies.CreateTrafficPolicyRequest,
-    context: CallContext,
-  ): policies.PolicyAnswer & { readonly Location: string } {
-    return this.#write(context, policies.createTrafficPolicy, input);
-  }
-
-  createTrafficPolicyVersion(
-    input: policies.CreateTrafficPolicyVersionRequest,
-    context: CallContext,
-  ): policies.PolicyAnswer & { readonly Location: string } {
-    return this.#write(context, policies.createTrafficPolicyVersion, input);
-  }
-
-  getTrafficPolicy(input: policies.TrafficPolicyRequest, context: CallContext): policies.PolicyAnswer {
-    return this.#read(context, policies.getTrafficPolicy, input);
-  }
-
-  updateTrafficPolicyComment(
-    input: policies.TrafficPolicyRequest & { readonly Comment: string },
-    context: CallContext,
-  ): policies.PolicyAnswer {
-    return this.#write(context, policies.updateTrafficPolicyComment, input);
-  }
-
-  deleteTrafficPolicy(input: policies.TrafficPolicyRequest, context: CallContext): Nothing {
-    return this.#write(context, policies.deleteTrafficPolicy, input);
-  }
-
-  listTrafficPolicies(
-    input: policies.ListTrafficPoliciesRequest,
-    context: CallContext,
-  ): policies.ListTrafficPoliciesResponse {
-    return this.#read(context, policies.listTrafficPolicies, input);
-  }
-
-  listTrafficPolicyVersions(
-    input: policies.ListTrafficPolicyVersionsRequest,
-    context: CallContext,
-  ): policies.ListTrafficPolicyVersionsResponse {
-    return this.#read(context, policies.listTrafficPolicyVersions, input);
-  }
-
-  createTrafficPolicyInstance(
-    input: instances.CreateInstanceRequest,
-    context: CallContext,
-  ): instances.InstanceAnswer & { readonly Location: string } {
-    return this.#write(context, instances.createTrafficPolicyInstance, input);
-  }
-
-  getTrafficPolicyInstance(input: shapes.IdRequest, context: CallContext): instances.InstanceAnswer {
-    return this.#read(context, instances.getTrafficPolicyInstance, input);
-  }
-
-  updateTrafficPolicyInstance(input: instances.UpdateInstanceRequest, context: CallContext): instances.InstanceAnswer {
-    return this.#write(context, instances.updateTrafficPolicyInstance, input);
-  }
-
-  deleteTrafficPolicyInstance(input: shapes.IdRequest, context: CallContext): Nothing {
-    return this.#write(context, instances.deleteTrafficPolicyInstance, input);
-  }
-
-  listTrafficPolicyInstances(
-    input: instanceLists.ListInstancesRequest,
-    context: CallContext,
-  ): instanceLists.ListInstancesResponse {
-    return this.#read(context, instanceLists.listTrafficPolicyInstances, input);
-  }
-
-  listTrafficPolicyInstancesByHostedZone(
-    input: instanceLists.ListInstancesByHostedZoneRequest,
-    context: CallContext,
-  ): ReturnType<typeof instanceLists.listTrafficPolicyInstancesByHostedZone> {
-    return this.#read(context, instanceLists.listTrafficPolicyInstancesByHostedZone, input);
-  }
-
-  listTrafficPolicyInstancesByPolicy(
-    input: instanceLists.ListInstancesByPolicyRequest,
-    context: CallContext,
-  ): instanceLists.ListInstancesResponse {
-    return this.#read(context, instanceLists.listTrafficPolicyInstancesByPolicy, input);
-  }
-
-  getTrafficPolicyInstanceCount(input: Nothing, context: CallContext): { TrafficPolicyInstanceCount: number } {
-    return this.#read(context, instanceLists.getTrafficPolicyInstanceCount, input);
-  }
-
-  // DNSSEC.
-
-  getDNSSEC(input: dnssec.ZoneRequest, context: CallContext): dnssec.GetDNSSECResponse {
-    return this.#read(context, dnssec.getDNSSEC, input);
-  }
-
-  enableHostedZoneDNSSEC(input: dnssec.ZoneRequest, context: CallContext): shapes.ChangeAnswer {
-    return this.#write(context, dnssec.enableHostedZoneDNSSEC, input);
-  }
-
-  disableHostedZoneDNSSEC(input: dnssec.ZoneRequest, context: CallContext): shapes.ChangeAnswer {
-    return this.#write(context, dnssec.disableHostedZoneDNSSEC, input);
-  }
-
-  createKeySigningKey(
-    input: dnssec.CreateKeySigningKeyRequest,
-    context: CallContext,
-  ): ReturnType<typeof dnssec.createKeySigningKey> {
-    return this.#write(context, dnssec.createKeySigningKey, input);
-  }
-
-  activateKeySigningKey(input: dnssec.KeyRequest, context: CallContext): shapes.ChangeAnswer {
-    return this.#write(context, dnssec.activateKeySigningKey, input);
-  }
-
-  deactivateKeySigningKey(input: dnssec.KeyRequest, context: CallContext): shapes.ChangeAnswer {
-    return this.#write(context, dnssec.deactivateKeySigningKey, input);
-  }
-
-  deleteKeySigningKey(input: dnssec.KeyRequest, context: CallContext): shapes.ChangeAnswer {
-    return this.#write(context, dnssec.deleteKeySigningKey, input);
-  }
-
-  #read<Input, Output>(context: CallContext, operation: Operation<Input, Output>, input: Input): Output {
-    return this.#guard(() => operation(this.#work(context, []), input));
-  }
-
-  #write<Input, Output>(context: CallContext, operation: Operation<Input, Output>, input: Input): Output {
-    const effects: Effect[] = [];
-    const output = this.#guard(() =>
-      this.#tables.transaction(() => {
-        const done = operation(this.#work(context, effects), input);
-        const refusal = this.#settings.refusalOf(effects);
-        if (refusal !== null) throw new ApiFault("ServiceUnavailable", refusal);
-        return done;
-      }),
-    );
-    this.#busyZones.note(effects, context.nowMs);
-    if (effects.length > 0) this.#emit(effects);
-    return output;
+  #write<Input, Output>(operation: Operation<Input, Output>): Call<Input, Output> {
+    return (input, context) => {
+      const effects: Effect[] = [];
+      const output = this.#guard(() =>
+        this.#tables.transaction(() => {
+          const done = operation(this.#work(context, effects), input);
+          const refusal = this.#settings.refusalOf(effects);
+          if (refusal !== null) throw new ApiFault("ServiceUnavailable", refusal);
+          return done;
+        }),
+      );
+      this.#busyZones.note(effects, context.nowMs);
+      if (effects.length > 0) this.#emit(effects);
+      return output;
+    };
   }
 
   #work(context: CallContext, effects: Effect[]): Work {

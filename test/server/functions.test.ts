@@ -18,7 +18,7 @@ import { lambdaOperations } from "../../src/server/lambda-api.ts";
 import { zipOf } from "../http/functions/zip-file.ts";
 
 const home = mkdtempSync(join(tmpdir(), "signpost-functions-test-"));
-const caller = { account: "000000000000", region: "eu-west-1", nowMs: 1_700_000_000_000 };
+const caller = { accessKey: null, account: "000000000000", region: "eu-west-1", nowMs: 1_700_000_000_000 };
 const open: Functions[] = [];
 const logged: string[] = [];
 const log = {

@@ -20,7 +20,7 @@ const accountLimit = {
 
 const leastUnreserved = 100;
 
-interface Named {
+export interface Named {
   readonly FunctionName: string;
 }
 

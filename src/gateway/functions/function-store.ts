@@ -1,4 +1,4 @@
-// The facade of functions: one method an operation of the Lambda API, named as the operation, its input and output plain
+// The facade of functions: one member an operation of the Lambda API, named as the operation, its input and output plain
 // objects with the model's members. A writing operation is one transaction; code that it leaves unused is removed once that
 // is durable. Everything is synchronous. Whoever runs functions asks `resolve` what a name means, and is told of changes.
 // Read next: ./functions.ts, ./find.ts; ../../server/functions.ts for whoever runs them.
@@ -37,6 +37,7 @@ export interface Resolution {
 }
 
 type Operation<Input, Output> = (work: Work, input: Input) => Output;
+type Call<Input, Output> = (input: Input, context: FunctionContext) => Output;
 
 export class FunctionStore {
   readonly #tables: Tables;
@@ -56,156 +57,41 @@ export class FunctionStore {
     this.#listeners.push(listener);
   }
 
-  createFunction(input: shapes.CreateFunctionRequest, context: FunctionContext): shapes.FunctionConfiguration {
-    return this.#write(context, functions.createFunction, input);
-  }
-
-  getFunction(input: shapes.NamedRequest, context: FunctionContext): shapes.GetFunctionResponse {
-    return this.#read(context, functions.getFunction, input);
-  }
-
-  getFunctionConfiguration(input: shapes.NamedRequest, context: FunctionContext): shapes.FunctionConfiguration {
-    return this.#read(context, functions.getFunctionConfiguration, input);
-  }
-
-  updateFunctionCode(input: shapes.UpdateFunctionCodeRequest, context: FunctionContext): shapes.FunctionConfiguration {
-    return this.#write(context, functions.updateFunctionCode, input);
-  }
-
-  updateFunctionConfiguration(
-    input: shapes.UpdateFunctionConfigurationRequest,
-    context: FunctionContext,
-  ): shapes.FunctionConfiguration {
-    return this.#write(context, functions.updateFunctionConfiguration, input);
-  }
-
-  deleteFunction(input: shapes.NamedRequest, context: FunctionContext): { StatusCode: number } {
-    return this.#write(context, functions.deleteFunction, input);
-  }
-
-  listFunctions(
-    input: shapes.Paging & { readonly FunctionVersion?: "ALL" },
-    context: FunctionContext,
-  ): ReturnType<typeof functions.listFunctions> {
-    return this.#read(context, functions.listFunctions, input);
-  }
-
-  addPermission(input: shapes.AddPermissionRequest, context: FunctionContext): { Statement: string } {
-    return this.#write(context, permissions.addPermission, input);
-  }
-
-  removePermission(input: shapes.RemovePermissionRequest, context: FunctionContext): shapes.Nothing {
-    return this.#write(context, permissions.removePermission, input);
-  }
-
-  getPolicy(input: shapes.NamedRequest, context: FunctionContext): { Policy: string; RevisionId: string } {
-    return this.#read(context, permissions.getPolicy, input);
-  }
-
-  publishVersion(
-    input: Parameters<typeof versions.publishVersion>[1],
-    context: FunctionContext,
-  ): shapes.FunctionConfiguration {
-    return this.#write(context, versions.publishVersion, input);
-  }
-
-  listVersionsByFunction(
-    input: Parameters<typeof versions.listVersionsByFunction>[1],
-    context: FunctionContext,
-  ): ReturnType<typeof versions.listVersionsByFunction> {
-    return this.#read(context, versions.listVersionsByFunction, input);
-  }
-
-  createAlias(input: shapes.AliasRequest, context: FunctionContext): shapes.AliasConfiguration {
-    return this.#write(context, aliases.createAlias, input);
-  }
-
-  getAlias(input: shapes.AliasRequest, context: FunctionContext): shapes.AliasConfiguration {
-    return this.#read(context, aliases.getAlias, input);
-  }
-
-  updateAlias(input: shapes.AliasRequest, context: FunctionContext): shapes.AliasConfiguration {
-    return this.#write(context, aliases.updateAlias, input);
-  }
-
-  deleteAlias(input: shapes.AliasRequest, context: FunctionContext): shapes.Nothing {
-    return this.#write(context, aliases.deleteAlias, input);
-  }
-
-  listAliases(
-    input: Parameters<typeof aliases.listAliases>[1],
-    context: FunctionContext,
-  ): ReturnType<typeof aliases.listAliases> {
-    return this.#read(context, aliases.listAliases, input);
-  }
-
-  putFunctionConcurrency(
-    input: Parameters<typeof concurrency.putFunctionConcurrency>[1],
-    context: FunctionContext,
-  ): { ReservedConcurrentExecutions: number } {
-    return this.#write(context, concurrency.putFunctionConcurrency, input);
-  }
-
-  getFunctionConcurrency(
-    input: { readonly FunctionName: string },
-    context: FunctionContext,
-  ): { ReservedConcurrentExecutions?: number } {
-    return this.#read(context, concurrency.getFunctionConcurrency, input);
-  }
-
-  deleteFunctionConcurrency(input: { readonly FunctionName: string }, context: FunctionContext): shapes.Nothing {
-    return this.#write(context, concurrency.deleteFunctionConcurrency, input);
-  }
-
-  tagResource(input: Parameters<typeof tags.tagResource>[1], context: FunctionContext): shapes.Nothing {
-    return this.#write(context, tags.tagResource, input);
-  }
-
-  untagResource(input: Parameters<typeof tags.untagResource>[1], context: FunctionContext): shapes.Nothing {
-    return this.#write(context, tags.untagResource, input);
-  }
-
-  listTags(input: { readonly Resource: string }, context: FunctionContext): ReturnType<typeof tags.listTags> {
-    return this.#read(context, tags.listTags, input);
-  }
-
-  getAccountSettings(_: shapes.Nothing, context: FunctionContext): ReturnType<typeof concurrency.getAccountSettings> {
-    return this.#read(context, concurrency.getAccountSettings, {});
-  }
-
-  /** Nothing polls queues and streams here. */
-  listEventSourceMappings(
-    { FunctionName }: { readonly FunctionName?: string },
-    context: FunctionContext,
-  ): { EventSourceMappings: readonly never[] } {
-    if (FunctionName !== undefined) referTo(FunctionName, context);
-    return { EventSourceMappings: [] };
-  }
-
-  /** Nothing is signed here: the function's name alone, as AWS answers for a function without a configuration. */
-  getFunctionCodeSigningConfig(
-    input: { readonly FunctionName: string },
-    context: FunctionContext,
-  ): { FunctionName: string } {
-    return this.#read(
-      context,
-      (work) => {
-        const named = reference(work, input);
-        requireFunction(work, named);
-        return { FunctionName: named.name };
-      },
-      input,
-    );
-  }
+  readonly createFunction = this.#write(functions.createFunction);
+  readonly getFunction = this.#read(functions.getFunction);
+  readonly getFunctionConfiguration = this.#read(functions.getFunctionConfiguration);
+  readonly updateFunctionCode = this.#write(functions.updateFunctionCode);
+  readonly updateFunctionConfiguration = this.#write(functions.updateFunctionConfiguration);
+  readonly deleteFunction = this.#write(functions.deleteFunction);
+  readonly listFunctions = this.#read(functions.listFunctions);
+  readonly addPermission = this.#write(permissions.addPermission);
+  readonly removePermission = this.#write(permissions.removePermission);
+  readonly getPolicy = this.#read(permissions.getPolicy);
+  readonly publishVersion = this.#write(versions.publishVersion);
+  readonly listVersionsByFunction = this.#read(versions.listVersionsByFunction);
+  readonly createAlias = this.#write(aliases.createAlias);
+  readonly getAlias = this.#read(aliases.getAlias);
+  readonly updateAlias = this.#write(aliases.updateAlias);
+  readonly deleteAlias = this.#write(aliases.deleteAlias);
+  readonly listAliases = this.#read(aliases.listAliases);
+  readonly putFunctionConcurrency = this.#write(concurrency.putFunctionConcurrency);
+  readonly getFunctionConcurrency = this.#read(concurrency.getFunctionConcurrency);
+  readonly deleteFunctionConcurrency = this.#write(concurrency.deleteFunctionConcurrency);
+  readonly tagResource = this.#write(tags.tagResource);
+  readonly untagResource = this.#write(tags.untagResource);
+  readonly listTags = this.#read(tags.listTags);
+  readonly getAccountSettings = this.#read(concurrency.getAccountSettings);
+  readonly listEventSourceMappings = this.#read(listEventSourceMappings);
+  readonly getFunctionCodeSigningConfig = this.#read(getFunctionCodeSigningConfig);
 
   /** What a target means. Throws ResourceNotFoundException and InvalidParameterValueException. */
   resolve(target: FunctionTarget, context: FunctionContext): Resolution {
-    return this.#read(context, resolve, target);
+    return resolve(this.#work(context), target);
   }
 
   /** Whether the policy of the function, or of the version or alias that is named, lets the caller invoke it. */
   permission(target: FunctionTarget, caller: FunctionCaller, context: FunctionContext): Permission {
-    return this.#read(context, (work) => permissionOf(work, target, caller), target);
+    return permissionOf(this.#work(context), target, caller);
   }
 
   /** Forgets every function of every account, for tests. Code goes with what referred to it. */
@@ -218,25 +104,43 @@ export class FunctionStore {
     for (const listener of this.#listeners) listener();
   }
 
-  #read<Input, Output>(context: FunctionContext, operation: Operation<Input, Output>, input: Input): Output {
-    return operation(this.#work(context), input);
+  #read<Input, Output>(operation: Operation<Input, Output>): Call<Input, Output> {
+    return (input, context) => operation(this.#work(context), input);
   }
 
-  #write<Input, Output>(context: FunctionContext, operation: Operation<Input, Output>, input: Input): Output {
-    const work = this.#work(context);
-    let output: Output;
-    try {
-      output = this.#tables.transaction(() => operation(work, input));
-    } finally {
-      removeUnused(this.#tables, this.#settings.code.store, work.unused);
-    }
-    for (const listener of this.#listeners) listener();
-    return output;
+  #write<Input, Output>(operation: Operation<Input, Output>): Call<Input, Output> {
+    return (input, context) => {
+      const work = this.#work(context);
+      let output: Output;
+      try {
+        output = this.#tables.transaction(() => operation(work, input));
+      } finally {
+        removeUnused(this.#tables, this.#settings.code.store, work.unused);
+      }
+      for (const listener of this.#listeners) listener();
+      return output;
+    };
   }
 
   #work(context: FunctionContext): Work {
     return { tables: this.#tables, context, settings: this.#settings, unused: new Set() };
   }
+}
+
+/** Nothing polls queues and streams here. */
+function listEventSourceMappings(
+  { context }: Work,
+  { FunctionName }: { readonly FunctionName?: string },
+): { EventSourceMappings: readonly never[] } {
+  if (FunctionName !== undefined) referTo(FunctionName, context);
+  return { EventSourceMappings: [] };
+}
+
+/** Nothing is signed here: the function's name alone, as AWS answers for a function without a configuration. */
+function getFunctionCodeSigningConfig(work: Work, input: { readonly FunctionName: string }): { FunctionName: string } {
+  const named = reference(work, input);
+  requireFunction(work, named);
+  return { FunctionName: named.name };
 }
 
 function resolve(work: Work, target: FunctionTarget): Resolution {

@@ -12,7 +12,7 @@ import { pageOf } from "./pages.ts";
 import { findVersion, functionKey, table, versionKey, writeRow } from "./rows.ts";
 import type { FunctionConfiguration, Paging } from "./shapes.ts";
 
-interface Expectations {
+export interface Expectations {
   readonly CodeSha256?: string;
   readonly Description?: string;
   readonly RevisionId?: string;

@@ -28,6 +28,7 @@ import type { Log } from "../log.ts";
 import type { OpenFunctions } from "../open-functions.ts";
 import type { RoutingData } from "../routing-data.ts";
 import type { ServiceClock } from "../service-clock.ts";
+import { storeOperations } from "../store-operations.ts";
 import { documentOperations } from "./api-documents.ts";
 import { DeclaredApis } from "./declared/declared-apis.ts";
 import { DeclaredDomains } from "./declared/declared-domain.ts";
@@ -142,14 +143,9 @@ export class GatewayPlane {
 
   /** The operations of the API Gateway API, for the API listener. */
   get operations(): Operations {
-    const documents: Readonly<Record<string, unknown>> = { ...documentOperations(this.store, cryptoRandom) };
-    const { store } = this;
-    return (name) => {
-      const own = Object.hasOwn(documents, name) ? documents[name] : null;
-      const found: unknown = own ?? (Object.hasOwn(store, name) ? Reflect.get(store, name) : null);
-      if (typeof found !== "function") return null;
-      return (input, caller) => Reflect.apply(found, store, [input, { ...caller, random: cryptoRandom }]) as unknown;
-    };
+    const ofDocuments = storeOperations(documentOperations(this.store, cryptoRandom), cryptoRandom);
+    const ofStore = storeOperations(this.store, cryptoRandom);
+    return (name) => ofDocuments(name) ?? ofStore(name);
   }
 
   /** What the API listener tells of the gateway. */

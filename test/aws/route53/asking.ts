@@ -5,6 +5,7 @@ import { Route53Api, type Route53ApiOptions } from "../../../src/aws/route53/api
 import type { Answered } from "../../../src/aws/service-api.ts";
 import type { SignedRequest } from "../../../src/base/sigv4/claim.ts";
 import { MemoryTables } from "../../../src/base/memory-tables.ts";
+import { storeOperations } from "../../../src/server/store-operations.ts";
 import { Route53Store } from "../../../src/store/route53-store.ts";
 import { request } from "../rest-xml/wire.ts";
 
@@ -37,11 +38,7 @@ export function startAsking(options: Partial<Route53ApiOptions> = {}): Asking {
   const random = seededRandom(53);
   let requests = 0;
   const api = new Route53Api({
-    operations: (name) => {
-      const method: unknown = Reflect.get(store, name);
-      if (typeof method !== "function") return null;
-      return (input, caller) => Reflect.apply(method, store, [input, { ...caller, random }]) as unknown;
-    },
+    operations: storeOperations(store, random),
     accountOf: (key) => (key === "AKIAOTHER" ? "111122223333" : "000000000000"),
     strictness: "strict",
     secretOf: null,
