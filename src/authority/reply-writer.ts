@@ -107,7 +107,7 @@ export class ReplyWriter {
     const { query } = this;
     const { writer } = this.encoder;
     writer.header(query.id, headerQR | (query.opcode << 11) | (query.bits & headerRD) | rcode, 0, 0, 0, 0);
-    this.trace?.note("request.answered", { rcode, answers: 0, authorities: 0, additionals: 0, size: headerOctets });
+    if (this.trace !== null) this.#tell(this.trace, rcode, [0, 0, 0]);
     return headerOctets;
   }
 
@@ -179,12 +179,14 @@ export class ReplyWriter {
     const recursion = this.recursionAvailable ? headerRA : 0;
     const flags = headerQR | (query.opcode << 11) | (query.bits & headerRD) | recursion | bits;
     writer.header(query.id, flags, query.counts[0] === 1 ? 1 : 0, counts[0], counts[1], additional);
-    const size = writer.at - writer.start;
-    if (this.trace !== null) {
-      const [answers, authorities, additionals] = counts;
-      this.trace.note("request.answered", { rcode, answers, authorities, additionals, size });
-    }
-    return size;
+    if (this.trace !== null) this.#tell(this.trace, rcode, counts);
+    return writer.at - writer.start;
+  }
+
+  #tell(trace: Trace, rcode: number, [answers, authorities, additionals]: Iterable<number>): void {
+    const { bytes, start, at } = this.encoder.writer;
+    const message = bytes.subarray(start, at);
+    trace.note("request.answered", { rcode, answers, authorities, additionals, size: message.length }, message);
   }
 }
 

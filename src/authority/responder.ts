@@ -19,7 +19,7 @@ import { QueryDraws } from "./query-draws.ts";
 import { Recursing } from "./recursing.ts";
 import { ReplyWriter } from "./reply-writer.ts";
 import { nameFrom } from "./traced-names.ts";
-import { tellCookie, tellSubnet } from "./traced-reply.ts";
+import { tellCookie, tellQuery, tellSubnet } from "./traced-reply.ts";
 import { type NameServer, ServerAddresses } from "./server-addresses.ts";
 import { Transferring } from "./transferring.ts";
 import type { Transfers } from "./transfers.ts";
@@ -221,6 +221,7 @@ export class Responder {
       query.edns.clear(); // what stands there cannot be trusted
       return query.counts[0] === 1 ? this.#reply.plain(Rcode.FORMERR, -1) : this.#reply.headerOnly(Rcode.FORMERR);
     }
+    if (this.#trace !== null && query.counts[0] === 1) tellQuery(this.#trace, query);
     if (!this.#readOptions(client)) return this.#reply.plain(Rcode.FORMERR, -1);
     if (query.edns.version !== 0) return this.#badVersion();
     if (query.counts[0] === 0) return this.#noQuestion();

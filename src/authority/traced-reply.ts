@@ -6,12 +6,19 @@ import { printIpv4, printIpv6 } from "../dns/fields/addresses.ts";
 import { recordCount } from "../zone/layout.ts";
 import { Section } from "./answer.ts";
 import { CookieState } from "./cookies.ts";
+import { nameFrom } from "./traced-names.ts";
 import type { Memory } from "../base/memory.ts";
 import type { Trace } from "../trace/steps.ts";
 import type { MessageView } from "../dns/message-view.ts";
 import type { Answer } from "./answer.ts";
 import type { ClientSubnet } from "./client-subnet.ts";
 import type { Encoder } from "./encoder.ts";
+
+/** A query that could be read, and asks something. */
+export function tellQuery(trace: Trace, { bytes, start, end, qname, qtype }: MessageView): void {
+  const message = bytes.subarray(start, end);
+  trace.note("request.received", { octets: message.length, name: nameFrom(qname, 0), type: qtype }, message);
+}
 
 export function tellCookie(trace: Trace, state: CookieState | null): void {
   switch (state) {

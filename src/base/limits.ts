@@ -274,6 +274,9 @@ export const maxPipelinedQuestions = 128;
 /** Steps that one trace keeps. Stops a question that costs as many steps as its zones want from filling memory. */
 export const maxTraceEvents = 2_000;
 
+/** Octets of messages that one trace keeps beside its steps. Stops servers with large answers from filling memory. */
+export const maxTracedMessageOctets = 65_536;
+
 /** Traces that can be asked for again, and their steps in all: about 10 MB. Stops clients who have all their queries traced. */
 export const maxKeptTraces = 256;
 export const maxKeptTraceEvents = 20_000;

@@ -27,6 +27,7 @@ interface Options {
   readonly subnet?: string;
   readonly reverse?: string;
   readonly key?: string;
+  readonly octets?: true;
   readonly json?: true;
 }
 
@@ -55,6 +56,7 @@ export function digCommand(): Command {
     .option("--subnet <prefix>", "ask on behalf of this client subnet, such as 192.0.2.0/24")
     .option("-x, --reverse <address>", "ask for the name of an address (PTR)")
     .option("--key <name:algorithm:secret>", "with AXFR: sign the request with this TSIG key, and want signed answers")
+    .option("--octets", "show the query and the reply octet by octet as well, and what each octet says")
     .option("--json", "print one JSON object (with AXFR one a message)")
     .action(async (words: string[], options: Options) => {
       const servers = words.filter((word) => word.startsWith("@"));
@@ -75,7 +77,8 @@ export function digCommand(): Command {
       if (query.type === RRType.AXFR) return askForZone({ ...server, trust }, query, transport, options);
       if (options.key !== undefined) throw new Failure(2, "--key is for AXFR: other questions are not signed.");
       const exchanged = await exchange({ ...server, trust }, query, transport);
-      const shown = { ...exchanged, server, words: process.argv.slice(3).join(" ") };
+      const octets = options.octets === true ? exchanged.octets : null;
+      const shown = { ...exchanged, octets, server, words: process.argv.slice(3).join(" ") };
       process.stdout.write(`${options.json === true ? printJson(shown) : printText(shown)}\n`);
     });
 }
@@ -85,14 +88,15 @@ async function askForZone(
   server: AskedServer,
   query: Parameters<typeof transfer>[1],
   transport: Transport,
-  { key, json }: Options,
+  { key, json, octets }: Options,
 ): Promise<void> {
   if (transport === "HTTPS") throw new Failure(2, "Zones are not transferred over HTTPS: say --tcp or --tls.");
+  if (octets === true) throw new Failure(2, "--octets is for one reply: a zone is many messages.");
   const way = transport === "TLS" ? "TLS" : "TCP";
   const words = process.argv
     .slice(3)
     .map((word, i, all) => (all[i - 1] === "--key" ? "KEY" : word.replace(/^--key=.*/s, "--key=KEY")));
-  const shown = { server, transport: way, notes: [], words: words.join(" ") } as const;
+  const shown = { server, transport: way, notes: [], octets: null, words: words.join(" ") } as const;
   let isFirst = true;
   const print = (reply: Reply): void => {
     if (isFirst && json !== true) process.stdout.write(`${printWords(shown.words)}\n`);

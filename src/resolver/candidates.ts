@@ -14,14 +14,15 @@ import { RRType } from "../dns/types.ts";
 import { addressOctets, addressText, forbiddenBlock } from "./addresses.ts";
 import { Rank } from "./cache/record-cache.ts";
 import { endpointKey } from "./servers.ts";
-import { noAuthority } from "./task.ts";
+import { noAuthority, visitOf, zoneOf } from "./task.ts";
 
 /**
  * Every address of the zone's servers that is known and may be asked. "others": also the glue of the delegations that the
  * servers' own names lie in, for when those zones tell nothing, or addresses that lead nowhere.
  */
 export function knownServers(task: Task, world: World, glue: "its own" | "others"): Candidate[] {
-  const { servers, kind } = task.delegation!;
+  const { addresses, delegation } = visitOf(task);
+  const { servers, kind } = delegation;
   const candidates = new Map<string, Candidate>();
   const add = (ns: NameServer, endpoint: Endpoint, source: Candidate["source"]): void => {
     const key = endpointKey(endpoint);
@@ -31,7 +32,7 @@ export function knownServers(task: Task, world: World, glue: "its own" | "others
   };
   for (const ns of servers) {
     const source = kind === "hint" ? "hint" : kind === "referral" ? "glue" : "configuration";
-    for (const endpoint of task.looked.get(ns.name.key) ?? []) add(ns, endpoint, "lookup");
+    for (const endpoint of addresses.get(ns.name.key) ?? []) add(ns, endpoint, "lookup");
     for (const endpoint of cachedAddresses(ns, world)) add(ns, endpoint, "cache");
     for (const endpoint of ns.glue) add(ns, endpoint, source);
     if (glue === "others") for (const endpoint of glueElsewhere(ns, world)) add(ns, endpoint, "glue");
@@ -82,9 +83,9 @@ function ruleOutForbidden(task: Task, { name }: NameServer, endpoint: Endpoint, 
   const block = forbiddenBlock(addressOctets(endpoint.address), scope);
   if (block === null) return false;
   const key = endpointKey(endpoint);
-  if (!task.attempts.has(key)) {
+  if (!visitOf(task).attempts.has(key)) {
     task.trace?.note("server.forbidden", { ns: name, server: key, block });
-    task.attempts.set(key, { ...newAttempt(), state: "over" });
+    passOver(task, key);
     task.faults.push(
       noAuthority(task, `${printName(name.wire)} has the address ${endpoint.address}, which is no server's`),
     );
@@ -96,11 +97,17 @@ function newAttempt(): Attempt {
   return { udp: 0, tcp: 0, transport: "udp", edns: "wanted", trust: "authoritative", state: "open", cookies: 0 };
 }
 
+/** As if it had been asked in vain. */
+function passOver(task: Task, serverKey: string): void {
+  visitOf(task).attempts.set(serverKey, { ...newAttempt(), state: "over" });
+}
+
 export function attemptOf(task: Task, { server }: Candidate): Attempt {
-  const known = task.attempts.get(server.key);
+  const { attempts } = visitOf(task);
+  const known = attempts.get(server.key);
   if (known !== undefined) return known;
   const made = newAttempt();
-  task.attempts.set(server.key, made);
+  attempts.set(server.key, made);
   return made;
 }
 
@@ -108,32 +115,32 @@ export function attemptOf(task: Task, { server }: Candidate): Attempt {
 export function admit(task: Task, candidate: Candidate, world: World): boolean {
   const { server } = candidate;
   const nowMs = world.clock.nowMs();
-  const attempt = task.attempts.get(server.key);
+  const attempt = visitOf(task).attempts.get(server.key);
   if (attempt !== undefined) return attempt.state === "open" && !isSpent(attempt);
-  const { zone } = task.delegation!;
+  const zone = zoneOf(task);
   const reason = world.servers.lameness(server, zone, nowMs);
   if (reason !== null) {
     // "recursive" may still serve when nothing better is left: see lastResort.
     task.trace?.note("server.lame-known", { server: server.key, zone, reason });
-    task.attempts.set(server.key, { ...newAttempt(), state: "over" });
+    passOver(task, server.key);
     task.faults.push(noAuthority(task, `${server.key} is lame: ${reason}`));
     return false;
   }
   if (task.budget.distrusted.has(server.key)) {
     task.trace?.note("server.distrusted", { server: server.key });
-    task.attempts.set(server.key, { ...newAttempt(), state: "over" });
+    passOver(task, server.key);
     return false;
   }
   if (server.deadUntilMs <= nowMs) return true;
   task.trace?.note("server.dead-known", { server: server.key, count: server.timeouts });
-  task.attempts.set(server.key, { ...newAttempt(), state: "over" });
+  passOver(task, server.key);
   task.faults.push(noAuthority(task, `${server.key} does not answer`));
   return false;
 }
 
 /** Whether it left two queries of this task unanswered: then a server whose address must be found first is the better hope. */
 export function wasSilent(task: Task, { server }: Candidate): boolean {
-  return (task.attempts.get(server.key)?.udp ?? 0) >= 2;
+  return (visitOf(task).attempts.get(server.key)?.udp ?? 0) >= 2;
 }
 
 /** RFC 9520 §3.1: three queries over UDP, then one over TCP, and no more. */
@@ -143,8 +150,9 @@ function isSpent(attempt: Attempt): boolean {
 
 /** Who was asked least often, then by speed. */
 export function choose(task: Task, usable: readonly Candidate[], { servers, random }: World): Candidate {
+  const { attempts } = visitOf(task);
   const tries = (candidate: Candidate): number => {
-    const attempt = task.attempts.get(candidate.server.key);
+    const attempt = attempts.get(candidate.server.key);
     return attempt === undefined ? 0 : attempt.udp + attempt.tcp;
   };
   const least = Math.min(...usable.map(tries));
@@ -159,10 +167,11 @@ export function choose(task: Task, usable: readonly Candidate[], { servers, rand
 /** When nothing else is left: a server that counts as dead, or whose data was bogus, gets one try, a recursive one is asked as such. */
 export function lastResort(task: Task, known: readonly Candidate[], world: World): Candidate | null {
   const nowMs = world.clock.nowMs();
+  const zone = zoneOf(task);
   for (const candidate of known) {
     const attempt = attemptOf(task, candidate);
     if (attempt.udp > 0 || attempt.tcp > 0 || attempt.state === "open") continue;
-    const lame = world.servers.lameness(candidate.server, task.delegation!.zone, nowMs);
+    const lame = world.servers.lameness(candidate.server, zone, nowMs);
     const isPassedOver = candidate.server.deadUntilMs > nowMs || task.budget.distrusted.has(candidate.server.key);
     if (lame === null && isPassedOver) {
       attempt.udp = maxTriesPerServer - 1; // one datagram, one connection
@@ -173,9 +182,9 @@ export function lastResort(task: Task, known: readonly Candidate[], world: World
   for (const candidate of known) {
     const attempt = attemptOf(task, candidate);
     if (attempt.trust === "recursive") continue;
-    if (world.servers.lameness(candidate.server, task.delegation!.zone, nowMs) !== "recursive") continue;
+    if (world.servers.lameness(candidate.server, zone, nowMs) !== "recursive") continue;
     Object.assign(attempt, { ...newAttempt(), trust: "recursive" });
-    task.trace?.note("server.as-resolver", { server: candidate.server.key, zone: task.delegation!.zone });
+    task.trace?.note("server.as-resolver", { server: candidate.server.key, zone });
     return candidate;
   }
   return null;

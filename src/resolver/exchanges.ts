@@ -13,6 +13,7 @@ import { cancel } from "../base/timer-heap.ts";
 import { readResponse } from "./response.ts";
 import { endpointKey } from "./servers.ts";
 import { composeQuery } from "./upstream-query.ts";
+import { tellQuery } from "./verdict-words.ts";
 
 interface Exchange {
   readonly number: number;
@@ -54,6 +55,7 @@ export class Exchanges {
     const { clock, random, statistics } = this.#world;
     const { candidate, transport, question, form, timeoutMs } = waiting;
     const query = composeQuery(question, form, random);
+    if (task.trace !== null) tellQuery(task.trace, waiting, query);
     const sentMs = clock.nowMs();
     const number = ++this.#count;
     const timer = this.#timers.add(sentMs + timeoutMs, () => this.#timeOut(number));
@@ -69,12 +71,15 @@ export class Exchanges {
     if (exchange === undefined) return;
     const { task, query, waiting, sentMs } = exchange;
     const isServer = endpointKey(from) === waiting.candidate.server.key;
+    // Reading gives the question its own case back; whoever looks on sees what came.
+    const message = task.trace === null ? undefined : octets.slice();
     const read = isServer ? readResponse(octets, query) : "address";
     // Whoever guesses from off the path shall not spend what the question may cost.
     if (typeof read === "object" || !strangers.has(read)) task.budget.octets += octets.length;
     if (typeof read === "object") {
-      this.#end(exchange, { kind: "response", response: read, rttMs: this.#world.clock.nowMs() - sentMs });
-    } else this.#ignore(exchange, read, from);
+      const rttMs = this.#world.clock.nowMs() - sentMs;
+      this.#end(exchange, { kind: "response", arrival: { waiting, response: read, rttMs, message } });
+    } else this.#ignore(exchange, read, from, message);
   }
 
   failed(number: number, fault: TransportFault): void {
@@ -82,7 +87,7 @@ export class Exchanges {
     if (exchange !== undefined) this.#end(exchange, { kind: "undelivered", fault });
   }
 
-  #ignore(exchange: Exchange, why: Mismatch | "address", from: Endpoint): void {
+  #ignore(exchange: Exchange, why: Mismatch | "address", from: Endpoint, message?: Uint8Array): void {
     const { statistics } = this.#world;
     const { task, waiting } = exchange;
     const { transport, candidate } = waiting;
@@ -92,13 +97,13 @@ export class Exchanges {
     const isEnough = exchange.packets >= maxPacketsPerExchange;
     const isNearMiss = transport === "udp" && guesses.has(why) && ++exchange.nearMisses >= maxNearMisses;
     if (!isEnough && !isNearMiss) {
-      trace?.note("packet.ignored", { server: endpointKey(from), why });
+      trace?.note("packet.ignored", { server: endpointKey(from), why }, message);
       return;
     }
     if (transport === "tcp") return this.#end(exchange, { kind: "undelivered", fault: "closed" });
     // Somebody guesses, or the server is broken; over TCP there is nothing to guess.
     statistics.nearMisses++;
-    trace?.note("packet.near-miss", { server: candidate.server.key, why });
+    trace?.note("packet.near-miss", { server: candidate.server.key, why }, message);
     this.#end(exchange, { kind: "suspicion" });
   }
 

@@ -16,6 +16,7 @@ import { isExpanded } from "./classify.ts";
 import type { CacheEntry } from "./cache/record-cache.ts";
 import { anyType, Rank } from "./cache/record-cache.ts";
 import { cappedTtl, negativeTtl } from "./world.ts";
+import { visitOf, zoneOf } from "./task.ts";
 
 /** One response and who gave it. */
 export interface Received {
@@ -24,6 +25,8 @@ export interface Received {
   readonly response: Response;
   readonly server: string;
   readonly rtt: number;
+  /** The octets as they came, where somebody looks on. */
+  readonly message: Uint8Array | undefined;
 }
 
 /**
@@ -39,7 +42,7 @@ export function learnDelegation(received: Received, set: RRset): Delegation {
     task.trace?.note("servers.cut", { zone: set.owner, count: named.length, kept: kept.length });
   }
   const nowMs = world.clock.nowMs();
-  const through = task.delegation!;
+  const through = visitOf(task).delegation;
   const latestMs = through.kind === "referral" ? through.expiresMs : Number.POSITIVE_INFINITY;
   const delegation: Delegation = {
     zone: set.owner,
@@ -63,7 +66,7 @@ function speaksOfDs({ type, owner, signatures }: RRset, cut: Name, zone: Name): 
 
 /** Addresses beside a referral, where the sender has a say over the server's name (RFC 9471 §2, RFC 2181 §5.4.1). */
 function glueOf({ task, world, response, server }: Received, ns: Name): NameServer["glue"] {
-  const { zone } = task.delegation!;
+  const zone = zoneOf(task);
   const sets = response.additional.filter(
     ({ type, owner }) => (type === RRType.A || type === RRType.AAAA) && owner.equals(ns),
   );
@@ -132,7 +135,7 @@ export function learnSets(
     const ttlSeconds = cappedTtl(world.settings, set.ttlSeconds);
     const rrset = { ...set, ttlSeconds };
     if (ttlSeconds > 0) {
-      const origin = { server, zone: task.delegation!.zone };
+      const origin = { server, zone: zoneOf(task) };
       const expiresMs = nowMs + ttlSeconds * 1000;
       const life = { storedMs: nowMs, expiresMs, origin, security: "unchecked" } as const;
       const entry: CacheEntry = { ...life, kind: "data", rank, rrset, proofs: isExpanded(set) ? proofs : [] };
@@ -166,7 +169,7 @@ export function learnDenial(
     authority,
     storedMs: nowMs,
     expiresMs: nowMs + ttlSeconds * 1000,
-    origin: { server, zone: task.delegation!.zone },
+    origin: { server, zone: zoneOf(task) },
     security: "unchecked",
   });
   if (stored) task.trace?.note("cache.stored", { name, type, ttl: ttlSeconds, rank: "a denial" });

@@ -11,7 +11,7 @@ import { Rcode } from "../dns/codes.ts";
 import { printName } from "../dns/text/name-text.ts";
 import { RRType } from "../dns/types.ts";
 import { addressText } from "./addresses.ts";
-import { noAuthority } from "./task.ts";
+import { noAuthority, visitOf } from "./task.ts";
 
 interface Lookup {
   readonly ns: NameServer;
@@ -20,10 +20,11 @@ interface Lookup {
 
 /** The next server address to look up: of servers without any first, then of those whose glue led nowhere. */
 export function nextLookup(task: Task, known: readonly Candidate[], { settings, random }: World): Lookup | null {
-  const { zone, kind } = task.delegation!;
+  const { delegation, addressesSought } = visitOf(task);
+  const { zone, kind } = delegation;
   if (kind !== "referral") return null;
   // Whoever could say where a server within the zone is, is one of those that were just asked in vain.
-  const servers = task.delegation!.servers.filter(({ name }) => !name.isWithin(zone));
+  const servers = delegation.servers.filter(({ name }) => !name.isWithin(zone));
   const types = [...(settings.ipv4 ? [RRType.A] : []), ...(settings.ipv6 ? [RRType.AAAA] : [])];
   const hasAddress = new Set(known.map(({ ns }) => ns.key));
   const open: Lookup[] = [];
@@ -31,7 +32,7 @@ export function nextLookup(task: Task, known: readonly Candidate[], { settings, 
     for (const type of types) {
       for (const ns of servers) {
         if (hasAddress.has(ns.name.key) !== (wanted === "with")) continue;
-        if (!task.lookedFor.has(`${ns.name.key}/${type}`)) open.push({ ns, type });
+        if (!addressesSought.has(`${ns.name.key}/${type}`)) open.push({ ns, type });
       }
       if (open.length > 0) return open[random.below(open.length)];
     }
@@ -41,14 +42,13 @@ export function nextLookup(task: Task, known: readonly Candidate[], { settings, 
 
 export function lookUp(task: Task, { ns, type }: Lookup): StateName | Effect {
   const { name } = ns;
-  task.lookedFor.add(`${name.key}/${type}`);
-  if (task.lookups >= maxServerLookups || !task.budget.mayLookUp) {
-    if (task.lookups < maxServerLookups) task.narrowed = true;
-    task.trace?.note("limit.lookups", { count: task.lookups });
-    task.faults.push(noAuthority(task, `${task.lookups} server addresses were looked up`));
-    for (const one of task.delegation!.servers) {
-      for (const each of [RRType.A, RRType.AAAA]) task.lookedFor.add(`${one.name.key}/${each}`);
-    }
+  const visit = visitOf(task);
+  visit.addressesSought.add(`${name.key}/${type}`);
+  if (visit.lookups >= maxServerLookups || !task.budget.mayLookUp) {
+    if (visit.lookups < maxServerLookups) task.narrowed = true;
+    task.trace?.note("limit.lookups", { count: visit.lookups });
+    task.faults.push(noAuthority(task, `${visit.lookups} server addresses were looked up`));
+    for (const one of visit.delegation.servers) giveUpOn(task, one.name);
     return "target";
   }
   if (task.depth >= maxTaskDepth) {
@@ -57,16 +57,16 @@ export function lookUp(task: Task, { ns, type }: Lookup): StateName | Effect {
     task.faults.push(noAuthority(task, "finding its servers needs lookups within lookups"));
     return "target";
   }
-  task.lookups++;
+  visit.lookups++;
   task.budget.lookups++;
-  task.lookingFor = { ns: name, type };
+  task.lookup = { ns: name, type };
   task.trace?.note("server.lookup", { ns: name, type });
   return { kind: "subtask", question: { name, type }, purpose: "address" };
 }
 
 /** Servers of the zone that nobody can find: they lie in it and came without an address (RFC 9471 §2.4). */
 export function tellMissingGlue(task: Task, known: readonly Candidate[]): void {
-  const { zone, servers, kind } = task.delegation!;
+  const { zone, servers, kind } = visitOf(task).delegation;
   if (kind !== "referral") return;
   for (const { name, glue } of servers) {
     if (glue.length > 0 || !name.isWithin(zone) || known.some(({ ns }) => ns.equals(name))) continue;
@@ -81,8 +81,8 @@ export function afterLookup(
   event: Extract<TaskEvent, { kind: "resolved" | "unaskable" }>,
   { settings }: World,
 ): StateName {
-  const { ns, type } = task.lookingFor!;
-  task.lookingFor = null;
+  const { ns, type } = task.lookup!;
+  task.lookup = null;
   if (event.kind === "unaskable") {
     task.narrowed = true;
     if (event.why === "cycle") task.trace?.note("server.cycle", { ns });
@@ -106,12 +106,14 @@ export function afterLookup(
     task.faults.push(noAuthority(task, `no address of ${printName(ns.wire)} was found`));
     return "target";
   }
-  const looked = task.looked.get(ns.key) ?? [];
-  task.looked.set(ns.key, [...looked, ...addresses.map((address) => ({ address, port: settings.serverPort }))]);
+  const found = addresses.map((address) => ({ address, port: settings.serverPort }));
+  const known = visitOf(task).addresses;
+  known.set(ns.key, [...(known.get(ns.key) ?? []), ...found]);
   return "target";
 }
 
 /** What stands in the way of one kind of address stands in the way of the other: a circle, a dead zone, an alias. */
 function giveUpOn(task: Task, ns: Name): void {
-  for (const type of [RRType.A, RRType.AAAA]) task.lookedFor.add(`${ns.key}/${type}`);
+  const { addressesSought } = visitOf(task);
+  for (const type of [RRType.A, RRType.AAAA]) addressesSought.add(`${ns.key}/${type}`);
 }

@@ -5,7 +5,7 @@ import type { RRset } from "../dns/rrset.ts";
 import type { Verdict } from "./classify.ts";
 import type { Received } from "./learn.ts";
 import type { Response } from "./response.ts";
-import type { Effect, StateName, Task, TaskEvent, Waiting } from "./task.ts";
+import type { Arrival, Effect, StateName, Task, TaskEvent, Waiting } from "./task.ts";
 import type { World } from "./world.ts";
 import { codeName, ExtendedError, Rcode } from "../dns/codes.ts";
 import { printName } from "../dns/text/name-text.ts";
@@ -16,7 +16,7 @@ import { learnChain, learnDelegation, learnDenial, learnRoot, learnSets } from "
 import { noteAnswer, noteIgnoredCase, noteRoundTrip, noteTimeout } from "./servers.ts";
 import { observeResponse } from "./statistics.ts";
 import { showMore } from "./target.ts";
-import { claim, enterZone, noAuthority, noError, tooLong } from "./task.ts";
+import { claim, enterZone, noAuthority, noError, tooLong, visitOf, zoneOf } from "./task.ts";
 import { tellRejection, tellVerdict } from "./verdict-words.ts";
 
 type QueryEvent = Exclude<TaskEvent, { kind: "begin" | "resolved" | "unaskable" }>;
@@ -44,15 +44,16 @@ export function receive(task: Task, event: QueryEvent, world: World): StateName 
       return "target";
     case "suspicion":
       attempt.transport = "tcp";
-      task.again = candidate;
+      task.retry = candidate;
       return "target";
     case "response":
-      return takeResponse(task, waiting, event.response, event.rttMs, world);
+      return takeResponse(task, event.arrival, world);
   }
 }
 
 /** What must be settled before the sections are looked at: truncation, EDNS, cookies. */
-function takeResponse(task: Task, waiting: Waiting, response: Response, rttMs: number, world: World): StateName {
+function takeResponse(task: Task, arrival: Arrival, world: World): StateName {
+  const { waiting, response, rttMs, message } = arrival;
   const { attempt, candidate, form, transport } = waiting;
   const { server } = candidate;
   noteAnswer(server);
@@ -62,9 +63,9 @@ function takeResponse(task: Task, waiting: Waiting, response: Response, rttMs: n
   observeResponse(world.statistics, response.rcode, rttMs);
   if (response.cookie !== null || transport === "tcp") server.cookie = response.cookie;
   if (response.truncated && transport === "udp") {
-    task.trace?.note("query.tcp", { server: server.key });
+    task.trace?.note("query.tcp", { server: server.key }, message);
     attempt.transport = "tcp";
-    task.again = candidate;
+    task.retry = candidate;
     return "target";
   }
   if (response.truncated) {
@@ -76,19 +77,17 @@ function takeResponse(task: Task, waiting: Waiting, response: Response, rttMs: n
   // RFC 7873 §5.3: once more with the cookie that came, then over TCP, which needs none.
   if (response.rcode === Rcode.BADCOOKIE && transport === "udp") {
     if (++attempt.cookies > 1) attempt.transport = "tcp";
-    task.again = candidate;
+    task.retry = candidate;
     return "target";
   }
   if (form.edns !== "no EDNS" && dislikesEdns(response)) {
-    task.trace?.note("query.no-edns", { server: server.key, why: rcodeText(response.rcode) });
+    task.trace?.note("query.no-edns", { server: server.key, why: rcodeText(response.rcode) }, message);
     attempt.edns = "given up";
     if (transport === "tcp") attempt.tcp = 0;
-    task.again = candidate;
+    task.retry = candidate;
     return "target";
   }
-  task.response = response;
-  task.responseMs = rttMs;
-  task.waiting = waiting; // classify wants to know who was asked
+  task.arrival = arrival;
   return "classify";
 }
 
@@ -99,19 +98,18 @@ function dislikesEdns({ rcode, hasEdns }: Response): boolean {
 }
 
 export function classifyResponse(task: Task, world: World): StateName | Effect {
-  const { candidate, attempt, question } = task.waiting!;
-  const response = task.response!;
-  const { zone, kind } = task.delegation!;
+  const { waiting, response, rttMs, message } = task.arrival!;
+  const { candidate, attempt, question } = waiting;
+  const { zone, kind } = visitOf(task).delegation;
   const server = candidate.server.key;
-  task.waiting = null;
-  task.response = null;
+  task.arrival = null;
   if (response.unreadable > 0) task.trace?.note("record.unreadable", { count: response.unreadable, server });
   const verdict = classify(response, question, {
     zone,
     trust: kind === "forward" ? "recursive" : attempt.trust,
     reject: (set, why) => tellRejection(task, server, set, why, world),
   });
-  const received: Received = { task, world, response, server, rtt: task.responseMs };
+  const received: Received = { task, world, response, server, rtt: rttMs, message };
   tellVerdict(received, verdict, question.name, question.type);
   switch (verdict.kind) {
     case "error":
@@ -142,7 +140,7 @@ function takeError(
 ): StateName {
   // Some servers fail on empty names and odd types: the whole question may do better (RFC 9156 §2.3, §5).
   if (task.asking !== task.sought) return showAll(task, server, rcode);
-  if (rcode === Rcode.REFUSED) world.servers.markLame(from, task.delegation!.zone, "refused", world.clock.nowMs());
+  if (rcode === Rcode.REFUSED) world.servers.markLame(from, zoneOf(task), "refused", world.clock.nowMs());
   attempt.state = "over";
   task.faults.push(noAuthority(task, `${server} answered ${rcodeText(rcode)}`));
   return "target";
@@ -158,7 +156,7 @@ function blame({ task }: Received, attempt: Waiting["attempt"], text: string): S
 function showAll(task: Task, server: string, rcode: number): StateName {
   task.trace?.note("minimise.full", { server, rcode });
   task.minimising = "off";
-  task.attempts.clear();
+  visitOf(task).attempts.clear();
   return "target";
 }
 
@@ -174,9 +172,9 @@ function takeStep(received: Received, verdict: Statement): StateName {
   learnChain(received, verdict.chain, proofs);
   if (verdict.kind === "answer") learnSets(received, verdict.final, proofs);
   if (verdict.kind === "nodata" && verdict.chain.length === 0) learnDenial(received, verdict, RRType.A);
-  task.trace?.note("minimise.exists", { name: task.asking.name, zone: task.delegation!.zone });
+  task.trace?.note("minimise.exists", { name: task.asking.name, zone: zoneOf(task) });
   showMore(task, task.asking.name.labelCount, world);
-  task.attempts.clear();
+  visitOf(task).attempts.clear();
   return "target";
 }
 
@@ -209,7 +207,7 @@ function takeEnd(received: Received, verdict: Statement): StateName {
       const rcode = verdict.kind === "nxdomain" ? Rcode.NXDOMAIN : Rcode.NOERROR;
       const authority = verdict.authority.map((set) => ({ ...set, ttlSeconds: Math.min(set.ttlSeconds, ttlSeconds) }));
       const { kind, name } = verdict;
-      const origin = { server, zone: task.delegation!.zone };
+      const origin = { server, zone: zoneOf(task) };
       task.denial = { kind, name, type, authority: verdict.authority, origin, security: "unchecked" };
       task.outcome = { rcode, authority, notes: [], ttlSeconds, cause: "answer" };
       if (response.authoritative) world.failures.forget(task.sought);
@@ -225,7 +223,7 @@ function proofsOf(verdict: Statement): readonly RRset[] {
 
 /** What validation will have to judge; a CNAME behind its DNAME was made here. */
 function claimSets({ task, server }: Received, sets: readonly RRset[], proofs: readonly RRset[]): void {
-  const origin = { server, zone: task.delegation!.zone };
+  const origin = { server, zone: zoneOf(task) };
   for (const [i, set] of sets.entries()) {
     if (isSynthesised(sets, i)) continue;
     claim(task, set, isExpanded(set) ? proofs : [], { origin, security: "unchecked" });

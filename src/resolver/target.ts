@@ -16,7 +16,7 @@ import { admit, attemptOf, choose, knownServers, lastResort, wasSilent } from ".
 import { lookUp, nextLookup, tellMissingGlue } from "./lookups.ts";
 import { minimised, nextLabels } from "./minimise.ts";
 import { timeoutMs } from "./servers.ts";
-import { fail, noAuthority } from "./task.ts";
+import { fail, noAuthority, visitOf, zoneOf } from "./task.ts";
 import { cookieFor } from "./upstream-query.ts";
 
 export function target(task: Task, world: World): StateName | Effect {
@@ -28,10 +28,10 @@ export function target(task: Task, world: World): StateName | Effect {
     return fail(task, "budget");
   }
   chooseQuestion(task, world);
-  if (task.again !== null) {
-    const again = task.again;
-    task.again = null;
-    return send(task, again, world);
+  const { retry } = task;
+  if (retry !== null) {
+    task.retry = null;
+    return send(task, retry, world);
   }
   const known = knownServers(task, world, "its own");
   const usable = known.filter((candidate) => admit(task, candidate, world));
@@ -46,7 +46,7 @@ export function target(task: Task, world: World): StateName | Effect {
   if (last !== null) return send(task, last, world);
   tellMissingGlue(task, known);
   const reason = task.faults.at(-1)?.text ?? "none has an address that may be asked";
-  task.trace?.note("servers.exhausted", { zone: task.delegation!.zone, why: reason });
+  task.trace?.note("servers.exhausted", { zone: zoneOf(task), why: reason });
   // RFC 8914 §4.23: what the network said of single servers comes beside it.
   if (!task.faults.some(({ code }) => code === ExtendedError["No Reachable Authority"])) {
     task.faults.push(
@@ -58,12 +58,12 @@ export function target(task: Task, world: World): StateName | Effect {
 
 /** How many labels the servers of this zone need to see (RFC 9156 §2.3); steps that the cache knows already are skipped. */
 function chooseQuestion(task: Task, world: World): void {
-  const { sought, delegation } = task;
+  const { sought } = task;
   if (task.minimising === "off") {
     task.asking = sought;
     return;
   }
-  const zone = delegation!.zone;
+  const zone = zoneOf(task);
   if (task.asking.name.labelCount > zone.labelCount) return; // chosen already
   showMore(task, zone.labelCount, world);
 }
@@ -72,7 +72,7 @@ function chooseQuestion(task: Task, world: World): void {
 export function showMore(task: Task, shown: number, world: World): void {
   const nowMs = world.clock.nowMs();
   for (let labels = shown; ;) {
-    labels = nextLabels(task.sought.name, labels, task.hidden);
+    labels = nextLabels(task.sought.name, labels, task.hidingQueries);
     task.asking = minimised(task.sought, labels);
     if (task.asking === task.sought) return;
     const known = world.cache.find(task.asking.name, task.asking.type);
@@ -100,7 +100,8 @@ function send(task: Task, candidate: Candidate, world: World): Effect {
     question,
     form: {
       casing: caseMixing(server, transport, world),
-      recursion: task.delegation!.kind === "forward" || attempt.trust === "recursive" ? "desired" : "not desired",
+      recursion:
+        visitOf(task).delegation.kind === "forward" || attempt.trust === "recursive" ? "desired" : "not desired",
       // A connection proves the server's address; there its cookie is asked for anew.
       edns: withEdns ? cookieFor(clientCookie(server, world), transport === "tcp" ? null : server.cookie) : "no EDNS",
     },
@@ -110,14 +111,12 @@ function send(task: Task, candidate: Candidate, world: World): Effect {
   else attempt.udp++;
   task.queries++;
   task.budget.queries++;
-  if (question !== task.sought) task.hidden++;
+  if (question !== task.sought) task.hidingQueries++;
   if (task.trace !== null) {
     const rtt = server.srttMs < 0 ? "not asked yet" : `${Math.round(server.srttMs)} ms away`;
     task.trace.note("server.chosen", { ns, server: server.key, source, rtt });
     const hidden = task.sought.name.labelCount - question.name.labelCount;
     if (hidden > 0) task.trace.note("minimise.hide", { server: server.key, name: question.name, count: hidden });
-    const { name, type } = question;
-    task.trace.note("query.sent", { server: server.key, transport, name, type, timeout: waiting.timeoutMs });
   }
   task.waiting = waiting;
   task.state = "sent";

@@ -67,6 +67,18 @@ export interface Attempt {
   cookies: number;
 }
 
+/** What is known of the zone whose servers are asked, and what was tried there. The next zone begins another. */
+export interface Visit {
+  readonly delegation: Delegation;
+  /** By the server's address and port. */
+  readonly attempts: Map<string, Attempt>;
+  /** Addresses of the zone's servers that were looked up for this task, by the servers' names. */
+  readonly addresses: Map<string, readonly Endpoint[]>;
+  /** "name/type" of every server address that was looked up, or is not worth it. */
+  readonly addressesSought: Set<string>;
+  lookups: number;
+}
+
 /** The query that the task waits for. */
 export interface Waiting {
   readonly candidate: Candidate;
@@ -75,6 +87,15 @@ export interface Waiting {
   readonly form: QueryForm;
   readonly question: Question;
   readonly timeoutMs: number;
+}
+
+/** What came back for it. */
+export interface Arrival {
+  readonly waiting: Waiting;
+  readonly response: Response;
+  readonly rttMs: number;
+  /** The octets as they came, where somebody looks on. */
+  readonly message: Uint8Array | undefined;
 }
 
 export interface Outcome {
@@ -106,30 +127,22 @@ export interface Task {
   denial: DenialClaim | null;
   validation: Validation | null;
   /** Names met on the way: an alias back to one is a circle. */
-  readonly met: Set<string>;
+  readonly namesMet: Set<string>;
   aliases: number;
   nextName: Name | null;
-  delegation: Delegation | null;
-  /** Addresses of the present zone's servers that were looked up for this task. */
-  readonly looked: Map<string, readonly Endpoint[]>;
-  /** "name/type" of every server address that was looked for. */
-  readonly lookedFor: Set<string>;
-  /** Lookups of addresses for the present zone. */
-  lookups: number;
-  /** The server whose address is being looked up. */
-  lookingFor: { readonly ns: Name; readonly type: number } | null;
+  visit: Visit | null;
+  /** The server whose address a sub-task is looking up. */
+  lookup: { readonly ns: Name; readonly type: number } | null;
   priming: "not tried" | "tried";
   /** What the present zone's servers are asked: the sought question, or its last labels. */
   asking: Question;
   minimising: "on" | "off";
-  /** Queries that hid labels for the name that is sought. */
-  hidden: number;
-  readonly attempts: Map<string, Attempt>;
+  /** Queries that hid labels of the name that is sought. */
+  hidingQueries: number;
   /** The server to be asked again at once (TCP, without EDNS, with its cookie). */
-  again: Candidate | null;
+  retry: Candidate | null;
   waiting: Waiting | null;
-  response: Response | null;
-  responseMs: number;
+  arrival: Arrival | null;
   queries: number;
   /** What went wrong last, for the answer's Extended DNS Error. */
   readonly faults: ExtendedErrorNote[];
@@ -150,7 +163,7 @@ export type Effect =
 /** What it waited for. */
 export type TaskEvent =
   | { readonly kind: "begin" }
-  | { readonly kind: "response"; readonly response: Response; readonly rttMs: number }
+  | { readonly kind: "response"; readonly arrival: Arrival }
   /** Packets came that look like a forger's: the same server is asked over TCP. */
   | { readonly kind: "suspicion" }
   | { readonly kind: "timeout"; readonly waitedMs: number }
@@ -185,23 +198,18 @@ export function newTask({ id, question, purpose, parent, budget, trace, nowMs }:
     claims: [],
     denial: null,
     validation: null,
-    met: new Set([question.name.key]),
+    namesMet: new Set([question.name.key]),
     aliases: 0,
     nextName: null,
-    delegation: null,
-    looked: new Map(),
-    lookedFor: new Set(),
-    lookups: 0,
-    lookingFor: null,
+    visit: null,
+    lookup: null,
     priming: "not tried",
     asking: question,
     minimising: "on",
-    hidden: 0,
-    attempts: new Map(),
-    again: null,
+    hidingQueries: 0,
+    retry: null,
     waiting: null,
-    response: null,
-    responseMs: 0,
+    arrival: null,
     queries: 0,
     faults: [],
     security: "unchecked",
@@ -226,16 +234,23 @@ function lastFaults({ faults }: Task): ExtendedErrorNote[] {
 }
 
 /** The task goes on at another zone's servers: what was tried with the last zone's is past. */
-export function enterZone(task: Task, delegated: Delegation, settings: ResolverSettings): "target" {
-  task.delegation = delegated;
-  task.attempts.clear();
-  task.looked.clear();
-  task.lookedFor.clear();
-  task.lookups = 0;
+export function enterZone(task: Task, delegation: Delegation, settings: ResolverSettings): "target" {
+  task.visit = { delegation, attempts: new Map(), addresses: new Map(), addressesSought: new Set(), lookups: 0 };
   task.minimising =
-    settings.qnameMinimisation && delegated.kind !== "forward" && task.minimising === "on" ? "on" : "off";
-  task.asking = { name: delegated.zone, type: RRType.A };
+    settings.qnameMinimisation && delegation.kind !== "forward" && task.minimising === "on" ? "on" : "off";
+  task.asking = { name: delegation.zone, type: RRType.A };
   return "target";
+}
+
+/** The visit that a task is on: from the state target on there is one. */
+export function visitOf({ visit, state }: Task): Visit {
+  if (visit === null) throw new Error(`A task in the state ${state} has no servers to ask yet.`);
+  return visit;
+}
+
+/** The zone whose servers a task asks. */
+export function zoneOf(task: Task): Name {
+  return visitOf(task).delegation.zone;
 }
 
 /** The question is sought from the beginning once more; what it may cost goes on counting. */
@@ -244,11 +259,11 @@ export function beginAnew(task: Task): void {
   task.claims.length = 0;
   task.denial = null;
   task.outcome = null;
-  task.met.clear();
-  task.met.add(task.question.name.key);
+  task.namesMet.clear();
+  task.namesMet.add(task.question.name.key);
   task.sought = task.question;
   task.aliases = 0;
-  task.hidden = 0;
+  task.hidingQueries = 0;
   task.minimising = "on";
 }
 
@@ -273,5 +288,5 @@ export function tooLong(task: Task, name: Name): "validate" {
 
 /** EDE 22 with the zone that it is about. */
 export function noAuthority(task: Task, what: string): ExtendedErrorNote {
-  return { code: ExtendedError["No Reachable Authority"], text: `${printName(task.delegation!.zone.wire)}: ${what}` };
+  return { code: ExtendedError["No Reachable Authority"], text: `${printName(zoneOf(task).wire)}: ${what}` };
 }

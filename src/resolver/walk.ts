@@ -209,7 +209,7 @@ function chase(task: Task, { settings }: World): StateName {
   const name = task.nextName!;
   task.nextName = null;
   task.aliases++;
-  if (task.met.has(name.key)) {
+  if (task.namesMet.has(name.key)) {
     task.trace?.note("alias.loop", { name });
     return fail(task, "failure", {
       code: ExtendedError.Other,
@@ -221,10 +221,10 @@ function chase(task: Task, { settings }: World): StateName {
     // The last names are in order: they only come too late in this chain.
     return fail(task, "budget", { code: ExtendedError.Other, text: `more than ${maxResolverAliases} aliases` });
   }
-  task.met.add(name.key);
+  task.namesMet.add(name.key);
   task.sought = { name, type: task.question.type };
   task.minimising = settings.qnameMinimisation ? "on" : "off";
-  task.hidden = 0;
+  task.hidingQueries = 0;
   return "cache";
 }
 

@@ -32,6 +32,8 @@ export interface TraceEvent {
   readonly operands: Readonly<Record<string, OperandValue>>;
   /** The Extended DNS Error that belongs to the step (RFC 8914). */
   readonly ede?: number;
+  /** The message that went out or came in at this step, in base64, where it is kept. */
+  readonly message?: string;
 }
 
 /** Turns what a step was noted with into what an event holds. */
@@ -145,5 +147,6 @@ export function eventOf(value: unknown): TraceEvent | string {
     if (typeof given[field] !== type || given[field] === null) return `an event's "${field}" is a ${type}`;
   }
   if (given["parent"] !== null && typeof given["parent"] !== "number") return `an event's "parent" is a number or null`;
+  if (given["message"] !== undefined && typeof given["message"] !== "string") return `an event's "message" is base64`;
   return given as unknown as TraceEvent;
 }

@@ -1,9 +1,10 @@
 // Takes the steps of one question down, as events in the order of time. Nested work is a branch: it knows the event that
 // began it, so a telling can put it there, however much of it went on at the same time.
-// Invariant: a trace is bounded (`maxTraceEvents`); what comes after is counted, and said.
+// Invariant: a trace is bounded (`maxTraceEvents`, `maxTracedMessageOctets`); steps that come after are counted, and said.
 
 import type { Clock } from "../base/clock.ts";
-import { maxTraceEvents } from "../base/limits.ts";
+import { base64, encodeDigits } from "../base/encodings.ts";
+import { maxTracedMessageOctets, maxTraceEvents } from "../base/limits.ts";
 import { drawText, type Random } from "../base/random.ts";
 import type { FinishedTrace, TracedAnswer, TraceEnding } from "./ending.ts";
 import { roundedMs, saidOperands, sentenceParts } from "./event.ts";
@@ -24,6 +25,7 @@ export class Recorder implements Trace {
   readonly #root: Branch;
   #branches = 0;
   #dropped = 0;
+  #messageOctets = 0;
   #ending: TraceEnding | null = null;
 
   constructor(clock: Clock, random: Random) {
@@ -42,8 +44,8 @@ export class Recorder implements Trace {
     return this.#ending;
   }
 
-  note<Id extends StepId>(step: Id, operands: Operands<Id>): void {
-    this.#root.note(step, operands);
+  note<Id extends StepId>(step: Id, operands: Operands<Id>, message?: Uint8Array): void {
+    this.#root.note(step, operands, message);
   }
 
   nested(): Trace {
@@ -58,10 +60,10 @@ export class Recorder implements Trace {
   }
 
   /** For the branches: keeps an event and returns its number, or -1 when the trace is full or over. */
-  add(branch: Branch, id: StepId, operands: Readonly<Record<string, unknown>>): number {
+  add(branch: Branch, id: StepId, operands: Readonly<Record<string, unknown>>, message?: Uint8Array): number {
     if (this.#ending !== null) return -1;
     if (this.#events.length === maxTraceEvents - 1) this.#keep(branch, "trace.full", { count: maxTraceEvents });
-    if (this.#events.length < maxTraceEvents) return this.#keep(branch, id, operands);
+    if (this.#events.length < maxTraceEvents) return this.#keep(branch, id, operands, message);
     this.#dropped++;
     return -1;
   }
@@ -71,7 +73,7 @@ export class Recorder implements Trace {
     return new Branch(this, this.#branches++, from.depth + 1, from.last);
   }
 
-  #keep(branch: Branch, id: StepId, operands: Readonly<Record<string, unknown>>): number {
+  #keep(branch: Branch, id: StepId, operands: Readonly<Record<string, unknown>>, message?: Uint8Array): number {
     const step: Step = allSteps[id];
     const said = saidOperands(step, operands);
     const seq = this.#events.length;
@@ -90,8 +92,16 @@ export class Recorder implements Trace {
         .join(""),
       operands: said,
       ...(step.extendedError === undefined ? {} : { ede: step.extendedError }),
+      ...this.#kept(message),
     });
     return seq;
+  }
+
+  /** A message as long as there is room for it; without it a step says what it says all the same. */
+  #kept(message: Uint8Array | undefined): Pick<TraceEvent, "message"> {
+    if (message === undefined || this.#messageOctets + message.length > maxTracedMessageOctets) return {};
+    this.#messageOctets += message.length;
+    return { message: encodeDigits(base64, message, 0, message.length) };
   }
 
   #sinceStart(): number {
@@ -115,8 +125,8 @@ class Branch implements Trace {
     this.last = parent;
   }
 
-  note<Id extends StepId>(step: Id, operands: Operands<Id>): void {
-    const seq = this.#recorder.add(this, step, operands);
+  note<Id extends StepId>(step: Id, operands: Operands<Id>, message?: Uint8Array): void {
+    const seq = this.#recorder.add(this, step, operands, message);
     if (seq >= 0) this.last = seq;
   }
 

@@ -43,7 +43,8 @@ export function findStep(id: string): Step | null {
 
 /** Takes the steps of one question as they happen. With nobody listening there is none: `trace?.note(…)` is one branch. */
 export interface Trace {
-  note<Id extends StepId>(step: Id, operands: Operands<Id>): void;
+  /** `message`: the octets that went out or came in at this step, to be shown as they are. */
+  note<Id extends StepId>(step: Id, operands: Operands<Id>, message?: Uint8Array): void;
   /** The trace of work that this step began (a name server's address to look up, say), told indented below it. */
   nested(): Trace;
 }

@@ -1,6 +1,7 @@
 // `signpost dig` against a server that says what the test wants: words in, text or JSON and an exit code out.
 
 import { afterEach, describe, expect, test } from "vitest";
+import type { Part } from "../../src/dns/dissection/part.ts";
 import { opt, questionEnd, record, reply, scriptedServer } from "./scripted-server.ts";
 import type { Script, ScriptedServer } from "./scripted-server.ts";
 import { signpost } from "./signpost.ts";
@@ -158,6 +159,36 @@ test("--tcp and --dnssec do what they say", async () => {
   const [{ over, octets }] = server.queries;
   const optAt = questionEnd(octets);
   expect([over, octets[optAt + 7] >>> 7]).toEqual(["tcp", 1]);
+});
+
+test("--octets shows both messages octet by octet, and what each part says", async () => {
+  const { code, stdout } = await dig((query) => [reply(query, good, [[address]])], "example.test", "--octets");
+  expect(code).toBe(0);
+  const [, query, answer] = stdout.split(/^;; OCTETS OF THE (?:QUERY|REPLY): /m);
+  expect(query).toMatch(/^57\n/);
+  expect(query).toContain("; 000c  07 65 78 61 6d 70 6c 65      label: example\n");
+  expect(answer).toMatch(/^46\n; 0000 {27}header: 12 octets\n/);
+  expect(answer).toContain(";       1... .... .... ....          QR: a response\n");
+  expect(answer.trimEnd().split("\n").slice(-7)).toEqual([
+    "; 001e                             NAME: example.test.",
+    "; 001e  c0 0c                        pointer: to octet 12 (0xc): example.test.",
+    "; 0020  00 01                      TYPE: A: a host's IPv4 address",
+    "; 0022  00 01                      CLASS: IN",
+    "; 0024  00 00 01 2c                TTL: 300 seconds",
+    "; 0028  00 04                      RDLENGTH: 4 octets",
+    "; 002a  c0 00 02 01                address: 192.0.2.1",
+  ]);
+});
+
+test("--octets --json has the messages in hexadecimal and their parts as a tree", async () => {
+  const { stdout } = await dig((query) => [reply(query, good, [[address]])], "example.test", "--octets", "--json");
+  const { octets } = JSON.parse(stdout) as Record<"octets", Record<"query" | "reply", { hex: string; parts: Part[] }>>;
+  expect(octets.query.hex).toBe(Buffer.from(server.queries[0].octets).toString("hex"));
+  expect(octets.reply.parts.map(({ name, text, start, end }) => [name, text, start, end])).toEqual([
+    ["header", "12 octets", 0, 12],
+    ["question", "example.test. IN A", 12, 30],
+    ["answer", "example.test. A", 30, 46],
+  ]);
 });
 
 test("types and names that dns-packet cannot show are read by our own table", async () => {

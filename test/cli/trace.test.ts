@@ -35,6 +35,7 @@ test("a name of ours is answered from its zone, as prose", async () => {
   expect([code, stderr]).toEqual([0, ""]);
   const lines = stdout.replaceAll(/\d+\.\d ms/g, "T ms").split("\n");
   expect(lines.map((line) => line.replace(/^ *(T ms)? /, "").replaceAll(/ {2,}/g, "  "))).toEqual([
+    "← A query of 58 octets comes, for here.own.test A.  RFC 1035 §4.1.2",
     "· own.test is the nearest of our zones at or above here.own.test.  RFC 1034 §4.3.2",
     "· here.own.test is an alias: on with its canonical name, www.own.test.  RFC 1034 §3.6.2",
     "· own.test is the nearest of our zones at or above www.own.test.  RFC 1034 §4.3.2",

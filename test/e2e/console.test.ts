@@ -87,15 +87,37 @@ describe.skipIf(!hasBrowser)(`the console${hasBrowser ? "" : " (no chromium here
     const steps = await browser.evaluate(`document.querySelectorAll(".step").length`);
     expect(await browser.evaluate(now)).toBe(null);
     await browser.evaluate(`document.querySelector(".player button").click()`);
-    expect(await browser.evaluate(now)).toBe("zone.none");
+    expect(await browser.evaluate(now)).toBe("request.received");
     expect(await browser.evaluate(later)).toBe(Number(steps) - 1);
     await browser.press("ArrowRight");
-    expect(await browser.evaluate(now)).toBe("request.recurses");
-    await browser.press("ArrowLeft");
     expect(await browser.evaluate(now)).toBe("zone.none");
+    await browser.press("ArrowLeft");
+    expect(await browser.evaluate(now)).toBe("request.received");
     await browser.evaluate(`document.querySelector(".ladder .row").dispatchEvent(new MouseEvent("click"))`);
     expect(await browser.evaluate(now)).toBe("query.sent");
     expect(await browser.evaluate(`document.querySelectorAll(".ladder .row.now").length`)).toBe(1);
+  });
+
+  test("the messages of a walk are opened octet by octet", async () => {
+    await ask("www.example.net");
+    const messages = `document.querySelectorAll("details.message")`;
+    const sent = `document.querySelectorAll('.step[title="query.sent"]')`;
+    // One for each question and one for each answer, and the one that was asked here.
+    expect(await browser.evaluate(`${messages}.length`)).toBe(1 + 2 * Number(await browser.evaluate(`${sent}.length`)));
+    expect(await browser.evaluate(`document.querySelector(".dissected")`)).toBe(null);
+    await browser.evaluate(`${sent}[1].querySelector("summary").click()`);
+    await browser.until(`document.querySelector(".dissected .part") !== null`);
+    expect(await browser.evaluate(`document.querySelector(".step.now")`)).toBe(null);
+    const octets = await browser.evaluate(`${sent}[1].querySelectorAll(".octet").length`);
+    expect(await browser.text(".message[open] summary")).toBe(`${String(octets)} octets`);
+    // A part shows its octets, an octet its part.
+    const point = (selector: string): Promise<unknown> =>
+      browser.evaluate(`document.querySelector(${JSON.stringify(selector)}).dispatchEvent(new Event("pointerenter"))`);
+    const pointed = `[...document.querySelectorAll(".octet.pointed")].map((one) => one.textContent).join(" ")`;
+    await point(".dissected .part[data-name=QDCOUNT]");
+    expect(await browser.evaluate(pointed)).toBe("00 01");
+    await point(".dissected .grid div:nth-child(1) .octet:nth-of-type(14)");
+    expect(await browser.text(".part.pointed .what")).toBe("label");
   });
 
   test("the same again is answered by the cache, and with an empty one is walked again", async () => {

@@ -115,7 +115,7 @@ const cases: Case[] = [
     options: { qnameMinimisation: false },
     ask: "www.example.com.",
     rcode: "SERVFAIL",
-    steps: ["record.broken-alias"],
+    steps: ["record.broken-alias", "response.unusable"],
   },
 ];
 

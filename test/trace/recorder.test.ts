@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../src/base/clock.ts";
-import { maxKeptTraceEvents, maxKeptTraces, maxTraceEvents } from "../../src/base/limits.ts";
+import { maxKeptTraceEvents, maxKeptTraces, maxTracedMessageOctets, maxTraceEvents } from "../../src/base/limits.ts";
 import { seededRandom } from "../../src/base/random.ts";
 import { makeRRset } from "../../src/dns/rrset.ts";
 import { RRType } from "../../src/dns/types.ts";
@@ -47,6 +47,19 @@ test("an event holds the time, the clause, the sentence and the operands as text
       operands: { name: "www.example.com.", type: "AAAA" },
     },
   ]);
+});
+
+test("a message goes along with its step as base64, as long as there is room for it", () => {
+  const recorder = newRecorder();
+  const nodata = { name: www, type: RRType.AAAA };
+  recorder.note("zone.nodata", nodata, Uint8Array.of(0, 255, 62));
+  recorder.nested().note("zone.nodata", nodata, new Uint8Array(maxTracedMessageOctets - 3));
+  recorder.note("zone.nodata", nodata, Uint8Array.of(1));
+  const [small, large, late] = recorder.events;
+  expect(small.message).toBe("AP8+");
+  expect(Buffer.from(large.message!, "base64")).toHaveLength(maxTracedMessageOctets - 3);
+  expect(late).not.toHaveProperty("message");
+  expect(traceOf(composeTrace(recorder.finish(answer)))).toEqual({ events: recorder.events, ending: recorder.ending });
 });
 
 test("nested work is a branch below the event that began it, and of it again", () => {

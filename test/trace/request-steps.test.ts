@@ -97,7 +97,7 @@ test("classes and transfers (RFC 1035 §3.2.4, RFC 4892 §2, RFC 5936 §2.2.1)",
   expectSteps(traced("version.bind.", "TXT", { class: 3 }), ["request.chaos", "request.answered"]);
   const ours = traced("example.", "AXFR", { protocol: 1 });
   expectSteps(ours, ["transfer.prohibited", "request.answered"]);
-  expect(ours.events[0].operands).toEqual({ name: "example." });
+  expect(ours.events[1].operands).toEqual({ name: "example." });
 });
 
 test("what is others' to answer (RFC 1034 §4.3.1, RFC 8914 §4.19)", () => {

@@ -30,13 +30,13 @@ const nsec3: FakeDenial = { kind: "nsec3", iterations: 0, salt: "", span: "all" 
 test("signatures go along (RFC 4035 §3.1.1)", () => {
   const signed = ask(nsec, "www.example.", "A");
   expectSteps(signed, ["zone.found", "zone.rrset", "zone.signed", "request.answered"]);
-  expect(signed.events[2].sentence).toBe("The client wants signatures: 1 signature of the A.");
+  expect(signed.events[3].sentence).toBe("The client wants signatures: 1 signature of the A.");
 });
 
 test("referrals, secure and not (RFC 4035 §3.1.4)", () => {
   const secure = ask(nsec, "www.secure.example.", "A");
   expectSteps(secure, ["zone.cut", "zone.cut-secure", "zone.signed", "request.answered"]);
-  expect(secure.events[2].sentence).toBe("secure.example is delegated securely: 1 DS record of ours.");
+  expect(secure.events[3].sentence).toBe("secure.example is delegated securely: 1 DS record of ours.");
   const insecure = ask(nsec, "www.insecure.example.", "A");
   expectSteps(insecure, ["zone.cut", "zone.cut-insecure", "zone.nsec-match", "request.answered"]);
   expectSteps(ask(nsec3, "www.insecure.example.", "A"), ["zone.cut", "zone.cut-insecure", "zone.nsec3-match"]);
@@ -45,14 +45,14 @@ test("referrals, secure and not (RFC 4035 §3.1.4)", () => {
 test("denials and what proves them (RFC 4035 §3.1.3, RFC 5155 §7.2)", () => {
   const missing = ask(nsec, "nope.example.", "A");
   expectSteps(missing, ["zone.nxdomain", "zone.nsec-cover", "zone.nsec-cover", "zone.negative-ttl", "zone.signed"]);
-  expect(missing.events[2].operands).toEqual({ owner: "insecure.example.", name: "nope.example." });
+  expect(missing.events[3].operands).toEqual({ owner: "insecure.example.", name: "nope.example." });
   expectSteps(ask(nsec, "www.example.", "TXT"), ["zone.nodata", "zone.nsec-match", "zone.negative-ttl"]);
   expectSteps(ask(nsec, "x.wild.example.", "TXT"), ["zone.wildcard", "zone.nsec-cover", "zone.rrset", "zone.signed"]);
   const hashed = ask(nsec3, "x.nope.example.", "A");
   expectSteps(hashed, ["zone.nxdomain", "zone.nsec3-match", "zone.nsec3-cover", "zone.nsec3-cover"]);
-  expect(hashed.events[2].operands).toMatchObject({ name: "example." });
-  expect(hashed.events[3].operands).toMatchObject({ name: "nope.example." });
-  expect(hashed.events[4].operands).toMatchObject({ name: "*.example." });
+  expect(hashed.events[3].operands).toMatchObject({ name: "example." });
+  expect(hashed.events[4].operands).toMatchObject({ name: "nope.example." });
+  expect(hashed.events[5].operands).toMatchObject({ name: "*.example." });
 });
 
 function askOnline(question: string, options: AskOptions = secure, prepare?: (world: OnlineWorld) => void): Recorder {
@@ -68,7 +68,7 @@ function askOnline(question: string, options: AskOptions = secure, prepare?: (wo
 test("what is signed as it is answered (RFC 4035 §3.1.1, RFC 9824 §3)", () => {
   const signed = askOnline("www.example. A");
   expectSteps(signed, ["zone.found", "zone.rrset", "zone.signed-online", "request.answered"]);
-  expect(signed.events[2].sentence).toBe(
+  expect(signed.events[3].sentence).toBe(
     "example is signed as it is answered: 1 signature of the A, by its owner's own name.",
   );
   expectSteps(askOnline("nope.example. A"), [

@@ -22,6 +22,8 @@ export interface Asked extends Server {
 
 export interface Exchange {
   readonly reply: Reply;
+  /** The two messages as they went over the wire. */
+  readonly octets: { readonly query: Uint8Array; readonly reply: Uint8Array };
   readonly transport: Transport;
   readonly milliseconds: number;
   /** Why the question was asked again, in words. */
@@ -50,7 +52,7 @@ async function ask(server: Asked, query: Query, transport: Transport, notes: rea
   if (reply.flags.includes("tc") && transport === "UDP") {
     return ask(server, query, "TCP", [...notes, "Truncated, asked again over TCP."]);
   }
-  return { reply, transport, milliseconds, notes };
+  return { reply, octets: { query: message, reply: octets }, transport, milliseconds, notes };
 }
 
 function send(server: Asked, message: Uint8Array, transport: Transport): Promise<Uint8Array> {

@@ -2,13 +2,19 @@
 // Colour (dim comments) only on a terminal, and not when NO_COLOR says no: styleText looks at both.
 
 import { styleText } from "node:util";
+import { encodeDigits, hex } from "../../base/encodings.ts";
+import { dissect } from "../../dns/dissection/dissect.ts";
+import type { Part } from "../../dns/dissection/part.ts";
+import { printOctets } from "../octets.ts";
 import { version } from "../program.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Reply, ShownRecord } from "./reply.ts";
 import { type Server, printServer } from "./server.ts";
 import type { Transfer } from "./transfer.ts";
 
-export interface Shown extends Exchange {
+export interface Shown extends Omit<Exchange, "octets"> {
+  /** null where they are not to be shown. */
+  readonly octets: Exchange["octets"] | null;
   readonly server: Server;
   readonly words: string;
 }
@@ -35,6 +41,7 @@ export function printText(shown: Shown): string {
     `;; Query time: ${Math.round(shown.milliseconds)} msec`,
     `;; SERVER: ${printServer(shown.server)} (${shown.transport})`,
     `;; MSG SIZE  rcvd: ${reply.sizeOctets}`,
+    ...octetLines(shown),
   ];
   return lines.map((line) => (line.startsWith(";") ? styleText("dim", line) : line)).join("\n");
 }
@@ -62,7 +69,7 @@ export function printTransfer(transfer: Transfer, server: Server, transport: str
 
 /** One JSON object a reply; keys may be added, never changed. */
 export function printJson(shown: Shown): string {
-  const { reply } = shown;
+  const { reply, octets } = shown;
   const { warning, edns, ...rest } = reply;
   const { cookie: _, ...shownEdns } = edns ?? { cookie: null };
   return JSON.stringify({
@@ -72,7 +79,21 @@ export function printJson(shown: Shown): string {
     transport: shown.transport.toLowerCase(),
     queryTimeMs: Math.round(shown.milliseconds * 1000) / 1000,
     notes: warning === null ? shown.notes : [...shown.notes, warning],
+    ...(octets !== null && { octets: { query: jsonOctets(octets.query), reply: jsonOctets(octets.reply) } }),
   });
+}
+
+function jsonOctets(message: Uint8Array): { hex: string; parts: Part[] } {
+  return { hex: encodeDigits(hex, message, 0, message.length), parts: dissect(message) };
+}
+
+function octetLines({ octets }: Shown): string[] {
+  if (octets === null) return [];
+  return (["query", "reply"] as const).flatMap((which) => [
+    "",
+    `;; OCTETS OF THE ${which.toUpperCase()}: ${octets[which].length}`,
+    ...printOctets(octets[which]).map((line) => `; ${line}`),
+  ]);
 }
 
 function ednsLines(reply: Reply): string[] {

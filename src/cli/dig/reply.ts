@@ -7,9 +7,9 @@ import { OctetWriter } from "../../base/octets.ts";
 import { EdnsOption, Opcode, Rcode, className, codeName } from "../../dns/codes.ts";
 import { parseRdata, printRdata, printUnknown } from "../../dns/rdata.ts";
 import { printName } from "../../dns/text/name-text.ts";
+import { printOption } from "../../dns/text/option-text.ts";
 import { RRType, typeName } from "../../dns/types.ts";
 import { type MessageFrame, type RecordFrame, frameMessage } from "./frame.ts";
-import { type OptionText, printOption } from "./option-text.ts";
 import { textOf } from "./record-text.ts";
 
 export interface ShownRecord {
@@ -20,11 +20,17 @@ export interface ShownRecord {
   readonly data: string;
 }
 
+export interface ShownOption {
+  readonly code: number;
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface ShownEdns {
   readonly version: number;
   readonly dnssecOk: boolean;
   readonly udpSizeOctets: number;
-  readonly options: readonly OptionText[];
+  readonly options: readonly ShownOption[];
   /** The cookie option's octets: the client's half, and the server's where it gave one. */
   readonly cookie: Uint8Array | null;
 }
@@ -118,14 +124,14 @@ function printOwn(message: Uint8Array, record: RecordFrame): string {
 
 /** EDNS is a field of the message, spread over the OPT record's class and TTL (RFC 6891 §6.1.3). */
 function showEdns(message: Uint8Array, opt: RecordFrame): ShownEdns {
-  const options: OptionText[] = [];
+  const options: ShownOption[] = [];
   let cookie: Uint8Array | null = null;
   for (let at = opt.start; at + 4 <= opt.end;) {
     const code = (message[at] << 8) | message[at + 1];
     const end = Math.min(at + 4 + ((message[at + 2] << 8) | message[at + 3]), opt.end);
     const data = message.subarray(at + 4, end);
     if (code === EdnsOption.COOKIE) cookie = data;
-    options.push(printOption(code, data));
+    options.push({ code, name: codeName(EdnsOption, code, "OPTION"), text: printOption(code, data) });
     at = end;
   }
   const flags = opt.ttlSeconds % 65536;

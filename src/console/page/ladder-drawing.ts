@@ -15,7 +15,7 @@ const headHeight = 74;
 const rowHeight = 30;
 const arrowGap = 5;
 /** What a letter takes, about. */
-const headLetter = 6.8;
+const headLetter = 7.4;
 const labelLetter = 6.9;
 
 export function drawLadder({ columns, rows }: Ladder, player: Player): HTMLElement {

@@ -39,6 +39,7 @@ const labels: Readonly<Record<string, (said: Operands) => string>> = {
   "response.alias": ({ target }) => `is an alias of ${nameIn(target)}`,
   "response.error": ({ rcode }) => String(rcode),
   "response.lame": ({ zone }) => `does not serve ${nameIn(zone)}`,
+  "response.unusable": () => "broken: of no use",
   "response.no-soa": () => "denied without proof",
   "response.nodata": () => "no such data",
   "response.nxdomain": () => "no such name",

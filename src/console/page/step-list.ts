@@ -1,10 +1,11 @@
 // A trace in words, as `signpost trace` tells it: a sign for the act, the sentence with names and servers set off, the clause
-// as a link to the RFC. Work that a step began stands indented below it.
+// as a link to the RFC, and the message that went out or came in. Work that a step began stands indented below it.
 
 import type { TraceEvent } from "../../trace/event.ts";
 import { actOf, inOrderOfTelling, partsOf, signs } from "../../trace/wording.ts";
 import { clauses } from "./clause-links.ts";
 import { type Child, element } from "./elements.ts";
+import { octetsPanel } from "./octets.ts";
 import { markSteps, type Player } from "./player.ts";
 
 export function stepList(events: readonly TraceEvent[], player: Player): HTMLElement {
@@ -27,6 +28,7 @@ function stepItem(event: TraceEvent, depth: number, opens: boolean, click: () =>
     element("span", { class: "sign", "aria-hidden": "true" }, signs[act]),
     element("span", { class: "sentence" }, ...partsOf(event).map(({ text, kind }) => operand(text, kind))),
     element("span", { class: "clause" }, ...clauses(event.rfc), event.ede === undefined ? null : ` EDE ${event.ede}`),
+    event.message === undefined ? null : octetsPanel(event.message),
   );
 }
 

@@ -2,26 +2,20 @@
 // Invariant: what a server wrote is printed without anything that a terminal could take for a command.
 
 import { encodeDigits, hex } from "../../base/encodings.ts";
-import { EdnsOption, ExtendedError, codeName } from "../../dns/codes.ts";
-import { printAddress } from "../../net/address.ts";
-
-export interface OptionText {
-  readonly code: number;
-  readonly name: string;
-  readonly text: string;
-}
+import { codeName, EdnsOption, ExtendedError } from "../codes.ts";
+import { printIpv4, printIpv6 } from "../fields/addresses.ts";
 
 const decoder = new TextDecoder();
 
-export function printOption(code: number, data: Uint8Array): OptionText {
-  return { code, name: codeName(EdnsOption, code, "OPTION"), text: meaning(code, data) ?? encodeDigits(hex, data) };
+export function printOption(code: number, data: Uint8Array): string {
+  return meaning(code, data) ?? encodeDigits(hex, data);
 }
 
 /** The option in words, or null when it is unknown or too short to be what it claims. */
 function meaning(code: number, data: Uint8Array): string | null {
   switch (code) {
     case EdnsOption.NSID:
-      return `${encodeDigits(hex, data)} ("${printable(data)}")`;
+      return data.length === 0 ? "" : `${encodeDigits(hex, data)} ("${printable(data)}")`;
     case EdnsOption["CLIENT-SUBNET"]:
       return subnetText(data);
     case EdnsOption["TCP-KEEPALIVE"]:
@@ -41,7 +35,7 @@ function subnetText(data: Uint8Array): string | null {
   if (family !== 1 && family !== 2) return null;
   const octets = new Uint8Array(family === 1 ? 4 : 16);
   octets.set(data.subarray(4, 4 + octets.length));
-  return `${printAddress(family === 1 ? 4 : 6, octets)}/${data[2]}/${data[3]}`;
+  return `${family === 1 ? printIpv4(octets, 0) : printIpv6(octets, 0)}/${data[2]}/${data[3]}`;
 }
 
 /** The code's number and name, and the server's own words where it gives some (RFC 8914 §2). */

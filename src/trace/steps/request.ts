@@ -5,6 +5,12 @@ import { ExtendedError } from "../../dns/codes.ts";
 import { steps } from "../step.ts";
 
 export const requestSteps = steps({
+  "request.received": {
+    rfc: "RFC 1035 §4.1.2",
+    sentence: "A query of {octets} comes, for {name} {type}.",
+    operands: { octets: "octets", name: "name", type: "type" },
+    act: "hear",
+  },
   "request.unreadable": {
     rfc: "RFC 1035 §4.1",
     sentence: "The query is malformed: it is answered {rcode}, with as much of it as could be read.",

@@ -303,6 +303,12 @@ export const resolverSteps = steps({
     operands: { server: "server", rcode: "rcode", rtt: "milliseconds" },
     act: "fail",
   },
+  "response.unusable": {
+    rfc: "RFC 1035 §7.3",
+    sentence: "{server} answers, but what it says of the question is broken ({rtt}); another server may do better.",
+    operands: { server: "server", rtt: "milliseconds" },
+    act: "fail",
+  },
   "response.no-soa": {
     rfc: "RFC 2308 §2.2",
     sentence: "{server} denies without an SOA, so nobody knows for how long: the denial is not kept.",

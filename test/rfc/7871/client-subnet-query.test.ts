@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { composeQuery } from "../../../src/cli/dig/query.ts";
-import { printOption } from "../../../src/cli/dig/option-text.ts";
+import { printOption } from "../../../src/dns/text/option-text.ts";
 import { Name } from "../../../src/dns/name.ts";
 import { parseAddress } from "../../../src/net/address.ts";
 
@@ -30,5 +30,5 @@ test.each([
   [[0, 9, 1, 0, 1], "0009010001"],
   [[0, 1], "0001"],
 ])("RFC 7871 §6: option data %j reads %s", (data, text) => {
-  expect(printOption(8, Uint8Array.from(data)).text).toBe(text);
+  expect(printOption(8, Uint8Array.from(data))).toBe(text);
 });
