@@ -10,6 +10,7 @@ import { seededRandom, type Random } from "../src/base/random.ts";
 import { printName } from "../src/dns/text/name-text.ts";
 import { RRType, typeName } from "../src/dns/types.ts";
 import { bindLab } from "../src/lab/bind.ts";
+import { type Listener, listenersOf } from "../src/lab/site.ts";
 import { openLab, type Lab } from "../src/lab/lab.ts";
 import { askUdp, flags } from "../test/peers/wire.ts";
 import { median, quantile } from "./dnsperf.ts";
@@ -62,17 +63,15 @@ function enterNamespace(): void {
 async function measure(): Promise<void> {
   let queries = 0;
   const clock = { nowMs: () => performance.now(), wallSeconds: () => Math.floor(Date.now() / 1000) };
-  const counting: Pick<Lab, "listeners"> = {
-    listeners: (...world) =>
-      lab.listeners(...world).map((listener) => ({
-        ...listener,
-        handler: (asked) => {
-          queries++;
-          return listener.handler(asked);
-        },
-      })),
-  };
-  const bound = await bindLab(counting, 53, clock, seededRandom(1));
+  const random = seededRandom(1);
+  const counting = listenersOf(lab.sites(clock, random)).map((listener): Listener => ({
+    ...listener,
+    handler: (asked) => {
+      queries++;
+      return listener.handler(asked);
+    },
+  }));
+  const bound = await bindLab(counting, 53, clock, random);
   const taking = coldResolvers(hintsOf(lab)).filter(
     ({ name, version }) => version !== null && (only === null || only.includes(name)),
   );

@@ -11,6 +11,7 @@ const doors: Readonly<Record<string, () => Promise<Command>>> = {
   dig: async () => (await import("./dig.ts")).digCommand(),
   trace: async () => (await import("./trace.ts")).traceCommand(),
   explain: async () => (await import("./explain.ts")).explainCommand(),
+  lab: async () => (await import("./lab.ts")).labCommand(),
   lesson: async () => (await import("./lesson.ts")).lessonCommand(),
   replay: async () => (await import("./replay.ts")).replayCommand(),
   check: async () => (await import("./check.ts")).checkCommand(),

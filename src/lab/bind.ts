@@ -12,8 +12,8 @@ import { putU16, u16At } from "../base/octets.ts";
 import type { Random } from "../base/random.ts";
 import { listenFault } from "../net/listen-fault.ts";
 import type { Endpoint } from "../resolver/port.ts";
-import type { Lab, Listener } from "./lab.ts";
 import { datagramDelays, segmentDelay } from "./link.ts";
+import type { Listener } from "./site.ts";
 
 export interface BoundLab {
   /** Addresses that answer, and those that this machine does not have. */
@@ -32,9 +32,9 @@ interface World {
   readonly timers: Set<NodeJS.Timeout>;
 }
 
-/** Opens all servers of a lab on one port of their addresses. Throws a ListenFault. */
+/** Opens all servers of a lab (listenersOf its sites) on one port of their addresses. Throws a ListenFault. */
 export async function bindLab(
-  lab: Pick<Lab, "listeners">,
+  listeners: readonly Listener[],
   port: number,
   clock: Clock,
   random: Random,
@@ -49,7 +49,7 @@ export async function bindLab(
     await Promise.all(servers.map((server) => new Promise<void>((done) => server.close(() => done()))));
   };
   try {
-    for (const listener of lab.listeners(clock, random)) {
+    for (const listener of listeners) {
       if (!(await openListener(listener, world, servers))) leftOut.push(listener.address);
     }
   } catch (fault) {
@@ -64,7 +64,8 @@ const missingAddress: ReadonlySet<string> = new Set(["EADDRNOTAVAIL", "EAFNOSUPP
 
 /** False when the machine does not have the address. */
 async function openListener(listener: Listener, world: World, servers: Server[]): Promise<boolean> {
-  const { address, link } = listener;
+  const { address } = listener;
+  const link = listener.linkFrom("");
   try {
     // Where a link refuses, nothing listens, and the system refuses in our place.
     if (link.udp !== "refused") world.datagrams.set(address, await openDatagrams(listener, world));
@@ -77,10 +78,12 @@ async function openListener(listener: Listener, world: World, servers: Server[])
 }
 
 function openDatagrams(listener: Listener, world: World): Promise<DatagramSocket> {
-  const { address, link } = listener;
+  const { address } = listener;
   const socket = createSocket({ type: address.includes(":") ? "udp6" : "udp4", ipv6Only: address.includes(":") });
   socket.on("message", (octets, { address: from, port }) => {
-    if (link.udp === "blocked") return;
+    // What listens was decided when it was opened: a link that refuses since then is as silent as one that is blocked.
+    const link = listener.linkFrom(from);
+    if (link.udp !== "open") return;
     for (const delayMs of datagramDelays(link, world.random, address, octets.length)) {
       after(delayMs, world, () => answerDatagram(listener, world, octets, { address: from, port }));
     }
@@ -96,7 +99,8 @@ function openDatagrams(listener: Listener, world: World): Promise<DatagramSocket
 }
 
 function answerDatagram(listener: Listener, world: World, octets: Uint8Array, client: Endpoint): void {
-  const { address, link } = listener;
+  const { address } = listener;
+  const link = listener.linkFrom(client.address);
   const outcome = ask(listener, world, octets, client, "udp");
   if (typeof outcome === "string") return;
   for (const reply of outcome) {
@@ -128,13 +132,14 @@ const idleMs = 10_000;
 const prefixOctets = 2;
 
 function serveStream(listener: Listener, world: World, socket: Socket): void {
-  const { link } = listener;
   let waiting: Buffer = Buffer.alloc(0);
   world.connections.add(socket);
   socket.on("close", () => world.connections.delete(socket));
   socket.setTimeout(idleMs, () => socket.destroy());
   socket.on("error", () => socket.destroy());
   socket.on("data", (chunk: Buffer) => {
+    const link = listener.linkFrom(socket.remoteAddress ?? "");
+    if (link.tcp === "refused") return void socket.destroy();
     if (link.tcp === "blocked") return;
     waiting = Buffer.concat([waiting, chunk]);
     while (waiting.length >= prefixOctets && waiting.length >= prefixOctets + u16At(waiting, 0)) {
@@ -150,13 +155,14 @@ function serveStream(listener: Listener, world: World, socket: Socket): void {
 
 function answerStream(listener: Listener, world: World, octets: Uint8Array, socket: Socket): void {
   const client = { address: socket.remoteAddress ?? "", port: socket.remotePort ?? 0 };
+  const link = listener.linkFrom(client.address);
   const outcome = ask(listener, world, octets, client, "tcp");
   if (typeof outcome === "string") return void socket.destroy();
   for (const reply of outcome) {
     const framed = new Uint8Array(prefixOctets + reply.octets.length);
     putU16(framed, 0, reply.octets.length);
     framed.set(reply.octets, prefixOctets);
-    after(reply.delayMs + segmentDelay(listener.link, world.random), world, () => {
+    after(reply.delayMs + segmentDelay(link, world.random), world, () => {
       if (socket.writable) socket.write(framed);
     });
   }

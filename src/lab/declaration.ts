@@ -1,51 +1,26 @@
 // The declaration of a network: network.yaml, and every *.network.yaml or network.yaml in the folders below it, so that a
 // lesson can bring its own servers. Links, servers with their zones and faults, clients, and addresses where nobody is.
 // docs/lab.md tells the keys. Every fault is told as file:line:column; nothing is guessed.
-// Read next: ./faults/table.ts for the faults, ./lab.ts for what becomes of a declaration.
+// Read next: ./behaviour.ts for links and faults, ./lab.ts for what becomes of a declaration.
 
 import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isMap, isScalar, type Node } from "yaml";
-import type { Name } from "../dns/name.ts";
-import type { Transport } from "../resolver/port.ts";
+import type { Node } from "yaml";
 import type { FaultList, Place } from "../zone/file-fault.ts";
-import { faultKinds } from "./faults/table.ts";
-import type { FaultKind, ParameterKind } from "./faults/kind.ts";
-import {
-  address,
-  anyText,
-  domainName,
-  passage,
-  percent,
-  recordType,
-  transport,
-  wholeNumber,
-  yesOrNo,
-} from "./forms.ts";
+import { type Behaviour, pathBeside, readFaults, readLink } from "./behaviour.ts";
+import { address, anyText, yesOrNo } from "./forms.ts";
 import { type Link, plainLink } from "./link.ts";
 import { readPlan, type SigningPlan } from "./signing/plan.ts";
-import { type Form, sourceOf, YamlReader } from "./yaml-reader.ts";
+import { YamlReader } from "./yaml-reader.ts";
 
-export interface FaultDeclaration {
-  readonly word: string;
-  readonly kind: FaultKind;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  /** Which queries meet the fault: those for names below one, of some types, over one transport; null: any. */
-  readonly below: Name | null;
-  readonly types: readonly number[] | null;
-  readonly transport: Transport | null;
-}
-
-export interface ServerDeclaration {
+export interface ServerDeclaration extends Behaviour {
   readonly name: string;
   readonly about: string;
   readonly addresses: readonly string[];
   /** Zone files, with their paths. */
   readonly zones: readonly string[];
-  readonly link: Link;
   /** Shares its addresses with others; who is asked depends on where the client is. */
   readonly anycast: boolean;
-  readonly faults: readonly FaultDeclaration[];
   readonly place: Place;
 }
 
@@ -125,7 +100,8 @@ function readNetwork(reader: YamlReader, links: Map<string, Link>, network: Netw
   const keys = reader.section(reader.root, "a network", networkKeys);
   const declared = keys.get("links");
   if (declared !== undefined) {
-    for (const [name, node] of reader.named(declared, "links")) links.set(name, readLink(reader, node, name, links));
+    for (const [name, node] of reader.named(declared, "links"))
+      links.set(name, readLink(reader, node, `the link ${name}`, links.get("default")));
   }
   for (const node of reader.list(keys.get("servers"), "servers")) {
     const server = readServer(reader, node, links);
@@ -144,29 +120,6 @@ function readNetwork(reader: YamlReader, links: Map<string, Link>, network: Netw
     const part = reader.text(node, "an expected warning", anyText);
     if (part !== undefined) network.expected.push({ part, place: reader.place(node) });
   }
-}
-
-const linkForms: { readonly [Key in keyof Link]: Form<Link[Key]> } = {
-  rttMs: wholeNumber(60_000),
-  jitterMs: wholeNumber(60_000),
-  lossPercent: percent,
-  duplicatePercent: percent,
-  reorderPercent: percent,
-  mtuOctets: wholeNumber(65_535),
-  udp: passage,
-  tcp: passage,
-};
-
-/** What a link does not say is as the default link has it. */
-function readLink(reader: YamlReader, node: Node | null, name: string, links: Map<string, Link>): Link {
-  const said: Partial<Record<keyof Link, unknown>> = {};
-  for (const [key, value] of reader.section(node, `the link ${name}`, Object.keys(linkForms))) {
-    const field = key as keyof Link;
-    const form: Form<unknown> = linkForms[field];
-    const read = reader.text(value, `${name}.${key}`, form);
-    if (read !== undefined) said[field] = read;
-  }
-  return { ...plainLink, ...links.get("default"), ...(said as Partial<Link>) };
 }
 
 const serverKeys = ["name", "about", "addresses", "zones", "link", "anycast", "faults"];
@@ -190,7 +143,7 @@ function readServer(reader: YamlReader, node: Node | null, links: Map<string, Li
     zones: reader.texts(keys.get("zones"), `the zones of ${name}`, pathBeside(reader.file)),
     link: link ?? plainLink,
     anycast: anycast === undefined ? false : (reader.text(anycast, `${name}.anycast`, yesOrNo) ?? false),
-    faults: reader.list(keys.get("faults"), `the faults of ${name}`).flatMap((one) => readFault(reader, one) ?? []),
+    faults: readFaults(reader, keys.get("faults"), `the faults of ${name}`),
     place: reader.place(node),
   };
 }
@@ -206,56 +159,4 @@ function readClient(reader: YamlReader, node: Node | null): ClientDeclaration | 
 function readAbout(reader: YamlReader, keys: ReadonlyMap<string, Node | null>): string {
   const node = keys.get("about");
   return node === undefined ? "" : (reader.text(node, "about", anyText) ?? "");
-}
-
-function pathBeside(file: string): Form<string> {
-  return { expected: "a path", read: (text) => (text === "" ? undefined : join(dirname(file), text)) };
-}
-
-/** `refused`, or `slow: { delayMs: 3000, below: example.com }`. */
-function readFault(reader: YamlReader, node: Node | null): FaultDeclaration | undefined {
-  const isWord = isScalar(node);
-  if (!isWord && !(isMap(node) && node.items.length === 1)) {
-    return reader.note(node, "a fault is a word, or one word with its parameters");
-  }
-  const [word, said] = isWord ? [sourceOf(node), null] : reader.named(node, "a fault")[0];
-  const kind = faultKinds.get(word);
-  if (kind === undefined) {
-    return reader.note(node, `there is no fault "${word}"; known are ${[...faultKinds.keys()].join(", ")}`);
-  }
-  const known = [...Object.keys(kind.parameters), "below", "types", "transport"];
-  const keys = said === null ? new Map<string, Node | null>() : reader.section(said, `the fault ${word}`, known);
-  const parameters: Record<string, unknown> = {};
-  for (const [name, parameter] of Object.entries(kind.parameters)) {
-    if (!keys.has(name)) reader.note(node, `the fault ${word} needs ${name}`);
-    else parameters[name] = readParameter(reader, keys.get(name) ?? null, `${word}.${name}`, parameter);
-  }
-  const types = keys.get("types");
-  return {
-    word,
-    kind,
-    parameters,
-    below: optional(reader, keys.get("below"), `${word}.below`, domainName),
-    types: types === undefined ? null : reader.texts(types, `${word}.types`, recordType),
-    transport: optional(reader, keys.get("transport"), `${word}.transport`, transport),
-  };
-}
-
-function optional<T>(reader: YamlReader, node: Node | null | undefined, subject: string, form: Form<T>): T | null {
-  return node === undefined ? null : (reader.text(node, subject, form) ?? null);
-}
-
-const parameterForms: Readonly<Record<Exclude<ParameterKind, "zones">, Form<unknown>>> = {
-  milliseconds: wholeNumber(3_600_000),
-  seconds: wholeNumber(0xffff_ffff),
-  count: wholeNumber(1_000_000),
-  octets: wholeNumber(60_000),
-  name: domainName,
-  address,
-  records: anyText,
-};
-
-function readParameter(reader: YamlReader, node: Node | null, subject: string, kind: ParameterKind): unknown {
-  if (kind === "zones") return reader.texts(node, subject, pathBeside(reader.file));
-  return reader.text(node, subject, parameterForms[kind]);
 }

@@ -3,7 +3,7 @@
 
 import { endsWith } from "../dns/name.ts";
 import { MessageFault, MessageView } from "../dns/message-view.ts";
-import type { FaultDeclaration } from "./declaration.ts";
+import type { FaultDeclaration } from "./behaviour.ts";
 import type { FaultWorld } from "./faults/kind.ts";
 import type { Asked, Handler } from "./simulated-network.ts";
 

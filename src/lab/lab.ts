@@ -7,9 +7,9 @@
 //   runUntilIdle(clock, network, resolver);                 // in virtual time, ./virtual-time.ts; or
 //   new RealTime(clock, network, resolver).settle();        // after each call into the resolver, ./real-time.ts
 //
-// ./bind.ts lets its servers listen on loopback addresses as well. docs/lab.md is its map.
+// ./bind.ts lets its servers listen on loopback addresses as well, ./workbench.ts lets people break them. docs/lab.md is its map.
 
-import { dirname } from "node:path";
+import { dirname, join, relative } from "node:path";
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import { Name } from "../dns/name.ts";
@@ -19,30 +19,23 @@ import { RRType } from "../dns/types.ts";
 import type { ResolverSettings } from "../resolver/settings.ts";
 import type { FileFault } from "../zone/file-fault.ts";
 import { FaultList } from "../zone/file-fault.ts";
+import { type Behaviour, type FaultDeclaration, readBehaviour } from "./behaviour.ts";
 import { checkDelegations } from "./check-delegations.ts";
 import {
   type ClientDeclaration,
   type ExpectedWarning,
   type NetworkDeclaration,
+  networkFile,
   readDeclarations,
   type ServerDeclaration,
 } from "./declaration.ts";
 import { Directory } from "./directory.ts";
 import type { FaultWorld } from "./faults/kind.ts";
-import { faulty } from "./faulty.ts";
-import type { Link } from "./link.ts";
 import { type SignedZones, signZones } from "./signing/sign-zones.ts";
-import { type Handler, type NetworkOptions, SimulatedNetwork } from "./simulated-network.ts";
+import { type NetworkOptions, SimulatedNetwork } from "./simulated-network.ts";
+import { listenersOf, Site } from "./site.ts";
 import { readZoneFile, type ZoneFile } from "./zone-file.ts";
 import { ZoneHost } from "./zone-host.ts";
-
-/** Who listens at an address, ready to be asked. */
-export interface Listener {
-  readonly address: string;
-  readonly name: string;
-  readonly handler: Handler;
-  readonly link: Link;
-}
 
 interface OpenedLab {
   readonly lab: Lab | null;
@@ -122,24 +115,34 @@ export class Lab {
   }
 
   /** The whole network in process. */
-  network(clock: Clock, random: Random, options: Partial<NetworkOptions> = {}): SimulatedNetwork {
+  network(
+    clock: Clock,
+    random: Random,
+    options: Partial<NetworkOptions> = {},
+    sites: readonly Site[] = this.sites(clock, random),
+  ): SimulatedNetwork {
     const network = new SimulatedNetwork(clock, random, options);
-    for (const { address, handler, link } of this.listeners(clock, random)) network.serve(address, handler, link);
+    for (const listener of listenersOf(sites)) network.attach(listener.address, listener);
     return network;
   }
 
-  /** Who listens where; each call makes new servers, with memories of their own. */
-  listeners(clock: Clock, random: Random): Listener[] {
+  /** Its servers as they are declared; each call makes new ones, with memories of their own. */
+  sites(clock: Clock, random: Random): Site[] {
     const world: FaultWorld = { random, serverOf: (zones) => this.#host(zones).handler("elsewhere", clock, random) };
-    const sites = new Map<string, Listener[]>();
-    for (const server of this.servers) {
-      const { name, link } = server;
-      const handler = faulty(this.#host(server.zones).handler(name, clock, random), server.faults, world);
-      for (const address of server.addresses) {
-        sites.set(address, [...(sites.get(address) ?? []), { address, name, handler, link }]);
-      }
+    return this.servers.map(
+      (server) => new Site(server, this.#host(server.zones).handler(server.name, clock, random), world),
+    );
+  }
+
+  /** How somebody wants a server to behave, in the words of a network file of this lab; a sentence when that cannot be. */
+  readBehaviour(text: string, declared: Behaviour): Behaviour | string {
+    const behaviour = readBehaviour(text, declared, join(this.directory, networkFile));
+    if (typeof behaviour === "string") return behaviour;
+    for (const zones of zonesOfFaults(behaviour.faults)) {
+      if (!this.#hosts.has(hostKey(zones)))
+        return `No server of the lab has these zones: ${zones.map((file) => relative(this.directory, file)).join(", ")}.`;
     }
-    return [...sites.values()].map(nearestSite);
+    return behaviour;
   }
 
   #host(zones: readonly string[]): ZoneHost {
@@ -149,30 +152,21 @@ export class Lab {
   }
 }
 
-/** Anycast: one address, several sites; the network takes each client to the same one again and again. */
-function nearestSite(sites: readonly Listener[]): Listener {
-  if (sites.length === 1) return sites[0];
-  return {
-    ...sites[0],
-    handler(asked) {
-      const end = Number.parseInt(asked.client.address.split(/[.:]/).at(-1) ?? "0", 16);
-      return sites[end % sites.length].handler(asked);
-    },
-  };
-}
-
 function hostKey(zones: readonly string[]): string {
   return zones.toSorted().join("\n");
 }
 
 /** The zone files of a server, those of its faults included. */
 function zoneSets({ zones, faults }: ServerDeclaration): (readonly string[])[] {
-  const others = faults.flatMap(({ kind, parameters }) =>
+  return [zones, ...zonesOfFaults(faults)];
+}
+
+function zonesOfFaults(faults: readonly FaultDeclaration[]): (readonly string[])[] {
+  return faults.flatMap(({ kind, parameters }) =>
     Object.entries(kind.parameters)
       .filter(([, parameter]) => parameter === "zones")
       .map(([name]) => (parameters[name] ?? []) as readonly string[]),
   );
-  return [zones, ...others];
 }
 
 function readZones(declaration: NetworkDeclaration, faults: FaultList): Map<string, ZoneFile> {

@@ -59,9 +59,10 @@ const defaultOptions: NetworkOptions = {
   loggedExchanges: Number.POSITIVE_INFINITY,
 };
 
+/** A server and the wire to it from a client's address, looked at anew with each packet. */
 interface Server {
   readonly handler: Handler;
-  readonly link: Link;
+  readonly linkFrom: (client: string) => Link;
 }
 
 export class SimulatedNetwork implements UpstreamPort {
@@ -91,7 +92,12 @@ export class SimulatedNetwork implements UpstreamPort {
 
   /** Puts a server at an address (canonical text), in the place of the one that was there. */
   serve(address: string, handler: Handler, link: Link = plainLink): void {
-    this.#servers.set(address, { handler, link });
+    this.attach(address, { handler, linkFrom: () => link });
+  }
+
+  /** The same of a server whose handler and link may become others. */
+  attach(address: string, server: Server): void {
+    this.#servers.set(address, server);
   }
 
   /** Takes the server at an address off the net. */
@@ -145,7 +151,7 @@ export class SimulatedNetwork implements UpstreamPort {
   }
 
   #sendDatagram(server: Server, logged: LoggedExchange): void {
-    const { link } = server;
+    const link = server.linkFrom(this.#clientOf(logged));
     if (link.udp === "blocked") return;
     if (link.udp === "refused") return this.#fail(logged, "refused", link.rttMs);
     for (const delayMs of datagramDelays(link, this.#random, logged.to.address, logged.octets.length)) {
@@ -155,7 +161,7 @@ export class SimulatedNetwork implements UpstreamPort {
 
   /** A handshake there and back, then the query. */
   #sendStream(server: Server, logged: LoggedExchange): void {
-    const { link } = server;
+    const link = server.linkFrom(this.#clientOf(logged));
     if (link.tcp === "blocked") return;
     if (link.tcp === "refused") return this.#fail(logged, "refused", link.rttMs);
     const handshakeMs = segmentDelay(link, this.#random) + segmentDelay(link, this.#random);
@@ -166,8 +172,8 @@ export class SimulatedNetwork implements UpstreamPort {
   /** The query is at the server. It works on what is closed as well: it cannot know. */
   #ask(server: Server, logged: LoggedExchange): void {
     const { exchange, octets, transport, to } = logged;
-    const { clientIPv4, clientIPv6 } = this.#options;
-    const client = { address: to.address.includes(":") ? clientIPv6 : clientIPv4, port: logged.clientPort };
+    const client = { address: this.#clientOf(logged), port: logged.clientPort };
+    const link = server.linkFrom(client.address);
     const outcome = server.handler({
       exchange,
       octets: octets.slice(),
@@ -176,8 +182,13 @@ export class SimulatedNetwork implements UpstreamPort {
       server: to,
       nowMs: this.#clock.nowMs(),
     });
-    if (typeof outcome === "string") return this.#fail(logged, outcome, segmentDelay(server.link, this.#random));
-    for (const reply of outcome) this.#reply(server.link, logged, reply);
+    if (typeof outcome === "string") return this.#fail(logged, outcome, segmentDelay(link, this.#random));
+    for (const reply of outcome) this.#reply(link, logged, reply);
+  }
+
+  /** The asker's address, as the server sees it. */
+  #clientOf({ to }: LoggedExchange): string {
+    return to.address.includes(":") ? this.#options.clientIPv6 : this.#options.clientIPv4;
   }
 
   #reply(link: Link, logged: LoggedExchange, { octets, delayMs, from }: Reply): void {

@@ -68,6 +68,7 @@ const pages = `/                          the console, for browsers: questions, 
 const resolverPages = `/_signpost/resolver        the resolver in numbers; …/anchors, which keys it trusts
 /_signpost/cache           what it remembers; ?name=, ?type=, ?subtree
 /_signpost/traces          what was traced lately
+/_signpost/lab             servers of the mini internet, where it is enabled, and a way to break them
 `;
 
 function text(status: number, body: string): HttpReply {

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { type BoundLab, bindLab } from "../lab/bind.ts";
 import { type Lab, openLab } from "../lab/lab.ts";
 import { inOrder, type Lesson, readLessons } from "../lab/lesson.ts";
+import { listenersOf } from "../lab/site.ts";
+import { Workbench } from "../lab/workbench.ts";
 import { cryptoRandom } from "../net/upstream/crypto-random.ts";
 import { systemClock } from "../net/upstream/system-clock.ts";
 import { FaultList, printFault } from "../zone/file-fault.ts";
@@ -24,11 +26,17 @@ export function openLessons(config: Pick<Config["lab"], "zones">): { lab: Lab; l
   return lab === null || errors.length > 0 ? errors.map(printFault) : { lab, lessons: inOrder(lessons, lab) };
 }
 
+export interface ServedLab extends BoundLab {
+  /** Where these servers are broken; those that the resolver asks have another, in its thread. */
+  readonly workbench: Workbench;
+}
+
 /** The lab's servers on loopback addresses of their own, where that is wanted. Throws a ListenFault. */
-export async function bindConfiguredLab(config: Config["lab"], log: Log): Promise<BoundLab | null> {
+export async function bindConfiguredLab(config: Config["lab"], log: Log): Promise<ServedLab | null> {
   const { lab } = config.enabled && config.bind ? openConfiguredLab(config) : { lab: null };
   if (lab === null) return null;
-  const bound = await bindLab(lab, config.port, systemClock, cryptoRandom);
+  const sites = lab.sites(systemClock, cryptoRandom);
+  const bound = await bindLab(listenersOf(sites), config.port, systemClock, cryptoRandom);
   const { leftOut } = bound;
   if (leftOut.length > 0)
     log.warn(
@@ -40,5 +48,5 @@ export async function bindConfiguredLab(config: Config["lab"], log: Log): Promis
     { addresses: bound.bound.length, port: config.port, trust },
     "the lab's servers answer on loopback addresses",
   );
-  return bound;
+  return { ...bound, workbench: new Workbench(lab, sites) };
 }

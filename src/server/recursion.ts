@@ -17,6 +17,8 @@ import type { ResolverLine } from "./worker-responder.ts";
 
 export interface RecursionParts {
   readonly keeper: ResolverKeeper;
+  /** What the next thread is told of: ./lab-api.ts keeps it. */
+  readonly brokenServers: Map<string, string>;
   readonly plan: RecursionPlan;
 }
 
@@ -44,8 +46,10 @@ export function createRecursion(config: Config, plane: () => DataPlane | null, l
   const { dns, resolver, lab } = config;
   const key = [randomInt(2 ** 32), randomInt(2 ** 32)] as const; // who knew it could aim at one cell of the table
   const answers = createAnswerMemory(resolver.answerMegabytes * 2 ** 20, key);
+  const brokenServers = new Map<string, string>();
+  const anchorFile = config.data === null ? null : join(config.data, "trust-anchors.json");
   const keeper = new ResolverKeeper({
-    data: { resolver, lab, answers, anchorFile: config.data === null ? null : join(config.data, "trust-anchors.json") },
+    data: { resolver, lab, answers, brokenServers, anchorFile },
     ...(module === undefined ? {} : { module }),
     rows: () => Array.from({ length: plane()?.workers ?? 0 }, (_, row) => row),
     giveLine: (row, port) =>
@@ -54,7 +58,7 @@ export function createRecursion(config: Config, plane: () => DataPlane | null, l
   });
   const { allowRecursion: allow, allowTrace } = dns;
   const data = { answers, allow, allowTrace, prefetch: resolver.prefetch };
-  return { keeper, plan: { data, connect: (row) => keeper.connect(row) } };
+  return { keeper, brokenServers, plan: { data, connect: (row) => keeper.connect(row) } };
 }
 
 function tell(fact: ThreadFact | AnchorNews, log: Log): void {

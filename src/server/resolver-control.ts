@@ -9,6 +9,7 @@ import { Name } from "../dns/name.ts";
 import type { AnswerTable } from "../resolver/answer-table.ts";
 import { printDumpLine, scanDumpLine } from "../resolver/cache/inspection.ts";
 import type { CachedEntry, PackedCache } from "../resolver/cache/packed-cache.ts";
+import type { Workbench } from "../lab/workbench.ts";
 import { forget } from "../resolver/forget.ts";
 import type { Resolver } from "../resolver/resolver.ts";
 import { rttBoundsMs } from "../resolver/statistics.ts";
@@ -40,6 +41,7 @@ export interface ControlWorld {
   readonly answers: AnswerTable;
   readonly clock: Clock;
   readonly network: () => NetworkState;
+  readonly workbench: Workbench | null;
   readonly anchors: () => readonly AnchorState[];
   settle(): void;
 }
@@ -86,6 +88,10 @@ export class ResolverControl {
         return done(this.#flush(request.selection));
       case "load":
         return done(this.#load(request.text));
+      case "lab":
+        return done(this.#world.workbench?.servers() ?? null);
+      case "changeServer":
+        return done(this.#world.workbench?.change(request.server, request.text) ?? null);
     }
   }
 

@@ -5,6 +5,7 @@ import { nodeDnssecCrypto } from "../crypto/dnssec-crypto.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
 import { RealTime } from "../lab/real-time.ts";
+import { Workbench } from "../lab/workbench.ts";
 import { UpstreamDriver } from "../net/upstream/driver.ts";
 import type { RecordCache } from "../resolver/cache/record-cache.ts";
 import { Resolver } from "../resolver/resolver.ts";
@@ -17,6 +18,8 @@ export interface Footing {
   readonly resolver: Resolver;
   readonly settle: () => void;
   readonly network: () => NetworkState;
+  /** Where the servers that it asks are broken; null above the real network. */
+  readonly workbench: Workbench | null;
   readonly stop: () => void;
 }
 
@@ -38,6 +41,7 @@ function inTheWorld({ settings, clock, random, cache }: FootingParts): Footing {
   driver.connect(resolver);
   return {
     resolver,
+    workbench: null,
     settle: () => driver.settle(),
     network: () => {
       const { counts, openSockets, openConnections } = driver;
@@ -51,7 +55,8 @@ function inTheWorld({ settings, clock, random, cache }: FootingParts): Footing {
 function inLab({ settings, lab: config, clock, random, cache }: FootingParts): Footing {
   const { lab } = openConfiguredLab(config);
   if (lab === null) throw new Error("The lab was whole a moment ago.");
-  const simulated = lab.network(clock, random, { loggedExchanges: 0 });
+  const sites = lab.sites(clock, random);
+  const simulated = lab.network(clock, random, { loggedExchanges: 0 }, sites);
   const resolver = new Resolver(
     { ...settings, ...lab.resolverSettings },
     { clock, random, port: simulated, cache, crypto: nodeDnssecCrypto },
@@ -60,6 +65,7 @@ function inLab({ settings, lab: config, clock, random, cache }: FootingParts): F
   const time = new RealTime(clock, simulated, resolver);
   return {
     resolver,
+    workbench: new Workbench(lab, sites),
     settle: () => time.settle(),
     network: () => {
       const { octetsSent, octetsReceived } = simulated.log;

@@ -1,6 +1,7 @@
 // What the main thread and the resolver's thread say to each other: lines for workers, and requests of the API with their
 // replies, by number. Everything is plain data; names travel in wire form.
 
+import type { ShownServer } from "../lab/workbench.ts";
 import type { TraceSummary } from "../trace/store.ts";
 import type { Reach } from "../resolver/cache/record-cache.ts";
 import type { AnchorNews } from "./anchor-rollover.ts";
@@ -14,6 +15,8 @@ export interface ResolverThreadData {
   readonly lab: Config["lab"];
   /** The answer table's memory. */
   readonly answers: SharedArrayBuffer;
+  /** Servers of the lab that somebody broke (../lab/workbench.ts), by name, for a thread that comes after another. */
+  readonly brokenServers: ReadonlyMap<string, string>;
   /** Where it is kept how far trust anchors have followed their zones; null: nowhere. */
   readonly anchorFile: string | null;
 }
@@ -35,7 +38,9 @@ export type ResolverRequest =
   | { readonly op: "show"; readonly selection: Selection; readonly offset: number; readonly limit: number }
   | { readonly op: "dump"; readonly cursor: number | null }
   | { readonly op: "flush"; readonly selection: Selection }
-  | { readonly op: "load"; readonly text: string };
+  | { readonly op: "load"; readonly text: string }
+  | { readonly op: "lab" }
+  | { readonly op: "changeServer"; readonly server: string; readonly text: string | null };
 
 /** A page of the cache: lines of JSON, and what to ask for the next one with (an offset, a cursor); null after the last one. */
 export interface CachePage {
@@ -57,6 +62,10 @@ export interface ResolverReplies {
   flush: number;
   /** Entries that were taken, and lines that could not be. */
   load: { readonly taken: number; readonly faults: readonly string[] };
+  /** null: the resolver asks the real network. */
+  lab: readonly ShownServer[] | null;
+  /** Why it cannot be. */
+  changeServer: string | null;
 }
 
 /** The resolver as numbers: for /metrics, the API and `signpost cache stats`. */

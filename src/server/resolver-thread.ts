@@ -29,10 +29,11 @@ const { settings } = resolverSettings(data.resolver);
 const cache = new PackedCache(clock, settings.cacheOctets, hashKey());
 const answers = new AnswerTable(data.answers);
 answers.clear(); // an earlier thread's answers came from a cache that is gone
-const { resolver, settle, network, stop } = openFooting({ settings, lab: data.lab, clock, random, cache });
+const { resolver, settle, network, workbench, stop } = openFooting({ settings, lab: data.lab, clock, random, cache });
+for (const [server, text] of data.brokenServers) workbench?.change(server, text);
 const desk = new ResolverDesk({ resolver, answers, clock, random, settle });
 const rollover = new AnchorRollover({ resolver, settle, clock, file: data.anchorFile, tell: report });
-const control = new ResolverControl({ desk, resolver, cache, answers, clock, network, anchors, settle });
+const control = new ResolverControl({ desk, resolver, cache, answers, clock, network, workbench, anchors, settle });
 
 let faults = 0;
 process.on("uncaughtException", (error) => {

@@ -8,7 +8,6 @@ import { type HttpListener, type Resource, type Routes, listenHttp, listenHttps 
 import { AuthorityFault } from "../http/certificates/authority-files.ts";
 import type { LocalAuthority } from "../http/certificates/local-authority.ts";
 import type { Name } from "../dns/name.ts";
-import type { BoundLab } from "../lab/bind.ts";
 import { type Endpoint, loopbackOf, printEndpoint } from "../net/address.ts";
 import { ListenFault, listenFault } from "../net/listen-fault.ts";
 import { printBound } from "../net/pool.ts";
@@ -31,7 +30,8 @@ import { ErrandDesks } from "./errands/errand-desks.ts";
 import { GatewayPlane } from "./gateway/gateway-plane.ts";
 import { refuseTakenPorts } from "./free-ports.ts";
 import { openAuthority, openStandIn } from "./interception.ts";
-import { bindConfiguredLab } from "./lab-folder.ts";
+import { labRoutes } from "./lab-api.ts";
+import { bindConfiguredLab, type ServedLab } from "./lab-folder.ts";
 import { lambdaOperations } from "./lambda-api.ts";
 import { lessonRoutes } from "./lesson-api.ts";
 import type { Log } from "./log.ts";
@@ -105,7 +105,7 @@ export class Service {
   readonly #signer: FileSigner | null;
   /** null while it is not known whether the configuration's keys and zones are well. */
   #exchange: ZoneExchange | null = null;
-  #lab: BoundLab | null = null;
+  #lab: ServedLab | null = null;
   #draining: NodeJS.Timeout | null = null;
   #renewing: NodeJS.Timeout | null = null;
 
@@ -297,6 +297,7 @@ export class Service {
       ...consoleRoutes(this.#facts),
       ...lessonRoutes(this.#config.lab),
       ...resolverRoutes(() => this.#recursion?.keeper ?? null),
+      ...labRoutes(this.#config.lab.enabled ? this.#recursion : null, () => this.#lab?.workbench ?? null),
       ...this.#controlPages(control),
       ...this.#servicePages(control, functions, gateway),
       ...gateway.pages(),

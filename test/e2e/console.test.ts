@@ -120,6 +120,25 @@ describe.skipIf(!hasBrowser)(`the console${hasBrowser ? "" : " (no chromium here
     expect(await browser.text(".part.pointed .what")).toBe("label");
   });
 
+  test("a server of the mini internet is broken and mended by hand", async () => {
+    await browser.open(`${page}#/lab`);
+    await browser.until(`document.querySelector("select[aria-label='Break ns1.example.com']") !== null`);
+    const row = `[...document.querySelectorAll("tr")].find((one) => one.textContent.startsWith("ns1.example.com"))`;
+    expect(await browser.evaluate(`${row}.querySelector(".well") !== null`)).toBe(true);
+    await browser.evaluate(`(() => {
+      const list = ${row}.querySelector("select");
+      list.selectedIndex = [...list.options].findIndex(({ textContent }) => textContent === "the cable is pulled");
+      list.dispatchEvent(new Event("change"));
+    })()`);
+    await browser.until(`${row}.querySelector(".ill")?.textContent === "its cable is pulled"`);
+    await ask("www.signpost-lessons.com");
+    expect(await browser.text(".answer h1")).toBe("SERVFAIL www.signpost-lessons.com A");
+    await browser.open(`${page}#/lab`);
+    await browser.until(`${row}?.querySelector("button") !== undefined`);
+    await browser.evaluate(`${row}.querySelector("button").click()`);
+    await browser.until(`${row}.querySelector(".well") !== null`);
+  });
+
   test("the same again is answered by the cache, and with an empty one is walked again", async () => {
     await ask("www.example.com");
     expect(await browser.text(".about")).toContain("no query sent");
@@ -168,7 +187,7 @@ describe.skipIf(!hasBrowser)(`the console${hasBrowser ? "" : " (no chromium here
     };
     const [textName, text] = await take("as text");
     expect(textName).toBe("img.gaslight.com-A.txt");
-    expect(text).toMatch(/^ +\d+\.\d ms · No zone of ours is at or above img\.gaslight\.com\. +RFC 1035 §4\.1\.1$/m);
+    expect(text).toMatch(/^ +\d+\.\d ms ← A query of 34 octets comes, for img\.gaslight\.com A\. +RFC 1035 §4\.1\.2$/m);
     expect(text).toMatch(/^NOERROR img\.gaslight\.com\. A, after /m);
     const [jsonName, json] = await take("as JSON");
     expect(jsonName).toBe("img.gaslight.com-A.ndjson");

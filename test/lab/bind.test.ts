@@ -9,22 +9,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seededRandom } from "../../src/base/random.ts";
-import { Class } from "../../src/dns/codes.ts";
+import { Class, Rcode } from "../../src/dns/codes.ts";
 import { RRType } from "../../src/dns/types.ts";
 import { type BoundLab, bindLab } from "../../src/lab/bind.ts";
 import { composeMessage, emptyMessage, readMessage } from "../../src/lab/scenario/message.ts";
+import { listenersOf } from "../../src/lab/site.ts";
+import { Workbench } from "../../src/lab/workbench.ts";
 import { nameOf, openProjectLab, Walker } from "./support.ts";
 
 const port = 5397;
 const lab = openProjectLab();
 const clock = { nowMs: () => performance.now(), wallSeconds: () => 0 };
+const sites = lab.sites(clock, seededRandom(1));
 const question = (name: string, type: number): Uint8Array =>
   composeMessage({ ...emptyMessage, question: { name: nameOf(name), type, class: Class.IN } }, 7);
 const isLinux = process.platform === "linux";
 
 let bound: BoundLab;
 beforeAll(async () => {
-  bound = await bindLab(lab, port, clock, seededRandom(1));
+  bound = await bindLab(listenersOf(sites), port, clock, seededRandom(1));
 });
 afterAll(() => bound.close());
 
@@ -64,8 +67,32 @@ test.skipIf(!isLinux)("two questions in one segment, cut anywhere, are answered 
   expect(readMessage(all.subarray(2, 2 + all.readUInt16BE(0)))?.answer).toHaveLength(20);
 });
 
+test.skipIf(!isLinux)("a server that is broken by hand is so for programs too, and mended", async () => {
+  const workbench = new Workbench(lab, sites);
+  const ask = (): Promise<readonly [string, number]> =>
+    new Promise((resolve) => {
+      const socket = createSocket("udp4");
+      const end = (what: string, rcode: number): void => {
+        clearTimeout(timer);
+        socket.close(() => resolve([what, rcode]));
+      };
+      const timer = setTimeout(() => end("silence", -1), 400);
+      socket.once("message", (octets) => end("reply", octets[3] & 15));
+      socket.send(question("www.example.com", RRType.A), port, "127.53.10.1");
+    });
+  expect(await ask()).toEqual(["reply", Rcode.NOERROR]);
+  expect(workbench.change("ns1.example.com", "faults: [servfail]")).toBe(null);
+  expect(await ask()).toEqual(["reply", Rcode.SERVFAIL]);
+  expect(workbench.change("ns1.example.com", "link: { udp: refused }")).toBe(null);
+  expect(await ask()).toEqual(["silence", -1]);
+  workbench.mendAll();
+  expect(await ask()).toEqual(["reply", Rcode.NOERROR]);
+});
+
 test.skipIf(!isLinux)("an address that is taken is a fault that names it", async () => {
-  await expect(bindLab(lab, port, clock, seededRandom(1))).rejects.toThrow(/Cannot listen on UDP 127\.53\.0\.1:5397/u);
+  await expect(bindLab(listenersOf(sites), port, clock, seededRandom(1))).rejects.toThrow(
+    /Cannot listen on UDP 127\.53\.0\.1:5397/u,
+  );
 });
 
 const missing = ["unshare", "dig", "unbound", "ip"].filter((program) => {

@@ -9,7 +9,7 @@ import { Name } from "../../src/dns/name.ts";
 import { printRdata } from "../../src/dns/rdata.ts";
 import { printName } from "../../src/dns/text/name-text.ts";
 import { RRType, typeName } from "../../src/dns/types.ts";
-import type { FaultDeclaration } from "../../src/lab/declaration.ts";
+import type { FaultDeclaration } from "../../src/lab/behaviour.ts";
 import { faultKinds } from "../../src/lab/faults/table.ts";
 import { faulty } from "../../src/lab/faulty.ts";
 import { type Message, readMessage } from "../../src/lab/scenario/message.ts";

@@ -6,6 +6,7 @@ import { showAsk, showTrace } from "./ask.ts";
 import { showCache } from "./cache.ts";
 import { element, paragraph } from "./elements.ts";
 import { showHealth } from "./health.ts";
+import { showLab } from "./lab.ts";
 import { showLessons } from "./lessons.ts";
 import { placeOf } from "./place.ts";
 import { facts, Refusal } from "./server.ts";
@@ -20,6 +21,7 @@ const views: readonly (readonly [page: string, title: string, view: View])[] = [
   ["lessons", "Lessons", showLessons],
   ["zones", "Zones", showZones],
   ...(resolves ? [["cache", "Cache", showCache] as const] : []),
+  ...(facts().recursion === "lab" ? [["lab", "Mini internet", showLab] as const] : []),
   ["apis", "APIs", showApis],
   ["health", "Health checks", showHealth],
 ];

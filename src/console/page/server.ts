@@ -15,8 +15,12 @@ export class Refusal extends Error {
 
 const silence = "The server does not answer. Does it still run?";
 
-export async function textOf(path: string, method: "GET" | "POST" | "DELETE" = "GET"): Promise<string> {
-  const reply = await fetch(path, { method }).catch(() => null);
+export async function textOf(
+  path: string,
+  method: "GET" | "POST" | "PUT" | "DELETE" = "GET",
+  body?: string,
+): Promise<string> {
+  const reply = await fetch(path, { method, ...(body !== undefined && { body }) }).catch(() => null);
   const text = reply === null ? null : await reply.text().catch(() => null);
   if (reply === null || text === null) throw new Refusal(0, silence);
   if (!reply.ok) throw new Refusal(reply.status, text.trim());
