@@ -19,6 +19,7 @@ const long = [
   "test/differential/oddities.test.ts",
   "test/differential/signed.test.ts",
   "test/disk/crash.test.ts",
+  "test/e2e/catalogs.test.ts",
   "test/e2e/delv.test.ts",
   "test/e2e/encrypted.test.ts",
   "test/e2e/gateway-durable.test.ts",

@@ -7,6 +7,7 @@ import type { Client } from "../../src/authority/client.ts";
 import { Memory } from "../../src/base/memory.ts";
 import { nameFromText } from "../../src/dns/text/name-text.ts";
 import { Image, publicView } from "../../src/zone/image.ts";
+import type { Trace } from "../../src/trace/steps.ts";
 import { loadZone } from "../../src/zone/load.ts";
 import type { Zone } from "../../src/zone/zone.ts";
 import type { Name } from "../../src/dns/name.ts";
@@ -49,6 +50,9 @@ export interface AskOptions extends QueryOptions {
   /** The address of ours that is asked. */
   readonly local?: readonly number[];
 }
+
+/** Listens to nothing: a responder that it watches takes no short cut. */
+export const nobody: Trace = { note: () => undefined, nested: () => nobody };
 
 export class Asking {
   readonly image: Image;

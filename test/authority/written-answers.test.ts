@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { allQuestions, randomZones } from "../differential/generate.ts";
 import { zoneText } from "../differential/plain.ts";
 import { composeQuery, nameText, typeText } from "../peers/wire.ts";
-import { Asking, head, newImage, serve } from "./asking.ts";
+import { Asking, head, newImage, nobody, serve } from "./asking.ts";
 
 const cut = `${head}child NS ns1.child\nchild NS ns2.child\nns1.child A 192.0.2.8\nns2.child A 192.0.2.9\n`;
 const referral =
@@ -101,8 +101,10 @@ test("all questions to random zones are answered as by a server that answers its
       const warm = new Asking(image);
       const questions = allQuestions(zones).map(({ name, type }) => [nameText(name), typeText(type)] as const);
       for (const [name, type] of questions) warm.ask(name, type);
+      const anew = new Asking(image);
+      anew.responder.trace = nobody;
       for (const [name, type] of questions)
-        expect(caseless(warm.ask(name, type)), `${name} ${type}`).toBe(caseless(new Asking(image).ask(name, type)));
+        expect(caseless(warm.ask(name, type)), `${name} ${type}`).toBe(caseless(anew.ask(name, type)));
     }),
     { numRuns: 8 },
   );

@@ -8,8 +8,7 @@ import { fakeSign, fakeSigned, type FakeDenial } from "../differential/fake-sign
 import { allQuestions, randomZones } from "../differential/generate.ts";
 import { zoneText } from "../differential/plain.ts";
 import { composeQuery, nameText, parseMessage, types, type Labels, type WireRecord } from "../peers/wire.ts";
-import type { Trace } from "../../src/trace/steps.ts";
-import { Asking, head, nameOf, newImage, serve } from "./asking.ts";
+import { Asking, head, nameOf, newImage, nobody, serve } from "./asking.ts";
 import { rdataOf } from "./hosting.ts";
 
 const denials: readonly FakeDenial[] = [
@@ -19,7 +18,6 @@ const denials: readonly FakeDenial[] = [
 ];
 const text = `${head}b A 192.0.2.1\nd A 192.0.2.2\nb.d A 192.0.2.3\n`;
 
-const nobody: Trace = { note: () => undefined, nested: () => nobody };
 const query = (name: Labels | string, type: string | number, size = 4096): Uint8Array =>
   composeQuery(name, type, { edns: { size, flags: 0x8000 } });
 
@@ -58,7 +56,7 @@ for (const denial of denials) {
         // The encloser's proofs are found, kept in parts, taken from there, kept whole, taken whole: each in a round of its own.
         for (let round = 0; round < 5; round++) for (const packet of asked) warm.send(packet);
         const anew = new Asking(image);
-        anew.responder.trace = nobody; // who is watched takes no short cut
+        anew.responder.trace = nobody;
         for (const packet of asked) {
           expect(meaning(warm, packet)).toEqual(meaning(anew, packet));
           const small = packet.slice();
