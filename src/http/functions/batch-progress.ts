@@ -6,10 +6,11 @@
 /** Calls that one instance is given at once at most. */
 export const mostTogether = 64;
 
-/** The words: the batch's number and how many calls may still be begun; how many have ended; how long each took. */
+/** The words: the batch's number and how many calls may still be begun; how many have ended; the most memory; how long each took. */
 const offered = 0;
 const ended = 1;
-const took = 2;
+const memory = 2;
+const took = 3;
 
 const leftBits = 8;
 const leftMask = (1 << leftBits) - 1;
@@ -49,6 +50,17 @@ export class BatchProgress {
   /** Outside: how long a call of the batch took that has ended, in milliseconds. */
   tookMs(call: number): number {
     return this.#words[took + call] / 1000;
+  }
+
+  /** Outside: the most memory that the instance was seen to use, in megabytes, whole ones. */
+  get mostMemoryMb(): number {
+    return Atomics.load(this.#words, memory);
+  }
+
+  /** In the instance: it uses so much now. */
+  useMemory(octets: number): void {
+    const megabytes = Math.ceil(octets / 2 ** 20);
+    if (megabytes > this.#words[memory]) Atomics.store(this.#words, memory, megabytes);
   }
 
   /** In the instance: another batch has come. */

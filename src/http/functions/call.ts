@@ -9,6 +9,14 @@ import type { FunctionPlan } from "./plan.ts";
 /** Octets of the log that an answer brings along. */
 const tailOctets = 4096;
 
+/** What an instance tells of a run beside its duration. */
+export interface Run {
+  /** How long the first lines took, for the first call of an instance. */
+  readonly initMs: number | null;
+  /** The most memory that the instance was seen to use, in megabytes. */
+  readonly mostMemoryMb: number;
+}
+
 export class Call {
   readonly plan: FunctionPlan;
   readonly invocation: Invocation;
@@ -19,6 +27,7 @@ export class Call {
   readonly #ended: () => void;
   #answer: Answer | null;
   #tail: string | null;
+  #run: Run | null = null;
 
   /** `ended` is called when the handler has ended, or will not run. */
   constructor(plan: FunctionPlan, invocation: Invocation, invokedArn: string, answer: Answer, ended: () => void) {
@@ -37,6 +46,16 @@ export class Call {
   /** Where the answer goes; null when nobody waits for it any more. */
   get answer(): Answer | null {
     return this.#answer;
+  }
+
+  /** Whether its answer brings the log's tail, which ends with a report of its run. */
+  get isReported(): boolean {
+    return this.#tail !== null;
+  }
+
+  /** For the report. */
+  ran(run: Run): void {
+    this.#run = run;
   }
 
   line(line: string): void {
@@ -86,9 +105,17 @@ export class Call {
   #facts(durationMs: number): Facts {
     const { version, memoryMb } = this.plan;
     if (this.#tail === null) return { executedVersion: version, logTail: null };
-    const used = `Duration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${Math.ceil(durationMs)} ms`;
+    const { initMs = null, mostMemoryMb } = this.#run ?? {};
+    const report = [
+      `REPORT RequestId: ${this.requestId}`,
+      `Duration: ${durationMs.toFixed(2)} ms`,
+      `Billed Duration: ${Math.ceil(durationMs)} ms`,
+      `Memory Size: ${memoryMb} MB`,
+      ...(mostMemoryMb === undefined ? [] : [`Max Memory Used: ${mostMemoryMb} MB`]),
+      ...(initMs === null ? [] : [`Init Duration: ${initMs.toFixed(2)} ms`]),
+    ];
     this.line(`END RequestId: ${this.requestId}`);
-    this.line(`REPORT RequestId: ${this.requestId}\t${used}\tMemory Size: ${memoryMb} MB\t`);
+    this.line(`${report.join("\t")}\t`);
     return { executedVersion: version, logTail: lastOctets(this.#tail) };
   }
 }

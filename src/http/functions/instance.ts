@@ -71,6 +71,9 @@ export class Instance {
   #startedMs = 0;
   #hasAnswered = false;
   #init: NodeJS.Timeout | null;
+  readonly #madeMs = performance.now();
+  /** How long its first lines took, until a call's report has told of it. */
+  #initTookMs: number | null = null;
   #isReady = false;
   /** What its first lines printed, until they are done: the log of the call that is told why they were not. */
   #printed: string[] = [];
@@ -263,6 +266,7 @@ export class Instance {
   #ready(): void {
     if (this.#isReady || this.#isEnding) return;
     this.#isReady = true;
+    this.#initTookMs = performance.now() - this.#madeMs;
     this.#printed = [];
     this.#stopInit();
     this.#events.ready();
@@ -272,6 +276,8 @@ export class Instance {
     const call = this.#call;
     if (call === null) return;
     const tookMs = this.#progress.tookMs(this.#at++);
+    if (call.isReported) call.ran({ initMs: this.#initTookMs, mostMemoryMb: this.#progress.mostMemoryMb });
+    this.#initTookMs = null;
     this.#isMessageDue = false;
     this.#startedMs = performance.now();
     this.#hasAnswered = true;

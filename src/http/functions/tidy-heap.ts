@@ -12,9 +12,12 @@ const share = 0.6;
 let invocations = 0;
 let collect: (() => void) | null = null;
 
-export function tidyHeap(memoryMb: number): void {
-  if (++invocations % everyInvocations !== 0) return;
-  if (getHeapStatistics().used_heap_size < memoryMb * share * 2 ** 20) return;
+/** Called between two invocations; `look` is told what is used, each time that anybody looks. */
+export function tidyHeap(memoryMb: number, look: (usedOctets: number) => void): void {
+  if (invocations++ % everyInvocations !== 0) return;
+  const { used_heap_size: used, external_memory: external } = getHeapStatistics();
+  look(used + external);
+  if (used < memoryMb * share * 2 ** 20) return;
   collect ??= collector();
   collect();
 }

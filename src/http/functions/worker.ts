@@ -145,9 +145,13 @@ class Running {
     port.ref();
     answer(text, performance.now() - this.#startedMs);
     current = null;
-    tidyHeap(data.memoryMb);
+    tidyHeap(data.memoryMb, useMemory);
     if (next < batch.length) setImmediate(beginNext);
   }
+}
+
+function useMemory(octets: number): void {
+  progress.useMemory(octets);
 }
 
 /** By the page, unless something else was said that the other side has to hear first. */
@@ -236,6 +240,7 @@ async function begin(): Promise<void> {
     beginNext();
   });
   output.flush();
+  tidyHeap(data.memoryMb, useMemory);
   port.postMessage(said.ready);
 }
 

@@ -203,9 +203,18 @@ test("output is told line by line, and its tail comes with the answer", async ()
   const tail = (result as { logTail: string }).logTail.slice(0, -1).split("\n");
   expect(tail.slice(1, -2)).toEqual(lines);
   expect(tail.at(-2)).toBe(`END RequestId: ${id}`);
-  expect(tail.at(-1)).toMatch(
-    new RegExp(`^REPORT RequestId: ${id}\tDuration: [\\d.]+ ms\tBilled Duration: \\d+ ms\tMemory Size: 128 MB\t`),
-  );
+  expect(tail.at(-1)).toMatch(new RegExp(`^REPORT RequestId: ${id}\tDuration: `));
+});
+
+test("the report at the log's end tells time and memory, and of an instance's first call its start", async () => {
+  const { run } = newRuntime();
+  const report = async (): Promise<string> => {
+    const result = await run(plan("good", "text"), {}, { log: "Tail" });
+    return (result as { logTail: string }).logTail.split("\n").at(-2) ?? "";
+  };
+  const told = String.raw`^REPORT RequestId: [\w-]+\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: [1-9]\d* MB\t`;
+  expect(await report()).toMatch(new RegExp(`${told}Init Duration: [\\d.]+ ms\t$`));
+  expect(await report()).toMatch(new RegExp(`${told}$`));
 });
 
 test("a handler that prints without end is heard as much as anybody may be", async () => {
