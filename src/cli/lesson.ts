@@ -8,11 +8,13 @@ import { type Lesson, themes } from "../lab/lesson.ts";
 import { fillIn, playLesson } from "../lab/lesson-play.ts";
 import { nearest } from "../server/config/nearest.ts";
 import { openLessons } from "../server/lab-folder.ts";
+import { listLessons, playedLesson } from "../server/lesson-pages.ts";
 import { Failure } from "./program.ts";
-import { told } from "./trace.ts";
+import { checkTelling, type Telling, told, widthOption } from "./trace.ts";
 
-interface Options {
+interface Options extends Telling {
   readonly zones?: string;
+  readonly json?: true;
 }
 
 export function lessonCommand(): Command {
@@ -20,9 +22,20 @@ export function lessonCommand(): Command {
     .description("play what is broken in the mini internet, and tell why")
     .argument("[lesson]", "one of those that are listed without it")
     .option("--zones <dir>", "another lab than the one that comes with Signpost")
-    .action((slug: string | undefined, { zones }: Options) => {
+    .option(...widthOption)
+    .option("--octets", "show every message octet by octet, below the step at which it went out or came in")
+    .option("--json", "print what the API's /_signpost/lessons tells")
+    .action((slug: string | undefined, options: Options) => {
+      const { zones, json, ...telling } = options;
+      checkTelling(options);
       const { lab, lessons } = openedLessons(zones ?? null);
-      process.stdout.write(slug === undefined ? listed(lessons) : tellLesson(lab, named(lessons, slug)));
+      if (slug === undefined) process.stdout.write(json === true ? jsonLine(listLessons(lessons)) : listed(lessons));
+      else {
+        const lesson = named(lessons, slug);
+        process.stdout.write(
+          json === true ? jsonLine(playedLesson(lab, lessons, slug)) : tellLesson(lab, lesson, telling),
+        );
+      }
     });
 }
 
@@ -52,13 +65,17 @@ function listed(lessons: readonly Lesson[]): string {
     .join("\n");
 }
 
-function tellLesson(lab: Lab, lesson: Lesson): string {
+function jsonLine(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
+}
+
+function tellLesson(lab: Lab, lesson: Lesson, telling: Telling): string {
   const played = playLesson(lab, lesson);
   const words = (text: string): string => `${wrapped(fillIn(text, played))}\n`;
   const parts = [`${lesson.title}\n${"=".repeat(lesson.title.length)}\n`, words(lesson.text)];
   let next = 0;
   for (const act of lesson.play) {
-    parts.push(act.kind === "wait" ? `-- ${act.seconds} seconds later --\n` : told(played[next++].trace));
+    parts.push(act.kind === "wait" ? `-- ${act.seconds} seconds later --\n` : told(played[next++].trace, telling));
   }
   parts.push(words(lesson.cause), words(`What mends it: ${lesson.fix}`), `${lesson.rfc.join(", ")}\n`);
   return parts.join("\n");

@@ -19,13 +19,20 @@ import { Recorder } from "../trace/recorder.ts";
 import { paintAnsi, paintPlain, tell } from "../trace/tell.ts";
 import type { ShownRecord } from "./dig/reply.ts";
 import { configuration, wordFor } from "./configuration.ts";
+import { printOctets } from "./octets.ts";
 import { Failure } from "./program.ts";
 import { nameOf, reverseNameOf, typeOf } from "./question-words.ts";
 import { askOwnZones, openOwnZones, type OwnAnswer } from "./trace/own-zones.ts";
 import { type AskedAs, askRunningServer } from "./trace/running-server.ts";
 import { type Ground, miniInternet, realNetwork } from "./trace/walk.ts";
 
-interface Options {
+/** How a trace is told as text. */
+export interface Telling {
+  readonly width?: number;
+  readonly octets?: true;
+}
+
+interface Options extends Telling {
   readonly config?: string;
   readonly lab?: true;
   readonly api?: string;
@@ -34,7 +41,6 @@ interface Options {
   readonly server?: string;
   readonly json?: true;
   readonly reverse?: string;
-  readonly width?: number;
 }
 
 /** Wide enough for most sentences in one row, on a terminal that says nothing of its width. */
@@ -42,6 +48,12 @@ const usualColumns = 100;
 const fewestColumns = 60;
 /** Beyond this nobody reads a line to its end. */
 const mostColumns = 500;
+
+export const widthOption = [
+  "--width <columns>",
+  `break lines there, from ${fewestColumns} on (the terminal's width)`,
+  columnsOf,
+] as const;
 
 export function traceCommand(): Command {
   return new Command("trace")
@@ -55,7 +67,8 @@ export function traceCommand(): Command {
     .option("--subnet <prefix>", "with --api: for whom a resolver asks (EDNS Client Subnet)")
     .option("--server <address>", "with --api: which of the server's addresses is asked (strict delegation sets)")
     .option("-x, --reverse <address>", "in place of a name: ask for the name of an address (PTR)")
-    .option("--width <columns>", `break lines there, from ${fewestColumns} on (the terminal's width)`, columnsOf)
+    .option(...widthOption)
+    .option("--octets", "show every message octet by octet, below the step at which it went out or came in")
     .option("--json", "print one event a line")
     .action(async (name: string | undefined, type: string, options: Options) => {
       checkWords(options);
@@ -65,7 +78,7 @@ export function traceCommand(): Command {
         config === null
           ? await askRunningServer(options.api!, question, askedAs(options))
           : await traceHere(question, config);
-      process.stdout.write(options.json === true ? composeTrace(trace) : told(trace, options.width));
+      process.stdout.write(options.json === true ? composeTrace(trace) : told(trace, options));
       if (config !== null && options.json === undefined) process.stderr.write(noteOfUnseen(config));
       const { rcode } = trace.ending.answer;
       if (rcode !== "NOERROR" && rcode !== "NXDOMAIN") throw new Failure(1, "");
@@ -78,8 +91,15 @@ function checkWords(options: Options): void {
     throw new Failure(2, "--client, --subnet and --server are for a running server: --api says where.");
   if (options.api !== undefined && (options.lab === true || options.config !== undefined))
     throw new Failure(2, "--api asks a server that runs, which has its own configuration: without --lab and --config.");
-  if (options.json === true && options.width !== undefined)
-    throw new Failure(2, "--json prints one event a line, however long: without --width.");
+  checkTelling(options);
+}
+
+/** What is only for text is refused beside --json. */
+export function checkTelling({ json, width, octets }: Telling & { readonly json?: true }): void {
+  if (json === true && width !== undefined)
+    throw new Failure(2, "--json is for programs, and breaks no lines: without --width.");
+  if (json === true && octets === true)
+    throw new Failure(2, "--json has every message, in base64, already: without --octets.");
 }
 
 function questionOf(name: string | undefined, type: string, reverse: string | undefined): Question {
@@ -155,11 +175,13 @@ function recordText({ name, ttlSeconds, class: rrClass, type, data }: ShownRecor
 }
 
 /** In colour on a terminal, unless NO_COLOR says otherwise (https://no-color.org). */
-export function told({ events, ending }: FinishedTrace, columns?: number): string {
+export function told({ events, ending }: FinishedTrace, options: Telling = {}): string {
   const { stdout } = process;
   const coloured = stdout.isTTY && stdout.hasColors() && !process.env["NO_COLOR"];
-  const width = columns ?? Math.max(fewestColumns, Math.min(stdout.columns ?? usualColumns, usualColumns));
-  return tell(events, ending, { width, paint: coloured ? paintAnsi : paintPlain });
+  const width = options.width ?? Math.max(fewestColumns, Math.min(stdout.columns ?? usualColumns, usualColumns));
+  const message = (base64: string): string[] => printOctets(Buffer.from(base64, "base64"));
+  const style = { width, paint: coloured ? paintAnsi : paintPlain };
+  return tell(events, ending, options.octets === true ? { ...style, message } : style);
 }
 
 function configOf({ config, lab }: Options): Config {

@@ -16,6 +16,8 @@ export interface Style {
   readonly width: number;
   /** Colours a text; one that returns it as it is makes plain text. */
   readonly paint: (ink: Ink, text: string) => string;
+  /** The lines that show a message below its step; without it none is shown. */
+  readonly message?: (octets: string) => readonly string[];
 }
 
 /** ANSI colours that dark and light terminals both show well. */
@@ -109,6 +111,13 @@ class Teller {
       const margin = i === rows.length - 1 && clause !== "" ? fill + paint("dim", clause) : "";
       this.lines.push(`${time} ${this.#rails(depth)}${sign} ${text}${margin}`.trimEnd());
     });
+    if (event.message !== undefined) this.#message(event.message, depth);
+  }
+
+  #message(octets: string, depth: number): void {
+    const { paint, message } = this.#style;
+    const margin = `${" ".repeat(timeColumns)} ${this.#rails(depth)}  `;
+    for (const line of message?.(octets) ?? []) this.lines.push(margin + paint("dim", line));
   }
 
   #part({ text, kind }: SentencePart): string {

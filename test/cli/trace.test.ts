@@ -90,6 +90,15 @@ test("lines are broken where --width says, whatever the terminal", async () => {
   expect(Math.max(...steps.split("\n").map((line) => line.length))).toBe(132);
 });
 
+test("messages are shown below their steps, octet by octet", async () => {
+  const { stdout } = await signpost(["trace", "here.own.test", "-c", config, "--octets"]);
+  const lines = stdout.split("\n").map((line) => line.trim());
+  expect(lines[1]).toBe("0000                           header: 12 octets");
+  expect(lines).toContain("000c                           question: here.own.test. IN A");
+  const reply = lines.findIndex((line) => line.includes("The reply is NOERROR"));
+  expect(lines.slice(reply).some((line) => line.endsWith("address: 192.0.2.10"))).toBe(true);
+});
+
 test("the way backwards is asked for by an address (RFC 1035 §3.5)", async () => {
   const { answer } = (await traced("-x", "192.0.2.80", "--lab")).ending;
   expect(`${answer.name} ${answer.type}`).toBe("80.2.0.192.in-addr.arpa. PTR");
@@ -164,6 +173,11 @@ test.each([
   [["trace", "x.test", "-x", "192.0.2.1"], 2, /-x asks for the name of 192\.0\.2\.1: without "x\.test"/],
   [["trace", "x.test", "--width", "59"], 2, /--width is "59": expected a whole number from 60 to 500/],
   [["trace", "x.test", "--width", "80", "--json"], 2, /without --width/],
+  [
+    ["trace", "x.test", "--json", "--octets"],
+    2,
+    /^signpost: --json has every message, in base64, already: without --octets\.\n$/,
+  ],
   [["trace", "x.test", "--api", "127.0.0.1:1", "--lab"], 2, /has its own configuration: without --lab/],
   [["trace", "x.test", "--client", "127.0.0.1"], 2, /are for a running server: --api says where/],
   [["trace", "x.test", "--api", "http://["], 2, /no address of an API/],
