@@ -110,7 +110,8 @@ export function compareNames(a: Uint8Array, b: Uint8Array): number {
   return aLabels.length - bLabels.length;
 }
 
-function compareLabels(a: Uint8Array, i: number, b: Uint8Array, j: number): number {
+/** Two labels, their lengths at `a[i]` and `b[j]`, in canonical order: lower-cased octets, one that begins another first. */
+export function compareLabels(a: Uint8Array, i: number, b: Uint8Array, j: number): number {
   const size = Math.min(a[i], b[j]);
   for (let k = 1; k <= size; k++) {
     const difference = lowerCase[a[i + k]] - lowerCase[b[j + k]];

@@ -41,6 +41,11 @@ export function setKey({ owner, type }: Pick<RRset, "owner" | "type">): string {
   return `${type} ${owner.key}`;
 }
 
+/** For how many seconds all of the sets hold; Infinity where there are none. */
+export function leastTtl(sets: readonly RRset[]): number {
+  return sets.reduce((least, { ttlSeconds }) => Math.min(least, ttlSeconds), Number.POSITIVE_INFINITY);
+}
+
 /** Whether two RRsets hold the same records, TTL and signatures apart. */
 export function sameRecords(a: RRset, b: RRset): boolean {
   if (a.type !== b.type || a.class !== b.class || a.rdatas.length !== b.rdatas.length || !a.owner.equals(b.owner))

@@ -13,8 +13,8 @@
 
 import type { Clock } from "../base/clock.ts";
 import type { Random } from "../base/random.ts";
+import { TimerHeap } from "../base/timer-heap.ts";
 import type { Endpoint, Outgoing, Transport, TransportFault, UpstreamEvents, UpstreamPort } from "../resolver/port.ts";
-import { EventQueue } from "./event-queue.ts";
 import { datagramDelays, type Link, plainLink, segmentDelay } from "./link.ts";
 import { ExchangeLog, type LoggedExchange } from "./exchange-log.ts";
 
@@ -74,9 +74,9 @@ export class SimulatedNetwork implements UpstreamPort {
   readonly #random: Random;
   readonly #options: NetworkOptions;
   readonly #servers = new Map<string, Server>();
-  readonly #queue = new EventQueue<() => void>();
+  readonly #events = new TimerHeap();
   readonly #open = new Map<number, LoggedExchange>();
-  #events: Pick<UpstreamEvents, "received" | "failed"> | null = null;
+  #listener: Pick<UpstreamEvents, "received" | "failed"> | null = null;
 
   constructor(clock: Clock, random: Random, options: Partial<NetworkOptions> = {}) {
     this.#clock = clock;
@@ -87,7 +87,7 @@ export class SimulatedNetwork implements UpstreamPort {
 
   /** Who is told of what comes back: the resolver. */
   connect(events: Pick<UpstreamEvents, "received" | "failed">): void {
-    this.#events = events;
+    this.#listener = events;
   }
 
   /** Puts a server at an address (canonical text), in the place of the one that was there. */
@@ -107,7 +107,7 @@ export class SimulatedNetwork implements UpstreamPort {
 
   /** When something is due next; Infinity: nothing is on its way. */
   get nextMs(): number {
-    return this.#queue.nextMs;
+    return this.#events.nextMs;
   }
 
   /** Exchanges that wait for a reply. */
@@ -117,11 +117,7 @@ export class SimulatedNetwork implements UpstreamPort {
 
   /** Does all that is due now. */
   deliver(): void {
-    for (;;) {
-      const event = this.#queue.takeDue(this.#clock.nowMs());
-      if (event === undefined) return;
-      event();
-    }
+    this.#events.run(this.#clock.nowMs());
   }
 
   send(outgoing: Outgoing): void {
@@ -207,7 +203,7 @@ export class SimulatedNetwork implements UpstreamPort {
     this.#after(delayMs, () => {
       if (!this.#open.has(logged.exchange)) return;
       this.log.received(logged, octets, this.#clock.nowMs());
-      this.#events?.received(logged.exchange, octets.slice(), from);
+      this.#listener?.received(logged.exchange, octets.slice(), from);
     });
   }
 
@@ -215,11 +211,11 @@ export class SimulatedNetwork implements UpstreamPort {
     this.#after(delayMs, () => {
       if (!this.#open.delete(logged.exchange)) return;
       logged.fault = fault;
-      this.#events?.failed(logged.exchange, fault);
+      this.#listener?.failed(logged.exchange, fault);
     });
   }
 
   #after(delayMs: number, event: () => void): void {
-    this.#queue.add(this.#clock.nowMs() + delayMs, event);
+    this.#events.add(this.#clock.nowMs() + delayMs, event);
   }
 }

@@ -1,7 +1,7 @@
 // From a task that ended to the value that its client gets; and the remembering of failures (RFC 9520 §3.2).
 // What ended by the question's own limits is not remembered: that says nothing about the name.
 
-import type { RRset } from "../dns/rrset.ts";
+import { leastTtl, type RRset } from "../dns/rrset.ts";
 import type { Question, Resolution } from "./question.ts";
 import type { Task } from "./task.ts";
 import type { World } from "./world.ts";
@@ -74,8 +74,4 @@ export function staleResolution(
   parts: Pick<Resolution, "rcode" | "answer" | "authority" | "extendedErrors" | "upstreamQueries">,
 ): Resolution {
   return { question, ...parts, additional: [], security: "unchecked", ttlSeconds: 0, stale: true };
-}
-
-function leastTtl(sets: readonly RRset[]): number {
-  return sets.reduce((least, { ttlSeconds }) => Math.min(least, ttlSeconds), Number.POSITIVE_INFINITY);
 }

@@ -4,7 +4,7 @@
 
 import { base32hex } from "../base/encodings.ts";
 import { lowerCase } from "../base/octets.ts";
-import { maxLabels } from "../dns/name.ts";
+import { compareLabels, maxLabels } from "../dns/name.ts";
 import { nodeLabel, nodeParent } from "./layout.ts";
 import type { Memory } from "../base/memory.ts";
 import type { NameCursor } from "../dns/name-cursor.ts";
@@ -52,17 +52,6 @@ function layChain(words: Int32Array, node: number, chain: Int32Array): number {
   let levels = 0;
   for (let at = node; words[at + nodeParent] !== 0; at = words[at + nodeParent]) chain[levels++] = at;
   return levels;
-}
-
-/** Labels as octet strings, lower-cased; a shorter one that begins another comes first. */
-function compareLabels(a: Uint8Array, startA: number, b: Uint8Array, startB: number): number {
-  const sizeA = a[startA];
-  const sizeB = b[startB];
-  for (let i = 1, size = Math.min(sizeA, sizeB); i <= size; i++) {
-    const order = lowerCase[a[startA + i]] - lowerCase[b[startB + i]];
-    if (order !== 0) return order;
-  }
-  return sizeA - sizeB;
 }
 
 /** Where, in octets, the label stands of the node right below the apex that a node is or is below; the apex' own is empty. */

@@ -2,7 +2,7 @@
 // exist, or a wildcard that is known stands in. It is as good as the zone's own answer, and keeps floods of invented names from its servers (RFC 8198 §6).
 
 import { Name } from "../../dns/name.ts";
-import type { RRset } from "../../dns/rrset.ts";
+import { leastTtl, type RRset } from "../../dns/rrset.ts";
 import type { Finding } from "../../dnssec/proof.ts";
 import type { Question } from "../question.ts";
 import type { World } from "../world.ts";
@@ -64,8 +64,4 @@ function expansion(bearing: Bearing, known: Proofs, name: Name): FromProofs | nu
 
 function usedIn({ sets }: Bearing, { reasons }: Finding): RRset[] {
   return sets.filter(({ owner }) => reasons.some(({ by }) => by.equals(owner)));
-}
-
-function leastTtl(sets: readonly RRset[]): number {
-  return Math.min(...sets.map(({ ttlSeconds }) => ttlSeconds));
 }
