@@ -22,7 +22,8 @@ import type { HttpEndpoint } from "../listener.ts";
 import { bodyOf, carrierOf, Http2Outlet, saidOf } from "./http2.ts";
 import { type Doorway, type Refusal, readRequest } from "./incoming.ts";
 import { type Outlet, write } from "./outgoing.ts";
-import { cutOffSilent, type Patience, usualPatience } from "./patience.ts";
+import { type Patience, usualPatience } from "../patience.ts";
+import { cutOffSilent } from "./silent-sessions.ts";
 import { joinTunnel } from "./upgrade.ts";
 
 export interface GatewayListenerOptions {

@@ -9,7 +9,8 @@ import { headerIn, isNamed } from "../../gateway/engine/flat-headers.ts";
 import type { GatewayReply, RequestBody } from "../../gateway/engine/messages.ts";
 import { clientAddressOf } from "../client-address.ts";
 import type { Carrier, IncomingHead } from "./incoming.ts";
-import { isBodiless, type Outlet } from "./outgoing.ts";
+import { isBodiless } from "../http1/syntax.ts";
+import type { Outlet } from "./outgoing.ts";
 
 /** null: it has no host, or two. */
 export function saidOf({ method, url, rawHeaders: given }: Http2ServerRequest): IncomingHead | null {

@@ -17,11 +17,6 @@ export interface Outlet {
   destroy(): void;
 }
 
-/** RFC 9110 §8.6: these have no body, nor do they say how long it would be. */
-export function isBodiless(status: number): boolean {
-  return status === 204 || status === 304 || status < 200;
-}
-
 export function write(outlet: Outlet, reply: GatewayReply): void {
   const { body } = reply;
   if (typeof body !== "object" || body === null || body instanceof Uint8Array) {

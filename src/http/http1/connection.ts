@@ -9,12 +9,12 @@ import type { Writable } from "node:stream";
 import { gatewayLingerMs, maxGatewayHeadOctets } from "../../base/limits.ts";
 import type { GatewayReply, RequestBody } from "../../gateway/engine/messages.ts";
 import { clientAddressOf } from "../client-address.ts";
-import { isBodiless } from "../gateway/outgoing.ts";
-import type { Patience } from "../gateway/patience.ts";
+import type { Patience } from "../patience.ts";
 import { type Afterwards, answerHead } from "./answer-head.ts";
 import { bodyStream, writeBoth, writeText } from "./answer-writer.ts";
 import { IncomingBody } from "./incoming-body.ts";
 import { type RequestHead, readHead } from "./request-head.ts";
+import { isBodiless } from "./syntax.ts";
 
 /** What is refused before it is a request. */
 export type RefusedStatus = 400 | 408 | 417 | 431;
@@ -22,9 +22,9 @@ export type RefusedStatus = 400 | 408 | 417 | 431;
 /** What a connection knows of the listener that it came to. */
 export interface ConnectionHost {
   readonly patience: Patience;
-  /** The cached clock, in milliseconds: the present is at or after `now`, and before `later`. */
-  readonly now: number;
-  readonly later: number;
+  /** The cached clock, in milliseconds: the present is at or after `nowMs`, and before `laterMs`. */
+  readonly nowMs: number;
+  readonly laterMs: number;
   readonly isClosing: boolean;
   /** A request. It is answered once, by one of the connection's ways to answer, now or later. */
   serve(head: RequestHead, body: RequestBody | null, connection: Http1Connection): void;
@@ -48,7 +48,7 @@ export class Http1Connection {
   readonly clientAddress: string;
   readonly port: number;
   /** When the client is no longer waited for. */
-  deadline: number;
+  deadlineMs: number;
   readonly #socket: Socket;
   readonly #host: ConnectionHost;
   #phase: Phase = "head";
@@ -59,7 +59,7 @@ export class Http1Connection {
   #body: IncomingBody | null = null;
   #upgrade: string | null = null;
   /** When the request at hand began, and whether something of it has come. A new connection counts as having begun one. */
-  #began = 0;
+  #beganMs = 0;
   #isHeadBegun = true;
   /** Whether what comes next was sent before the last answer was there. */
   #isAhead = false;
@@ -78,8 +78,8 @@ export class Http1Connection {
     this.port = socket.localPort ?? 0;
     this.#socket = socket;
     this.#host = host;
-    this.#began = host.now;
-    this.deadline = host.later + host.patience.headersMs;
+    this.#beganMs = host.nowMs;
+    this.deadlineMs = host.laterMs + host.patience.headersMs;
     // A socket over TLS knows this only of itself.
     socket.allowHalfOpen = true;
     socket.on("data", this.#onData);
@@ -159,7 +159,7 @@ export class Http1Connection {
     const [socket, ahead] = [this.#socket, this.#octets];
     this.#phase = "joined";
     this.#octets = null;
-    this.deadline = Infinity;
+    this.deadlineMs = Infinity;
     socket.pause();
     socket.off("data", this.#onData).off("end", this.#onEnd).off("drain", this.#onDrain);
     socket.off("timeout", this.#onTimeout).off("finish", this.#onFinish);
@@ -175,7 +175,7 @@ export class Http1Connection {
       this.#isWatched = isHeldUp;
       this.#socket.setTimeout(isHeldUp ? this.#host.patience.idleMs : 0);
     }
-    if (this.#host.now < this.deadline) return;
+    if (this.#host.nowMs < this.deadlineMs) return;
     if ((this.#phase === "head" && this.#isHeadBegun) || this.#phase === "answering") this.#refuse(408);
     else this.destroy();
   }
@@ -209,7 +209,7 @@ export class Http1Connection {
   };
 
   readonly #onFinish = (): void => {
-    this.deadline = this.#host.later + gatewayLingerMs;
+    this.deadlineMs = this.#host.laterMs + gatewayLingerMs;
   };
 
   #close(): void {
@@ -254,17 +254,17 @@ export class Http1Connection {
     } else if (octets.length >= maxGatewayHeadOctets) this.#refuse(431);
     else if (!this.#isHeadBegun) {
       this.#isHeadBegun = true;
-      this.#began = this.#host.now;
-      this.deadline = this.#host.later + this.#host.patience.headersMs;
+      this.#beganMs = this.#host.nowMs;
+      this.deadlineMs = this.#host.laterMs + this.#host.patience.headersMs;
     }
     return false;
   }
 
   #serve(head: RequestHead): void {
-    if (!this.#isHeadBegun) this.#began = this.#host.now;
+    if (!this.#isHeadBegun) this.#beganMs = this.#host.nowMs;
     this.#phase = "answering";
     this.#isAnswerBegun = false;
-    this.deadline = Infinity;
+    this.deadlineMs = Infinity;
     this.#head = head;
     this.#upgrade = this.#isAhead ? null : head.upgrade;
     const body = head.length === null ? null : new IncomingBody(head.length);
@@ -282,8 +282,8 @@ export class Http1Connection {
     if (this.#body !== body || this.#phase !== "answering") return Promise.resolve("aborted");
     const octets = body.octets();
     if (!body.isWanted) return octets;
-    const { now, later, patience } = this.#host;
-    this.deadline = Math.max(this.#began + patience.requestMs, now + patience.headersMs) + later - now;
+    const { nowMs, laterMs, patience } = this.#host;
+    this.deadlineMs = Math.max(this.#beganMs + patience.requestMs, nowMs + patience.headersMs) + laterMs - nowMs;
     this.#read();
     if (body.isWanted && this.#isCutShort) this.#refuse(400);
     return octets;
@@ -299,7 +299,7 @@ export class Http1Connection {
     }
     if (body.fault !== null) this.#refuse(body.fault);
     else if (body.isWanted && this.#isCutShort) this.#refuse(400);
-    if (!body.isWanted) this.deadline = Infinity;
+    if (!body.isWanted) this.deadlineMs = Infinity;
     return body.isWanted;
   }
 
@@ -332,7 +332,7 @@ export class Http1Connection {
     else if (this.#isCutShort) this.#end();
     else {
       this.#phase = "draining";
-      this.deadline = this.#host.later + this.#host.patience.requestMs;
+      this.deadlineMs = this.#host.laterMs + this.#host.patience.requestMs;
       this.#read();
     }
   }
@@ -343,7 +343,7 @@ export class Http1Connection {
     this.#body = null;
     this.#isHeadBegun = false;
     this.#isAhead = this.#octets !== null;
-    this.deadline = this.#host.later + this.#host.patience.idleMs;
+    this.deadlineMs = this.#host.laterMs + this.#host.patience.idleMs;
     if (this.#octets !== null) this.#read();
     else if (this.#hasClientEnded || this.#host.isClosing) this.#end();
     else this.#resume();

@@ -11,7 +11,7 @@ export class Http1Connections implements ConnectionHost {
   readonly serve: ConnectionHost["serve"];
   readonly refusal: ConnectionHost["refusal"];
   readonly failed: ConnectionHost["failed"];
-  now: number = performance.now();
+  nowMs: number = performance.now();
   isClosing = false;
   readonly #open = new Set<Http1Connection>();
   readonly #stepMs: number;
@@ -26,8 +26,8 @@ export class Http1Connections implements ConnectionHost {
     this.#looking = setInterval(() => this.#look(), this.#stepMs).unref();
   }
 
-  get later(): number {
-    return this.now + this.#stepMs;
+  get laterMs(): number {
+    return this.nowMs + this.#stepMs;
   }
 
   /** Takes a connection on which nothing was read yet. */
@@ -52,7 +52,7 @@ export class Http1Connections implements ConnectionHost {
   }
 
   #look(): void {
-    this.now = performance.now();
+    this.nowMs = performance.now();
     for (const connection of this.#open) {
       try {
         connection.look();

@@ -81,3 +81,8 @@ function lineEnd(text: string, at: number): number {
   if (at + 1 >= text.length) return isIncomplete;
   return text.charCodeAt(at + 1) === lineFeed ? at + 2 : isMalformed;
 }
+
+/** RFC 9110 §8.6: answers of these statuses have no body, nor do they say how long it would be. */
+export function isBodiless(status: number): boolean {
+  return status === 204 || status === 304 || status < 200;
+}

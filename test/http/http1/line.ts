@@ -4,7 +4,7 @@
 import type { Socket } from "node:net";
 import { type Duplex, duplexPair } from "node:stream";
 import type { GatewayReply } from "../../../src/gateway/engine/messages.ts";
-import { usualPatience } from "../../../src/http/gateway/patience.ts";
+import { usualPatience } from "../../../src/http/patience.ts";
 import { Http1Connections } from "../../../src/http/http1/connections.ts";
 import type { RequestHead } from "../../../src/http/http1/request-head.ts";
 

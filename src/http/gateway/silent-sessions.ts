@@ -1,27 +1,9 @@
-// How long a client is waited for, and what becomes of one that keeps us waiting: while it says its headers, while it sends a
-// request, while it says nothing, and while it does not take the answer that it asked for. The connections of HTTP/1.1 are
-// looked at by ../http1/connections.ts; HTTP/2's are looked at here, once one has been silent for that long, and how long a body
-// may take there is ./http2.ts's to know.
+// Connections of HTTP/2 whose client keeps us waiting: each is looked at once it has been silent for as long as anybody is waited
+// for (../patience.ts). How long a body may take there is ./http2.ts's to know.
 // Invariants: nobody is cut off for an answer that we are late with; nothing is paid for a connection that moves.
 
 import type { Http2SecureServer, Http2ServerRequest, Http2ServerResponse, Http2Session } from "node:http2";
-import { gatewayHeadersTimeoutMs, gatewayIdleTimeoutMs, gatewayRequestTimeoutMs } from "../../base/limits.ts";
-
-/** In milliseconds. */
-export interface Patience {
-  /** Over the headers of a request, and over a TLS handshake. */
-  readonly headersMs: number;
-  /** Over a whole request. */
-  readonly requestMs: number;
-  /** With nothing happening at all; an answer that nobody reads is nothing. */
-  readonly idleMs: number;
-}
-
-export const usualPatience: Patience = {
-  headersMs: gatewayHeadersTimeoutMs,
-  requestMs: gatewayRequestTimeoutMs,
-  idleMs: gatewayIdleTimeoutMs,
-};
+import type { Patience } from "../patience.ts";
 
 /** Cuts off connections of HTTP/2 on which nothing moves, unless it is our turn. */
 export function cutOffSilent(server: Http2SecureServer, { idleMs }: Patience): void {
