@@ -10,8 +10,8 @@ import { parseAddress } from "../net/address.ts";
 import { nearest } from "../server/config/nearest.ts";
 import { readTrust } from "./dig/encrypted.ts";
 import { type Asked as AskedServer, exchange, type Transport } from "./dig/exchange.ts";
-import { printJson, printRecords, printText, printTransfer, printWords } from "./dig/print.ts";
-import type { Subnet } from "./dig/query.ts";
+import { printJson, printRecords, printShort, printText, printTransfer, printWords } from "./dig/print.ts";
+import type { Query, Subnet } from "./dig/query.ts";
 import type { Reply } from "./dig/reply.ts";
 import { findServer } from "./dig/server.ts";
 import { keyOf, transfer } from "./dig/transfer.ts";
@@ -28,13 +28,18 @@ interface Options {
   readonly reverse?: string;
   readonly key?: string;
   readonly octets?: true;
+  readonly short?: true;
   readonly json?: true;
+  readonly cd?: true;
+  readonly recurse: boolean;
 }
 
 interface Asked {
   readonly name: Name;
   readonly type: number;
   readonly class: number;
+  /** IXFR=SERIAL. */
+  readonly since: number | null;
 }
 
 const usualServer = "127.0.0.1:5300";
@@ -53,20 +58,29 @@ export function digCommand(): Command {
       "over TLS and HTTPS, believe servers that this CA knows, in PEM form; without it any is believed",
     )
     .option("--dnssec", "ask for DNSSEC records too")
+    .option("--no-recurse", "ask for what this server knows by itself")
+    .option("--cd", "ask a resolver not to validate (checking disabled)")
     .option("--subnet <prefix>", "ask on behalf of this client subnet, such as 192.0.2.0/24")
     .option("-x, --reverse <address>", "ask for the name of an address (PTR)")
-    .option("--key <name:algorithm:secret>", "with AXFR: sign the request with this TSIG key, and want signed answers")
+    .option(
+      "--key <name:algorithm:secret>",
+      "with AXFR and IXFR: sign the request with this TSIG key, and want signed answers",
+    )
+    .option("--short", "print the data of the answer alone")
     .option("--octets", "show the query and the reply octet by octet as well, and what each octet says")
-    .option("--json", "print one JSON object (with AXFR one a message)")
+    .option("--json", "print one JSON object (with AXFR and IXFR one a message)")
     .action(async (words: string[], options: Options) => {
       const servers = words.filter((word) => word.startsWith("@"));
       const asked =
         options.reverse === undefined
           ? askedBy(words.filter((word) => !word.startsWith("@")))
-          : { name: reverseNameOf(options.reverse), type: RRType.PTR, class: Class.IN };
-      const query = {
+          : { name: reverseNameOf(options.reverse), type: RRType.PTR, class: Class.IN, since: null };
+      checkTelling(options);
+      const query: Omit<Query, "cookie"> = {
         ...asked,
         dnssec: options.dnssec === true,
+        recursion: options.recurse ? "desired" : "not desired",
+        checking: options.cd === true ? "disabled" : "enabled",
         subnet: options.subnet === undefined ? null : subnetOf(options.subnet),
       };
       const transport = transportOf(options);
@@ -74,12 +88,15 @@ export function digCommand(): Command {
       const named = servers.length === 0 ? usual : servers[servers.length - 1].slice(1);
       const server = await findServer(named, usualPorts[transport]);
       const trust = options.ca === undefined ? null : readTrust(options.ca);
-      if (query.type === RRType.AXFR) return askForZone({ ...server, trust }, query, transport, options);
-      if (options.key !== undefined) throw new Failure(2, "--key is for AXFR: other questions are not signed.");
+      if (query.type === RRType.AXFR || query.type === RRType.IXFR)
+        return askForZone({ ...server, trust }, query, transport, options);
+      if (options.key !== undefined)
+        throw new Failure(2, "--key is for AXFR and IXFR: other questions are not signed.");
       const exchanged = await exchange({ ...server, trust }, query, transport);
       const octets = options.octets === true ? exchanged.octets : null;
       const shown = { ...exchanged, octets, server, words: process.argv.slice(3).join(" ") };
-      process.stdout.write(`${options.json === true ? printJson(shown) : printText(shown)}\n`);
+      if (options.short === true) process.stdout.write(printShort(shown.reply));
+      else process.stdout.write(`${options.json === true ? printJson(shown) : printText(shown)}\n`);
     });
 }
 
@@ -88,10 +105,11 @@ async function askForZone(
   server: AskedServer,
   query: Parameters<typeof transfer>[1],
   transport: Transport,
-  { key, json, octets }: Options,
+  { key, json, octets, short }: Options,
 ): Promise<void> {
   if (transport === "HTTPS") throw new Failure(2, "Zones are not transferred over HTTPS: say --tcp or --tls.");
   if (octets === true) throw new Failure(2, "--octets is for one reply: a zone is many messages.");
+  if (short === true) throw new Failure(2, "--short is for one reply: a zone is records of many names.");
   const way = transport === "TLS" ? "TLS" : "TCP";
   const words = process.argv
     .slice(3)
@@ -114,6 +132,12 @@ async function askForZone(
   process.stdout.write(`${json === true ? printJson(refused) : printText(refused)}\n`);
 }
 
+/** Ways to tell the same of which only one can be meant. */
+function checkTelling({ json, octets, short }: Options): void {
+  if (short === true && (json === true || octets === true))
+    throw new Failure(2, "--short prints the data of the answer alone: without --json and --octets.");
+}
+
 /** How to ask, by the options. */
 function transportOf({ tcp, tls, https, ca }: Options): Transport {
   if (tls === true && https === true) throw new Failure(2, "--tls and --https are two ways: say one of them.");
@@ -125,20 +149,25 @@ function transportOf({ tcp, tls, https, ca }: Options): Transport {
 
 /** The question in the words: no word asks for the root's servers, one is a name whatever it looks like. */
 function askedBy(words: readonly string[]): Asked {
-  if (words.length === 0) return { name: Name.root, type: RRType.NS, class: Class.IN };
+  if (words.length === 0) return { name: Name.root, type: RRType.NS, class: Class.IN, since: null };
   const rest = [...words];
   const nameAt =
     words.length === 1
       ? 0
       : Math.max(
           0,
-          words.findIndex((word) => typeOf(word) === undefined && classOf(word) === undefined),
+          words.findIndex(
+            (word) => typeOf(word) === undefined && classOf(word) === undefined && serialOf(word) === undefined,
+          ),
         );
   const [nameWord] = rest.splice(nameAt, 1);
   let type: number | undefined;
   let klass: number | undefined;
+  let since: number | null = null;
   for (const word of rest) {
-    if (type === undefined && typeOf(word) !== undefined) type = typeOf(word);
+    const serial = serialOf(word);
+    if (type === undefined && serial !== undefined) [type, since] = [RRType.IXFR, serial];
+    else if (type === undefined && typeOf(word) !== undefined) type = typeOf(word);
     else if (klass === undefined && classOf(word) !== undefined) klass = classOf(word);
     else
       throw new Failure(
@@ -146,7 +175,15 @@ function askedBy(words: readonly string[]): Asked {
         `"${word}" is no record type; the nearest is ${nearest(word.toUpperCase(), Object.keys(RRType))}.`,
       );
   }
-  return { name: nameOf(nameWord), type: type ?? RRType.A, class: klass ?? Class.IN };
+  if (type === RRType.IXFR && since === null)
+    throw new Failure(2, "IXFR asks for what has changed since a version: IXFR=SERIAL says which.");
+  return { name: nameOf(nameWord), type: type ?? RRType.A, class: klass ?? Class.IN, since };
+}
+
+/** The serial in IXFR=SERIAL, as dig has it. */
+function serialOf(word: string): number | undefined {
+  const digits = /^IXFR=(\d{1,10})$/i.exec(word)?.[1];
+  return digits === undefined || Number(digits) > 0xffff_ffff ? undefined : Number(digits);
 }
 
 function classOf(word: string): number | undefined {

@@ -47,6 +47,13 @@ test.each([
     `signpost: ${join(folder, "faulty.yaml")}:2:3: unknown key "listn" in dns; the nearest known key is "listen".\n`,
   ],
   [["dig", "a..test"], 2, 'signpost: "a..test" has an empty label.\n'],
+  [["dig", "a.test", "IXFR"], 2, "signpost: IXFR asks for what has changed since a version: IXFR=SERIAL says which.\n"],
+  [
+    ["dig", "a.test", "--short", "--json"],
+    2,
+    "signpost: --short prints the data of the answer alone: without --json and --octets.\n",
+  ],
+  [["dig", "a.test", "AXFR", "--short"], 2, "signpost: --short is for one reply: a zone is records of many names.\n"],
   [["dig", "a.test", "MXX"], 2, 'signpost: "MXX" is no record type; the nearest is MX.\n'],
   [
     ["dig", "a.test", "--subnet", "192.0.2.0/33"],

@@ -191,6 +191,24 @@ test("--octets --json has the messages in hexadecimal and their parts as a tree"
   ]);
 });
 
+test("--no-recurse, --cd and --short say and show less", async () => {
+  const txt = record(16, 60, Uint8Array.from([3, ...text("a b")]));
+  const { stdout } = await dig((query) => [reply(query, good, [[address, txt]])], "example.test", "--no-recurse", "--cd", "--short"); // prettier-ignore
+  const [{ octets }] = server.queries;
+  expect([octets[2] & 1, octets[3] & 0x10]).toEqual([0, 0x10]);
+  expect(stdout).toBe('192.0.2.1\n"a b"\n');
+});
+
+test("RFC 1995 §3: IXFR=SERIAL brings the version along, and the SOA alone is an answer", async () => {
+  const soa = record(6, 60, Uint8Array.from([0, 0, 0, 0, 0, 7, ...Array<number>(16).fill(0)]));
+  const { stdout } = await dig((query) => [reply(query, good, [[soa]])], "example.test", "IXFR=7");
+  const [{ over, octets }] = server.queries;
+  const end = questionEnd(octets);
+  expect([over, octets[9]]).toEqual(["tcp", 1]);
+  expect([...octets.subarray(end, end + 18)]).toEqual([0xc0, 12, 0, 6, 0, 1, 0, 0, 0, 0, 0, 22, 0, 0, 0, 0, 0, 7]);
+  expect(stdout).toMatch(/SOA +\. \. 7 0 0 0 0\n;; Query time[^]*;; XFR size: 1 records/);
+});
+
 test("types and names that dns-packet cannot show are read by our own table", async () => {
   const https = record(65, 60, bytes(0, 1, 0, 0, 1, 0, 3, 2, ...text("h2")));
   const cname = record(5, 60, bytes(3, ...text("a.b"), 0xff - 0xfe, 0xc8, 0));

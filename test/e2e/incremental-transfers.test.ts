@@ -10,6 +10,7 @@ import { freePort, type Peer } from "../peers/peer.ts";
 import { installedSecondaries, unsignedAddress } from "../peers/secondaries.ts";
 import type { TestKey } from "../peers/tsig.ts";
 import { askUdp, nameText, parseMessage, typeText, type WireRecord } from "../peers/wire.ts";
+import { signpost } from "../cli/signpost.ts";
 import { Folder, RunningServer } from "./running-server.ts";
 
 const key: TestKey = { name: "transfer.test.", algorithm: "hmac-sha256", secret: new Uint8Array(32).fill(3) };
@@ -209,6 +210,13 @@ describe.skipIf(dig === null)("dig", () => {
       expect(ask("IXFR=100").match(/\tSOA\t/g)).toHaveLength(6);
       expect(ask("IXFR=102")).toMatch(/XFR size: 1 records/);
       expect(ask("IXFR=99").match(/host\d+\.plain/g)).toHaveLength(hosts);
+      // Ours knows as well where each of these ends.
+      for (const since of ["IXFR=101", "IXFR=100", "IXFR=102", "IXFR=99"]) {
+        const own = await signpost(["dig", `@127.0.0.1:${port}`, origin, since, "--key", `${key.name}:${key.algorithm}:${secret}`]); // prettier-ignore
+        expect([since, own.code, own.stderr]).toEqual([since, 0, ""]);
+        const size = /XFR size: (\d+) records/;
+        expect([since, size.exec(own.stdout)?.[1]]).toEqual([since, size.exec(ask(since))?.[1]]);
+      }
     },
   );
 });

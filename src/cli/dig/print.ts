@@ -51,6 +51,11 @@ export function printWords(words: string): string {
   return styleText("dim", `; signpost dig ${version()}: ${words}`);
 }
 
+/** A line for each record of the answer, with nothing but its data. */
+export function printShort({ answer }: Reply): string {
+  return answer.map(({ data }) => `${data}\n`).join("");
+}
+
 /** The records of one message of a transfer. */
 export function printRecords({ answer }: Reply): string {
   return recordLines(answer).join("\n");

@@ -1,5 +1,6 @@
-// A zone by AXFR (RFC 5936), over TCP or TLS: messages are read until the SOA stands there a second time, each checked by TSIG where
-// a key was given, and its records printed as they come. A refusal is one message and printed as any other reply.
+// A zone by AXFR (RFC 5936), or what has changed in it by IXFR (RFC 1995), over TCP or TLS: messages are read until the SOA says that
+// this is all, each checked by TSIG where a key was given, and its records printed as they come. A refusal is one message and
+// printed as any other reply.
 // Invariant: what breaks off, or is not believed, ends the command with a sentence; it never looks like a whole zone.
 
 import { randomBytes, randomInt } from "node:crypto";
@@ -8,6 +9,7 @@ import { TsigClient } from "../../authority/tsig-client.ts";
 import { macOctets, type TsigAlgorithm, type TsigKey, tsigKey } from "../../authority/tsig-keys.ts";
 import { nodeHmac } from "../../crypto/hmac.ts";
 import { Rcode } from "../../dns/codes.ts";
+import { serialDistance } from "../../dns/serial.ts";
 import { framed, messagesOf } from "../../net/upstream/zone-pull.ts";
 import { Failure } from "../program.ts";
 import { nameOf } from "../question-words.ts";
@@ -53,7 +55,8 @@ export async function transfer(
   const tsig = key === null ? null : new TsigClient(key, { hmac: nodeHmac, nowSeconds });
   const message = tsig === null ? plain : tsig.sign(plain);
   const socket = transport === "TCP" ? connect(server.port, server.address) : connectTls(server, server.trust);
-  let [records, messages, octets, soas] = [0, 0, 0, 0];
+  let [records, messages, octets] = [0, 0, 0];
+  const whole = new WholeZone(query.since);
   const end = (refusal: Reply | null): Transfer => {
     socket.destroy();
     return { records, messages, octets, milliseconds: performance.now() - started, refusal };
@@ -69,14 +72,41 @@ export async function transfer(
     messages++;
     octets += one.length;
     records += reply.answer.length;
-    soas += reply.answer.filter(({ type }) => type === "SOA").length;
     if (reply.answer.length === 0) return end(reply);
     take(reply);
-    if (soas < 2) continue;
+    if (!whole.take(reply)) continue;
     if (tsig?.isSettled === false) throw new Failure(1, `The last message of ${place} is not signed.`);
     return end(null);
   }
   throw new Failure(1, `${place} broke off after ${records} records.`);
+}
+
+/** Knows by the SOAs when all has come. */
+class WholeZone {
+  readonly #since: number | null;
+  #records = 0;
+  #serial: string | null = null;
+  #isDifference = false;
+  #soas = 0;
+
+  constructor(since: number | null) {
+    this.#since = since;
+  }
+
+  /** Whether these records are the last ones. */
+  take({ answer }: Reply): boolean {
+    for (const { type, data } of answer) {
+      const serial = type === "SOA" ? data.split(" ")[2] : null;
+      this.#serial ??= serial;
+      // RFC 1995 §4: what is a difference has an SOA in the second place as well, of the version that it begins with.
+      if (++this.#records === 2 && this.#since !== null && serial !== null)
+        this.#isDifference = serial !== this.#serial;
+      if (serial !== null && serial === this.#serial) this.#soas++;
+    }
+    const isCurrent = this.#since !== null && serialDistance(this.#since, Number(this.#serial)) <= 0;
+    // A difference says the new version's SOA twice, before what was added and at its end.
+    return isCurrent || this.#soas === (this.#isDifference ? 3 : 2);
+  }
 }
 
 /** The messages of `place`. Throws Failure. */

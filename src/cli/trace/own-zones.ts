@@ -14,7 +14,7 @@ import type { Question } from "../../resolver/question.ts";
 import { handingOver } from "../../server/traced-question.ts";
 import type { Recorder } from "../../trace/recorder.ts";
 import { Image, publicView } from "../../zone/image.ts";
-import { composeQuery } from "../dig/query.ts";
+import { composeQuery, plainly, type Query } from "../dig/query.ts";
 import { type Reply, readReply } from "../dig/reply.ts";
 import { Failure } from "../program.ts";
 
@@ -38,7 +38,7 @@ export function askOwnZones(
   recorder: Recorder,
   rest: "resolved" | "refused",
 ): OwnAnswer {
-  const asked = { ...question, class: Class.IN, dnssec: false, subnet: null, cookie: new Uint8Array(8) };
+  const asked: Query = { ...question, ...plainly, class: Class.IN, cookie: new Uint8Array(8) };
   const query = composeQuery(asked, randomInt(65_536));
   let handed: Question | null = null;
   const recursion = handingOver((question) => (handed = question));

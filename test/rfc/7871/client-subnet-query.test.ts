@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { composeQuery } from "../../../src/cli/dig/query.ts";
+import { composeQuery, plainly } from "../../../src/cli/dig/query.ts";
 import { printOption } from "../../../src/dns/text/option-text.ts";
 import { Name } from "../../../src/dns/name.ts";
 import { parseAddress } from "../../../src/net/address.ts";
@@ -7,10 +7,7 @@ import { parseAddress } from "../../../src/net/address.ts";
 function subnetOption(address: string, length: number): number[] {
   const { family, octets } = parseAddress(address)!;
   const subnet = { family, octets, length };
-  const query = composeQuery(
-    { name: Name.root, type: 1, class: 1, dnssec: false, subnet, cookie: new Uint8Array(8) },
-    1,
-  );
+  const query = composeQuery({ ...plainly, name: Name.root, type: 1, class: 1, subnet, cookie: new Uint8Array(8) }, 1);
   const optionsAt = 12 + 5 + 11 + 4 + 12; // header, question, OPT, NSID, COOKIE
   return [...query.subarray(optionsAt)];
 }
