@@ -3,6 +3,7 @@
 // or the mini internet. With --api a running server is asked instead. Exit code 1 when there is no answer.
 // Read next: trace/own-zones.ts, trace/walk.ts, trace/running-server.ts; ../trace/tell.ts for the telling.
 
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { maxQueriesPerQuestion } from "../base/limits.ts";
 import { holdsTables } from "../disk/sqlite-tables.ts";
@@ -14,7 +15,7 @@ import type { Question } from "../resolver/question.ts";
 import type { Config } from "../server/config.ts";
 import { nearest } from "../server/config/nearest.ts";
 import { resolverSettings } from "../server/resolver-settings.ts";
-import { composeTrace, type FinishedTrace, tracedAnswer, type TracedAnswer } from "../trace/ending.ts";
+import { composeTrace, type FinishedTrace, tracedAnswer, type TracedAnswer, traceOf } from "../trace/ending.ts";
 import { Recorder } from "../trace/recorder.ts";
 import { paintAnsi, paintPlain, tell } from "../trace/tell.ts";
 import type { ShownRecord } from "./dig/reply.ts";
@@ -41,6 +42,7 @@ interface Options extends Telling {
   readonly server?: string;
   readonly json?: true;
   readonly reverse?: string;
+  readonly read?: string;
 }
 
 /** Wide enough for most sentences in one row, on a terminal that says nothing of its width. */
@@ -67,28 +69,53 @@ export function traceCommand(): Command {
     .option("--subnet <prefix>", "with --api: for whom a resolver asks (EDNS Client Subnet)")
     .option("--server <address>", "with --api: which of the server's addresses is asked (strict delegation sets)")
     .option("-x, --reverse <address>", "in place of a name: ask for the name of an address (PTR)")
+    .option("--read <file>", "in place of a name: tell a trace that was kept as JSON")
     .option(...widthOption)
     .option("--octets", "show every message octet by octet, below the step at which it went out or came in")
     .option("--json", "print one event a line")
     .action(async (name: string | undefined, type: string, options: Options) => {
       checkWords(options);
+      if (options.read !== undefined) {
+        if (name !== undefined) throw new Failure(2, `--read tells what stands in a file: without "${name}".`);
+        tellTrace(readTrace(options.read), options);
+        return;
+      }
       const question = questionOf(name, type, options.reverse);
       const config = options.api === undefined ? configOf(options) : null;
       const trace =
         config === null
           ? await askRunningServer(options.api!, question, askedAs(options))
           : await traceHere(question, config);
-      process.stdout.write(options.json === true ? composeTrace(trace) : told(trace, options));
       if (config !== null && options.json === undefined) process.stderr.write(noteOfUnseen(config));
-      const { rcode } = trace.ending.answer;
-      if (rcode !== "NOERROR" && rcode !== "NXDOMAIN") throw new Failure(1, "");
+      tellTrace(trace, options);
     });
+}
+
+/** Prints it; a question without an answer is a failure. */
+function tellTrace(trace: FinishedTrace, options: Options): void {
+  process.stdout.write(options.json === true ? composeTrace(trace) : told(trace, options));
+  const { rcode } = trace.ending.answer;
+  if (rcode !== "NOERROR" && rcode !== "NXDOMAIN") throw new Failure(1, "");
+}
+
+function readTrace(file: string): FinishedTrace {
+  let text: string;
+  try {
+    text = readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw new Failure(1, `${file} cannot be read: ${(error as Error).message}.`);
+  }
+  const trace = traceOf(text);
+  if (typeof trace === "string") throw new Failure(1, `${file} is no trace: ${trace}.`);
+  return trace;
 }
 
 /** What would be passed over in silence is refused: who wrote it believes that it counts. */
 function checkWords(options: Options): void {
   if (options.api === undefined && Object.keys(askedAs(options)).length > 0)
     throw new Failure(2, "--client, --subnet and --server are for a running server: --api says where.");
+  if (options.read !== undefined && (options.api ?? options.config ?? options.lab ?? options.reverse) !== undefined)
+    throw new Failure(2, "--read tells what stands in a file: without --api, --config, --lab and -x.");
   if (options.api !== undefined && (options.lab === true || options.config !== undefined))
     throw new Failure(2, "--api asks a server that runs, which has its own configuration: without --lab and --config.");
   checkTelling(options);

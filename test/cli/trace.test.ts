@@ -99,6 +99,21 @@ test("messages are shown below their steps, octet by octet", async () => {
   expect(lines.slice(reply).some((line) => line.endsWith("address: 192.0.2.10"))).toBe(true);
 });
 
+test("a trace that was kept is told again as it was", async () => {
+  const words = ["trace", "here.own.test", "-c", config];
+  const kept = join(home, "walk.ndjson");
+  const { stdout: lines } = await signpost([...words, "--json"]);
+  writeFileSync(kept, lines);
+  expect((await signpost(["trace", "--read", kept, "--json"])).stdout).toBe(lines);
+  const { code, stdout } = await signpost(["trace", "--read", kept]);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/NOERROR here\.own\.test\. A, after /)]);
+  writeFileSync(kept, "nonsense\n");
+  const broken = await signpost(["trace", "--read", kept]);
+  expect([broken.code, broken.stderr]).toEqual([1, `signpost: ${kept} is no trace: line 1: a trace's last line has trace and ms.\n`]); // prettier-ignore
+  for (const beside of [["x.test"], ["--lab"], ["-x", "192.0.2.1"]])
+    expect(await signpost(["trace", "--read", kept, ...beside])).toMatchObject({ code: 2 });
+});
+
 test("the way backwards is asked for by an address (RFC 1035 §3.5)", async () => {
   const { answer } = (await traced("-x", "192.0.2.80", "--lab")).ending;
   expect(`${answer.name} ${answer.type}`).toBe("80.2.0.192.in-addr.arpa. PTR");

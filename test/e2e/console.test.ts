@@ -98,6 +98,29 @@ describe.skipIf(!hasBrowser)(`the console${hasBrowser ? "" : " (no chromium here
     expect(await browser.evaluate(`document.querySelectorAll(".ladder .row.now").length`)).toBe(1);
   });
 
+  test("a walk that was taken along is opened again, and what is none says so", async () => {
+    const lines = await (await fetch(`${page}_signpost/trace?name=ns.hostile.test&type=A`, { method: "POST" })).text();
+    const open = (text: string): Promise<unknown> =>
+      browser.evaluate(`(() => {
+        const input = document.querySelector(".open input");
+        const files = new DataTransfer();
+        files.items.add(new File([${JSON.stringify(text)}], "walk.ndjson"));
+        input.files = files.files;
+        input.dispatchEvent(new Event("change"));
+      })()`);
+    await browser.open("about:blank");
+    await browser.open(page);
+    await browser.until(`document.querySelector(".open input") !== null`);
+    await open("nonsense");
+    await browser.until(
+      `document.querySelector(".refusal")?.textContent.startsWith("walk.ndjson is no walk") === true`,
+    );
+    await open(lines);
+    await browser.until(`document.querySelector(".answer h1")?.textContent === "NOERROR ns.hostile.test A"`);
+    expect(await browser.evaluate(`document.querySelector(".refusal")`)).toBe(null);
+    expect(await browser.evaluate(`document.querySelectorAll("details.message").length`)).toBe(2);
+  });
+
   test("the messages of a walk are opened octet by octet", async () => {
     await ask("www.example.net");
     const messages = `document.querySelectorAll("details.message")`;

@@ -28,7 +28,7 @@ let { isSent } = facts();
 export async function showAsk(into: HTMLElement, words: URLSearchParams): Promise<void> {
   into.append(form(words));
   if ((words.get("name") ?? "") === "") {
-    into.append(await examples());
+    into.append(await examples(), opener(into));
     const lately = await tracedLately();
     if (lately !== null) into.append(lately);
     return;
@@ -61,6 +61,28 @@ function traceIn(text: string): FinishedTrace {
   const trace = traceOf(text);
   if (typeof trace === "string") throw new Refusal(0, `The server's trace cannot be read: ${trace}.`);
   return trace;
+}
+
+/** Shows a walk that was taken along as JSON, in place of what is there. The file stays in the browser. */
+function opener(into: HTMLElement): HTMLElement {
+  const open = async (): Promise<void> => {
+    const file = input.files?.[0];
+    if (file === undefined) return;
+    const trace = traceOf(await file.text());
+    const shown =
+      typeof trace === "string"
+        ? [paragraph(`${file.name} is no walk that was taken along as JSON: ${trace}.`, "refusal")]
+        : [paragraph(`As it stands in ${file.name}: Ask asks anew.`, "quiet"), ...toldTrace(trace)];
+    for (const old of [...into.children].slice(1)) if (old !== label) old.remove();
+    into.append(...shown);
+  };
+  const input = element("input", {
+    type: "file",
+    accept: ".ndjson,.json,application/x-ndjson",
+    change: () => void open(),
+  });
+  const label = element("label", { class: "open" }, element("span", {}, "or open a walk that was taken along"), input);
+  return label;
 }
 
 async function tracedLately(): Promise<HTMLElement | null> {
