@@ -218,6 +218,7 @@ export class Service {
     if (dns.transport === "mmsg" && mmsgUnavailable() !== null) {
       throw new StartFault(`dns.transport is mmsg, which is not available here: ${mmsgUnavailable()}`);
     }
+    if (dns.listen.length === 0) this.#log.warn({}, "dns.listen is empty: nobody can ask over UDP and TCP");
     const shared = sharedEndpoint(dns);
     if (shared !== null) throw new StartFault(shared);
     const listen = await usableEndpoints(dns.listen, this.#log);

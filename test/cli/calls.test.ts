@@ -33,7 +33,7 @@ test.each([
   [
     ["serve", "--workers", "many"],
     2,
-    'signpost: --workers: dns.workers is "many": expected a whole number from 1 to 246.\n',
+    'signpost: --workers: dns.workers is "many": expected a whole number from 1 to 246, or null.\n',
   ],
   [
     ["serve", "--listen", "53"],

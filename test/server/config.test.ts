@@ -121,7 +121,10 @@ describe("a fault names the key, its line and what is expected", () => {
     ["dns:\n  Workers: 2", ['signpost.yaml:2:3: unknown key "Workers" in dns; the nearest known key is "workers"']],
     ["\nworkers: 2", ['signpost.yaml:2:1: unknown key "workers"; the nearest known key is "dns.workers"']],
     ["__proto__: 2", ['signpost.yaml:1:1: unknown key "__proto__"; the nearest known key is "history"']],
-    ["dns: { workers: two }", ['signpost.yaml:1:17: dns.workers is "two": expected a whole number from 1 to 246']],
+    [
+      "dns: { workers: two }",
+      ['signpost.yaml:1:17: dns.workers is "two": expected a whole number from 1 to 246, or null'],
+    ],
     [
       "geo: { latencies: [{ from: eu-central-1, to: mars-1, milliseconds: 1.5 }] }",
       [
@@ -130,8 +133,11 @@ describe("a fault names the key, its line and what is expected", () => {
       ],
     ],
     ["dns: {}\n---\ndns: {}\n", ["signpost.yaml:2:1: a second document begins here: there is one in a file"]],
-    ["dns: { workers: 0 }", ['signpost.yaml:1:17: dns.workers is "0": expected a whole number from 1 to 246']],
-    ["dns: { workers: 1.5 }", ['signpost.yaml:1:17: dns.workers is "1.5": expected a whole number from 1 to 246']],
+    ["dns: { workers: 0 }", ['signpost.yaml:1:17: dns.workers is "0": expected a whole number from 1 to 246, or null']],
+    [
+      "dns: { workers: 1.5 }",
+      ['signpost.yaml:1:17: dns.workers is "1.5": expected a whole number from 1 to 246, or null'],
+    ],
     ["dns: { cookies: yes }", ['signpost.yaml:1:17: dns.cookies is "yes": expected true or false']],
     ["dns: []", [expect.stringMatching(/^signpost\.yaml:1:6: dns is a list: expected the keys listen, workers, /)]],
     [
@@ -176,8 +182,8 @@ describe("a fault names the key, its line and what is expected", () => {
     [
       "geo: { pins: [{ prefix: 192.0.2.0/24, country: Germany, continent: EW }] }",
       [
-        'signpost.yaml:1:48: geo.pins[0].country is "Germany": expected a country\'s two letters, such as DE',
-        'signpost.yaml:1:68: geo.pins[0].continent is "EW": expected a continent: AF, AN, AS, EU, NA, OC or SA',
+        'signpost.yaml:1:48: geo.pins[0].country is "Germany": expected a country\'s two letters, such as DE, or null',
+        'signpost.yaml:1:68: geo.pins[0].continent is "EW": expected a continent: AF, AN, AS, EU, NA, OC or SA, or null',
       ],
     ],
     [
@@ -187,6 +193,12 @@ describe("a fault names the key, its line and what is expected", () => {
     [
       "resolver: { validationTime: 20150230000000 }",
       [expect.stringMatching(/expected a date and time in UTC as YYYYMMDDHHMMSS/)],
+    ],
+    ["data: [x]", ["signpost.yaml:1:7: data is a list: expected a path, or null"]],
+    ["? [dns]\n: 1\n", ["signpost.yaml:1:3: a key of the file is expected to be a word"]],
+    [
+      "gateway: { edges: [{ location: FRA, region: eu-central-1, https: 127.0.0.2:1 }, { location: FRA, region: eu-west-1, https: 127.0.0.3:1 }] }",
+      ['signpost.yaml:1:81: gateway.edges[1].location is "FRA", as that of gateway.edges[0] is'],
     ],
     ["accounts: [{ id: 12, accessKeys: [] }]", ['signpost.yaml:1:18: accounts[0].id is "12": expected twelve digits']],
     [
@@ -273,13 +285,13 @@ describe("words and variables win over the file", () => {
 
   test("a wrong word names its option", () => {
     expect(readConfig(null, [{ place: "--workers", path: "dns.workers", words: ["many"] }]).faults).toEqual([
-      { place: "--workers", message: 'dns.workers is "many": expected a whole number from 1 to 246' },
+      { place: "--workers", message: 'dns.workers is "many": expected a whole number from 1 to 246, or null' },
     ]);
   });
 
   test("an empty path is no null: a variable that nobody set must not throw the state away", () => {
     expect(loadConfig(null, [], { SIGNPOST_DATA: "" }).faults).toEqual([
-      { place: "SIGNPOST_DATA", message: 'data is "": expected a path' },
+      { place: "SIGNPOST_DATA", message: 'data is "": expected a path, or null' },
     ]);
     expect(loadConfig(null, [], { SIGNPOST_DATA: "null" }).config.data).toBeNull();
   });

@@ -19,7 +19,7 @@ import {
   subdivisionCode,
   vpcId,
 } from "./forms.ts";
-import { choice, flag, group, integer, key, list, map, optional, required, section, text } from "./shape.ts";
+import { choice, flag, group, integer, key, list, listBy, map, optional, required, section, text } from "./shape.ts";
 
 export const gatewayKeys = section({
   https: key(optional(text(endpoint)), "127.0.0.1:5443", "Where the gateway answers HTTPS; null closes it."),
@@ -38,7 +38,8 @@ export const gatewayKeys = section({
     "Memory that the cache of one stage takes at most, whatever size AWS would sell for it.",
   ),
   edges: key(
-    list(
+    listBy(
+      "location",
       section({
         location: required(text(edgeLocation), "Its code, as the airport's: FRA."),
         region: required(text(awsRegion), "The AWS region nearest to it, by which clients are led to it."),

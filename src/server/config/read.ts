@@ -123,25 +123,25 @@ function readFile(file: ConfigFile, faults: ConfigFault[]): unknown {
   return value ?? defaultConfig();
 }
 
-/** The value of a node, or undefined after a fault was noted. */
-function readValue(shape: Shape, given: Node | null, path: string, reading: Reading): unknown {
+/** The value of a node, or undefined after a fault was noted; `wanted` is what may stand there, null with it. */
+function readValue(shape: Shape, given: Node | null, path: string, reading: Reading, wanted = shape): unknown {
   const node = isAlias(given) ? aliased(given, path, reading) : given;
   if (node === undefined) return undefined;
   const literal = isScalar(node) ? node.value : undefined;
   const isNothing = node === null || literal === null;
   switch (shape.kind) {
     case "optional":
-      return isNothing ? null : readValue(shape.of, node, path, reading);
+      return isNothing ? null : readValue(shape.of, node, path, reading, shape);
     case "flag":
-      return typeof literal === "boolean" ? literal : wrong(shape, node, path, reading);
+      return typeof literal === "boolean" ? literal : wrong(wanted, node, path, reading);
     case "integer":
-      if (typeof literal !== "number" || !Number.isInteger(literal)) return wrong(shape, node, path, reading);
-      return literal < shape.least || literal > shape.most ? wrong(shape, node, path, reading) : literal;
+      if (typeof literal !== "number" || !Number.isInteger(literal)) return wrong(wanted, node, path, reading);
+      return literal < shape.least || literal > shape.most ? wrong(wanted, node, path, reading) : literal;
     case "choice":
-      return shape.words.includes(String(literal)) ? literal : wrong(shape, node, path, reading);
+      return shape.words.includes(String(literal)) ? literal : wrong(wanted, node, path, reading);
     case "text": {
       const value = isScalar(node) && !isNothing ? shape.form.read(sourceOf(node)) : undefined;
-      if (value === undefined) return wrong(shape, node, path, reading);
+      if (value === undefined) return wrong(wanted, node, path, reading);
       return shape.form === functionText
         ? resolveFunction(reading.base, value as FunctionText)
         : shape.form === pathForm
@@ -149,20 +149,27 @@ function readValue(shape: Shape, given: Node | null, path: string, reading: Read
           : value;
     }
     case "list":
-      if (!isSeq(node)) return wrong(shape, node, path, reading);
+      if (!isSeq(node)) return wrong(wanted, node, path, reading);
       return readList(shape, node, path, reading);
     case "map":
-      if (!isMap(node)) return wrong(shape, node, path, reading);
+      if (!isMap(node)) return wrong(wanted, node, path, reading);
       return Object.fromEntries(
         node.items.map(({ key, value }) => {
-          const name = sourceOf(key as Scalar);
+          const name = keyOf(key as Node, path, reading);
           return [name, readValue(shape.of, value as Node | null, `${path}.${name}`, reading)];
         }),
       );
     case "section":
-      if (!isNothing && !isMap(node)) return wrong(shape, node, path, reading);
+      if (!isNothing && !isMap(node)) return wrong(wanted, node, path, reading);
       return readSection(shape.keys, node, path, reading);
   }
+}
+
+/** A key as it is written; a fault, and no key that anything has, where it is no word. */
+function keyOf(key: Node, path: string, reading: Reading): string {
+  if (isScalar(key)) return sourceOf(key);
+  reading.note(key, `a key of ${path === "" ? "the file" : path} is expected to be a word`);
+  return "";
 }
 
 function readList(
@@ -203,9 +210,9 @@ function readSection(keys: Keys, node: Node | null, path: string, reading: Readi
   const said = new Map<string, Node | null>();
   if (isMap(node)) {
     for (const pair of node.items) {
-      const name = sourceOf(pair.key as Scalar);
+      const name = keyOf(pair.key as Node, path, reading);
       if (Object.hasOwn(keys, name)) said.set(name, pair.value as Node | null);
-      else reading.note(pair.key as Node, unknownKey(name, keys, path));
+      else if (name !== "") reading.note(pair.key as Node, unknownKey(name, keys, path));
     }
   }
   const value: Plain = {};
@@ -229,7 +236,8 @@ function unknownKey(name: string, keys: Keys, path: string): string {
 }
 
 function wrong(shape: Shape, node: Node | null, path: string, reading: Reading): undefined {
-  const isHidden = shape.kind === "text" && shape.form.isHidden === true;
+  const inner = bare(shape);
+  const isHidden = inner.kind === "text" && inner.form.isHidden === true;
   const found = isHidden
     ? "not what it should be"
     : isScalar(node) && node.value !== null

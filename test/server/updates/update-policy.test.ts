@@ -154,6 +154,6 @@ test("what is wrong with a rule is said with its key and line", () => {
     'signpost.yaml:3:14: dns.updates[0].from[0] is "10.0.0.0/33": expected an address prefix, such as 192.0.2.0/24 or 2001:db8::/32',
     'signpost.yaml:4:18: dns.updates[0].types[1] is "ANY": expected a record type, such as A or TXT',
     'signpost.yaml:5:7: unknown key "name" in dns.updates[0]; the nearest known key is "names"',
-    'signpost.yaml:6:13: dns.updates[0].zone is "a..b": expected a domain name',
+    'signpost.yaml:6:13: dns.updates[0].zone is "a..b": expected a domain name, or null',
   ]);
 });
