@@ -20,6 +20,9 @@ interface Page {
 
 const path = "/_signpost/lab";
 
+/** A mended server is still held for dead by who met it dead. */
+const hint = "What the resolver met before it remembers for a while: signpost cache flush --all forgets it.\n";
+
 export function labCommand(): Command {
   const command = new Command("lab").description("break servers of a running mini internet, and mend them");
   const part = (words: string, description: string): Command =>
@@ -63,18 +66,18 @@ async function breakServer(server: string, words: readonly string[], options: Op
     ...(link === undefined ? [] : [`"link": {${link}}`]),
   ];
   const changed = await serversOf(askApi(options.api, "PUT", pathOf(server), {}, `{${said.join(", ")}}`));
-  print(options, changed, changed.map(printServer).join(""));
+  print(options, changed, changed.map(printServer).join("") + hint);
 }
 
 async function mend(server: string | undefined, options: Options): Promise<void> {
   if ((server === undefined) === (options.all !== true)) throw new Failure(2, "Which server? All are mended by --all.");
   if (server !== undefined) {
     const mended = await serversOf(askApi(options.api, "DELETE", pathOf(server), {}));
-    print(options, mended, mended.map(printServer).join(""));
+    print(options, mended, mended.map(printServer).join("") + hint);
     return;
   }
   const { mended } = (await (await askApi(options.api, "DELETE", path, {})).json()) as { mended: string[] };
-  print(options, mended, mended.length === 0 ? "Nothing was broken.\n" : `Mended: ${mended.join(", ")}.\n`);
+  print(options, mended, mended.length === 0 ? "Nothing was broken.\n" : `Mended: ${mended.join(", ")}.\n${hint}`);
 }
 
 /** A word, or a word with its parameters, as a list in YAML has it. */

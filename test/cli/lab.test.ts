@@ -45,7 +45,9 @@ test("servers are shown, one or all, and faults", async () => {
 test("both servers of a zone are broken, nobody answers for it, and mended it is as before", async () => {
   expectSteps(await walk("www.example.com"), ["response.answer"]);
   const first = await lab("break", "ns1.example.com", "refused");
-  expect(first.stdout).toMatch(/ {4}fault: refused\n {4}changed by hand: signpost lab mend makes it what it was\n$/);
+  expect(first.stdout).toMatch(
+    / {4}fault: refused\n {4}changed by hand: signpost lab mend makes it what it was\nWhat the resolver met .*\n$/,
+  );
   await lab("break", "ns2.example.com", "slow: { delayMs: 5 }", "--link", "udp: refused, tcp: refused");
   const broken = await walk("www.example.com");
   expectSteps(broken, ["query.undelivered", "servers.exhausted"]);
@@ -53,7 +55,7 @@ test("both servers of a zone are broken, nobody answers for it, and mended it is
   expect((await lab("mend", "ns2.example.com")).stdout).toMatch(/^ns2\.example\.com/);
   const half = await walk("www.example.com");
   expect(half.ending.answer.rcode).toBe("NOERROR");
-  expect((await lab("mend", "--all")).stdout).toBe("Mended: ns1.example.com.\n");
+  expect((await lab("mend", "--all")).stdout).toMatch(/^Mended: ns1\.example\.com\.\nWhat the resolver met before/);
   expect((await lab("mend", "--all")).stdout).toBe("Nothing was broken.\n");
 });
 

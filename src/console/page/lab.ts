@@ -59,7 +59,9 @@ function contents({ servers, faults }: Page, again: () => Promise<void>): HTMLEl
     "Mend all",
   );
   return [
-    paragraph("Break a server, and ask again with an empty cache: the walk shows what the resolver makes of it."),
+    paragraph(
+      "Break a server, and ask again with an empty cache: the walk shows what the resolver makes of it. With the cache it forgets whom it met dead.",
+    ),
     element("p", {}, mendAll),
     table(
       heads,

@@ -3,7 +3,7 @@
 
 import { u16At } from "../../base/octets.ts";
 import { codeName, Opcode, Rcode } from "../codes.ts";
-import { headerOctets } from "../message-view.ts";
+import { headerOctets, headerQR } from "../message-view.ts";
 import { type BitField, bitParts, leaf, type Part, whole } from "./part.ts";
 
 const rfc = "RFC 1035 §4.1.1";
@@ -25,7 +25,11 @@ const flagFields: readonly BitField[] = [
     first: 10,
     count: 1,
     rfc: "RFC 4035 §3.1.6",
-    tell: said("authentic data", "not said to be authentic"),
+    // RFC 6840 §5.7: a query with it asks to be told.
+    tell: (bit, word) =>
+      word >= headerQR
+        ? said("authentic data", "not said to be authentic")(bit)
+        : said("asks whether data is authentic", "does not ask whether data is authentic")(bit),
   },
   {
     name: "CD",
@@ -70,7 +74,7 @@ export function headerPart(message: Uint8Array): Part {
   const bits = bitParts(word, 2, flagFields);
   const set = bits.filter(({ name, bits: shown }) => name.length === 2 && shown?.includes("1"));
   const summary = [codeName(Opcode, opcodeOf(message), "OPCODE"), ...set.map(({ name }) => name)];
-  if (word >= 0x8000) summary.push(codeName(Rcode, word & 15, "RCODE"));
+  if (word >= headerQR) summary.push(codeName(Rcode, word & 15, "RCODE"));
   return whole("header", `${headerOctets} octets`, rfc, [
     leaf("ID", 0, 2, String(u16At(message, 0)), rfc),
     { ...leaf("flags", 2, 4, summary.join(" "), rfc), parts: bits },

@@ -48,13 +48,14 @@ export interface BitField {
   readonly first: number;
   readonly count: number;
   readonly rfc: string;
-  readonly tell: (value: number) => string;
+  /** What the bits say, in a word that may give them another meaning. */
+  readonly tell: (value: number, word: number) => string;
 }
 
 /** The fields of the word at `start`. */
 export function bitParts(word: number, start: number, fields: readonly BitField[]): Part[] {
   return fields.map(({ name, first, count, rfc, tell }) => ({
-    ...leaf(name, start, start + 2, tell((word >>> (16 - first - count)) & ((1 << count) - 1)), rfc),
+    ...leaf(name, start, start + 2, tell((word >>> (16 - first - count)) & ((1 << count) - 1), word), rfc),
     bits: picture(word, first, count),
   }));
 }

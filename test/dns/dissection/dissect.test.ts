@@ -42,6 +42,13 @@ test("RFC 1035 §4.1.1: the header is told bit by bit", () => {
   ]);
 });
 
+test("RFC 6840 §5.7: AD of a query asks, of a response says", () => {
+  const ad = (flags: string): string | undefined =>
+    told(octets(header(flags, "0000 0000 0000 0000"))).find((line) => line.includes("AD:"));
+  expect(ad("0120")).toMatch(/asks whether data is authentic$/);
+  expect(ad("8120")).toMatch(/authentic data$/);
+});
+
 test("RFC 1035 §4.1.4: a name is told label by label, and where a pointer leads", () => {
   const answer = "04706c7573 c010 000f 0001 0000003c 0006 000a 0161 c010";
   const message = octets(`${header("8180", "0001 0001 0000 0000")} ${question} ${answer}`);
