@@ -10,7 +10,7 @@ import { nearest } from "../server/config/nearest.ts";
 import { openLessons } from "../server/lab-folder.ts";
 import { listLessons, playedLesson } from "../server/lesson-pages.ts";
 import { Failure } from "./program.ts";
-import { checkTelling, type Telling, told, widthOption } from "./trace.ts";
+import { checkTelling, octetsOption, type Telling, told, widthOption } from "./trace.ts";
 
 interface Options extends Telling {
   readonly zones?: string;
@@ -23,7 +23,7 @@ export function lessonCommand(): Command {
     .argument("[lesson]", "one of those that are listed without it")
     .option("--zones <dir>", "another lab than the one that comes with Signpost")
     .option(...widthOption)
-    .option("--octets", "show every message octet by octet, below the step at which it went out or came in")
+    .option(...octetsOption)
     .option("--json", "print what the API's /_signpost/lessons tells")
     .action((slug: string | undefined, options: Options) => {
       const { zones, json, ...telling } = options;

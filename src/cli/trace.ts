@@ -57,6 +57,11 @@ export const widthOption = [
   columnsOf,
 ] as const;
 
+export const octetsOption = [
+  "--octets",
+  "show every message octet by octet, below the step at which it went out or came in",
+] as const;
+
 export function traceCommand(): Command {
   return new Command("trace")
     .description("resolve a name and tell every step of it")
@@ -71,7 +76,7 @@ export function traceCommand(): Command {
     .option("-x, --reverse <address>", "in place of a name: ask for the name of an address (PTR)")
     .option("--read <file>", "in place of a name: tell a trace that was kept as JSON")
     .option(...widthOption)
-    .option("--octets", "show every message octet by octet, below the step at which it went out or came in")
+    .option(...octetsOption)
     .option("--json", "print one event a line")
     .action(async (name: string | undefined, type: string, options: Options) => {
       checkWords(options);

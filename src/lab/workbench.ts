@@ -67,11 +67,6 @@ export class Workbench {
     return null;
   }
 
-  /** All servers are as they were declared. */
-  mendAll(): void {
-    for (const site of this.#sites) site.behave(site.declaration);
-  }
-
   #shown(site: Site): ShownServer {
     const { declaration, behaviour } = site;
     const { name, about, addresses, zones } = declaration;

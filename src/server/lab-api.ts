@@ -67,11 +67,10 @@ export function labRoutes(
 
 async function change(lab: RunningLab, rest: string, text: string | null): Promise<HttpReply> {
   const name = decodePercent(rest);
-  if (!(await lab.servers()).some((server) => server.name === name))
-    return textReply(404, `There is no server ${name} in the lab.`);
   const refusal = await lab.change(name, text);
-  if (refusal !== null) return textReply(400, refusal);
-  return jsonReply((await lab.servers()).filter((server) => server.name === name));
+  const changed = (await lab.servers()).filter((server) => server.name === name);
+  if (refusal !== null) return textReply(changed.length === 0 ? 404 : 400, refusal);
+  return jsonReply(changed);
 }
 
 /** The same servers in two threads, told alike. */

@@ -3,7 +3,7 @@
 
 import { element, paragraph, table } from "./elements.ts";
 import { plainName } from "./place.ts";
-import { jsonOf, textOf } from "./server.ts";
+import { jsonOf, Refusal, textOf } from "./server.ts";
 
 interface Server {
   readonly name: string;
@@ -42,20 +42,30 @@ const wires: readonly (readonly [label: string, change: string])[] = [
   ["it is 800 ms away", `{ "link": { "rttMs": 800 } }`],
 ];
 
+/** Changes something, and shows how it is then, or why it could not be. */
+type Act = (place: string, method: "PUT" | "DELETE", body?: string) => void;
+
 export async function showLab(into: HTMLElement): Promise<void> {
-  const page = await jsonOf<Page>(path);
   const shown = element("div", {});
-  const again = async (): Promise<void> => shown.replaceChildren(...contents(await jsonOf<Page>(path), again));
-  shown.append(...contents(page, again));
+  const show = async (): Promise<void> => shown.replaceChildren(...contents(await jsonOf<Page>(path), act));
+  const act: Act = (place, method, body) => {
+    textOf(place, method, body)
+      .then(show)
+      .catch((error: unknown) => {
+        if (!(error instanceof Refusal)) throw error;
+        shown.prepend(paragraph(error.message, "refusal"));
+      });
+  };
+  await show();
   into.append(element("h1", {}, "The mini internet"), shown);
 }
 
-function contents({ servers, faults }: Page, again: () => Promise<void>): HTMLElement[] {
+function contents({ servers, faults }: Page, act: Act): HTMLElement[] {
   const heads = ["server", "addresses", "zones", "how it is", "what happens to it"];
   const isBroken = servers.some(({ state }) => state === "changed");
   const mendAll = element(
     "button",
-    { type: "button", disabled: !isBroken, click: () => void textOf(path, "DELETE").then(again) },
+    { type: "button", disabled: !isBroken, click: () => act(path, "DELETE") },
     "Mend all",
   );
   return [
@@ -65,19 +75,19 @@ function contents({ servers, faults }: Page, again: () => Promise<void>): HTMLEl
     element("p", {}, mendAll),
     table(
       heads,
-      servers.map((server) => cells(server, faults, again)),
+      servers.map((server) => cells(server, faults, act)),
     ),
   ];
 }
 
-function cells(server: Server, faults: readonly Fault[], again: () => Promise<void>): (Node | string)[] {
+function cells(server: Server, faults: readonly Fault[], act: Act): (Node | string)[] {
   const { name, about, addresses, zones } = server;
   return [
     element("div", { class: "server", title: about }, name),
     element("code", {}, addresses.join("\n")),
     zones.map((zone) => (zone === "." ? "the root" : plainName(zone))).join(", "),
     stateOf(server),
-    control(server, faults, again),
+    control(server, faults, act),
   ];
 }
 
@@ -99,11 +109,10 @@ function linkWords({ rttMs, lossPercent, udp, tcp }: Link): string[] {
 }
 
 /** A list of what can happen, or the way back. */
-function control({ name, state }: Server, faults: readonly Fault[], again: () => Promise<void>): HTMLElement {
+function control({ name, state }: Server, faults: readonly Fault[], act: Act): HTMLElement {
   const place = `${path}/${encodeURIComponent(name)}`;
-  if (state === "changed")
-    return element("button", { type: "button", click: () => void textOf(place, "DELETE").then(again) }, "Mend");
-  const change = (): void => void textOf(place, "PUT", list.value).then(again);
+  if (state === "changed") return element("button", { type: "button", click: () => act(place, "DELETE") }, "Mend");
+  const change = (): void => act(place, "PUT", list.value);
   const list = element(
     "select",
     { "aria-label": `Break ${name}`, change },

@@ -3,6 +3,7 @@
 
 import { u16At, u32At } from "../../base/octets.ts";
 import { className, codeName, EdnsOption, Opcode } from "../codes.ts";
+import { flagDO } from "../edns.ts";
 import { printOption } from "../text/option-text.ts";
 import { type Field, RRType, typeName, typeRow } from "../types.ts";
 import { opcodeOf } from "./header.ts";
@@ -88,7 +89,7 @@ function ednsParts(message: Uint8Array, head: number): Part[] {
     leaf("extended RCODE", head + 4, head + 5, `${upper}: the response code's upper bits`, ednsRfc),
     leaf("version", head + 5, head + 6, String(message[head + 5]), ednsRfc),
     {
-      ...leaf("flags", head + 6, head + 8, flags >= 0x8000 ? "DO" : "none", ednsRfc),
+      ...leaf("flags", head + 6, head + 8, (flags & flagDO) !== 0 ? "DO" : "none", ednsRfc),
       parts: bitParts(flags, head + 6, ednsFlags),
     },
   ];
